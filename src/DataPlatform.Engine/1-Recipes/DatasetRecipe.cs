@@ -1,0 +1,81 @@
+namespace DataPlatform.Recipes;
+
+/// <summary>
+/// One way of asking one dataset: the unit of a chunk. A dataset with variants (annual and quarterly statements, say) has one recipe
+/// for each; they share the silver table.
+/// </summary>
+public sealed record DatasetRecipe
+{
+    /// <summary>The source that is asked.</summary>
+    public required SourceRecipe Source { get; init; }
+
+    /// <summary>The subject the dataset belongs to; part of folder names.</summary>
+    public required string Domain { get; init; }
+
+    /// <summary>The dataset's name, unique in its source; part of folder names.</summary>
+    public required string Dataset { get; init; }
+
+    /// <summary>The variant; null when the dataset has only one recipe. Never part of a path on disk.</summary>
+    public string? Discriminator { get; init; }
+
+    /// <summary>True when one request is sent for each selected ticker, false when the recipe is one request.</summary>
+    public required bool IsTicker { get; init; }
+
+    /// <summary>The path below the source's base address; may hold placeholders.</summary>
+    public required string Path { get; init; }
+
+    /// <summary>Query parameters in the order they are sent; values may hold placeholders.</summary>
+    public IReadOnlyList<KeyValuePair<string, string>> Query { get; init; } = [];
+
+    /// <summary>The value of <c>{limit}</c>; null when the recipe does not use it.</summary>
+    public int? Limit { get; init; }
+
+    /// <summary>Days that must have passed since the last success before the recipe is due again. Default 0: once every day.</summary>
+    public int MinAgeDays { get; init; }
+
+    /// <summary>The days of the week on which the recipe runs; empty: every day.</summary>
+    public IReadOnlyList<DayOfWeek> RunDays { get; init; } = [];
+
+    /// <summary>The subscriptions that include the dataset; empty: all.</summary>
+    public IReadOnlyList<string> Plans { get; init; } = [];
+
+    /// <summary>The first <c>{from}</c>; null when <see cref="HistoryDays"/> says it or no window is asked.</summary>
+    public DateOnly? HistoryFrom { get; init; }
+
+    /// <summary>The first <c>{from}</c> as days before the run's date.</summary>
+    public int? HistoryDays { get; init; }
+
+    /// <summary>Days before the newest date we have that are asked again, for data that the vendor revises. Default 0: from the newest day on.</summary>
+    public int RefetchDays { get; init; }
+
+    /// <summary>The column whose newest value becomes the next <c>{from}</c>; null when no window is asked.</summary>
+    public string? DateField { get; init; }
+
+    /// <summary>Field names from the body's root to the array of rows; empty: the body itself.</summary>
+    public IReadOnlyList<string> Rows { get; init; } = [];
+
+    /// <summary>How the body is written.</summary>
+    public BodyFormat Format { get; init; }
+
+    /// <summary>True when an answer without rows is a success. Default false: it is asked again by the next run.</summary>
+    public bool EmptyIsAnswer { get; init; }
+
+    /// <summary>How further pages are asked; null: there is one page.</summary>
+    public Pagination? Pages { get; init; }
+
+    /// <summary>Permits that one attempt takes. Default 1.</summary>
+    public int Cost { get; init; } = 1;
+
+    /// <summary>The typed table that the rows go to.</summary>
+    public required SilverTable Table { get; init; }
+
+    /// <summary>Who the recipe is, apart from what it says.</summary>
+    public RecipeId Id => new(Source.Name, Dataset, Discriminator);
+
+    /// <summary><c>source/dataset</c> or <c>source/dataset/discriminator</c>: unique in a catalogue.</summary>
+    public string Name => Id.ToString();
+
+    /// <summary>True when the request's window is derived from a watermark.</summary>
+    public bool HasWindow =>
+        Path.Contains("{from}", StringComparison.Ordinal) || Query.Any(q => q.Value.Contains("{from}", StringComparison.Ordinal));
+}

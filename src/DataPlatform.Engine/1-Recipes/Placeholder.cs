@@ -1,0 +1,58 @@
+using System.Text;
+
+namespace DataPlatform.Recipes;
+
+/// <summary>The <c>{name}</c> placeholders of paths, query values and column values.</summary>
+internal static class Placeholder
+{
+    public static readonly IReadOnlySet<string> Names = new HashSet<string>(StringComparer.Ordinal)
+    {
+        "ticker",
+        "from",
+        "to",
+        "date",
+        "limit",
+        "discriminator",
+    };
+
+    public static IEnumerable<string> NamesIn(string template)
+    {
+        for (var open = template.IndexOf('{', StringComparison.Ordinal); open >= 0; open = template.IndexOf('{', open + 1))
+        {
+            var close = template.IndexOf('}', open);
+            if (close < 0)
+            {
+                yield break;
+            }
+
+            yield return template[(open + 1)..close];
+        }
+    }
+
+    /// <summary>Fills a template. A placeholder's value is never looked through for placeholders again.</summary>
+    /// <param name="template">The template; its placeholders were checked when the recipe was read.</param>
+    /// <param name="value">The value of a placeholder by its name.</param>
+    public static string Fill(string template, Func<string, string> value)
+    {
+        if (!template.Contains('{', StringComparison.Ordinal))
+        {
+            return template;
+        }
+
+        var filled = new StringBuilder(template.Length + 16);
+        var at = 0;
+        for (var open = template.IndexOf('{', StringComparison.Ordinal); open >= 0; open = template.IndexOf('{', at))
+        {
+            var close = template.IndexOf('}', open);
+            if (close < 0)
+            {
+                break;
+            }
+
+            filled.Append(template, at, open - at).Append(value(template[(open + 1)..close]));
+            at = close + 1;
+        }
+
+        return filled.Append(template, at, template.Length - at).ToString();
+    }
+}

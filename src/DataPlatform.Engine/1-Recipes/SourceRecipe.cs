@@ -1,0 +1,44 @@
+namespace DataPlatform.Recipes;
+
+/// <summary>A source as its recipe file declares it: where it is, how it is asked, and what it allows.</summary>
+public sealed record SourceRecipe
+{
+    /// <summary>Lower-case letters, digits and <c>-</c>; part of folder names.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>The address that datasets' paths are relative to; http or https, ending in <c>/</c>.</summary>
+    public required Uri BaseUrl { get; init; }
+
+    /// <summary>How a request proves who asks; null when the source needs no key.</summary>
+    public SourceAuth? Auth { get; init; }
+
+    /// <summary>All limits of the source; they apply at once, to every attempt. Empty: no limit.</summary>
+    public IReadOnlyList<RateLimit> Limits { get; init; } = [];
+
+    /// <summary>The share of the limits that this program may use, above 0 and at most 1. Default 1.</summary>
+    public double Use { get; init; } = 1;
+
+    /// <summary>How long one attempt may take, body included. Default 30 s.</summary>
+    public TimeSpan Timeout { get; init; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>Attempts for one request, the first among them. Default 4.</summary>
+    public int Attempts { get; init; } = 4;
+
+    /// <summary>Requests in flight. Default 8.</summary>
+    public int Concurrency { get; init; } = 8;
+
+    /// <summary>The largest body accepted, in bytes after decompression. Default 64 MB.</summary>
+    public long MaxBody { get; init; } = 64L * 1024 * 1024;
+
+    /// <summary>The subscription held. Recipes that name other plans only are not selected. Null: every recipe is.</summary>
+    public string? Plan { get; init; }
+
+    /// <summary>Fields whose presence makes an object an error answer even with status 200.</summary>
+    public IReadOnlyList<string> ErrorWhen { get; init; } = [];
+
+    /// <summary>The query that lists this source's tickers, run against the warehouse after the non-ticker chunk. Null: tickers must be given.</summary>
+    public string? Universe { get; init; }
+
+    /// <summary>The file that declares the source.</summary>
+    public required string File { get; init; }
+}

@@ -1,0 +1,43 @@
+namespace DataPlatform.Recipes;
+
+/// <summary>The "did you mean" behind every unknown name.</summary>
+public static class Suggestion
+{
+    /// <summary>The known name nearest to what was written, as <c> (did you mean 'x'?)</c>; empty when none is near.</summary>
+    /// <param name="written">What was written.</param>
+    /// <param name="known">What could have been meant.</param>
+    public static string For(string written, IEnumerable<string> known)
+    {
+        var (best, distance) = ("", int.MaxValue);
+        foreach (var name in known)
+        {
+            var d = Distance(written.ToUpperInvariant(), name.ToUpperInvariant());
+            if (d < distance)
+            {
+                (best, distance) = (name, d);
+            }
+        }
+
+        return distance <= Math.Max(1, Math.Min(written.Length, best.Length) / 3) ? $" (did you mean '{best}'?)" : "";
+    }
+
+    // Levenshtein's distance, two rows at a time. Names are short; a hostile one is cut so that it stays cheap.
+    private static int Distance(string a, string b)
+    {
+        a = a.Length > 64 ? a[..64] : a;
+        b = b.Length > 64 ? b[..64] : b;
+        var row = Enumerable.Range(0, b.Length + 1).ToArray();
+        for (var i = 1; i <= a.Length; i++)
+        {
+            var diagonal = row[0];
+            row[0] = i;
+            for (var j = 1; j <= b.Length; j++)
+            {
+                var cost = Math.Min(Math.Min(row[j], row[j - 1]) + 1, diagonal + (a[i - 1] == b[j - 1] ? 0 : 1));
+                (diagonal, row[j]) = (row[j], cost);
+            }
+        }
+
+        return row[b.Length];
+    }
+}

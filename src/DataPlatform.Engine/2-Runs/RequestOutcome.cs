@@ -1,0 +1,41 @@
+using DataPlatform.Recipes;
+
+namespace DataPlatform.Runs;
+
+/// <summary>How one planned request ended. Each planned request has exactly one.</summary>
+internal sealed record RequestOutcome
+{
+    public required RecipeId Recipe { get; init; }
+
+    public string? Ticker { get; init; }
+
+    /// <summary>The window that was asked; null where the recipe asks none.</summary>
+    public DateOnly? From { get; init; }
+
+    public required DateOnly To { get; init; }
+
+    public required OutcomeStatus Status { get; init; }
+
+    /// <summary>Why it was skipped, what kind of failure it was, or <c>empty</c>; null for a plain success.</summary>
+    public string? Reason { get; init; }
+
+    public string? Message { get; init; }
+
+    public int? HttpStatus { get; init; }
+
+    public int Attempts { get; init; }
+
+    public int Responses { get; init; }
+
+    public long Bytes { get; init; }
+
+    /// <summary>The bronze segment (relative to the data folder) and line of the last response; null when nothing was stored.</summary>
+    public string? File { get; init; }
+
+    public long? Line { get; init; }
+
+    public DateTimeOffset? At { get; init; }
+
+    /// <summary>True when the request need not be sent again today: only this moves a watermark.</summary>
+    public bool Succeeded { get; init; }
+}

@@ -1,0 +1,50 @@
+using DataPlatform.Recipes;
+
+namespace DataPlatform.Runs;
+
+/// <summary>What a caller asks of one run. Paths are used as given; everything else has a default.</summary>
+public sealed record RunOptions
+{
+    /// <summary>The folder with <c>*.yaml</c> recipes and, in its subfolder <c>gold</c>, the SQL models.</summary>
+    public required string RecipesDirectory { get; init; }
+
+    /// <summary>The folder that holds bronze, the warehouse and the quota ledgers. Created when missing.</summary>
+    public required string DataDirectory { get; init; }
+
+    /// <summary>The run's date (UTC). Null (default): today by the engine's clock. Windows and what is due are derived from it.</summary>
+    public DateOnly? Date { get; init; }
+
+    /// <summary>Which layers and which recipes are executed.</summary>
+    public OrchestrationSwitches Switches { get; init; } = new();
+
+    /// <summary>The tickers to ask for, instead of each source's universe. Null (default): the universe. Duplicates are dropped, the order kept.</summary>
+    public IReadOnlyList<string>? Tickers { get; init; }
+
+    /// <summary>Only recipes of these domains; empty (default): all. An unknown name is refused.</summary>
+    public IReadOnlyList<string> Domains { get; init; } = [];
+
+    /// <summary>Only these datasets; empty (default): all. An unknown name is refused.</summary>
+    public IReadOnlyList<string> Datasets { get; init; } = [];
+
+    /// <summary>Ticker recipes in one chunk; default 10. Zero or less is refused.</summary>
+    public int ChunkSize { get; init; } = 10;
+
+    /// <summary>Chunks between splitter and gold at a time; default 1: each chunk is fully promoted before the next one starts.</summary>
+    public int ChunksInFlight { get; init; } = 1;
+
+    /// <summary>Requests in flight for each source, instead of what its recipe says. Null (default): the recipe's.</summary>
+    public int? Concurrency { get; init; }
+
+    /// <summary>Base addresses by source name, instead of the recipes' own.</summary>
+    public IReadOnlyDictionary<string, Uri> BaseUrls { get; init; } = new Dictionary<string, Uri>(StringComparer.Ordinal);
+
+    /// <summary>Limits by source name, instead of the recipes' own.</summary>
+    public IReadOnlyDictionary<string, IReadOnlyList<RateLimit>> Limits { get; init; } =
+        new Dictionary<string, IReadOnlyList<RateLimit>>(StringComparer.Ordinal);
+
+    /// <summary>Keys by source name, instead of the environment variables that the recipes name.</summary>
+    public IReadOnlyDictionary<string, string> Keys { get; init; } = new Dictionary<string, string>(StringComparer.Ordinal);
+
+    /// <summary>The longest wait for quota or a cool-down that the run sits out; a source that needs longer is left for the next run. Default 15 minutes.</summary>
+    public TimeSpan MaxWait { get; init; } = TimeSpan.FromMinutes(15);
+}

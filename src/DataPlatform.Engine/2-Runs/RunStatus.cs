@@ -1,0 +1,17 @@
+namespace DataPlatform.Runs;
+
+/// <summary>How a run ended.</summary>
+public enum RunStatus
+{
+    /// <summary>Every planned request was stored or skipped, and no row was quarantined.</summary>
+    Succeeded,
+
+    /// <summary>The run reached its end, with failed requests, quarantined rows, or a source that was left for the next run.</summary>
+    Partial,
+
+    /// <summary>A broken machine or a bug ended the run.</summary>
+    Failed,
+
+    /// <summary>The caller cancelled; what was stored is kept, and the next run goes on from it.</summary>
+    Interrupted,
+}

@@ -1,0 +1,44 @@
+namespace DataPlatform.Runs;
+
+/// <summary>What one run did. The same record is returned to a library caller, printed, and stored in <c>ops</c>.</summary>
+public sealed record RunSummary
+{
+    /// <summary>The run's id; ids sort in the order of the runs.</summary>
+    public required string RunId { get; init; }
+
+    /// <summary>How the run ended.</summary>
+    public required RunStatus Status { get; init; }
+
+    /// <summary>The run's date.</summary>
+    public required DateOnly Date { get; init; }
+
+    /// <summary>When the run started (UTC).</summary>
+    public required DateTimeOffset StartedAt { get; init; }
+
+    /// <summary>Seconds from start to end.</summary>
+    public required double ElapsedSeconds { get; init; }
+
+    /// <summary>The books of the requests.</summary>
+    public required RequestCounts Requests { get; init; }
+
+    /// <summary>What was written to bronze.</summary>
+    public required BronzeCounts Bronze { get; init; }
+
+    /// <summary>The books of the rows.</summary>
+    public required SilverCounts Silver { get; init; }
+
+    /// <summary>Rows of each gold table at the end of the run, by table name without schema.</summary>
+    public required IReadOnlyDictionary<string, long> Gold { get; init; }
+
+    /// <summary>What each source's quota was used for, by source name.</summary>
+    public required IReadOnlyDictionary<string, QuotaCounts> Quota { get; init; }
+
+    /// <summary>Every chunk, in order.</summary>
+    public required IReadOnlyList<ChunkSummary> Chunks { get; init; }
+
+    /// <summary>The first <see cref="RunContext.MaxFailures"/> failed requests; all of them are in <c>ops.requests</c>.</summary>
+    public required IReadOnlyList<RequestFailure> Failures { get; init; }
+
+    /// <summary>What a reader should know besides the counts (a source left for later, a torn line cut off). Empty most of the time.</summary>
+    public required IReadOnlyList<string> Notes { get; init; }
+}

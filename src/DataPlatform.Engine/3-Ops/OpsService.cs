@@ -1,0 +1,218 @@
+using DataPlatform.Recipes;
+using DataPlatform.Runs;
+
+namespace DataPlatform.Ops;
+
+/// <summary>Reads and writes the <c>ops</c> tables. Writes belong inside the caller's transaction.</summary>
+internal sealed class OpsService(Warehouse warehouse)
+{
+    public string? LastRunId() => warehouse.Scalar<string>("SELECT max(run_id) FROM ops.runs");
+
+    public void StartRun(RunContext run)
+    {
+        // A run that never came to its end was killed: the folder's lock says that nobody else is running.
+        warehouse.Execute("UPDATE ops.runs SET status = 'killed' WHERE status = 'running'");
+        warehouse.Execute(
+            "INSERT INTO ops.runs (run_id, run_date, status, started_at) VALUES ($run, $date, 'running', $at)",
+            ("run", run.RunId),
+            ("date", run.Date),
+            ("at", run.StartedAt.UtcDateTime)
+        );
+    }
+
+    public void FinishRun(RunSummary run, string? message) =>
+        warehouse.Execute(
+            """
+            UPDATE ops.runs SET status = $status, finished_at = $at, elapsed_seconds = $seconds, planned = $planned, stored = $stored, failed = $failed,
+                skipped = $skipped, responses = $responses, bytes = $bytes, rows_read = $rows, inserted = $inserted, updated = $updated,
+                unchanged = $unchanged, quarantined = $quarantined, message = $message
+            WHERE run_id = $run
+            """,
+            ("run", run.RunId),
+            ("status", run.Status.ToString().ToLowerInvariant()),
+            ("at", run.StartedAt.UtcDateTime.AddSeconds(run.ElapsedSeconds)),
+            ("seconds", run.ElapsedSeconds),
+            ("planned", run.Requests.Planned),
+            ("stored", run.Requests.Stored),
+            ("failed", run.Requests.Failed),
+            ("skipped", run.Requests.Skipped),
+            ("responses", run.Bronze.Responses),
+            ("bytes", run.Bronze.Bytes),
+            ("rows", run.Silver.RowsRead),
+            ("inserted", run.Silver.Inserted),
+            ("updated", run.Silver.Updated),
+            ("unchanged", run.Silver.Unchanged),
+            ("quarantined", run.Silver.Quarantined),
+            ("message", message)
+        );
+
+    public void RecordChunk(string runId, ChunkSummary chunk) =>
+        warehouse.Execute(
+            """
+            INSERT INTO ops.chunks SELECT $run, $chunk, $of, $kind, string_split($recipes, chr(10)), $planned, $stored, $failed, $skipped,
+                $rows, $inserted, $updated, $unchanged, $quarantined, $at, $bronze, $silver, $gold
+            """,
+            ("run", runId),
+            ("chunk", chunk.Index),
+            ("of", chunk.Of),
+            ("kind", chunk.Kind),
+            ("recipes", string.Join('\n', chunk.Recipes)),
+            ("planned", chunk.Planned),
+            ("stored", chunk.Stored),
+            ("failed", chunk.Failed),
+            ("skipped", chunk.Skipped),
+            ("rows", chunk.Silver.RowsRead),
+            ("inserted", chunk.Silver.Inserted),
+            ("updated", chunk.Silver.Updated),
+            ("unchanged", chunk.Silver.Unchanged),
+            ("quarantined", chunk.Silver.Quarantined),
+            ("at", chunk.StartedAt.UtcDateTime),
+            ("bronze", chunk.BronzeSeconds),
+            ("silver", chunk.SilverSeconds),
+            ("gold", chunk.GoldSeconds)
+        );
+
+    public void RecordTimings(string runId, ChunkSummary chunk) =>
+        warehouse.Execute(
+            "UPDATE ops.chunks SET silver_seconds = $silver, gold_seconds = $gold WHERE run_id = $run AND chunk = $chunk",
+            ("run", runId),
+            ("chunk", chunk.Index),
+            ("silver", chunk.SilverSeconds),
+            ("gold", chunk.GoldSeconds)
+        );
+
+    public void RecordRequests(string runId, int chunk, IEnumerable<RequestOutcome> outcomes) =>
+        warehouse.Append(
+            "ops",
+            "requests",
+            outcomes,
+            (row, o) =>
+                row.AppendValue(runId)
+                    .AppendValue((int?)chunk)
+                    .AppendValue(o.Recipe.Source)
+                    .AppendValue(o.Recipe.Dataset)
+                    .AppendValue(o.Recipe.Discriminator)
+                    .AppendValue(o.Ticker)
+                    .AppendDate(o.From)
+                    .AppendDate(o.To)
+                    .AppendValue(o.Status.ToString().ToLowerInvariant())
+                    .AppendValue(o.Reason)
+                    .AppendValue(o.Message)
+                    .AppendValue(o.HttpStatus)
+                    .AppendValue((int?)o.Attempts)
+                    .AppendValue((long?)o.Bytes)
+                    .AppendValue(o.File)
+                    .AppendValue(o.Line)
+                    .AppendValue(o.At?.UtcDateTime)
+        );
+
+    /// <summary>The watermarks of one recipe, by ticker; a global recipe's is under the empty name.</summary>
+    public Dictionary<string, Watermark> Watermarks(RecipeId recipe) =>
+        warehouse
+            .Query(
+                "SELECT coalesce(ticker, ''), last_success, covered_to FROM ops.watermarks WHERE source = $source AND dataset = $dataset AND discriminator IS NOT DISTINCT FROM $discriminator",
+                r => (Ticker: r.Text(0), Mark: new Watermark(r.Date(1), r.Date(2))),
+                ("source", recipe.Source),
+                ("dataset", recipe.Dataset),
+                ("discriminator", recipe.Discriminator)
+            )
+            .ToDictionary(w => w.Ticker, w => w.Mark, StringComparer.Ordinal);
+
+    /// <summary>Moves watermarks forward; a date that is not newer changes nothing.</summary>
+    public void MoveWatermarks(IEnumerable<(RecipeId Recipe, string? Ticker, Watermark Mark)> marks)
+    {
+        warehouse.Execute("CREATE OR REPLACE TEMP TABLE moved AS SELECT * FROM ops.watermarks LIMIT 0");
+        warehouse.Append(
+            "temp",
+            "moved",
+            marks,
+            (row, m) =>
+                row.AppendValue(m.Recipe.Source)
+                    .AppendValue(m.Recipe.Dataset)
+                    .AppendValue(m.Recipe.Discriminator)
+                    .AppendValue(m.Ticker)
+                    .AppendDate(m.Mark.LastSuccess)
+                    .AppendDate(m.Mark.CoveredTo)
+        );
+        warehouse.Execute(
+            """
+            MERGE INTO ops.watermarks AS w USING (
+                SELECT source, dataset, discriminator, ticker, max(last_success) AS last_success, max(covered_to) AS covered_to FROM moved GROUP BY ALL) AS m
+            ON w.source = m.source AND w.dataset = m.dataset AND w.discriminator IS NOT DISTINCT FROM m.discriminator AND w.ticker IS NOT DISTINCT FROM m.ticker
+            WHEN MATCHED THEN UPDATE SET last_success = greatest(w.last_success, m.last_success), covered_to = greatest(w.covered_to, m.covered_to)
+            WHEN NOT MATCHED THEN INSERT (source, dataset, discriminator, ticker, last_success, covered_to)
+                VALUES (m.source, m.dataset, m.discriminator, m.ticker, m.last_success, m.covered_to);
+            DROP TABLE moved;
+            """
+        );
+    }
+
+    /// <summary>Every segment that ops knows, by file.</summary>
+    public Dictionary<string, Segment> Segments() => ReadSegments("").ToDictionary(s => s.File, StringComparer.Ordinal);
+
+    /// <summary>
+    /// What a chunk has to promote of a dataset: its own segment and whatever earlier runs left behind, oldest first. Segments of this
+    /// run's other chunks are left to those.
+    /// </summary>
+    public List<Segment> Unpromoted(string source, string dataset, string runId, int chunk) =>
+        ReadSegments(
+            "WHERE source = $source AND dataset = $dataset AND promoted_bytes < recorded_bytes AND (run_id <> $run OR chunk = $chunk)",
+            ("source", source),
+            ("dataset", dataset),
+            ("run", runId),
+            ("chunk", chunk)
+        );
+
+    public void SaveSegments(IEnumerable<Segment> segments)
+    {
+        warehouse.Execute("CREATE OR REPLACE TEMP TABLE saved AS SELECT * FROM ops.segments LIMIT 0");
+        warehouse.Append(
+            "temp",
+            "saved",
+            segments,
+            (row, s) =>
+                row.AppendValue(s.File)
+                    .AppendValue(s.Source)
+                    .AppendValue(s.Dataset)
+                    .AppendValue(s.RunId)
+                    .AppendValue((int?)s.Chunk)
+                    .AppendValue((long?)s.RecordedBytes)
+                    .AppendValue((long?)s.RecordedLines)
+                    .AppendValue((long?)s.PromotedBytes)
+                    .AppendValue((long?)s.PromotedLines)
+        );
+        warehouse.Execute(
+            """
+            MERGE INTO ops.segments AS t USING saved AS s ON t.bronze_file = s.bronze_file
+            WHEN MATCHED THEN UPDATE SET recorded_bytes = s.recorded_bytes, recorded_lines = s.recorded_lines,
+                promoted_bytes = s.promoted_bytes, promoted_lines = s.promoted_lines
+            WHEN NOT MATCHED THEN INSERT;
+            DROP TABLE saved;
+            """
+        );
+    }
+
+    /// <summary>The number of the next promotion. Rows carry it, so that gold finds what changed since it last looked.</summary>
+    public long NextPromotion()
+    {
+        warehouse.Execute("UPDATE ops.meta SET promotion = promotion + 1");
+        return warehouse.Scalar<long>("SELECT promotion FROM ops.meta");
+    }
+
+    private List<Segment> ReadSegments(string where, params ReadOnlySpan<(string, object?)> values) =>
+        warehouse.Query(
+            $"SELECT bronze_file, source, dataset, run_id, chunk, recorded_bytes, recorded_lines, promoted_bytes, promoted_lines FROM ops.segments {where} ORDER BY run_id, chunk, bronze_file",
+            r => new Segment(
+                r.Text(0),
+                r.Text(1),
+                r.Text(2),
+                r.Text(3),
+                (int)r.Integer(4),
+                r.Integer(5),
+                r.Integer(6),
+                r.Integer(7),
+                r.Integer(8)
+            ),
+            values
+        );
+}

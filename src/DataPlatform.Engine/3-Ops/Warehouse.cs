@@ -1,0 +1,166 @@
+using System.Globalization;
+using DataPlatform.Runs;
+using DuckDB.NET.Data;
+
+namespace DataPlatform.Ops;
+
+/// <summary>
+/// The DuckDB file. One owner writes through <see cref="Execute"/>, <see cref="Append{T}"/> and <see cref="Transaction{T}"/>, always from one
+/// lane, so nothing here needs a lock; others read through connections of their own (<see cref="OpenReader"/>). DuckDB.NET has no
+/// asynchronous calls (its Async methods block), so these are honest synchronous ones.
+/// </summary>
+internal sealed class Warehouse : IDisposable
+{
+    private readonly DuckDBConnection _connection;
+    private readonly string _connectionString;
+    private DuckDBTransaction? _transaction;
+
+    private Warehouse(DuckDBConnection connection, string connectionString) =>
+        (_connection, _connectionString) = (connection, connectionString);
+
+    /// <exception cref="ConfigurationException">The file is not a warehouse this program can use.</exception>
+    public static Warehouse Open(string path, bool readOnly = false)
+    {
+        var connectionString = $"Data Source={path}" + (readOnly ? ";ACCESS_MODE=READ_ONLY" : "");
+        var connection = new DuckDBConnection(connectionString);
+        try
+        {
+            connection.Open();
+            var warehouse = new Warehouse(connection, connectionString);
+            warehouse.CheckVersion(path);
+            if (!readOnly)
+            {
+                warehouse.Execute(OpsSchema.Create);
+                warehouse.Execute(
+                    "INSERT INTO ops.meta SELECT $version, 0 WHERE NOT EXISTS (FROM ops.meta)",
+                    ("version", OpsSchema.Version)
+                );
+            }
+
+            return warehouse;
+        }
+        catch (DuckDBException e)
+        {
+            connection.Dispose();
+            var hint = e.Message.Contains("lock", StringComparison.OrdinalIgnoreCase)
+                ? "another program holds it open; close it and try again"
+                : "it is not a DuckDB file of this version; restore it, or delete it and run 'dataplatform rebuild' to make it anew from bronze";
+            throw new ConfigurationException($"{path}: the warehouse cannot be opened: {hint} ({FirstLine(e.Message)})");
+        }
+        catch
+        {
+            connection.Dispose();
+            throw;
+        }
+    }
+
+    private void CheckVersion(string path)
+    {
+        var exists = Scalar<long>("SELECT count(*) FROM information_schema.tables WHERE table_schema = 'ops' AND table_name = 'meta'") > 0;
+        var version = exists ? Scalar<int>("SELECT max(schema_version) FROM ops.meta") : OpsSchema.Version;
+        if (version > OpsSchema.Version)
+        {
+            throw new ConfigurationException(
+                $"{path}: the warehouse was written by a newer version (schema {version}, this program knows {OpsSchema.Version}); update dataplatform"
+            );
+        }
+    }
+
+    /// <summary>A further connection to the same file, for reading beside the writer. It sees what was committed.</summary>
+    public Warehouse OpenReader()
+    {
+        var connection = new DuckDBConnection(_connectionString);
+        connection.Open();
+        return new(connection, _connectionString);
+    }
+
+    /// <summary>Runs statements and says how many rows the last one touched.</summary>
+    public long Execute(string sql, params ReadOnlySpan<(string Name, object? Value)> values)
+    {
+        using var command = Command(sql, values);
+        return command.ExecuteNonQuery();
+    }
+
+    public T? Scalar<T>(string sql, params ReadOnlySpan<(string Name, object? Value)> values)
+    {
+        using var command = Command(sql, values);
+        var value = command.ExecuteScalar();
+        return value is null or DBNull ? default : (T)Convert.ChangeType(value, typeof(T), CultureInfo.InvariantCulture);
+    }
+
+    public List<T> Query<T>(string sql, Func<RowReader, T> read, params ReadOnlySpan<(string Name, object? Value)> values)
+    {
+        using var command = Command(sql, values);
+        using var reader = command.ExecuteReader();
+        var row = new RowReader(reader);
+        var rows = new List<T>();
+        while (reader.Read())
+        {
+            rows.Add(read(row));
+        }
+
+        return rows;
+    }
+
+    /// <summary>Appends rows, which is many times faster than INSERT.</summary>
+    public void Append<T>(string schema, string table, IEnumerable<T> rows, Action<IDuckDBAppenderRow, T> write)
+    {
+        using var appender = _connection.CreateAppender(schema == "temp" ? "temp" : null, schema == "temp" ? "main" : schema, table);
+        foreach (var item in rows)
+        {
+            var row = appender.CreateRow();
+            write(row, item);
+            row.EndRow();
+        }
+    }
+
+    public DuckDBAppender Appender(string tempTable) => _connection.CreateAppender("temp", "main", tempTable);
+
+    /// <summary>All or nothing: what <paramref name="work"/> did is committed when it returns, and undone when it throws.</summary>
+    public T Transaction<T>(Func<T> work)
+    {
+        using var transaction = _connection.BeginTransaction();
+        _transaction = transaction;
+        try
+        {
+            var result = work();
+            transaction.Commit();
+            return result;
+        }
+        catch
+        {
+            // A statement that failed may have ended the transaction already; what matters is that nothing of it is committed.
+            try
+            {
+                transaction.Rollback();
+            }
+            catch (Exception e) when (e is DuckDBException or InvalidOperationException) { }
+
+            throw;
+        }
+        finally
+        {
+            _transaction = null;
+        }
+    }
+
+    public void Dispose() => _connection.Dispose();
+
+    private DuckDBCommand Command(string sql, ReadOnlySpan<(string Name, object? Value)> values)
+    {
+        var command = _connection.CreateCommand();
+        command.Transaction = _transaction;
+        // Every text comes from this assembly, from checked recipe names through Sql.Name, or is a user's own .sql model.
+#pragma warning disable CA2100
+        command.CommandText = sql;
+#pragma warning restore CA2100
+        foreach (var (name, value) in values)
+        {
+            command.Parameters.Add(new DuckDBParameter(name, value ?? DBNull.Value));
+        }
+
+        return command;
+    }
+
+    private static string FirstLine(string message) => message.Split('\n')[0];
+}

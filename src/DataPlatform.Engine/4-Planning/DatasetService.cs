@@ -1,0 +1,58 @@
+using DataPlatform.Recipes;
+using DataPlatform.Runs;
+
+namespace DataPlatform.Planning;
+
+/// <summary>
+/// The recipes that a run selects. <see cref="NonTickerRecipes"/> and <see cref="TickerRecipes"/> are two views on the one catalogue, in
+/// catalogue order. What is due is decided later, request by request, so that the chunks stay the same from run to run.
+/// </summary>
+public sealed class DatasetService
+{
+    private readonly IReadOnlyList<DatasetRecipe> _catalogue;
+
+    /// <summary>Selects from a book by domain, dataset, plan and day of the week.</summary>
+    /// <param name="book">The recipes.</param>
+    /// <param name="options">The selection.</param>
+    /// <param name="date">The run's date.</param>
+    /// <exception cref="ConfigurationException">The selection names a domain or dataset that no recipe has.</exception>
+    public DatasetService(RecipeBook book, RunOptions options, DateOnly date)
+    {
+        CheckNames(book, options);
+        _catalogue = book
+            .Recipes.Where(r => options.Domains.Count == 0 || options.Domains.Contains(r.Domain, StringComparer.Ordinal))
+            .Where(r => options.Datasets.Count == 0 || options.Datasets.Contains(r.Dataset, StringComparer.Ordinal))
+            .Where(r => r.Plans.Count == 0 || r.Source.Plan is not { } plan || r.Plans.Contains(plan, StringComparer.Ordinal))
+            .Where(r => r.RunDays.Count == 0 || r.RunDays.Contains(date.DayOfWeek))
+            .ToList();
+    }
+
+    /// <summary>The selected recipes that are one request each.</summary>
+    public IEnumerable<DatasetRecipe> NonTickerRecipes => _catalogue.Where(r => !r.IsTicker);
+
+    /// <summary>The selected recipes that are one request for each ticker.</summary>
+    public IEnumerable<DatasetRecipe> TickerRecipes => _catalogue.Where(r => r.IsTicker);
+
+    private static void CheckNames(RecipeBook book, RunOptions options)
+    {
+        var domains = book.Recipes.Select(r => r.Domain).ToHashSet(StringComparer.Ordinal);
+        var datasets = book.Recipes.Select(r => r.Dataset).ToHashSet(StringComparer.Ordinal);
+        var sources = book.Sources.Select(s => s.Name).ToHashSet(StringComparer.Ordinal);
+        var problems = new List<string>();
+        problems.AddRange(Unknown("--domain", "domain", options.Domains, domains));
+        problems.AddRange(Unknown("--dataset", "dataset", options.Datasets, datasets));
+        problems.AddRange(Unknown("--base-url", "source", options.BaseUrls.Keys, sources));
+        problems.AddRange(Unknown("--limit", "source", options.Limits.Keys, sources));
+        if (problems.Count > 0)
+        {
+            throw new ConfigurationException(problems);
+        }
+    }
+
+    private static IEnumerable<string> Unknown(string flag, string kind, IEnumerable<string> written, HashSet<string> known) =>
+        written
+            .Where(w => !known.Contains(w))
+            .Select(w =>
+                $"{flag} {YamlMap.Shorten(w)}: no such {kind}{Suggestion.For(w, known)}; known are {string.Join(", ", known.Take(12))}{(known.Count > 12 ? ", ..." : "")}"
+            );
+}

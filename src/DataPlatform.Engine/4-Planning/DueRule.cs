@@ -1,0 +1,29 @@
+using System.Globalization;
+using DataPlatform.Ops;
+
+namespace DataPlatform.Planning;
+
+/// <summary>
+/// When a request is due, stated once: it never succeeded, or the last success lies at least <c>min_age_days</c> before the run's date;
+/// one success a day is enough, whatever the recipe says.
+/// </summary>
+internal static class DueRule
+{
+    /// <summary>Why the request is not due; null when it is.</summary>
+    public static string? WhyNot(Watermark? mark, DateOnly date, int minAgeDays)
+    {
+        if (mark?.LastSuccess is not { } last)
+        {
+            return null;
+        }
+
+        var age = date.DayNumber - last.DayNumber;
+        return age switch
+        {
+            < 0 => string.Create(CultureInfo.InvariantCulture, $"loaded on a later date, {last:yyyy-MM-dd}"),
+            0 => "succeeded today",
+            _ when age < minAgeDays => string.Create(CultureInfo.InvariantCulture, $"not due: {age} of {minAgeDays} days old"),
+            _ => null,
+        };
+    }
+}

@@ -1,0 +1,48 @@
+using DataPlatform.Ops;
+using DataPlatform.Recipes;
+
+namespace DataPlatform.Planning;
+
+/// <summary>
+/// The requests that recipes stand for, one after the other as they are asked for: memory holds one recipe's watermarks at a time,
+/// never recipes x tickers.
+/// </summary>
+internal sealed class Planner(OpsService? ops, DateOnly date)
+{
+    /// <param name="recipe">The recipe.</param>
+    /// <param name="tickers">The selected tickers; not looked at for a global recipe.</param>
+    public IEnumerable<PlannedRequest> Plan(DatasetRecipe recipe, IReadOnlyList<string> tickers)
+    {
+        var marks = ops?.Watermarks(recipe.Id) ?? [];
+        if (!recipe.IsTicker)
+        {
+            yield return Request(recipe, null, marks.GetValueOrDefault(""));
+            yield break;
+        }
+
+        foreach (var ticker in tickers)
+        {
+            yield return Request(recipe, ticker, marks.GetValueOrDefault(ticker));
+        }
+    }
+
+    private PlannedRequest Request(DatasetRecipe recipe, string? ticker, Watermark? mark)
+    {
+        var skip = DueRule.WhyNot(mark, date, recipe.MinAgeDays);
+        if (ticker is not null && RequestAddress.IsUnsafeInPath(recipe, ticker))
+        {
+            skip = "the ticker cannot stand in a path";
+        }
+
+        return new(recipe, ticker, recipe.HasWindow ? From(recipe, mark) : null, date, skip);
+    }
+
+    // The window starts on the newest day we have, not on the one after: that day may have been incomplete when it was loaded. It starts
+    // earlier where the recipe says that the vendor revises what it published.
+    private DateOnly From(DatasetRecipe recipe, Watermark? mark)
+    {
+        var first = recipe.HistoryFrom ?? date.AddDays(-(recipe.HistoryDays ?? 0));
+        var from = mark?.CoveredTo?.AddDays(-recipe.RefetchDays) ?? first;
+        return from > date ? date : from;
+    }
+}

@@ -1,0 +1,39 @@
+using DataPlatform.Ops;
+using DataPlatform.Recipes;
+using DataPlatform.Runs;
+using DuckDB.NET.Data;
+
+namespace DataPlatform.Planning;
+
+/// <summary>Which tickers a source is asked for: those of the caller, else what the source's universe query finds in the warehouse.</summary>
+internal sealed class Universe(RunOptions options)
+{
+    /// <summary>The tickers in a fixed order, without repeats, cut to the limit.</summary>
+    /// <exception cref="ConfigurationException">The universe query does not run.</exception>
+    public IReadOnlyList<string> Tickers(SourceRecipe source, Warehouse? warehouse)
+    {
+        var tickers = options.Tickers ?? Ask(source, warehouse);
+        var clean = tickers.Select(t => t.Trim()).Where(IsTicker).Distinct(StringComparer.Ordinal);
+        return options.Switches.TickerLimit is { } limit ? [.. clean.Take(limit)] : [.. clean];
+    }
+
+    /// <summary>Tickers are any text a vendor may use ("BRK-B", "ABR^D", "AACT="), but no control characters and no novel.</summary>
+    public static bool IsTicker(string ticker) => ticker.Length is > 0 and <= 64 && !ticker.Any(char.IsControl);
+
+    private static IReadOnlyList<string> Ask(SourceRecipe source, Warehouse? warehouse)
+    {
+        if (warehouse is null || source.Universe is not { } query)
+        {
+            return [];
+        }
+
+        try
+        {
+            return warehouse.Query(query, r => r.TextOrNull(0) ?? "");
+        }
+        catch (DuckDBException e)
+        {
+            throw new ConfigurationException($"{source.File}: source {source.Name}: the universe query fails: {e.Message.Split('\n')[0]}");
+        }
+    }
+}

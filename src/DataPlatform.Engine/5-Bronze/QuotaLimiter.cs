@@ -1,0 +1,233 @@
+using System.Threading.RateLimiting;
+using DataPlatform.Recipes;
+
+namespace DataPlatform.Bronze;
+
+/// <summary>
+/// The one limiter of a source. Requests pass in the order they came; the first one waits for the log, the others behind it. The limiters of the
+/// runtime cannot take its place: they admit up to twice the quota in a sliding window and forget everything at a restart (measured).
+/// </summary>
+internal sealed class QuotaLimiter : RateLimiter
+{
+    private static readonly TimeSpan LongestCoolDown = TimeSpan.FromHours(24);
+
+    private static readonly TimeSpan LongWait = TimeSpan.FromSeconds(10);
+
+    private readonly SemaphoreSlim _turnstile = new(1, 1);
+    private readonly Lock _gate = new();
+    private readonly TimeProvider _clock;
+    private readonly DateTimeOffset _startedAt;
+    private readonly long _startStamp;
+    private readonly TimeSpan _maxWait;
+    private readonly QuotaRing _ring;
+    private readonly IReadOnlyList<RateLimit> _limits;
+
+    // Guarded by _gate.
+    private readonly QuotaLog _log;
+    private long _pausedUntil;
+    private int _refusalsInARow;
+    private long _taken;
+    private long _firstTaken;
+    private long _lastTaken;
+    private long _waited;
+
+    public QuotaLimiter(SourceRecipe source, QuotaRing ring, TimeSpan maxWait, TimeProvider clock)
+    {
+        _clock = clock;
+        (_startedAt, _startStamp) = (clock.GetUtcNow(), clock.GetTimestamp());
+        _maxWait = maxWait;
+        _ring = ring;
+        _limits = source.Limits;
+        _log = new(source.Limits, source.Use, ring, Now);
+    }
+
+    public override TimeSpan? IdleDuration => null;
+
+    /// <summary>Told when a wait of ten seconds or more begins: a long wait is said, not hidden.</summary>
+    public Action<TimeSpan>? OnLongWait { get; init; }
+
+    /// <summary>How long waiting requests were held back so far: the first in line waited, so all did.</summary>
+    public TimeSpan Waited => TimeSpan.FromTicks(Interlocked.Read(ref _waited));
+
+    public long Taken => Interlocked.Read(ref _taken);
+
+    /// <summary>Permits taken as a share of what the tightest limit allowed between the first and the last of them.</summary>
+    public double Saturation
+    {
+        get
+        {
+            lock (_gate)
+            {
+                if (_waited == 0 || _taken == 0)
+                {
+                    return 1;
+                }
+
+                var span = (double)(_lastTaken - _firstTaken);
+                return Math.Min(1, _limits.Select(l => _taken / (l.Permits * (1 + (span / l.Window.Ticks)))).DefaultIfEmpty(1).Max());
+            }
+        }
+    }
+
+    /// <summary>
+    /// The server refused (429, or 503 with a time): nobody asks it again before then. Without a time the pause doubles with every refusal in a
+    /// row, from one second to a minute.
+    /// </summary>
+    public void CoolDown(TimeSpan? retryAfter)
+    {
+        lock (_gate)
+        {
+            var now = Now;
+            // Refusals of requests that were in flight together are one event: only the first after a pause counts.
+            if (now >= _pausedUntil)
+            {
+                _refusalsInARow++;
+            }
+
+            var pause = retryAfter ?? TimeSpan.FromSeconds(Math.Min(60, Math.Pow(2, _refusalsInARow - 1)));
+            pause = pause < TimeSpan.FromMilliseconds(200) ? TimeSpan.FromMilliseconds(200) : pause;
+            pause = pause > LongestCoolDown ? LongestCoolDown : pause;
+            _pausedUntil = Math.Max(_pausedUntil, now + pause.Ticks);
+        }
+    }
+
+    /// <summary>The server answered normally.</summary>
+    public void Answered()
+    {
+        lock (_gate)
+        {
+            if (Now >= _pausedUntil)
+            {
+                _refusalsInARow = 0;
+            }
+        }
+    }
+
+    public override RateLimiterStatistics? GetStatistics() => null;
+
+    protected override RateLimitLease AttemptAcquireCore(int permitCount)
+    {
+        lock (_gate)
+        {
+            var now = Now;
+            return _turnstile.CurrentCount > 0 && NotBefore(permitCount, now) <= now ? Take(permitCount, now) : new Refusal(TimeSpan.Zero);
+        }
+    }
+
+    protected override async ValueTask<RateLimitLease> AcquireAsyncCore(int permitCount, CancellationToken cancellationToken)
+    {
+        await _turnstile.WaitAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            while (true)
+            {
+                TimeSpan wait;
+                lock (_gate)
+                {
+                    var now = Now;
+                    wait = TimeSpan.FromTicks(NotBefore(permitCount, now) - now);
+                    if (wait <= TimeSpan.Zero)
+                    {
+                        return Take(permitCount, now);
+                    }
+                }
+
+                if (wait > _maxWait)
+                {
+                    return new Refusal(wait);
+                }
+
+                if (wait >= LongWait)
+                {
+                    OnLongWait?.Invoke(wait);
+                }
+
+                // Timers count whole milliseconds; rounding up avoids a last round of spinning.
+                var before = _clock.GetTimestamp();
+                await Task.Delay(TimeSpan.FromMilliseconds(Math.Ceiling(wait.TotalMilliseconds)), _clock, cancellationToken)
+                    .ConfigureAwait(false);
+                Interlocked.Add(ref _waited, _clock.GetElapsedTime(before).Ticks);
+            }
+        }
+        finally
+        {
+            _turnstile.Release();
+        }
+    }
+
+    protected override void Dispose(bool disposing)
+    {
+        if (disposing)
+        {
+            _ring.Dispose();
+            _turnstile.Dispose();
+        }
+
+        base.Dispose(disposing);
+    }
+
+    private long Now => (_startedAt + _clock.GetElapsedTime(_startStamp)).UtcTicks;
+
+    private long NotBefore(int cost, long now) => Math.Max(_pausedUntil, _log.NotBefore(cost, now));
+
+    private Lease Take(int cost, long now)
+    {
+        _firstTaken = _taken == 0 ? now : _firstTaken;
+        _lastTaken = now;
+        _taken += cost;
+        return new(this, _log.Take(cost, now), cost);
+    }
+
+    private void Left(long first, int cost)
+    {
+        lock (_gate)
+        {
+            _log.Left(first, cost, Now);
+        }
+    }
+
+    /// <summary>A permit for one attempt.</summary>
+    public sealed class Lease(QuotaLimiter limiter, long first, int cost) : RateLimitLease
+    {
+        private int _left;
+
+        public override bool IsAcquired => true;
+
+        public override IEnumerable<string> MetadataNames => [];
+
+        /// <summary>The request has left; calls after the first change nothing.</summary>
+        public void MarkLeft()
+        {
+            if (Interlocked.Exchange(ref _left, 1) == 0)
+            {
+                limiter.Left(first, cost);
+            }
+        }
+
+        public override bool TryGetMetadata(string metadataName, out object? metadata)
+        {
+            metadata = null;
+            return false;
+        }
+
+        protected override void Dispose(bool disposing)
+        {
+            MarkLeft();
+            base.Dispose(disposing);
+        }
+    }
+
+    /// <summary>No permit within the longest wait that the run allows.</summary>
+    public sealed class Refusal(TimeSpan wait) : RateLimitLease
+    {
+        public override bool IsAcquired => false;
+
+        public override IEnumerable<string> MetadataNames => [MetadataName.RetryAfter.Name];
+
+        public override bool TryGetMetadata(string metadataName, out object? metadata)
+        {
+            metadata = metadataName == MetadataName.RetryAfter.Name ? wait : null;
+            return metadata is not null;
+        }
+    }
+}

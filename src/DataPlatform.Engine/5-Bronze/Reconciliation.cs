@@ -1,0 +1,140 @@
+using DataPlatform.Ops;
+using DataPlatform.Recipes;
+using DataPlatform.Runs;
+
+namespace DataPlatform.Bronze;
+
+/// <summary>
+/// Bronze is the log, the warehouse the state: at every start, what bronze holds and ops does not know (the process was killed before the
+/// chunk's transaction; the warehouse was lost) is recorded from the lines themselves, so that nothing stored is asked for again.
+/// </summary>
+internal sealed class Reconciliation(DataFolder folder, Warehouse warehouse, OpsService ops, RecipeBook book)
+{
+    /// <summary>What was found.</summary>
+    /// <param name="Responses">Lines recorded.</param>
+    /// <param name="TornBytes">Bytes of half-written lines that were cut off.</param>
+    /// <param name="Notes">What a person should know.</param>
+    public sealed record Found(long Responses, long TornBytes, IReadOnlyList<string> Notes);
+
+    public Found Run(CancellationToken cancellationToken)
+    {
+        var known = ops.Segments();
+        var (responses, torn) = (0L, 0L);
+        var notes = new List<string>();
+        var recipes = book.Recipes.ToDictionary(r => r.Id);
+        foreach (var path in Files())
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            var file = Path.GetRelativePath(folder.Path, path).Replace('\\', '/');
+            var segment = known.GetValueOrDefault(file);
+            known.Remove(file);
+            var length = new FileInfo(path).Length;
+            if (segment is not null && length == segment.RecordedBytes)
+            {
+                continue;
+            }
+
+            if (segment is not null && length < segment.RecordedBytes)
+            {
+                notes.Add($"{file} is shorter than ops knows it ({length} of {segment.RecordedBytes} bytes): somebody changed it");
+                continue;
+            }
+
+            torn += CutOffTornLine(path, length, notes, file);
+            responses += warehouse.Transaction(() => Record(path, file, segment, recipes, notes));
+        }
+
+        notes.AddRange(known.Keys.Select(f => $"{f} is known to ops but gone from bronze"));
+        return new(responses, torn, notes);
+    }
+
+    private IEnumerable<string> Files() =>
+        Directory.Exists(folder.Bronze)
+            ? Directory
+                .EnumerateFiles(folder.Bronze, "*.jsonl", SearchOption.AllDirectories)
+                .OrderBy(Path.GetFileName, StringComparer.Ordinal)
+            : [];
+
+    private static long CutOffTornLine(string path, long length, List<string> notes, string file)
+    {
+        var whole = SegmentReader.WholeLength(path);
+        if (whole < length)
+        {
+            using var handle = File.OpenHandle(path, FileMode.Open, FileAccess.Write);
+            RandomAccess.SetLength(handle, whole);
+            notes.Add($"{file}: a half-written last line of {length - whole} bytes was cut off");
+        }
+
+        return length - whole;
+    }
+
+    private long Record(string path, string file, Segment? segment, Dictionary<RecipeId, DatasetRecipe> recipes, List<string> notes)
+    {
+        var length = new FileInfo(path).Length;
+        var (from, linesBefore) = (segment?.RecordedBytes ?? 0, segment?.RecordedLines ?? 0);
+        var outcomes = new List<(string RunId, int Chunk, RequestOutcome Outcome)>();
+        var lines = linesBefore;
+        BronzeRecord? last = null;
+        foreach (var line in SegmentReader.Read(path, from, length, linesBefore))
+        {
+            lines = line.Number;
+            if (!BronzeLine.TryRead(line.Bytes, out var record, out var body))
+            {
+                notes.Add($"{file}:{line.Number} cannot be read; its request will be sent again");
+                continue;
+            }
+
+            last = record;
+            var id = new RecipeId(record.Source, record.Dataset, record.Discriminator);
+            var outcome = recipes.TryGetValue(id, out var recipe)
+                ? BronzeFetcher.Outcome(recipe, record, Verdict.Of(recipe, record, body.Span))
+                : Undeclared(id, record);
+            outcomes.Add((record.RunId, record.Chunk, outcome with { File = file, Line = line.Number }));
+        }
+
+        foreach (var group in outcomes.GroupBy(o => (o.RunId, o.Chunk)))
+        {
+            ops.RecordRequests(group.Key.RunId, group.Key.Chunk, group.Select(o => o.Outcome));
+        }
+
+        ops.MoveWatermarks(
+            outcomes
+                .GroupBy(o => (o.Outcome.Recipe, o.Outcome.Ticker), o => o.Outcome)
+                .Where(g => IsSuccess(g.ToList(), recipes.GetValueOrDefault(g.Key.Recipe)))
+                .Select(g => (g.Key.Recipe, g.Key.Ticker, new Watermark(g.Last().To, null)))
+        );
+        if (last is not null || segment is not null)
+        {
+            var (source, dataset, runId, chunk) = last is null
+                ? (segment!.Source, segment.Dataset, segment.RunId, segment.Chunk)
+                : (last.Source, last.Dataset, last.RunId, last.Chunk);
+            ops.SaveSegments([
+                new(file, source, dataset, runId, chunk, length, lines, segment?.PromotedBytes ?? 0, segment?.PromotedLines ?? 0),
+            ]);
+        }
+
+        return outcomes.Count;
+    }
+
+    // The pages of one request are one success, and only when the empty one that ends them came; a request cut short is sent again.
+    private static bool IsSuccess(List<RequestOutcome> outcomes, DatasetRecipe? recipe) =>
+        recipe?.Pages is null
+            ? outcomes.Exists(o => o.Succeeded)
+            : outcomes[^1] is { Status: OutcomeStatus.Stored, Reason: "empty" } && (outcomes.Count > 1 || outcomes[0].Succeeded);
+
+    private static RequestOutcome Undeclared(RecipeId id, BronzeRecord record) =>
+        new()
+        {
+            Recipe = id,
+            Ticker = record.Ticker,
+            From = record.From,
+            To = record.Date,
+            Status = record.Status is >= 200 and < 300 ? OutcomeStatus.Stored : OutcomeStatus.Failed,
+            Reason = "no recipe declares it any more",
+            HttpStatus = record.Status,
+            Attempts = record.Attempts,
+            Responses = 1,
+            Bytes = record.Bytes,
+            At = record.ReceivedAt,
+        };
+}

@@ -1,0 +1,71 @@
+using System.Globalization;
+using System.Net.Http.Headers;
+
+namespace DataPlatform.Bronze;
+
+/// <summary>
+/// When a server wants to be asked again, as its headers say it: <c>Retry-After</c> in seconds or as a date, <c>RateLimit</c> and
+/// <c>RateLimit-Reset</c> (IETF draft), <c>X-RateLimit-Reset</c> as epoch seconds, epoch milliseconds or seconds from now.
+/// </summary>
+internal static class RetryAfterHeaders
+{
+    private static readonly TimeSpan Longest = TimeSpan.FromHours(24);
+
+    /// <summary>The wait that the headers ask for, never less than zero and at most a day; null when they say nothing believable.</summary>
+    public static TimeSpan? Read(HttpResponseHeaders headers, DateTimeOffset now)
+    {
+        // A date is read against the server's own clock, which need not be ours.
+        var serverNow = headers.Date ?? now;
+        var wait = headers.RetryAfter switch
+        {
+            { Delta: { } delta } => delta,
+            { Date: { } date } => date - serverNow,
+            _ => FromReset(headers, serverNow),
+        };
+        return wait is { } w ? Clamp(w) : null;
+    }
+
+    private static TimeSpan? FromReset(HttpResponseHeaders headers, DateTimeOffset now)
+    {
+        foreach (var name in (ReadOnlySpan<string>)["RateLimit-Reset", "X-RateLimit-Reset", "X-Rate-Limit-Reset"])
+        {
+            if (headers.TryGetValues(name, out var values) && Number(values.First()) is { } number)
+            {
+                return number switch
+                {
+                    // Larger than any sane number of seconds from now: a moment, in milliseconds or in seconds since 1970.
+                    > 100_000_000_000 => DateTimeOffset.FromUnixTimeMilliseconds((long)number) - now,
+                    > 1_000_000_000 => DateTimeOffset.FromUnixTimeSeconds((long)number) - now,
+                    _ => TimeSpan.FromSeconds(number),
+                };
+            }
+        }
+
+        if (headers.TryGetValues("RateLimit", out var limits))
+        {
+            // RateLimit: "default";r=0;t=30     or the older     limit=10, remaining=0, reset=30
+            foreach (var part in string.Join(';', limits).Split([';', ','], StringSplitOptions.TrimEntries))
+            {
+                if (
+                    (part.StartsWith("t=", StringComparison.Ordinal) || part.StartsWith("reset=", StringComparison.Ordinal))
+                    && Number(part[(part.IndexOf('=') + 1)..]) is { } seconds
+                )
+                {
+                    return TimeSpan.FromSeconds(Math.Min(seconds, Longest.TotalSeconds));
+                }
+            }
+        }
+
+        return null;
+    }
+
+    private static double? Number(string text) =>
+        double.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number) && number < 1e14
+            ? number
+            : null;
+
+    private static TimeSpan Clamp(TimeSpan wait) =>
+        wait < TimeSpan.Zero ? TimeSpan.Zero
+        : wait > Longest ? Longest
+        : wait;
+}

@@ -1,0 +1,320 @@
+using System.Net;
+using System.Net.Sockets;
+using System.Threading.RateLimiting;
+using DataPlatform.Recipes;
+using DataPlatform.Runs;
+using Polly;
+using Polly.RateLimiting;
+using Polly.Retry;
+
+namespace DataPlatform.Bronze;
+
+/// <summary>
+/// Asks one source. One HTTP handler and one Polly pipeline for the whole process, outer to inner: retry, then the limiter (so that every
+/// attempt takes a permit), then the attempt's timeout (inside the limiter, or waiting for a permit would use it up), then HTTP.
+/// </summary>
+internal sealed class SourceClient : IDisposable
+{
+    private static readonly ResiliencePropertyKey<Call> CallKey = new("dataplatform.call");
+
+    private readonly SourceRecipe _source;
+    private readonly string? _key;
+    private readonly SecretRedactor _redactor;
+    private readonly TimeProvider _clock;
+    private readonly HttpClient _http;
+    private readonly ResiliencePipeline<Attempt> _pipeline;
+    private long _sent;
+    private long _refused;
+
+    public SourceClient(
+        SourceRecipe source,
+        string? key,
+        SecretRedactor redactor,
+        QuotaLimiter limiter,
+        TimeProvider clock,
+        Func<double> random
+    )
+    {
+        (_source, _key, _redactor, _clock) = (source, key, redactor, clock);
+        Limiter = limiter;
+        _http = new HttpClient(NewHandler(source), disposeHandler: true) { Timeout = Timeout.InfiniteTimeSpan };
+        var builder = new ResiliencePipelineBuilder<Attempt> { TimeProvider = clock };
+        if (source.Attempts > 1)
+        {
+            builder.AddRetry(NewRetry(source.Attempts - 1, random));
+        }
+
+        _pipeline = builder
+            .AddRateLimiter(new RateLimiterStrategyOptions { RateLimiter = args => AcquireAsync(args.Context) })
+            .AddTimeout(source.Timeout)
+            .Build();
+    }
+
+    public QuotaLimiter Limiter { get; }
+
+    public SecretRedactor Redactor => _redactor;
+
+    public QuotaCounts Counts =>
+        new(Interlocked.Read(ref _sent), Interlocked.Read(ref _refused), Limiter.Waited.TotalSeconds, Limiter.Saturation);
+
+    /// <summary>Asks until there is an answer to keep or the attempts are used up.</summary>
+    /// <param name="address">The address, without the key.</param>
+    /// <param name="cost">Permits for each attempt.</param>
+    /// <param name="stop">Ends waiting and further attempts; a request that is on its way may still land.</param>
+    /// <param name="cancellationToken">Ends the request itself.</param>
+    /// <exception cref="RateLimiterRejectedException">No permit within the longest wait that the run allows.</exception>
+    /// <exception cref="OperationCanceledException">Stopped before the request was sent, or cancelled.</exception>
+    public async Task<Attempt> GetAsync(Uri address, int cost, CancellationToken stop, CancellationToken cancellationToken)
+    {
+        var call = new Call(cost, stop);
+        var context = ResilienceContextPool.Shared.Get(_source.Name, cancellationToken);
+        context.Properties.Set(CallKey, call);
+        try
+        {
+            return await _pipeline
+                .ExecuteAsync(
+                    (c, a) => a.Client.SendAsync(a.Address, c, a.Token),
+                    context,
+                    (Client: this, Address: address, Token: cancellationToken)
+                )
+                .ConfigureAwait(false);
+        }
+        finally
+        {
+            ResilienceContextPool.Shared.Return(context);
+        }
+    }
+
+    public void Dispose()
+    {
+        _http.Dispose();
+        Limiter.Dispose();
+    }
+
+    private static SocketsHttpHandler NewHandler(SourceRecipe source) =>
+        new()
+        {
+            AutomaticDecompression = DecompressionMethods.All,
+            // A key must never follow a redirect, so none is followed.
+            AllowAutoRedirect = false,
+            UseCookies = false,
+            MaxConnectionsPerServer = source.Concurrency,
+            PooledConnectionLifetime = TimeSpan.FromMinutes(5),
+            ConnectTimeout = TimeSpan.FromSeconds(10),
+            ActivityHeadersPropagator = null,
+            ConnectCallback = async (context, token) =>
+            {
+                var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+                try
+                {
+                    await socket.ConnectAsync(context.DnsEndPoint, token).ConfigureAwait(false);
+                    return new DepartureStream(socket);
+                }
+                catch
+                {
+                    socket.Dispose();
+                    throw;
+                }
+            },
+        };
+
+    private static RetryStrategyOptions<Attempt> NewRetry(int retries, Func<double> random) =>
+        new()
+        {
+            MaxRetryAttempts = retries,
+            ShouldHandle = args =>
+                ValueTask.FromResult(
+                    args.Outcome.Result is { IsTransient: true }
+                        && !(args.Context.Properties.TryGetValue(CallKey, out var call) && call.Stop.IsCancellationRequested)
+                ),
+            // A 429 waits in the limiter, with all other requests of the source; anything else backs off on its own, doubled and jittered.
+            DelayGenerator = args =>
+                ValueTask.FromResult<TimeSpan?>(
+                    args.Outcome.Result is { Status: 429 } or { RetryAfter: not null }
+                        ? TimeSpan.Zero
+                        : TimeSpan.FromSeconds(0.25 * Math.Pow(2, args.AttemptNumber) * (0.5 + random()))
+                ),
+        };
+
+    private async ValueTask<RateLimitLease> AcquireAsync(ResilienceContext context)
+    {
+        context.Properties.TryGetValue(CallKey, out var call);
+        var before = _clock.GetTimestamp();
+        call!.Lease = await Limiter.AcquireAsync(call.Cost, call.Stop).ConfigureAwait(false);
+        Telemetry.QuotaWait.Record(
+            _clock.GetElapsedTime(before).TotalSeconds,
+            KeyValuePair.Create<string, object?>("source", _source.Name)
+        );
+        return call.Lease;
+    }
+
+    private async ValueTask<Attempt> SendAsync(Uri address, ResilienceContext context, CancellationToken cancelled)
+    {
+        context.Properties.TryGetValue(CallKey, out var call);
+        call!.Attempts++;
+        var sentAt = _clock.GetUtcNow();
+        Attempt attempt;
+        try
+        {
+            attempt = await ExchangeAsync(address, sentAt, call, context.CancellationToken).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (!cancelled.IsCancellationRequested)
+        {
+            attempt = NoAnswer(sentAt, "timeout", $"no whole answer within {Duration.ForPeople(_source.Timeout)}");
+        }
+        catch (Exception e) when (e is HttpRequestException or IOException or InvalidDataException or SocketException)
+        {
+            attempt = NoAnswer(sentAt, "connection", _redactor.Clean(Innermost(e)));
+        }
+
+        Book(attempt);
+        return attempt with { Number = call.Attempts };
+    }
+
+    private async Task<Attempt> ExchangeAsync(Uri address, DateTimeOffset sentAt, Call call, CancellationToken token)
+    {
+        using var request = NewRequest(address);
+        var lease = call.Lease as QuotaLimiter.Lease;
+        DepartureStream.Watch(() => lease?.MarkLeft());
+        Interlocked.Increment(ref _sent);
+        using var response = await _http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, token).ConfigureAwait(false);
+        lease?.MarkLeft();
+        var status = (int)response.StatusCode;
+        if (status is >= 300 and < 400)
+        {
+            var target = response.Headers.Location is { } l ? (l.IsAbsoluteUri ? l.Host : _source.BaseUrl.Host) : "nowhere";
+            return NoAnswer(sentAt, "redirect", $"status {status} redirects to {_redactor.Clean(target)}; redirects are not followed") with
+            {
+                IsTransient = false,
+            };
+        }
+
+        if (await ReadBodyAsync(response, token).ConfigureAwait(false) is not { } body)
+        {
+            return NoAnswer(sentAt, "too-large", $"the body is larger than {ByteSize.ForPeople(_source.MaxBody)} (max_body)") with
+            {
+                IsTransient = false,
+            };
+        }
+
+        return new()
+        {
+            SentAt = sentAt,
+            EndedAt = _clock.GetUtcNow(),
+            Status = status,
+            Headers = [.. Headers(response)],
+            Body = body,
+            IsTransient = status is 408 or 425 or 429 or >= 500,
+            RetryAfter = status is 429 or 503 ? RetryAfterHeaders.Read(response.Headers, _clock.GetUtcNow()) : null,
+        };
+    }
+
+    private HttpRequestMessage NewRequest(Uri address)
+    {
+        var auth = _source.Auth;
+        if (auth?.Query is { } parameter && _key is not null)
+        {
+            var separator = address.Query.Length > 0 ? '&' : '?';
+            address = new($"{address.AbsoluteUri}{separator}{Uri.EscapeDataString(parameter)}={Uri.EscapeDataString(_key)}");
+        }
+
+        var request = new HttpRequestMessage(HttpMethod.Get, address)
+        {
+            Version = address.Scheme == "https" ? HttpVersion.Version20 : HttpVersion.Version11,
+            VersionPolicy = HttpVersionPolicy.RequestVersionOrLower,
+        };
+        request.Headers.TryAddWithoutValidation("User-Agent", "DataPlatform");
+        request.Headers.TryAddWithoutValidation("Accept", "application/json, text/csv, */*;q=0.1");
+        if (auth?.Header is { } header && _key is not null)
+        {
+            request.Headers.TryAddWithoutValidation(header, auth.Prefix + _key);
+        }
+
+        return request;
+    }
+
+    private async Task<byte[]?> ReadBodyAsync(HttpResponseMessage response, CancellationToken token)
+    {
+        if (response.Content.Headers.ContentLength > _source.MaxBody)
+        {
+            return null;
+        }
+
+        using var body = new MemoryStream((int)(response.Content.Headers.ContentLength ?? 0));
+        var stream = await response.Content.ReadAsStreamAsync(token).ConfigureAwait(false);
+        await using (stream.ConfigureAwait(false))
+        {
+            var buffer = System.Buffers.ArrayPool<byte>.Shared.Rent(64 * 1024);
+            try
+            {
+                while (await stream.ReadAsync(buffer, token).ConfigureAwait(false) is > 0 and var read)
+                {
+                    if (body.Length + read > _source.MaxBody)
+                    {
+                        return null;
+                    }
+
+                    body.Write(buffer, 0, read);
+                }
+            }
+            finally
+            {
+                System.Buffers.ArrayPool<byte>.Shared.Return(buffer);
+            }
+        }
+
+        return body.ToArray();
+    }
+
+    private IEnumerable<KeyValuePair<string, string>> Headers(HttpResponseMessage response) =>
+        response
+            .Headers.NonValidated.Concat(response.Content.Headers.NonValidated)
+            .Where(h => !h.Key.Equals("Set-Cookie", StringComparison.OrdinalIgnoreCase))
+            .Select(h => KeyValuePair.Create(h.Key.ToLowerInvariant(), _redactor.Clean(h.Value.ToString())));
+
+    private Attempt NoAnswer(DateTimeOffset sentAt, string kind, string message) =>
+        new()
+        {
+            SentAt = sentAt,
+            EndedAt = _clock.GetUtcNow(),
+            Failure = kind,
+            Message = message,
+            IsTransient = true,
+        };
+
+    private void Book(Attempt attempt)
+    {
+        if (attempt.Status == 429)
+        {
+            Interlocked.Increment(ref _refused);
+        }
+
+        if (attempt.Status == 429 || attempt.RetryAfter is not null)
+        {
+            Limiter.CoolDown(attempt.RetryAfter);
+        }
+        else if (attempt.Status is not null)
+        {
+            Limiter.Answered();
+        }
+
+        Telemetry.Attempts.Add(
+            1,
+            KeyValuePair.Create<string, object?>("source", _source.Name),
+            KeyValuePair.Create<string, object?>("result", (object?)attempt.Status ?? attempt.Failure)
+        );
+    }
+
+    private static string Innermost(Exception e) => e.InnerException is { } inner ? Innermost(inner) : e.Message;
+
+    private sealed class Call(int cost, CancellationToken stop)
+    {
+        public int Cost { get; } = cost;
+
+        public CancellationToken Stop { get; } = stop;
+
+        public int Attempts { get; set; }
+
+        public RateLimitLease? Lease { get; set; }
+    }
+}

@@ -1,0 +1,81 @@
+using DataPlatform.Ops;
+using DataPlatform.Recipes;
+using DataPlatform.Runs;
+
+namespace DataPlatform.Silver;
+
+/// <summary>The silver tables as the recipes declare them: made when missing, widened when a recipe gained a column.</summary>
+internal static class SilverTables
+{
+    /// <summary>Where each row came from. Every silver table ends with these.</summary>
+    public static readonly IReadOnlyList<(string Name, string Type)> Lineage =
+    [
+        ("_run_id", "VARCHAR"),
+        ("_bronze_file", "VARCHAR"),
+        ("_bronze_line", "BIGINT"),
+        ("_ingested_at", "TIMESTAMP"),
+        ("_promotion", "BIGINT"),
+    ];
+
+    public static string SqlType(ColumnType type) =>
+        type switch
+        {
+            ColumnType.Text => "VARCHAR",
+            ColumnType.Integer => "BIGINT",
+            ColumnType.Double => "DOUBLE",
+            ColumnType.Boolean => "BOOLEAN",
+            ColumnType.Date => "DATE",
+            ColumnType.Timestamp => "TIMESTAMP",
+            _ => "JSON",
+        };
+
+    /// <exception cref="ConfigurationException">A column of the warehouse has another type than its recipe now says.</exception>
+    public static void Ensure(Warehouse warehouse, IEnumerable<SilverTable> tables)
+    {
+        var existing = warehouse
+            .Query(
+                "SELECT table_name, column_name, data_type FROM information_schema.columns WHERE table_schema = 'silver'",
+                r => (Table: r.Text(0), Column: r.Text(1), Type: r.Text(2))
+            )
+            .GroupBy(c => c.Table, StringComparer.Ordinal)
+            .ToDictionary(g => g.Key, g => g.ToDictionary(c => c.Column, c => c.Type, StringComparer.Ordinal), StringComparer.Ordinal);
+        var problems = new List<string>();
+        foreach (var table in tables)
+        {
+            if (!existing.TryGetValue(table.Name, out var columns))
+            {
+                Create(warehouse, table);
+                continue;
+            }
+
+            foreach (var column in table.Columns)
+            {
+                var type = SqlType(column.Type);
+                if (!columns.TryGetValue(column.Name, out var actual))
+                {
+                    warehouse.Execute($"ALTER TABLE {Sql.Name("silver", table.Name)} ADD COLUMN {Sql.Name(column.Name)} {type}");
+                }
+                else if (actual != type)
+                {
+                    problems.Add(
+                        $"silver.{table.Name}.{column.Name} is {actual} in the warehouse, but its recipe says {type}; run 'dataplatform rebuild'"
+                    );
+                }
+            }
+        }
+
+        if (problems.Count > 0)
+        {
+            throw new ConfigurationException(problems);
+        }
+    }
+
+    private static void Create(Warehouse warehouse, SilverTable table)
+    {
+        var columns = table
+            .Columns.Select(c => (c.Name, Type: SqlType(c.Type)))
+            .Concat(Lineage)
+            .Select(c => $"{Sql.Name(c.Name)} {c.Type}");
+        warehouse.Execute($"CREATE TABLE {Sql.Name("silver", table.Name)} ({string.Join(", ", columns)})");
+    }
+}

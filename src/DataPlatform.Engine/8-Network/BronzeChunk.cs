@@ -1,0 +1,9 @@
+using DataPlatform.Runs;
+
+namespace DataPlatform.Network;
+
+/// <summary>A chunk whose every request has its outcome.</summary>
+internal sealed record BronzeChunk(Chunk Chunk, IReadOnlyList<RequestOutcome> Outcomes, TimeSpan Elapsed)
+{
+    public long Count(OutcomeStatus status) => Outcomes.Count(o => o.Status == status);
+}

@@ -1,0 +1,181 @@
+using System.Threading.Tasks.Dataflow;
+using DataPlatform.Recipes;
+using Microsoft.Extensions.Logging;
+
+namespace DataPlatform.Network;
+
+/// <summary>
+/// The network, wired. Read it from left to right:
+/// <code>
+///  recipes -> RecipeSplitter -> [chunk] -> lane of each source: plan -> fetch -> CompletionGate -> silver -> gold -> books
+///                  ^                                                                                           |
+///                  +------------------------------------- chunk credit ---------------------------------------+
+/// </code>
+/// Bodies never throw for what can happen to a request: an exception here is a bug or a broken machine, ends the run, and is what it ends with.
+/// </summary>
+internal sealed class ChunkNetwork(RunSession session, RunTokens tokens, RecipeSplitter splitter, TimeProvider clock, ILogger log)
+{
+    public async Task RunAsync(IReadOnlyList<SourceRecipe> sources)
+    {
+        // ---- the blocks, in the order of the data ----
+        var batches = new BatchBlock<DatasetRecipe>(
+            session.Options.ChunkSize,
+            new() { CancellationToken = tokens.Fault, NameFormat = "ticker chunks" }
+        );
+        var credits = new BufferBlock<ChunkCredit>(new() { CancellationToken = tokens.Fault, NameFormat = "chunk credits" });
+        var gateKeeper = new CompletionGate(clock, log);
+        var gate = new TransformManyBlock<GateMessage, BronzeChunk>(gateKeeper.Count, OneAtATime("gate", 1024));
+        var lanes = sources.ToDictionary(s => s.Name, s => new Lane(s, session, gate, tokens.Fault), StringComparer.Ordinal);
+
+        // DuckDB has one writer: silver and gold take turns, also when two chunks are in flight.
+        var promotion = new ConcurrentExclusiveSchedulerPair().ExclusiveScheduler;
+        var silver = new TransformBlock<BronzeChunk, PromotedChunk>(
+            new SilverStage(session, clock, log).Promote,
+            OneAtATime("silver", 1, promotion)
+        );
+        var goldStage = new GoldStage(session, clock, log);
+        var gold = new TransformBlock<PromotedChunk, PromotedChunk>(goldStage.Promote, OneAtATime("gold", 1, promotion));
+        var books = new ActionBlock<PromotedChunk>(
+            async chunk =>
+            {
+                goldStage.Finish(chunk);
+                await credits.OfferAsync(new ChunkCredit(), tokens.Fault).ConfigureAwait(false);
+            },
+            OneAtATime("books", 1)
+        );
+
+        // ---- the links; a lane's fetch block feeds the gate together with others, so the gate is completed by hand below ----
+        gate.Feeds(silver);
+        silver.Feeds(gold);
+        gold.Feeds(books);
+
+        var blocks = lanes.Values.SelectMany(l => l.Blocks).Concat([gate, silver, gold, books]).ToList();
+        foreach (var block in blocks)
+        {
+            WatchFor(block);
+        }
+
+        using var drains = tokens.Fault.Register(() =>
+        {
+            gate.Drains();
+            silver.Drains();
+            gold.Drains();
+            lanes.Values.ToList().ForEach(l => l.Fetch.Drains());
+        });
+
+        // ---- the run ----
+        for (var i = 0; i < session.Options.ChunksInFlight; i++)
+        {
+            await credits.OfferAsync(new ChunkCredit(), tokens.Fault).ConfigureAwait(false);
+        }
+
+        var feeding = FeedAsync(batches, credits, lanes, gate);
+        await feeding.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        if (!feeding.IsCompletedSuccessfully)
+        {
+            tokens.RaiseFault();
+        }
+
+        await Task.WhenAll(blocks.Select(b => b.Completion)).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        ThrowFirstCause([.. blocks.Select(b => b.Completion), feeding]);
+    }
+
+    private async Task FeedAsync(
+        BatchBlock<DatasetRecipe> batches,
+        BufferBlock<ChunkCredit> credits,
+        Dictionary<string, Lane> lanes,
+        TransformManyBlock<GateMessage, BronzeChunk> gate
+    )
+    {
+        await splitter
+            .EmitAsync(
+                batches,
+                credits,
+                chunk => Task.WhenAll(chunk.Sources.Select(s => lanes[s].Plan.OfferAsync(chunk, tokens.Fault))),
+                tokens.Fault
+            )
+            .ConfigureAwait(false);
+        foreach (var lane in lanes.Values)
+        {
+            lane.Plan.Complete();
+        }
+
+        await Task.WhenAll(lanes.Values.SelectMany(l => l.Blocks).Select(b => b.Completion)).ConfigureAwait(false);
+        gate.Complete();
+    }
+
+    private void WatchFor(IDataflowBlock block) =>
+        _ = block.Completion.ContinueWith(
+            _ => tokens.RaiseFault(),
+            CancellationToken.None,
+            TaskContinuationOptions.OnlyOnFaulted,
+            TaskScheduler.Default
+        );
+
+    // Blocks that were cancelled because another failed are not the cause.
+    private static void ThrowFirstCause(IEnumerable<Task> tasks)
+    {
+        var causes = tasks
+            .Where(t => t.IsFaulted)
+            .SelectMany(t => t.Exception!.Flatten().InnerExceptions)
+            .Where(e => e is not OperationCanceledException)
+            .ToList();
+        if (causes.Count > 0)
+        {
+            System.Runtime.ExceptionServices.ExceptionDispatchInfo.Throw(causes[0]);
+        }
+    }
+
+    private ExecutionDataflowBlockOptions OneAtATime(string name, int capacity, TaskScheduler? scheduler = null) =>
+        new()
+        {
+            BoundedCapacity = capacity,
+            CancellationToken = tokens.Fault,
+            NameFormat = name,
+            TaskScheduler = scheduler ?? TaskScheduler.Default,
+        };
+
+    /// <summary>The two blocks of one source.</summary>
+    private sealed class Lane
+    {
+        public Lane(SourceRecipe source, RunSession session, ITargetBlock<GateMessage> gate, CancellationToken fault)
+        {
+            var lane = new SourceLane(source, session, fault);
+            // Order is of no use to a fetch, and keeping it would let one slow answer hold all others back (measured).
+            var fetch = new TransformBlock<LaneOrder, GateMessage>(
+                lane.FetchAsync,
+                new()
+                {
+                    MaxDegreeOfParallelism = source.Concurrency,
+                    BoundedCapacity = source.Concurrency * 4,
+                    EnsureOrdered = false,
+                    CancellationToken = fault,
+                    NameFormat = $"fetch {source.Name}",
+                }
+            );
+            var plan = new ActionBlock<Chunk>(
+                chunk => lane.PlanAsync(chunk, fetch, gate),
+                new()
+                {
+                    BoundedCapacity = session.Options.ChunksInFlight,
+                    CancellationToken = fault,
+                    NameFormat = $"plan {source.Name}",
+                }
+            );
+            fetch.FeedsWithOthers(gate);
+            _ = plan.Completion.ContinueWith(
+                _ => fetch.Complete(),
+                CancellationToken.None,
+                TaskContinuationOptions.None,
+                TaskScheduler.Default
+            );
+            (Plan, Fetch, Blocks) = (plan, fetch, [plan, fetch]);
+        }
+
+        public ActionBlock<Chunk> Plan { get; }
+
+        public TransformBlock<LaneOrder, GateMessage> Fetch { get; }
+
+        public IReadOnlyList<IDataflowBlock> Blocks { get; }
+    }
+}

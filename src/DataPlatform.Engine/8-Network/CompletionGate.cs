@@ -1,0 +1,68 @@
+using DataPlatform.Runs;
+using Microsoft.Extensions.Logging;
+
+namespace DataPlatform.Network;
+
+/// <summary>
+/// Counts the outcomes of each chunk and lets it through once: when every lane has said how many requests it handed over, and that many have
+/// ended. Lives in a block that handles one message at a time.
+/// </summary>
+internal sealed class CompletionGate(TimeProvider clock, ILogger log)
+{
+    private static readonly TimeSpan ReportEvery = TimeSpan.FromSeconds(10);
+
+    private readonly Dictionary<int, Tally> _open = [];
+    private long _reported = clock.GetTimestamp();
+
+    /// <summary>Counts a message; gives the chunk back when this was its last one.</summary>
+    public IEnumerable<BronzeChunk> Count(GateMessage message)
+    {
+        var chunk = message.Chunk;
+        if (!_open.TryGetValue(chunk.Index, out var tally))
+        {
+            _open[chunk.Index] = tally = new(chunk.Sources.Count());
+        }
+
+        switch (message)
+        {
+            case GateMessage.Ended { Outcome: var outcome }:
+                tally.Outcomes.Add(outcome);
+                break;
+            case GateMessage.Expected { Requests: var requests }:
+                tally.Expected += requests;
+                tally.LanesLeft--;
+                break;
+        }
+
+        if (tally.LanesLeft > 0 || tally.Outcomes.Count < tally.Expected)
+        {
+            Report(chunk, tally);
+            return [];
+        }
+
+        _open.Remove(chunk.Index);
+        chunk.BronzeSpan?.Stop();
+        return [new(chunk, tally.Outcomes, clock.GetElapsedTime(chunk.StartStamp))];
+    }
+
+    private void Report(Chunk chunk, Tally tally)
+    {
+        if (clock.GetElapsedTime(_reported) < ReportEvery)
+        {
+            return;
+        }
+
+        _reported = clock.GetTimestamp();
+        var elapsed = clock.GetElapsedTime(chunk.StartStamp).TotalSeconds;
+        RunLog.Progress(log, chunk.Index, chunk.Of, tally.Outcomes.Count, chunk.Requests, tally.Outcomes.Count / Math.Max(elapsed, 0.001));
+    }
+
+    private sealed class Tally(int lanes)
+    {
+        public int LanesLeft { get; set; } = lanes;
+
+        public long Expected { get; set; }
+
+        public List<RequestOutcome> Outcomes { get; } = [];
+    }
+}

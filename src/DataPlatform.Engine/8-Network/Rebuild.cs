@@ -1,0 +1,92 @@
+using DataPlatform.Bronze;
+using DataPlatform.Gold;
+using DataPlatform.Ops;
+using DataPlatform.Recipes;
+using DataPlatform.Runs;
+using DataPlatform.Silver;
+using Microsoft.Extensions.Logging;
+
+namespace DataPlatform.Network;
+
+/// <summary>
+/// Makes the warehouse anew from bronze alone, beside the old one, and swaps them when it is whole. What it does is what a start-up and a
+/// promotion do anyway, for everything: record what bronze holds, promote it dataset by dataset in the order of the runs, build gold.
+/// </summary>
+internal sealed class Rebuild(DataFolder folder, RecipeBook book, ILogger log)
+{
+    public RebuildSummary Run(CancellationToken cancellationToken)
+    {
+        var aside = folder.Warehouse + ".new";
+        Delete(aside);
+        RebuildSummary summary;
+        using (var warehouse = Warehouse.Open(aside))
+        {
+            summary = Fill(warehouse, cancellationToken);
+        }
+
+        Delete(folder.Warehouse);
+        File.Move(aside, folder.Warehouse);
+        return summary;
+    }
+
+    private RebuildSummary Fill(Warehouse warehouse, CancellationToken cancellationToken)
+    {
+        var ops = new OpsService(warehouse);
+        SilverTables.Ensure(warehouse, book.Recipes.Select(r => r.Table).Distinct());
+        var found = new Reconciliation(folder, warehouse, ops, book).Run(cancellationToken);
+        foreach (var note in found.Notes)
+        {
+            RunLog.Note(log, note);
+        }
+
+        var runs = RestoreRuns(warehouse, ops);
+        var silver = new SilverPromoter(folder.Path, warehouse, ops);
+        var rows = SilverCounts.None;
+        foreach (var dataset in book.Recipes.GroupBy(r => (Source: r.Source.Name, r.Dataset)))
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            rows += warehouse.Transaction(() =>
+                silver.Promote([.. dataset], ops.Unpromoted(dataset.Key.Source, dataset.Key.Dataset, "", 0), ops.NextPromotion())
+            );
+            RunLog.Rebuilt(log, $"{dataset.Key.Source}/{dataset.Key.Dataset}");
+        }
+
+        var gold = new GoldPromoter(warehouse, ops, book.Models);
+        var failures = gold.Promote(ops.LastRunId() ?? "", cancellationToken);
+        return new(found.Responses, runs, rows, gold.Rows(), [.. found.Notes, .. failures]);
+    }
+
+    // What the runs themselves said at their end. A run that was killed left no such note; its requests are there all the same.
+    private int RestoreRuns(Warehouse warehouse, OpsService ops)
+    {
+        var restored = 0;
+        foreach (var file in RunNotes.Files(folder))
+        {
+            if (RunNotes.Read(file) is not { } summary)
+            {
+                RunLog.Note(log, $"{file} cannot be read; its run is missing from ops.runs");
+                continue;
+            }
+
+            warehouse.Transaction(() =>
+            {
+                ops.StartRun(new RunContext(summary.RunId, summary.Date, summary.StartedAt));
+                foreach (var chunk in summary.Chunks)
+                {
+                    ops.RecordChunk(summary.RunId, chunk);
+                }
+
+                ops.FinishRun(summary, null);
+                return ++restored;
+            });
+        }
+
+        return restored;
+    }
+
+    private static void Delete(string warehouse)
+    {
+        File.Delete(warehouse);
+        File.Delete(warehouse + ".wal");
+    }
+}

@@ -1,0 +1,146 @@
+using System.Diagnostics;
+using DataPlatform.Bronze;
+using DataPlatform.Gold;
+using DataPlatform.Ops;
+using DataPlatform.Planning;
+using DataPlatform.Recipes;
+using DataPlatform.Runs;
+using DataPlatform.Silver;
+using Microsoft.Extensions.Logging;
+
+namespace DataPlatform.Network;
+
+/// <summary>Everything a run holds open: the data folder, the warehouse, the sources' clients. Opened in an order that refuses bad input before anything is written or sent.</summary>
+internal sealed class RunSession : IDisposable
+{
+    private readonly Dictionary<string, SourceClient> _clients = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, BronzeFetcher> _fetchers = new(StringComparer.Ordinal);
+    private readonly DataFolder _folder;
+    private readonly ILogger _log;
+    private readonly CancellationToken _stop;
+
+    public RunSession(DataFolder folder, RunSetup setup, RunTokens tokens, TimeProvider clock, Func<double> random, ILogger log)
+    {
+        (_folder, Options, Book, _log, _stop) = (folder, setup.Options, setup.Book, log, tokens.Stop);
+        Warehouse = Warehouse.Open(folder.Warehouse);
+        try
+        {
+            Ops = new(Warehouse);
+            SilverTables.Ensure(Warehouse, Book.Recipes.Select(r => r.Table).Distinct());
+            Silver = new(folder.Path, Warehouse, Ops);
+            Gold = new(Warehouse, Ops, Book.Models);
+            Reconcile(tokens.Stop);
+            Run = new(RunId.Next(clock.GetUtcNow(), Ops.LastRunId(), random), setup.Date, clock.GetUtcNow());
+            Bronze = new(folder.Path, Run);
+            foreach (var source in setup.SourcesToAsk)
+            {
+                var ring = QuotaRing.Open(Path.Combine(folder.Quota, source.Name + ".ring"), QuotaLog.Capacity(source.Limits));
+                var limiter = new QuotaLimiter(source, ring, Options.MaxWait, clock)
+                {
+                    OnLongWait = wait => RunLog.Waiting(log, source.Name, Duration.ForPeople(wait)),
+                };
+                var client = new SourceClient(source, setup.Keys.Of(source), setup.Keys.Redactor, limiter, clock, random);
+                _clients[source.Name] = client;
+                _fetchers[source.Name] = new(source, client, Bronze, Run, tokens.ForFetch);
+            }
+        }
+        catch
+        {
+            Dispose();
+            throw;
+        }
+    }
+
+    public DataFolder Folder => _folder;
+
+    public RunOptions Options { get; }
+
+    public RecipeBook Book { get; }
+
+    public RunContext Run { get; }
+
+    public Warehouse Warehouse { get; }
+
+    public OpsService Ops { get; }
+
+    public BronzeStore Bronze { get; }
+
+    public SilverPromoter Silver { get; }
+
+    public GoldPromoter Gold { get; }
+
+    public List<string> Notes { get; } = [];
+
+    /// <summary>True when something was left undone that a next run has to do: a closed source, a gold model that failed.</summary>
+    public bool HasUnfinished { get; private set; }
+
+    public bool IsStopping => _stop.IsCancellationRequested;
+
+    public ActivityContext RunSpan { get; set; }
+
+    public IReadOnlyDictionary<string, QuotaCounts> Quota => _clients.ToDictionary(c => c.Key, c => c.Value.Counts, StringComparer.Ordinal);
+
+    public BronzeFetcher Fetcher(SourceRecipe source) => _fetchers[source.Name];
+
+    /// <summary>Why sources were left for the next run; empty most of the time.</summary>
+    public IEnumerable<string> ClosedSources => _fetchers.Where(f => f.Value.Closed is not null).Select(f => $"{f.Key}: {f.Value.Closed}");
+
+    /// <summary>The tickers of every source that the recipes ask, read from the warehouse as it stands now.</summary>
+    public Dictionary<string, IReadOnlyList<string>> SelectTickers(IEnumerable<DatasetRecipe> recipes)
+    {
+        var universe = new Universe(Options);
+        var tickers = new Dictionary<string, IReadOnlyList<string>>(StringComparer.Ordinal);
+        foreach (var source in recipes.Select(r => r.Source).DistinctBy(s => s.Name, StringComparer.Ordinal))
+        {
+            tickers[source.Name] = universe.Tickers(source, Warehouse);
+            if (tickers[source.Name].Count == 0)
+            {
+                Note($"{source.Name}: no tickers: its universe is empty; run its non-ticker recipes first, or name tickers with --tickers");
+            }
+        }
+
+        return tickers;
+    }
+
+    /// <summary>Notes something that was left undone: the run ends as partial.</summary>
+    public void NoteUnfinished(string note)
+    {
+        HasUnfinished = true;
+        if (!Notes.Contains(note, StringComparer.Ordinal))
+        {
+            Note(note);
+        }
+    }
+
+    public void Note(string note)
+    {
+        Notes.Add(note);
+        RunLog.Note(_log, note);
+    }
+
+    public void Dispose()
+    {
+        foreach (var client in _clients.Values)
+        {
+            client.Dispose();
+        }
+
+        Bronze?.Dispose();
+        Warehouse.Dispose();
+        _folder.Dispose();
+    }
+
+    private void Reconcile(CancellationToken stop)
+    {
+        var found = new Reconciliation(_folder, Warehouse, Ops, Book).Run(stop);
+        if (found.Responses > 0)
+        {
+            RunLog.Reconciled(_log, found.Responses);
+        }
+
+        foreach (var note in found.Notes)
+        {
+            Note(note);
+        }
+    }
+}

@@ -1,0 +1,80 @@
+using DataPlatform.Bronze;
+using DataPlatform.Planning;
+using DataPlatform.Recipes;
+using DataPlatform.Runs;
+
+namespace DataPlatform.Network;
+
+/// <summary>What a run was asked to do, checked. Making one reads recipes and the environment; it writes nothing and sends nothing.</summary>
+internal sealed record RunSetup(
+    RunOptions Options,
+    RecipeBook Book,
+    DatasetService Datasets,
+    SourceKeys Keys,
+    DateOnly Date,
+    IReadOnlyList<SourceRecipe> SourcesToAsk
+)
+{
+    /// <exception cref="ConfigurationException">Something cannot work; every problem is named.</exception>
+    public static RunSetup Check(RunOptions options, Func<string, string?> environment, TimeProvider clock, bool sends = true)
+    {
+        CheckNumbers(options);
+        var (book, problems) = RecipeBook.Load(options.RecipesDirectory);
+        if (problems.Count > 0)
+        {
+            throw new ConfigurationException([.. problems.Select(p => p.ToString())]);
+        }
+
+        var date = options.Date ?? DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime);
+        book = RecipeOverrides.Apply(book, options);
+        var datasets = new DatasetService(book, options, date);
+        var selected = Selected(options.Switches, datasets).ToList();
+        CheckUniverse(options, selected);
+        var asked =
+            options.Switches.Bronze && sends ? selected.Select(r => r.Source).DistinctBy(s => s.Name, StringComparer.Ordinal).ToList() : [];
+        return new(options, book, datasets, SourceKeys.Resolve(asked, options, environment), date, asked);
+    }
+
+    private static IEnumerable<DatasetRecipe> Selected(OrchestrationSwitches switches, DatasetService datasets) =>
+        (switches.ExecuteNonTickerRecipes ? datasets.NonTickerRecipes : []).Concat(
+            switches.ExecuteTickerRecipes ? datasets.TickerRecipes : []
+        );
+
+    private static void CheckNumbers(RunOptions options)
+    {
+        var problems = new (int? Value, string Flag)[]
+        {
+            (options.ChunkSize, "--chunk-size"),
+            (options.ChunksInFlight, "--chunks-in-flight"),
+            (options.Concurrency, "--concurrency"),
+            (options.Switches.TickerLimit, "--ticker-limit"),
+        };
+        var wrong = problems.Where(p => p.Value <= 0).Select(p => $"{p.Flag} {p.Value}: must be 1 or more").ToList();
+        wrong.AddRange(
+            (options.Tickers ?? [])
+                .Where(t => !Universe.IsTicker(t.Trim()))
+                .Select(t => $"--tickers: '{YamlMap.Shorten(t)}' is not a ticker (1 to 64 characters, no control characters)")
+        );
+        if (wrong.Count > 0)
+        {
+            throw new ConfigurationException(wrong);
+        }
+    }
+
+    private static void CheckUniverse(RunOptions options, IEnumerable<DatasetRecipe> selected)
+    {
+        var without = selected
+            .Where(r => r.IsTicker && r.Source.Universe is null && options.Tickers is null)
+            .Select(r => r.Source)
+            .DistinctBy(s => s.Name, StringComparer.Ordinal);
+        var problems = without
+            .Select(s =>
+                $"{s.File}: source {s.Name} has ticker recipes but no 'universe'; add one, or name tickers with --tickers or --tickers-file"
+            )
+            .ToList();
+        if (problems.Count > 0)
+        {
+            throw new ConfigurationException(problems);
+        }
+    }
+}

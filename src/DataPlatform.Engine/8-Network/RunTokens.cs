@@ -1,0 +1,50 @@
+using DataPlatform.Bronze;
+
+namespace DataPlatform.Network;
+
+/// <summary>
+/// The ways a run ends early. <see cref="Stop"/> is the caller's: nothing new is sent. <see cref="Abort"/> follows it after a grace, and
+/// <see cref="Fault"/> is raised by the network itself when one of its blocks has failed.
+/// </summary>
+internal sealed class RunTokens : IDisposable
+{
+    /// <summary>How long requests on their way may take to land after a stop; the whole stop has to fit in five seconds.</summary>
+    private static readonly TimeSpan Grace = TimeSpan.FromSeconds(3);
+
+    private readonly CancellationTokenSource _fault = new();
+    private readonly CancellationTokenSource _abort;
+    private readonly CancellationTokenSource _stopOrFault;
+    private readonly CancellationTokenRegistration _onStop;
+    private ITimer? _grace;
+
+    public RunTokens(TimeProvider clock, Action onStop, CancellationToken stop)
+    {
+        Stop = stop;
+        _abort = CancellationTokenSource.CreateLinkedTokenSource(_fault.Token);
+        _stopOrFault = CancellationTokenSource.CreateLinkedTokenSource(stop, _fault.Token);
+        _onStop = stop.Register(() =>
+        {
+            onStop();
+            _grace = clock.CreateTimer(_ => _abort.Cancel(), null, Grace, Timeout.InfiniteTimeSpan);
+        });
+    }
+
+    public CancellationToken Stop { get; }
+
+    public CancellationToken Abort => _abort.Token;
+
+    public CancellationToken Fault => _fault.Token;
+
+    public FetchTokens ForFetch => new(_stopOrFault.Token, _abort.Token);
+
+    public void RaiseFault() => _fault.Cancel();
+
+    public void Dispose()
+    {
+        _onStop.Dispose();
+        _grace?.Dispose();
+        _stopOrFault.Dispose();
+        _abort.Dispose();
+        _fault.Dispose();
+    }
+}

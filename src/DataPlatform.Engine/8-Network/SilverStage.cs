@@ -1,0 +1,133 @@
+using DataPlatform.Ops;
+using DataPlatform.Runs;
+using Microsoft.Extensions.Logging;
+
+namespace DataPlatform.Network;
+
+/// <summary>
+/// Commits a chunk: what it did (ops), what it stored (silver, quarantine, drift) and how far it got (watermarks), in ONE transaction. Runs
+/// for every chunk, whatever bronze did: it promotes whatever is stored and not yet promoted for the chunk's recipes.
+/// </summary>
+internal sealed class SilverStage(RunSession session, TimeProvider clock, ILogger log)
+{
+    private const int FailuresToShow = 20;
+
+    public PromotedChunk Promote(BronzeChunk bronze)
+    {
+        var chunk = bronze.Chunk;
+        LogBronze(bronze);
+        using var span = Telemetry.Start("silver", chunk.Span?.Context ?? default);
+        var started = clock.GetTimestamp();
+        var segments = session.Bronze.Seal(chunk.Index);
+        var summary = session.Warehouse.Transaction(() => Commit(bronze, segments));
+        summary = summary with { SilverSeconds = clock.GetElapsedTime(started).TotalSeconds };
+        LogSilver(chunk, summary.Silver);
+        span?.SetTag("dataplatform.rows.read", summary.Silver.RowsRead).SetTag("dataplatform.rows.inserted", summary.Silver.Inserted);
+        span?.SetTag("dataplatform.rows.updated", summary.Silver.Updated)
+            .SetTag("dataplatform.rows.quarantined", summary.Silver.Quarantined);
+        return new(bronze, summary);
+    }
+
+    private ChunkSummary Commit(BronzeChunk bronze, IReadOnlyList<Segment> segments)
+    {
+        var (chunk, run) = (bronze.Chunk, session.Run);
+        session.Ops.RecordRequests(run.RunId, chunk.Index, bronze.Outcomes);
+        session.Ops.SaveSegments(segments);
+        session.Ops.MoveWatermarks(bronze.Outcomes.Where(o => o.Succeeded).Select(o => (o.Recipe, o.Ticker, new Watermark(o.To, null))));
+        // Promoting can take long and a stop has to be quick; what is stored is promoted by the next run.
+        var rows = session.Options.Switches.Silver && !session.IsStopping ? PromoteDatasets(chunk) : SilverCounts.None;
+        var summary = Summary(bronze, rows);
+        session.Ops.RecordChunk(run.RunId, summary);
+        return summary;
+    }
+
+    private SilverCounts PromoteDatasets(Chunk chunk)
+    {
+        var promotion = session.Ops.NextPromotion();
+        var rows = SilverCounts.None;
+        foreach (var dataset in chunk.Recipes.GroupBy(r => (Source: r.Source.Name, r.Dataset)))
+        {
+            var segments = session.Ops.Unpromoted(dataset.Key.Source, dataset.Key.Dataset, session.Run.RunId, chunk.Index);
+            // All variants of the dataset share its segments, also those that are in another chunk this time.
+            var recipes = session.Book.Recipes.Where(r => r.Source.Name == dataset.Key.Source && r.Dataset == dataset.Key.Dataset).ToList();
+            rows += session.Silver.Promote(recipes, segments, promotion);
+        }
+
+        return rows;
+    }
+
+    private static ChunkSummary Summary(BronzeChunk bronze, SilverCounts rows) =>
+        new()
+        {
+            Index = bronze.Chunk.Index,
+            Of = bronze.Chunk.Of,
+            Kind = bronze.Chunk.Kind,
+            Recipes = [.. bronze.Chunk.Recipes.Select(r => r.Name)],
+            Planned = bronze.Outcomes.Count,
+            Stored = bronze.Count(OutcomeStatus.Stored),
+            Failed = bronze.Count(OutcomeStatus.Failed),
+            Skipped = bronze.Count(OutcomeStatus.Skipped),
+            Silver = rows,
+            StartedAt = bronze.Chunk.StartedAt,
+            BronzeSeconds = bronze.Elapsed.TotalSeconds,
+            SilverSeconds = 0,
+            GoldSeconds = 0,
+        };
+
+    private void LogBronze(BronzeChunk bronze)
+    {
+        var chunk = bronze.Chunk;
+        var failed = bronze.Outcomes.Where(o => o.Status == OutcomeStatus.Failed).ToList();
+        foreach (var failure in failed.Take(FailuresToShow))
+        {
+            RunLog.RequestFailed(log, chunk.Index, failure.Recipe.ToString(), failure.Ticker, failure.Reason!, failure.Message);
+        }
+
+        if (failed.Count > FailuresToShow)
+        {
+            RunLog.MoreFailed(log, chunk.Index, failed.Count - FailuresToShow);
+        }
+
+        RunLog.ChunkFinished(
+            log,
+            chunk.Index,
+            chunk.Of,
+            chunk.Recipes.Count,
+            chunk.Datasets,
+            bronze.Outcomes.Count,
+            bronze.Count(OutcomeStatus.Stored),
+            failed.Count,
+            bronze.Count(OutcomeStatus.Skipped)
+        );
+        foreach (var group in bronze.Outcomes.CountBy(o => (o.Recipe.Source, o.Status)))
+        {
+            Telemetry.Requests.Add(
+                group.Value,
+                KeyValuePair.Create<string, object?>("source", group.Key.Source),
+                KeyValuePair.Create<string, object?>("outcome", group.Key.Status.ToString().ToLowerInvariant())
+            );
+        }
+    }
+
+    private void LogSilver(Chunk chunk, SilverCounts rows)
+    {
+        if (!session.Options.Switches.Silver)
+        {
+            return;
+        }
+
+        RunLog.SilverPromoted(log, chunk.Index, chunk.Of, rows.RowsRead, rows.Inserted, rows.Updated, rows.Unchanged, rows.Quarantined);
+        foreach (
+            var (outcome, count) in new[]
+            {
+                ("inserted", rows.Inserted),
+                ("updated", rows.Updated),
+                ("unchanged", rows.Unchanged),
+                ("quarantined", rows.Quarantined),
+            }
+        )
+        {
+            Telemetry.Rows.Add(count, KeyValuePair.Create<string, object?>("outcome", outcome));
+        }
+    }
+}

@@ -1,0 +1,53 @@
+using System.Threading.Tasks.Dataflow;
+using DataPlatform.Bronze;
+using DataPlatform.Ops;
+using DataPlatform.Planning;
+using DataPlatform.Recipes;
+
+namespace DataPlatform.Network;
+
+/// <summary>
+/// One source's part of every chunk: plans its requests one by one and hands the due ones to the fetcher, as fast as that takes them. Each
+/// source has a lane of its own, so a source that waits fills only its own.
+/// </summary>
+internal sealed class SourceLane(SourceRecipe source, RunSession session, CancellationToken fault)
+{
+    /// <summary>
+    /// Plans the chunk's requests of this source. They are sent on from inside the body, awaiting each: a TransformManyBlock would hold all of
+    /// them at once (measured).
+    /// </summary>
+    public async Task PlanAsync(Chunk chunk, ITargetBlock<LaneOrder> fetch, ITargetBlock<GateMessage> gate)
+    {
+        using var reader = session.Warehouse.OpenReader();
+        var planner = new Planner(new OpsService(reader), session.Run.Date);
+        var requests = 0L;
+        foreach (var recipe in chunk.Recipes.Where(r => r.Source.Name == source.Name))
+        {
+            foreach (var request in planner.Plan(recipe, chunk.TickersOf(source)))
+            {
+                requests++;
+                await SendAsync(chunk, request, fetch, gate).ConfigureAwait(false);
+            }
+        }
+
+        await gate.OfferAsync(new GateMessage.Expected(chunk, requests), fault).ConfigureAwait(false);
+    }
+
+    private Task SendAsync(Chunk chunk, PlannedRequest request, ITargetBlock<LaneOrder> fetch, ITargetBlock<GateMessage> gate)
+    {
+        var skip =
+            request.Skip
+            ?? (session.Options.Switches.Bronze ? null : "bronze is switched off")
+            ?? (session.IsStopping ? "interrupted" : null);
+        return skip is null
+            ? fetch.OfferAsync(new LaneOrder(chunk, new FetchOrder(request, chunk.Index, chunk.BronzeSpan?.Context ?? default)), fault)
+            : gate.OfferAsync(new GateMessage.Ended(chunk, BronzeFetcher.Skipped(request, skip)), fault);
+    }
+
+    /// <summary>Fetches one request.</summary>
+    public async Task<GateMessage> FetchAsync(LaneOrder order)
+    {
+        var outcome = await session.Fetcher(source).FetchAsync(order.Order).ConfigureAwait(false);
+        return new GateMessage.Ended(order.Chunk, outcome);
+    }
+}

@@ -1,0 +1,101 @@
+using System.CommandLine;
+using System.CommandLine.Parsing;
+using DataPlatform.Host.Commands;
+using DataPlatform.Runs;
+
+namespace DataPlatform.Host;
+
+/// <summary>The face: verbs, flags, exit codes.</summary>
+internal static class CommandLine
+{
+    public static RootCommand Root()
+    {
+        var root = new RootCommand(
+            """
+            Spends the quota of rate-limited web APIs well, and turns what it fetches into tables you can trust.
+
+            Start here:
+              dataplatform demo                          the whole pipeline against a built-in market, no key, no network
+              dataplatform plan                          what a run would ask, and why it would skip the rest
+              dataplatform run                           the real thing
+            """
+        );
+        root.Subcommands.Add(DemoCommand.Create());
+        root.Subcommands.Add(RunCommand.Create());
+        root.Subcommands.Add(PlanCommand.Create());
+        root.Subcommands.Add(LintCommand.Create());
+        root.Subcommands.Add(RebuildCommand.Create());
+        root.Subcommands.Add(SimulateCommand.Create());
+        return root;
+    }
+
+    public static async Task<int> RunAsync(string[] args, TextWriter stdout, TextWriter stderr)
+    {
+        var parsed = Root().Parse(args);
+        if (parsed.Errors.Count > 0)
+        {
+            WriteErrors(parsed, args, stderr);
+            return ExitCode.Usage;
+        }
+
+        using var interrupt = new Interrupt(stderr);
+        try
+        {
+            var configuration = new InvocationConfiguration
+            {
+                Output = stdout,
+                Error = stderr,
+                EnableDefaultExceptionHandler = false,
+                ProcessTerminationTimeout = null,
+            };
+            return await parsed.InvokeAsync(configuration, interrupt.Token);
+        }
+        catch (ConfigurationException e)
+        {
+            foreach (var problem in e.Problems)
+            {
+                await stderr.WriteLineAsync($"error: {problem}");
+            }
+
+            return ExitCode.Usage;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            await stderr.WriteLineAsync($"error: {e.Message}");
+            await stderr.WriteLineAsync("what was stored so far is kept; run the same command again to go on");
+            return ExitCode.Failed;
+        }
+        catch (OperationCanceledException) when (interrupt.Token.IsCancellationRequested)
+        {
+            return ExitCode.Interrupted;
+        }
+    }
+
+    private static void WriteErrors(ParseResult parsed, string[] args, TextWriter stderr)
+    {
+        foreach (var error in parsed.Errors.DistinctBy(e => e.Message, StringComparer.Ordinal))
+        {
+            stderr.WriteLine($"error: {error.Message}{SuggestionFor(error, parsed)}");
+        }
+
+        var command = parsed.CommandResult.Command;
+        stderr.WriteLine(
+            args.Length == 0 || command is RootCommand ? "try: dataplatform --help" : $"try: dataplatform {command.Name} --help"
+        );
+    }
+
+    private static string SuggestionFor(ParseError error, ParseResult parsed)
+    {
+        var written = parsed.UnmatchedTokens.FirstOrDefault(t => error.Message.Contains($"'{t}'", StringComparison.Ordinal));
+        if (written is null)
+        {
+            return "";
+        }
+
+        var command = parsed.CommandResult.Command;
+        return Recipes.Suggestion.For(
+            written,
+            written.StartsWith('-') ? command.Options.Select(o => o.Name) : command.Subcommands.Select(c => c.Name)
+        );
+    }
+}

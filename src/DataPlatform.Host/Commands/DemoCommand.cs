@@ -1,0 +1,100 @@
+using System.CommandLine;
+using DataPlatform.Host.Output;
+using DataPlatform.Recipes;
+using DataPlatform.Runs;
+using DataPlatform.Simulator;
+
+namespace DataPlatform.Host.Commands;
+
+/// <summary><c>dataplatform demo</c>: <c>run</c> with the shipped recipes pointed at a simulator in this process.</summary>
+internal static class DemoCommand
+{
+    // Not a secret: the simulator asks for it so that the way a key takes is part of the demo.
+    private const string Key = "demo-key-of-the-simulator";
+
+    public static Command Create()
+    {
+        var command = new Command(
+            "demo",
+            """
+            Runs the main job against the built-in market simulator: no key, no network. The date is today, or Friday on a weekend.
+
+            Examples:
+              dataplatform demo                                  20 tickers at 50 requests a second
+              dataplatform demo                                  again: nothing is due, nothing is sent
+              dataplatform demo --tickers-count 200 --limit 3000/60s
+              dataplatform demo --trace console --ticker-limit 2
+            """
+        );
+        var count = new Option<int>("--tickers-count")
+        {
+            Description = "Tickers on the simulated market.",
+            HelpName = "N",
+            DefaultValueFactory = _ => 20,
+        };
+        var limit = new Option<string>("--limit")
+        {
+            Description = "The limits of the simulated sources; the engine keeps to them.",
+            HelpName = "LIMITS",
+            DefaultValueFactory = _ => "50/1s,3000/60s",
+        };
+        var seed = new Option<int>("--seed")
+        {
+            Description = "Another seed, another market.",
+            HelpName = "N",
+            DefaultValueFactory = _ => 1,
+        };
+        var selection = new SelectionFlags().AddTo(command, withSources: false);
+        var output = new OutputFlags().AddTo(command);
+        command.Options.Add(count);
+        command.Options.Add(limit);
+        command.Options.Add(seed);
+        command.SetAction(
+            async (parsed, token) =>
+            {
+                var options = selection.Read(parsed);
+                options = options with
+                {
+                    Date = options.Date ?? DateOrFriday(DateOnly.FromDateTime(TimeProvider.System.GetUtcNow().UtcDateTime)),
+                };
+                var limits = SimulatorFlags.Limits(parsed.GetValue(limit)!);
+                var simulated = new SimulatorOptions
+                {
+                    TickersCount = SimulatorFlags.Positive("--tickers-count", parsed.GetValue(count)),
+                    Seed = parsed.GetValue(seed),
+                    Limits = limits,
+                    Key = Key,
+                    Today = options.Date,
+                };
+                await using var market = await MarketSimulator.StartAsync(simulated, ct: token);
+                await using var engine = Engine.Start(output.Trace(parsed), output.IsJson(parsed));
+                options = PointAt(market, options, limits);
+                var summary = await engine.Orchestrator.RunAsync(options, token);
+                await engine.FlushAsync();
+                SummaryPrinter.Print(summary, options, output.IsJson(parsed), parsed.InvocationConfiguration.Output);
+                return ExitCode.Of(summary.Status);
+            }
+        );
+        return command;
+    }
+
+    private static RunOptions PointAt(MarketSimulator market, RunOptions options, IReadOnlyList<SimulatedLimit> limits)
+    {
+        string[] sources = ["fmp", "fred"];
+        IReadOnlyList<RateLimit> known = [.. limits.Select(l => new RateLimit(l.Permits, l.Window))];
+        return options with
+        {
+            BaseUrls = sources.ToDictionary(s => s, market.SourceAddress, StringComparer.Ordinal),
+            Limits = sources.ToDictionary(s => s, _ => known, StringComparer.Ordinal),
+            Keys = sources.ToDictionary(s => s, _ => Key, StringComparer.Ordinal),
+        };
+    }
+
+    private static DateOnly DateOrFriday(DateOnly today) =>
+        today.DayOfWeek switch
+        {
+            DayOfWeek.Saturday => today.AddDays(-1),
+            DayOfWeek.Sunday => today.AddDays(-2),
+            _ => today,
+        };
+}

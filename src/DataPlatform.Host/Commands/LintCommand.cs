@@ -1,0 +1,46 @@
+using System.CommandLine;
+using DataPlatform.Recipes;
+
+namespace DataPlatform.Host.Commands;
+
+/// <summary><c>dataplatform lint</c></summary>
+internal static class LintCommand
+{
+    public static Command Create()
+    {
+        var command = new Command(
+            "lint",
+            """
+            Checks recipes and gold models; tells every problem with file and line. Exit code 2 when there is one.
+
+            Examples:
+              dataplatform lint                                  the recipes that 'run' would use
+              dataplatform lint ./recipes
+            """
+        );
+        var directory = new Argument<string?>("DIR") { Description = "Folder of recipes.", Arity = ArgumentArity.ZeroOrOne };
+        command.Arguments.Add(directory);
+        command.SetAction(parsed =>
+        {
+            var folder = parsed.GetValue(directory) ?? SelectionFlags.DefaultRecipes();
+            var (book, problems) = RecipeBook.Load(folder);
+            foreach (var problem in problems)
+            {
+                parsed.InvocationConfiguration.Error.WriteLine(problem);
+            }
+
+            if (problems.Count > 0)
+            {
+                parsed.InvocationConfiguration.Error.WriteLine($"{problems.Count} problem{(problems.Count == 1 ? "" : "s")}");
+                return ExitCode.Usage;
+            }
+
+            var datasets = book.Recipes.Select(r => (r.Source.Name, r.Dataset)).Distinct().Count();
+            parsed.InvocationConfiguration.Output.WriteLine(
+                $"{folder}: {book.Sources.Count} sources, {datasets} datasets, {book.Recipes.Count} recipes, {book.Models.Count} gold models: no problems"
+            );
+            return ExitCode.Ok;
+        });
+        return command;
+    }
+}

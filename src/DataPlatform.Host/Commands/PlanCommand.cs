@@ -1,0 +1,47 @@
+using System.CommandLine;
+using DataPlatform.Host.Output;
+
+namespace DataPlatform.Host.Commands;
+
+/// <summary><c>dataplatform plan</c></summary>
+internal static class PlanCommand
+{
+    public static Command Create()
+    {
+        var command = new Command(
+            "plan",
+            """
+            Says what a run with the same flags would ask, what it would skip and why, and how long the quota makes it take. Sends nothing, writes nothing.
+
+            Examples:
+              dataplatform plan
+              dataplatform plan --date 2026-01-31 --dataset price-eod-full --requests
+            """
+        );
+        var selection = new SelectionFlags().AddTo(command);
+        var output = new OutputFlags().AddTo(command, withTrace: false);
+        var requests = new Option<bool>("--requests")
+        {
+            Description = "List the address of every due request (without keys), one a line, instead of the table.",
+        };
+        command.Options.Add(requests);
+        command.SetAction(
+            async (parsed, _) =>
+            {
+                await using var engine = Engine.Start("none", output.IsJson(parsed));
+                var stdout = parsed.InvocationConfiguration.Output;
+                if (parsed.GetValue(requests))
+                {
+                    engine.Orchestrator.Plan(selection.Read(parsed), due => stdout.WriteLine(due.Address().AbsoluteUri));
+                }
+                else
+                {
+                    PlanPrinter.Print(engine.Orchestrator.Plan(selection.Read(parsed)), output.IsJson(parsed), stdout);
+                }
+
+                return ExitCode.Ok;
+            }
+        );
+        return command;
+    }
+}

@@ -1,0 +1,52 @@
+using System.CommandLine;
+using DataPlatform.Runs;
+
+namespace DataPlatform.Host.Commands;
+
+/// <summary><c>dataplatform rebuild</c></summary>
+internal static class RebuildCommand
+{
+    public static Command Create()
+    {
+        var command = new Command(
+            "rebuild",
+            """
+            Makes the warehouse (ops, silver, gold) anew from bronze alone, without network, and then puts it in the place of the old one.
+
+            Examples:
+              dataplatform rebuild                               after a recipe changed a type, or the warehouse was lost
+              dataplatform rebuild --data /srv/market --output json
+            """
+        );
+        var recipes = new Option<string?>("--recipes") { Description = "Folder of recipes.", HelpName = "DIR" };
+        var data = new Option<string>("--data")
+        {
+            Description = "Data folder.",
+            HelpName = "DIR",
+            DefaultValueFactory = _ => "./data",
+        };
+        command.Options.Add(recipes);
+        command.Options.Add(data);
+        var output = new OutputFlags().AddTo(command, withTrace: false);
+        command.SetAction(
+            async (parsed, token) =>
+            {
+                await using var engine = Engine.Start("none", output.IsJson(parsed));
+                var options = new RunOptions
+                {
+                    RecipesDirectory = parsed.GetValue(recipes) ?? SelectionFlags.DefaultRecipes(),
+                    DataDirectory = parsed.GetValue(data)!,
+                };
+                var summary = engine.Orchestrator.Rebuild(options, token);
+                await engine.FlushAsync();
+                parsed.InvocationConfiguration.Output.WriteLine(
+                    output.IsJson(parsed)
+                        ? RunJson.Write(summary)
+                        : $"rebuilt from {summary.Responses:#,0} responses of {summary.Runs} runs: {summary.Silver.RowsRead:#,0} rows read, {summary.Silver.Inserted:#,0} inserted, {summary.Silver.Updated:#,0} updated, {summary.Silver.Quarantined:#,0} quarantined; {summary.Gold.Count} gold tables"
+                );
+                return ExitCode.Ok;
+            }
+        );
+        return command;
+    }
+}

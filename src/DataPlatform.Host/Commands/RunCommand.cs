@@ -1,0 +1,38 @@
+using System.CommandLine;
+using DataPlatform.Host.Output;
+
+namespace DataPlatform.Host.Commands;
+
+/// <summary><c>dataplatform run</c></summary>
+internal static class RunCommand
+{
+    public static Command Create()
+    {
+        var command = new Command(
+            "run",
+            """
+            Fetches what is due and promotes it, chunk by chunk. Running it again goes on where the last run stopped.
+
+            Examples:
+              dataplatform run                                            everything that is due today
+              dataplatform run --tickers AAPL,MSFT --dataset company-profile
+              dataplatform run --no-silver --no-gold                      only fetch; a later run --no-bronze promotes
+              dataplatform run --limit fmp=5/1s,300/60s --output json
+            """
+        );
+        var selection = new SelectionFlags().AddTo(command);
+        var output = new OutputFlags().AddTo(command);
+        command.SetAction(
+            async (parsed, token) =>
+            {
+                var options = selection.Read(parsed);
+                await using var engine = Engine.Start(output.Trace(parsed), output.IsJson(parsed));
+                var summary = await engine.Orchestrator.RunAsync(options, token);
+                await engine.FlushAsync();
+                SummaryPrinter.Print(summary, options, output.IsJson(parsed), parsed.InvocationConfiguration.Output);
+                return ExitCode.Of(summary.Status);
+            }
+        );
+        return command;
+    }
+}

@@ -1,0 +1,238 @@
+using System.CommandLine;
+using System.Globalization;
+using DataPlatform.Network;
+using DataPlatform.Recipes;
+using DataPlatform.Runs;
+
+namespace DataPlatform.Host.Commands;
+
+/// <summary>The flags that <c>run</c>, <c>demo</c> and <c>plan</c> share: where things are, which recipes, which layers.</summary>
+internal sealed class SelectionFlags
+{
+    private readonly Option<string?> _recipes = new("--recipes")
+    {
+        Description = "Folder of recipes. Default: ./recipes, else the ones shipped with the program.",
+        HelpName = "DIR",
+    };
+    private readonly Option<string> _data = new("--data")
+    {
+        Description = "Data folder: bronze, warehouse, reports.",
+        HelpName = "DIR",
+        DefaultValueFactory = _ => "./data",
+    };
+    private readonly Option<DateOnly?> _date = new("--date")
+    {
+        Description = "The run's date (UTC). Default: today.",
+        HelpName = "YYYY-MM-DD",
+        CustomParser = result => ParseDate(result),
+    };
+    private readonly Option<bool> _noBronze = new("--no-bronze") { Description = "Send nothing; promote what is stored." };
+    private readonly Option<bool> _noSilver = new("--no-silver") { Description = "Do not promote to typed tables." };
+    private readonly Option<bool> _noGold = new("--no-gold") { Description = "Do not build the star schema." };
+    private readonly Option<bool> _noNonTicker = new("--no-non-ticker") { Description = "Leave out the recipes that need no ticker." };
+    private readonly Option<bool> _noTicker = new("--no-ticker") { Description = "Leave out the ticker recipes." };
+    private readonly Option<string?> _tickers = new("--tickers")
+    {
+        Description = "Tickers to ask for, instead of the universe.",
+        HelpName = "A,B",
+    };
+    private readonly Option<string?> _tickersFile = new("--tickers-file")
+    {
+        Description = "The same from a file, one a line; '#' starts a comment.",
+        HelpName = "F",
+    };
+    private readonly Option<int?> _tickerLimit = new("--ticker-limit")
+    {
+        Description = "At most N tickers, the first ones.",
+        HelpName = "N",
+    };
+    private readonly Option<string[]> _domains = Many("--domain", "Only these domains.", "D");
+    private readonly Option<string[]> _datasets = Many("--dataset", "Only these datasets.", "D");
+    private readonly Option<int> _chunkSize = new("--chunk-size")
+    {
+        Description = "Ticker recipes in a chunk.",
+        HelpName = "N",
+        DefaultValueFactory = _ => Orchestrator.TickerRecipeChunkSize,
+    };
+    private readonly Option<int> _inFlight = new("--chunks-in-flight")
+    {
+        Description = "Chunks at a time; 1 promotes each chunk fully before the next one starts, 2 fetches ahead.",
+        HelpName = "N",
+        DefaultValueFactory = _ => 1,
+    };
+    private readonly Option<int?> _concurrency = new("--concurrency")
+    {
+        Description = "Requests in flight for each source. Default: the recipe's.",
+        HelpName = "N",
+    };
+    private readonly Option<string[]> _baseUrls = Many(
+        "--base-url",
+        "Another address for a source, e.g. fmp=http://127.0.0.1:8080/stable/",
+        "SOURCE=URL"
+    );
+    private readonly Option<string[]> _limits = Many("--limit", "Other limits for a source, e.g. fmp=5/1s,300/60s", "SOURCE=LIMITS");
+    private readonly Option<string> _maxWait = new("--max-wait")
+    {
+        Description = "The longest wait for quota that a run sits out; beyond it the run ends as partial.",
+        HelpName = "15m",
+        DefaultValueFactory = _ => "15m",
+    };
+
+    /// <param name="command">Gets the flags.</param>
+    /// <param name="withSources">False for <c>demo</c>, which asks its own simulator and has a limit flag of its own.</param>
+    public SelectionFlags AddTo(Command command, bool withSources = true)
+    {
+        IEnumerable<Option> options =
+        [
+            _recipes,
+            _data,
+            _date,
+            _noBronze,
+            _noSilver,
+            _noGold,
+            _noNonTicker,
+            _noTicker,
+            _tickers,
+            _tickersFile,
+            _tickerLimit,
+        ];
+        options = options.Concat([_domains, _datasets, _chunkSize, _inFlight, _concurrency]);
+        foreach (var option in withSources ? options.Concat([_baseUrls, _limits, _maxWait]) : options.Append(_maxWait))
+        {
+            command.Options.Add(option);
+        }
+
+        return this;
+    }
+
+    public RunOptions Read(ParseResult parsed)
+    {
+        var options = new RunOptions
+        {
+            RecipesDirectory = parsed.GetValue(_recipes) ?? DefaultRecipes(),
+            DataDirectory = parsed.GetValue(_data)!,
+            Date = parsed.GetValue(_date),
+            Switches = new()
+            {
+                Bronze = !parsed.GetValue(_noBronze),
+                Silver = !parsed.GetValue(_noSilver),
+                Gold = !parsed.GetValue(_noGold),
+                ExecuteNonTickerRecipes = !parsed.GetValue(_noNonTicker),
+                ExecuteTickerRecipes = !parsed.GetValue(_noTicker),
+                TickerLimit = parsed.GetValue(_tickerLimit),
+            },
+            Tickers = ReadTickers(parsed.GetValue(_tickers), parsed.GetValue(_tickersFile)),
+            Domains = Words(parsed.GetValue(_domains)),
+            Datasets = Words(parsed.GetValue(_datasets)),
+            ChunkSize = parsed.GetValue(_chunkSize),
+            ChunksInFlight = parsed.GetValue(_inFlight),
+            Concurrency = parsed.GetValue(_concurrency),
+            MaxWait = Duration.TryParse(parsed.GetValue(_maxWait), out var wait)
+                ? wait
+                : throw new ConfigurationException($"--max-wait {parsed.GetValue(_maxWait)}: write a duration like 15m"),
+        };
+        return options with
+        {
+            BaseUrls = ReadBaseUrls(parsed.GetValue(_baseUrls) ?? []),
+            Limits = ReadLimits(parsed.GetValue(_limits) ?? []),
+        };
+    }
+
+    /// <summary>The recipes beside the caller, else the ones beside the program.</summary>
+    public static string DefaultRecipes() => Directory.Exists("recipes") ? "recipes" : Path.Combine(AppContext.BaseDirectory, "recipes");
+
+    private static Option<string[]> Many(string name, string description, string helpName) =>
+        new(name)
+        {
+            Description = description,
+            HelpName = helpName,
+            AllowMultipleArgumentsPerToken = true,
+        };
+
+    private static DateOnly? ParseDate(System.CommandLine.Parsing.ArgumentResult result)
+    {
+        var text = result.Tokens[0].Value;
+        if (DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var date))
+        {
+            return date;
+        }
+
+        result.AddError($"--date '{text}' is not a date; write it as 2026-01-31");
+        return null;
+    }
+
+    private static List<string> Words(string[]? values) =>
+        [.. (values ?? []).SelectMany(v => v.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))];
+
+    private static List<string>? ReadTickers(string? list, string? file)
+    {
+        if (list is not null && file is not null)
+        {
+            throw new ConfigurationException("--tickers and --tickers-file say the same thing; keep one");
+        }
+
+        var tickers =
+            list is not null ? Words([list])
+            : file is not null ? ReadFile(file)
+            : null;
+        return tickers is { Count: 0 }
+            ? throw new ConfigurationException($"{(file is null ? "--tickers" : file)} names no ticker")
+            : tickers;
+    }
+
+    private static List<string> ReadFile(string file)
+    {
+        try
+        {
+            return [.. File.ReadLines(file).Select(l => l.Split('#')[0].Trim()).Where(l => l.Length > 0)];
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new ConfigurationException($"--tickers-file {file}: {e.Message}");
+        }
+    }
+
+    private static Dictionary<string, Uri> ReadBaseUrls(string[] values) =>
+        ReadPairs(
+            "--base-url",
+            values,
+            "fmp=http://127.0.0.1:8080/stable/",
+            text => Uri.TryCreate(text, UriKind.Absolute, out var url) && url.Scheme is "http" or "https" ? url : null
+        );
+
+    private static Dictionary<string, IReadOnlyList<RateLimit>> ReadLimits(string[] values) =>
+        ReadPairs<IReadOnlyList<RateLimit>>(
+            "--limit",
+            values,
+            "fmp=5/1s,300/60s",
+            text =>
+            {
+                var limits = new List<RateLimit>();
+                foreach (var part in text.Split(','))
+                {
+                    if (!RateLimit.TryParse(part, out var limit))
+                    {
+                        return null;
+                    }
+
+                    limits.Add(limit);
+                }
+
+                return limits;
+            }
+        );
+
+    private static Dictionary<string, T> ReadPairs<T>(string flag, string[] values, string example, Func<string, T?> parse)
+        where T : class
+    {
+        var pairs = new Dictionary<string, T>(StringComparer.Ordinal);
+        foreach (var value in values)
+        {
+            var at = value.IndexOf('=', StringComparison.Ordinal);
+            var parsed = at > 0 ? parse(value[(at + 1)..]) : null;
+            pairs[at > 0 ? value[..at] : value] = parsed ?? throw new ConfigurationException($"{flag} {value}: write it like {example}");
+        }
+
+        return pairs;
+    }
+}

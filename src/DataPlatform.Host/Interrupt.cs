@@ -1,0 +1,40 @@
+using System.Runtime.InteropServices;
+
+namespace DataPlatform.Host;
+
+/// <summary>Ctrl-C and SIGTERM: the first one stops in good order, a second one ends the process at once.</summary>
+internal sealed class Interrupt : IDisposable
+{
+    private readonly CancellationTokenSource _stop = new();
+    private readonly List<PosixSignalRegistration> _registrations = [];
+
+    public Interrupt(TextWriter stderr)
+    {
+        foreach (var signal in new[] { PosixSignal.SIGINT, PosixSignal.SIGTERM })
+        {
+            _registrations.Add(
+                PosixSignalRegistration.Create(
+                    signal,
+                    context =>
+                    {
+                        // Not cancelling the context lets the system's own handling end the process.
+                        if (!_stop.IsCancellationRequested)
+                        {
+                            context.Cancel = true;
+                            stderr.WriteLine("stopping; press Ctrl-C again to end at once (what is stored is safe)");
+                            _stop.Cancel();
+                        }
+                    }
+                )
+            );
+        }
+    }
+
+    public CancellationToken Token => _stop.Token;
+
+    public void Dispose()
+    {
+        _registrations.ForEach(r => r.Dispose());
+        _stop.Dispose();
+    }
+}

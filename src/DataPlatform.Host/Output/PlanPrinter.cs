@@ -1,0 +1,60 @@
+using System.Globalization;
+using DataPlatform.Planning;
+using DataPlatform.Recipes;
+using DataPlatform.Runs;
+using Spectre.Console;
+
+namespace DataPlatform.Host.Output;
+
+/// <summary>A plan, for people or for machines.</summary>
+internal static class PlanPrinter
+{
+    public static void Print(RunPlan plan, bool json, TextWriter output)
+    {
+        if (json)
+        {
+            output.WriteLine(RunJson.Write(plan));
+            return;
+        }
+
+        var console = Terminal.On(output);
+        var table = new Table().Border(TableBorder.Simple).AddColumn("chunk").AddColumn("recipe");
+        table
+            .AddColumn(new TableColumn("due").RightAligned())
+            .AddColumn(new TableColumn("skipped").RightAligned())
+            .AddColumn("why skipped, or the first request");
+        foreach (var chunk in plan.Chunks)
+        {
+            foreach (var recipe in chunk.Recipes)
+            {
+                var why = recipe.Example ?? string.Join("; ", recipe.Skipped.Select(s => $"{N(s.Value)} {s.Key}"));
+                table.AddRow(
+                    $"{chunk.Index} of {chunk.Of}",
+                    Markup.Escape(recipe.Name),
+                    N(recipe.Due),
+                    N(recipe.Planned - recipe.Due),
+                    Markup.Escape(why)
+                );
+            }
+        }
+
+        console.Write(table);
+        console.WriteLine(
+            $"{plan.Date:yyyy-MM-dd}: {N(plan.Planned)} planned = {N(plan.Due)} due + {N(plan.Skipped)} skipped, in {plan.Chunks.Count} chunks"
+        );
+        foreach (var source in plan.Sources)
+        {
+            var limits = source.Limits.Count == 0 ? "no limit" : string.Join(", ", source.Limits);
+            console.WriteLine(
+                $"  {source.Source}: {N(source.Due)} requests ({N(source.Permits)} permits) at {limits}: {Duration.ForPeople(TimeSpan.FromSeconds(source.EtaSeconds))} at least"
+            );
+        }
+
+        foreach (var note in plan.Notes)
+        {
+            console.WriteLine($"  note: {note}");
+        }
+    }
+
+    private static string N(long number) => number.ToString("#,0", CultureInfo.InvariantCulture);
+}

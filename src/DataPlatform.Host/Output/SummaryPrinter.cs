@@ -1,0 +1,124 @@
+using System.Globalization;
+using DataPlatform.Recipes;
+using DataPlatform.Runs;
+using Spectre.Console;
+
+namespace DataPlatform.Host.Output;
+
+/// <summary>A run's summary, for people or for machines.</summary>
+internal static class SummaryPrinter
+{
+    private const int FailuresToShow = 10;
+
+    public static void Print(RunSummary run, RunOptions options, bool json, TextWriter output)
+    {
+        if (json)
+        {
+            output.WriteLine(RunJson.Write(run));
+            return;
+        }
+
+        var console = Terminal.On(output);
+        console.WriteLine();
+        console.Write(Chunks(run));
+        console.WriteLine();
+        console.MarkupLine(
+            $"[bold]{Headline(run.Status)}[/] run {Markup.Escape(run.RunId)} for {run.Date:yyyy-MM-dd} in {Duration.ForPeople(TimeSpan.FromSeconds(run.ElapsedSeconds))}"
+        );
+        console.WriteLine(
+            $"  requests  {N(run.Requests.Planned)} planned = {N(run.Requests.Stored)} stored + {N(run.Requests.Failed)} failed + {N(run.Requests.Skipped)} skipped"
+        );
+        console.WriteLine(
+            $"  bronze    {N(run.Bronze.Responses)} responses, {run.Bronze.Bytes / 1048576.0:0.0} MB, in {Path.Combine(options.DataDirectory, "bronze")}"
+        );
+        console.WriteLine(
+            $"  silver    {N(run.Silver.RowsRead)} rows read = {N(run.Silver.Inserted)} inserted + {N(run.Silver.Updated)} updated + {N(run.Silver.Unchanged)} unchanged + {N(run.Silver.Quarantined)} quarantined"
+        );
+        console.WriteLine($"  gold      {string.Join(", ", run.Gold.Select(g => $"{g.Key} {N(g.Value)}"))}");
+        foreach (var (source, quota) in run.Quota)
+        {
+            console.WriteLine(
+                $"  quota     {source}: {N(quota.Sent)} sent, {N(quota.Refused429)} refused, waited {Duration.ForPeople(TimeSpan.FromSeconds(quota.WaitedSeconds))}, {quota.Saturation:0.0%} of the limit used"
+            );
+        }
+
+        PrintTroubles(run, console);
+        console.WriteLine();
+        console.WriteLine(NextStep(run, options));
+    }
+
+    private static void PrintTroubles(RunSummary run, IAnsiConsole console)
+    {
+        foreach (var note in run.Notes)
+        {
+            console.WriteLine($"  note      {note}");
+        }
+
+        foreach (var failure in run.Failures.Take(FailuresToShow))
+        {
+            console.WriteLine($"  failed    {failure.Source}/{failure.Dataset} {failure.Ticker}: {failure.Kind}: {failure.Message}");
+        }
+
+        if (run.Requests.Failed > FailuresToShow)
+        {
+            console.WriteLine(
+                $"  failed    and {N(run.Requests.Failed - FailuresToShow)} more: SELECT * FROM ops.requests WHERE run_id = '{run.RunId}' AND status = 'failed'"
+            );
+        }
+
+        if (run.Silver.Quarantined > 0)
+        {
+            console.WriteLine($"  rows that do not fit their recipe: SELECT * FROM ops.quarantine WHERE run_id = '{run.RunId}'");
+        }
+    }
+
+    private static Table Chunks(RunSummary run)
+    {
+        var table = new Table().Border(TableBorder.Simple);
+        table.AddColumn("chunk").AddColumn("recipes");
+        foreach (var name in new[] { "planned", "stored", "failed", "skipped", "rows", "bronze s", "silver s", "gold s" })
+        {
+            table.AddColumn(new TableColumn(name).RightAligned());
+        }
+
+        foreach (var chunk in run.Chunks)
+        {
+            var recipes = chunk.Recipes.Count == 1 ? chunk.Recipes[0] : $"{chunk.Recipes.Count}: {chunk.Recipes[0]} .. {chunk.Recipes[^1]}";
+            table.AddRow(
+                $"{chunk.Index} of {chunk.Of}",
+                Markup.Escape(recipes),
+                N(chunk.Planned),
+                N(chunk.Stored),
+                N(chunk.Failed),
+                N(chunk.Skipped),
+                N(chunk.Silver.RowsRead),
+                Seconds(chunk.BronzeSeconds),
+                Seconds(chunk.SilverSeconds),
+                Seconds(chunk.GoldSeconds)
+            );
+        }
+
+        return table;
+    }
+
+    private static string Headline(RunStatus status) =>
+        status switch
+        {
+            RunStatus.Succeeded => "[green]all well:[/]",
+            RunStatus.Partial => "[yellow]finished, with something left to look at:[/]",
+            RunStatus.Interrupted => "[yellow]interrupted:[/]",
+            _ => "[red]failed:[/]",
+        };
+
+    private static string NextStep(RunSummary run, RunOptions options)
+    {
+        var warehouse = Path.Combine(options.DataDirectory, "warehouse.duckdb");
+        return run.Status is RunStatus.Succeeded
+            ? $"The tables are in {warehouse}; open it with any DuckDB, e.g.: duckdb -readonly {warehouse} \"SELECT * FROM gold.fact_eod LIMIT 5\""
+            : "What was stored is safe. Run the same command again: it sends only what is missing.";
+    }
+
+    private static string Seconds(double seconds) => seconds.ToString("0.00", CultureInfo.InvariantCulture);
+
+    private static string N(long number) => number.ToString("#,0", CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,3 @@
+using DataPlatform.Host;
+
+return await CommandLine.RunAsync(args, Console.Out, Console.Error).ConfigureAwait(false);

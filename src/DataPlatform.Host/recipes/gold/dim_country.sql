@@ -1,0 +1,19 @@
+-- One row per country (its two-letter code) the vendor names, and the member Unknown.
+-- table: gold.dim_country
+-- key:   country_sk
+-- input: silver.fmp_market_countries (country)
+-- input: silver.fmp_company_profile (country)
+-- input: silver.fmp_market_exchanges (country_code)
+-- Puts right a fault of the reference design, whose fixed list new countries never joined: the members are whatever the vendor has sent.
+-- A member stays when nothing names it any more.
+WITH named AS (
+    SELECT country FROM silver.fmp_market_countries
+    UNION SELECT country FROM silver.fmp_company_profile
+    UNION SELECT country_code FROM silver.fmp_market_exchanges
+),
+members AS (
+    SELECT 'Unknown' AS country_code
+    UNION SELECT trim(country) FROM named WHERE trim(country) <> '' AND country IN (SELECT country FROM changed)
+)
+SELECT gold_key(country_code) AS country_sk, country_code
+FROM members

@@ -1,0 +1,18 @@
+-- One row per industry the vendor names, and the member Unknown.
+-- table: gold.dim_industry
+-- key:   industry_sk
+-- input: silver.fmp_market_industries (industry)
+-- input: silver.fmp_company_profile (industry)
+-- Puts right a fault of the reference design, whose fixed list had spellings of its own ("Banks—Regional"), so that the vendor's names
+-- found no member: the members are whatever the vendor has sent.
+-- A member stays when nothing names it any more.
+WITH named AS (
+    SELECT industry FROM silver.fmp_market_industries
+    UNION SELECT industry FROM silver.fmp_company_profile
+),
+members AS (
+    SELECT 'Unknown' AS industry
+    UNION SELECT trim(industry) FROM named WHERE trim(industry) <> '' AND industry IN (SELECT industry FROM changed)
+)
+SELECT gold_key(industry) AS industry_sk, industry
+FROM members

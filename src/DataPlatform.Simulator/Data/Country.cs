@@ -1,0 +1,3 @@
+namespace DataPlatform.Simulator.Data;
+
+internal sealed record Country(string Code, string Name, string Continent, double RiskPremium);

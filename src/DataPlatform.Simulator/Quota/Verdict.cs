@@ -1,0 +1,8 @@
+namespace DataPlatform.Simulator.Quota;
+
+internal enum Verdict
+{
+    Admitted,
+    WrongKey,
+    OverLimit,
+}
