@@ -175,21 +175,39 @@ internal sealed class QuotaLimiter : RateLimiter
         _firstTaken = _taken == 0 ? now : _firstTaken;
         _lastTaken = now;
         _taken += cost;
-        return new(this, _log.Take(cost, now), cost);
+        var (first, isPaced) = _log.Take(cost, now);
+        return new(this, first, cost, isPaced);
     }
 
-    private void Left(long first, int cost)
+    private long Left(Lease lease)
     {
         lock (_gate)
         {
-            _log.Left(first, cost, Now);
+            var now = Now;
+            _log.Left(lease.First, lease.Cost, lease.IsPaced, now);
+            return now;
+        }
+    }
+
+    private void Answered(Lease lease, long left)
+    {
+        lock (_gate)
+        {
+            _log.Answered(lease.First, lease.Cost, lease.IsPaced, left, Now);
         }
     }
 
     /// <summary>A permit for one attempt.</summary>
-    public sealed class Lease(QuotaLimiter limiter, long first, int cost) : RateLimitLease
+    public sealed class Lease(QuotaLimiter limiter, long first, int cost, bool isPaced) : RateLimitLease
     {
-        private int _left;
+        private int _marked;
+        private long _left;
+
+        public long First { get; } = first;
+
+        public int Cost { get; } = cost;
+
+        public bool IsPaced { get; } = isPaced;
 
         public override bool IsAcquired => true;
 
@@ -198,10 +216,17 @@ internal sealed class QuotaLimiter : RateLimiter
         /// <summary>The request has left; calls after the first change nothing.</summary>
         public void MarkLeft()
         {
-            if (Interlocked.Exchange(ref _left, 1) == 0)
+            if (Interlocked.Exchange(ref _marked, 1) == 0)
             {
-                limiter.Left(first, cost);
+                Volatile.Write(ref _left, limiter.Left(this));
             }
+        }
+
+        /// <summary>The answer has begun to come: the server had the request by now.</summary>
+        public void MarkAnswered()
+        {
+            MarkLeft();
+            limiter.Answered(this, Volatile.Read(ref _left));
         }
 
         public override bool TryGetMetadata(string metadataName, out object? metadata)

@@ -4,9 +4,14 @@ namespace DataPlatform.Bronze;
 
 /// <summary>
 /// The arithmetic of the quota: a sliding log over all limits of a source. No waiting, no clock, no lock; the limiter around it has those.
-/// A permit goes out when, for every limit of N per W, the N-th permit before it was used at least W ago. The server counts arrivals, not
-/// departures, so a permit counts from when its request is known to have left, and W is stretched by a guard for what the network may shift.
-/// A server that counts in windows of any alignment, fixed or sliding, then sees at most N.
+/// A permit goes out when, for every limit of N per W, the N-th permit before it was used at least W ago. So a server that counts in windows of
+/// any alignment, fixed or sliding, sees at most N, if arrivals keep the distances of departures. They do not quite, hence two rules:
+/// <list type="bullet">
+/// <item>A full budget goes out at once. Such a burst makes both machines busy and arrivals drift, so each of its requests counts from its answer:
+/// by then it had certainly arrived.</item>
+/// <item>After that, permits are paced over the window instead of bursting again. Arrivals then drift little, and a request counts from its departure
+/// and a half percent of the window; waiting for slow answers would waste quota.</item>
+/// </list>
 /// </summary>
 internal sealed class QuotaLog
 {
@@ -14,12 +19,19 @@ internal sealed class QuotaLog
     private static readonly long LongestDeparture = TimeSpan.TicksPerSecond;
 
     private readonly QuotaRing _ring;
+
+    // Timers wake a millisecond or so late; permits that fall due in the meantime go out together.
+    private static readonly long PacingTolerance = 5 * TimeSpan.TicksPerMillisecond;
+
+    private readonly AnswerTimes _answers;
+    private long _paced;
     private readonly Window[] _windows;
 
     public QuotaLog(IReadOnlyList<RateLimit> limits, double use, QuotaRing ring, long now)
     {
         _ring = ring;
-        _windows = [.. limits.Select(l => new Window(Math.Max(1, (int)(l.Permits * use)), l.Window.Ticks + Guard(l.Window), ring.Oldest))];
+        _answers = new(limits.Count == 0 ? 0 : limits.Min(l => l.Window.Ticks));
+        _windows = [.. limits.Select(l => new Window(Math.Max(1, (int)(l.Permits * use)), l.Window, ring.Oldest))];
         for (var number = ring.Oldest; number < ring.Next; number++)
         {
             // In flight when the last process ended, or written by a clock that was ahead: it arrived before this moment at the latest.
@@ -33,9 +45,8 @@ internal sealed class QuotaLog
     /// <summary>How many entries the ring must hold for these limits.</summary>
     public static long Capacity(IReadOnlyList<RateLimit> limits) => limits.Count == 0 ? 1 : limits.Max(l => l.Permits);
 
-    /// <summary>0.6 % of the window, at least 1 ms and at most 250 ms: what arrival may differ from departure without costing a percent of the quota.</summary>
-    public static long Guard(TimeSpan window) =>
-        Math.Clamp((long)(window.Ticks * 0.006), TimeSpan.TicksPerMillisecond, 250 * TimeSpan.TicksPerMillisecond);
+    /// <summary>What every window is stretched by: clocks are read to the tick, but a server may count "within a second" inclusively.</summary>
+    public const long Guard = TimeSpan.TicksPerMillisecond;
 
     /// <summary>The earliest moment at which so many permits may go out; not after <paramref name="now"/> when they may go at once.</summary>
     public long NotBefore(int cost, long now)
@@ -56,15 +67,16 @@ internal sealed class QuotaLog
                 window.Floor = Math.Max(window.Floor, used < 0 ? -used + LongestDeparture : used);
             }
 
-            earliest = Math.Max(earliest, window.Floor == 0 ? 0 : window.Floor + window.Ticks);
+            earliest = Math.Max(earliest, window.FreeAt);
+            earliest = Math.Max(earliest, window.IsFull(now) ? _paced - PacingTolerance : 0);
         }
 
         return earliest;
     }
 
     /// <summary>Takes permits now. They are pending until <see cref="Left"/> says when the request left.</summary>
-    /// <returns>The number of the first entry.</returns>
-    public long Take(int cost, long now)
+    /// <returns>The number of the first entry, and whether it was paced or part of a burst.</returns>
+    public (long First, bool IsPaced) Take(int cost, long now)
     {
         var first = _ring.Next;
         for (var i = 0; i < cost; i++)
@@ -72,11 +84,32 @@ internal sealed class QuotaLog
             _ring.Add(-now);
         }
 
-        return first;
+        var isPaced = false;
+        var interval = 0L;
+        foreach (var window in _windows.Where(w => w.IsFull(now)))
+        {
+            isPaced = true;
+            interval = Math.Max(interval, window.Interval);
+        }
+
+        _paced = Math.Max(_paced, now) + (interval * cost);
+        return (first, isPaced);
     }
 
     /// <summary>The request of these permits has left by <paramref name="moment"/>.</summary>
-    public void Left(long first, int cost, long moment)
+    public void Left(long first, int cost, bool isPaced, long moment) =>
+        Set(first, cost, moment + (isPaced && !_answers.AreFast ? _answers.Slack : _answers.LongestSlack));
+
+    /// <summary>The request of these permits, which left at <paramref name="left"/>, was answered by <paramref name="moment"/>.</summary>
+    public void Answered(long first, int cost, bool isPaced, long left, long moment)
+    {
+        var took = Math.Max(0, moment - left);
+        var slack = isPaced && !_answers.AreFast && !_answers.IsOutlier(took) ? _answers.Slack : _answers.LongestSlack;
+        _answers.Add(took);
+        Set(first, cost, left + Math.Min(took, slack));
+    }
+
+    private void Set(long first, int cost, long moment)
     {
         for (var number = Math.Max(first, _ring.Oldest); number < first + cost; number++)
         {
@@ -84,16 +117,23 @@ internal sealed class QuotaLog
         }
     }
 
-    private sealed class Window(int permits, long ticks, long passed)
+    private sealed class Window(int permits, TimeSpan length, long passed)
     {
         public int Permits { get; } = permits;
-
-        public long Ticks { get; } = ticks;
 
         /// <summary>The first entry that has not yet had to be out of the window.</summary>
         public long Passed { get; set; } = passed;
 
-        /// <summary>The latest departure among the entries that had to.</summary>
+        /// <summary>The latest use among the entries that had to.</summary>
         public long Floor { get; set; }
+
+        /// <summary>When the permit before which the window ends is out of it.</summary>
+        public long FreeAt => Floor == 0 ? 0 : Floor + length.Ticks + Guard;
+
+        /// <summary>From permit to permit when they are paced: nine tenths of an even distribution, so that pacing never costs throughput.</summary>
+        public long Interval => length.Ticks * 9 / 10 / Permits;
+
+        /// <summary>The window is used up, or was a moment ago: requests are waiting for it.</summary>
+        public bool IsFull(long now) => FreeAt > now - (length.Ticks / 10);
     }
 }

@@ -178,7 +178,7 @@ internal sealed class SourceClient : IDisposable
         DepartureStream.Watch(() => lease?.MarkLeft());
         Interlocked.Increment(ref _sent);
         using var response = await _http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, token).ConfigureAwait(false);
-        lease?.MarkLeft();
+        lease?.MarkAnswered();
         var status = (int)response.StatusCode;
         if (status is >= 300 and < 400)
         {

@@ -1,0 +1,32 @@
+namespace DataPlatform.Bronze;
+
+/// <summary>
+/// How long answers take, and so how much later than its departure a request may have arrived. Mean and mean deviation are smoothed as TCP does
+/// for its retransmission timer (RFC 6298: gains 1/8 and 1/4).
+/// </summary>
+internal sealed class AnswerTimes(long shortestWindow)
+{
+    // What the quota can spare of a window, without losing a percent of it.
+    private const double Spare = 0.005;
+
+    private double _mean;
+    private double _deviation;
+
+    /// <summary>Answers come so soon that waiting for each costs no quota: their moment can be taken as the arrival.</summary>
+    public bool AreFast => _mean < Spare * shortestWindow;
+
+    /// <summary>The slack for an ordinary answer.</summary>
+    public long Slack => (long)(Spare * shortestWindow);
+
+    /// <summary>The slack for one that hung: a quarter of the window, at most a second.</summary>
+    public long LongestSlack => Math.Min(shortestWindow / 4, TimeSpan.TicksPerSecond);
+
+    /// <summary>Took so much longer than others that something held it up, perhaps before it arrived.</summary>
+    public bool IsOutlier(long took) => took > _mean + (3 * _deviation);
+
+    public void Add(long took)
+    {
+        _deviation += (Math.Abs(took - _mean) - _deviation) / 4;
+        _mean += (took - _mean) / 8;
+    }
+}
