@@ -69,6 +69,14 @@ internal static class CommandLine
         {
             return ExitCode.Interrupted;
         }
+        // The edge of the program: a bug or a broken warehouse shows its trace and has an exit code, not a crash report.
+#pragma warning disable CA1031
+        catch (Exception e)
+#pragma warning restore CA1031
+        {
+            await stderr.WriteLineAsync($"error: {e}");
+            return ExitCode.Failed;
+        }
     }
 
     private static void WriteErrors(ParseResult parsed, string[] args, TextWriter stderr)

@@ -8,8 +8,17 @@ internal sealed class Interrupt : IDisposable
     private readonly CancellationTokenSource _stop = new();
     private readonly List<PosixSignalRegistration> _registrations = [];
 
+    // Sent when a file would grow over the shell's limit (ulimit -f); unhandled it ends the process without a word. The write then fails with an
+    // error that says so.
+    private const PosixSignal FileSizeExceeded = (PosixSignal)25;
+
     public Interrupt(TextWriter stderr)
     {
+        if (OperatingSystem.IsLinux())
+        {
+            _registrations.Add(PosixSignalRegistration.Create(FileSizeExceeded, context => context.Cancel = true));
+        }
+
         foreach (var signal in new[] { PosixSignal.SIGINT, PosixSignal.SIGTERM })
         {
             _registrations.Add(

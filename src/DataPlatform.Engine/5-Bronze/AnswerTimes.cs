@@ -12,6 +12,9 @@ internal sealed class AnswerTimes(long shortestWindow)
     private double _mean;
     private double _deviation;
 
+    /// <summary>The smoothed mean, in ticks.</summary>
+    public double Mean => _mean;
+
     /// <summary>Answers come so soon that waiting for each costs no quota: their moment can be taken as the arrival.</summary>
     public bool AreFast => _mean < Spare * shortestWindow;
 

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
+using System.Globalization;
 using DataPlatform.Planning;
 using DataPlatform.Recipes;
 using DataPlatform.Runs;
@@ -11,7 +12,14 @@ namespace DataPlatform.Bronze;
 /// Fetches for one source: asks, keeps the response, and only then looks into it. Every order ends as exactly one outcome; what can go wrong
 /// with a request is a value, never an exception.
 /// </summary>
-internal sealed class BronzeFetcher(SourceRecipe source, SourceClient client, BronzeStore store, RunContext run, FetchTokens tokens)
+internal sealed class BronzeFetcher(
+    SourceRecipe source,
+    SourceClient client,
+    BronzeStore store,
+    RunContext run,
+    FetchTokens tokens,
+    TimeProvider clock
+)
 {
     // This many refusals of the key in a row are enough to know; more would only burn quota.
     private const int AuthRefusals = 3;
@@ -103,7 +111,7 @@ internal sealed class BronzeFetcher(SourceRecipe source, SourceClient client, Br
         }
         catch (RateLimiterRejectedException e)
         {
-            _closed = $"quota: resumes in {Duration.ForPeople(e.RetryAfter ?? TimeSpan.Zero)}";
+            _closed = QuotaUsed(e.RetryAfter ?? TimeSpan.Zero);
             return new(NotSent: _closed);
         }
         catch (OperationCanceledException) when (tokens.Stop.IsCancellationRequested || tokens.Abort.IsCancellationRequested)
@@ -144,6 +152,12 @@ internal sealed class BronzeFetcher(SourceRecipe source, SourceClient client, Br
             ? Verdict.Of(recipe, record, body.Span)
             : throw new InvalidOperationException($"{recipe.Name}: a bronze line was written that cannot be read back");
     }
+
+    private string QuotaUsed(TimeSpan wait) =>
+        string.Create(
+            CultureInfo.InvariantCulture,
+            $"quota used, resumes {clock.GetUtcNow() + wait:yyyy-MM-dd HH:mm}Z ({Duration.ForPeople(wait)}); longer than --max-wait"
+        );
 
     private BronzeRecord Record(FetchOrder order, int? page, Uri address, Attempt attempt)
     {

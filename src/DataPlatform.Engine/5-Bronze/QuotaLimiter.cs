@@ -10,12 +10,13 @@ namespace DataPlatform.Bronze;
 internal sealed class QuotaLimiter : RateLimiter
 {
     private static readonly TimeSpan LongestCoolDown = TimeSpan.FromHours(24);
-
+    private static readonly TimeSpan ShortestCoolDown = TimeSpan.FromMilliseconds(200);
     private static readonly TimeSpan LongWait = TimeSpan.FromSeconds(10);
 
     private readonly SemaphoreSlim _turnstile = new(1, 1);
     private readonly Lock _gate = new();
     private readonly TimeProvider _clock;
+    private readonly Func<double> _random;
     private readonly DateTimeOffset _startedAt;
     private readonly long _startStamp;
     private readonly TimeSpan _maxWait;
@@ -24,21 +25,28 @@ internal sealed class QuotaLimiter : RateLimiter
 
     // Guarded by _gate.
     private readonly QuotaLog _log;
+    private readonly LearnedLimit _learned;
+    private readonly double _rate;
+    private int _inFlight;
     private long _pausedUntil;
     private int _refusalsInARow;
+    private readonly long _provenAfter;
     private long _taken;
     private long _firstTaken;
     private long _lastTaken;
     private long _waited;
 
-    public QuotaLimiter(SourceRecipe source, QuotaRing ring, TimeSpan maxWait, TimeProvider clock)
+    public QuotaLimiter(SourceRecipe source, QuotaRing ring, TimeSpan maxWait, TimeProvider clock, Func<double> random)
     {
-        _clock = clock;
+        (_clock, _random) = (clock, random);
         (_startedAt, _startStamp) = (clock.GetUtcNow(), clock.GetTimestamp());
         _maxWait = maxWait;
         _ring = ring;
         _limits = source.Limits;
         _log = new(source.Limits, source.Use, ring, Now);
+        _rate = source.Limits.Select(l => l.Permits * source.Use / l.Window.Ticks).DefaultIfEmpty(double.PositiveInfinity).Min();
+        _provenAfter = source.Limits.Select(l => (long)l.Permits).DefaultIfEmpty(0).Max();
+        _learned = new(_rate, QuotaLog.Capacity(source.Limits));
     }
 
     public override TimeSpan? IdleDuration => null;
@@ -71,7 +79,7 @@ internal sealed class QuotaLimiter : RateLimiter
 
     /// <summary>
     /// The server refused (429, or 503 with a time): nobody asks it again before then. Without a time the pause doubles with every refusal in a
-    /// row, from one second to a minute.
+    /// row, from one second to a minute, and is jittered; with one, it is kept to.
     /// </summary>
     public void CoolDown(TimeSpan? retryAfter)
     {
@@ -84,21 +92,41 @@ internal sealed class QuotaLimiter : RateLimiter
                 _refusalsInARow++;
             }
 
-            var pause = retryAfter ?? TimeSpan.FromSeconds(Math.Min(60, Math.Pow(2, _refusalsInARow - 1)));
-            pause = pause < TimeSpan.FromMilliseconds(200) ? TimeSpan.FromMilliseconds(200) : pause;
-            pause = pause > LongestCoolDown ? LongestCoolDown : pause;
-            _pausedUntil = Math.Max(_pausedUntil, now + pause.Ticks);
+            var pause = retryAfter ?? TimeSpan.FromSeconds(Math.Min(60, Math.Pow(2, _refusalsInARow - 1)) * (1 + (_random() / 4)));
+            Pause(now, pause);
+            if (_learned.Refused(now, _pausedUntil, _log.Entries, _log.Fullest(now, _inFlight)))
+            {
+                _log.Learn(_learned.Current);
+            }
         }
     }
 
-    /// <summary>The server answered normally.</summary>
-    public void Answered()
+    /// <summary>The server admitted a request of so many permits.</summary>
+    public void Admitted(int cost)
     {
         lock (_gate)
         {
-            if (Now >= _pausedUntil)
+            var now = Now;
+            _refusalsInARow = now >= _pausedUntil ? 0 : _refusalsInARow;
+            if (_learned.Admitted(cost, now))
             {
-                _refusalsInARow = 0;
+                _log.Learn(_learned.Current);
+            }
+        }
+    }
+
+    /// <summary>
+    /// The server says how much it will still admit, and when it starts anew. That counts only when it is less than what our own log would send:
+    /// a server can lower the quota, never raise it.
+    /// </summary>
+    public void Remaining(long remaining, TimeSpan reset)
+    {
+        lock (_gate)
+        {
+            var now = Now;
+            if (remaining < _inFlight && _log.NotBefore(1, now) <= now)
+            {
+                Pause(now, reset);
             }
         }
     }
@@ -168,13 +196,27 @@ internal sealed class QuotaLimiter : RateLimiter
 
     private long Now => (_startedAt + _clock.GetElapsedTime(_startStamp)).UtcTicks;
 
-    private long NotBefore(int cost, long now) => Math.Max(_pausedUntil, _log.NotBefore(cost, now));
+    private void Pause(long now, TimeSpan pause)
+    {
+        pause = pause < ShortestCoolDown ? ShortestCoolDown : pause;
+        pause = pause > LongestCoolDown ? LongestCoolDown : pause;
+        _pausedUntil = Math.Max(_pausedUntil, now + pause.Ticks);
+    }
+
+    private long NotBefore(int cost, long now) =>
+        _inFlight >= MostInFlight ? now + TimeSpan.TicksPerMillisecond : Math.Max(_pausedUntil, _log.NotBefore(cost, now));
+
+    // As long as the server has not shown that it allows what the recipe says, no more requests are in flight than the quota needs, half as many
+    // again, and one: when it refuses, few are refused together.
+    private double MostInFlight =>
+        _learned.Current is null && _taken >= _provenAfter ? double.PositiveInfinity : Math.Max(2, 1 + (1.5 * _rate * _log.Answers.Mean));
 
     private Lease Take(int cost, long now)
     {
         _firstTaken = _taken == 0 ? now : _firstTaken;
         _lastTaken = now;
         _taken += cost;
+        _inFlight++;
         var (first, isPaced) = _log.Take(cost, now);
         return new(this, first, cost, isPaced);
     }
@@ -189,6 +231,14 @@ internal sealed class QuotaLimiter : RateLimiter
         }
     }
 
+    private void Ended()
+    {
+        lock (_gate)
+        {
+            _inFlight--;
+        }
+    }
+
     private void Answered(Lease lease, long left)
     {
         lock (_gate)
@@ -200,6 +250,7 @@ internal sealed class QuotaLimiter : RateLimiter
     /// <summary>A permit for one attempt.</summary>
     public sealed class Lease(QuotaLimiter limiter, long first, int cost, bool isPaced) : RateLimitLease
     {
+        private int _ended;
         private int _marked;
         private long _left;
 
@@ -238,6 +289,11 @@ internal sealed class QuotaLimiter : RateLimiter
         protected override void Dispose(bool disposing)
         {
             MarkLeft();
+            if (Interlocked.Exchange(ref _ended, 1) == 0)
+            {
+                limiter.Ended();
+            }
+
             base.Dispose(disposing);
         }
     }

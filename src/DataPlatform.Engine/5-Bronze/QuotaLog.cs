@@ -18,14 +18,14 @@ internal sealed class QuotaLog
     // A request that was granted and not yet seen leaving (its connection is still being made) counts as leaving this much later at most.
     private static readonly long LongestDeparture = TimeSpan.TicksPerSecond;
 
-    private readonly QuotaRing _ring;
-
     // Timers wake a millisecond or so late; permits that fall due in the meantime go out together.
     private static readonly long PacingTolerance = 5 * TimeSpan.TicksPerMillisecond;
 
+    private readonly QuotaRing _ring;
     private readonly AnswerTimes _answers;
+    private readonly List<Window> _windows;
+    private Window? _learned;
     private long _paced;
-    private readonly Window[] _windows;
 
     public QuotaLog(IReadOnlyList<RateLimit> limits, double use, QuotaRing ring, long now)
     {
@@ -42,11 +42,58 @@ internal sealed class QuotaLog
         }
     }
 
-    /// <summary>How many entries the ring must hold for these limits.</summary>
-    public static long Capacity(IReadOnlyList<RateLimit> limits) => limits.Count == 0 ? 1 : limits.Max(l => l.Permits);
+    /// <summary>How many permits were ever taken.</summary>
+    public long Entries => _ring.Next;
+
+    /// <summary>How long answers take.</summary>
+    public AnswerTimes Answers => _answers;
+
+    /// <summary>How many entries the ring must hold for these limits, and for one that is learned.</summary>
+    public static long Capacity(IReadOnlyList<RateLimit> limits) => Math.Max(1024, limits.Select(l => l.Permits).DefaultIfEmpty(0).Max());
 
     /// <summary>What every window is stretched by: clocks are read to the tick, but a server may count "within a second" inclusively.</summary>
     public const long Guard = TimeSpan.TicksPerMillisecond;
+
+    /// <summary>The declared window that is used most, leaving out the permits that are still in flight.</summary>
+    public (int Admitted, long Ticks, double Share) Fullest(long now, int inFlight)
+    {
+        var fullest = (Admitted: 0, Ticks: 0L, Share: 0.0);
+        foreach (var window in _windows.Where(w => w != _learned))
+        {
+            var used = 0;
+            for (
+                var number = _ring.Next - 1;
+                number >= _ring.Oldest && used < window.Permits && Math.Abs(_ring[number]) > now - window.Ticks;
+                number--
+            )
+            {
+                used++;
+            }
+
+            var admitted = Math.Max(0, used - inFlight);
+            if ((double)admitted / window.Permits > fullest.Share)
+            {
+                fullest = (admitted, window.Ticks, (double)admitted / window.Permits);
+            }
+        }
+
+        return fullest;
+    }
+
+    /// <summary>Puts a learned limit beside the declared ones; null takes it away again.</summary>
+    public void Learn(LearnedLimit.Limit? limit)
+    {
+        if (_learned is not null)
+        {
+            _windows.Remove(_learned);
+        }
+
+        _learned = limit is { } l ? new Window(l.Permits, TimeSpan.FromTicks(l.Ticks), Math.Max(_ring.Oldest, l.FirstEntry ?? 0)) : null;
+        if (_learned is not null)
+        {
+            _windows.Add(_learned);
+        }
+    }
 
     /// <summary>The earliest moment at which so many permits may go out; not after <paramref name="now"/> when they may go at once.</summary>
     public long NotBefore(int cost, long now)
@@ -120,6 +167,8 @@ internal sealed class QuotaLog
     private sealed class Window(int permits, TimeSpan length, long passed)
     {
         public int Permits { get; } = permits;
+
+        public long Ticks { get; } = length.Ticks;
 
         /// <summary>The first entry that has not yet had to be out of the window.</summary>
         public long Passed { get; set; } = passed;

@@ -25,6 +25,19 @@ internal static class RetryAfterHeaders
         return wait is { } w ? Clamp(w) : null;
     }
 
+    /// <summary>How many requests the server will still admit, and how long until it starts anew; null when it does not say both.</summary>
+    public static (long Remaining, TimeSpan Reset)? ReadRemaining(HttpResponseHeaders headers, DateTimeOffset now)
+    {
+        double? remaining = null;
+        foreach (var name in (ReadOnlySpan<string>)["RateLimit-Remaining", "X-RateLimit-Remaining", "X-Rate-Limit-Remaining"])
+        {
+            remaining ??= headers.TryGetValues(name, out var values) ? Number(values.First()) : null;
+        }
+
+        remaining ??= Part(headers, "r=", "remaining=");
+        return remaining is { } left && FromReset(headers, headers.Date ?? now) is { } reset ? ((long)left, Clamp(reset)) : null;
+    }
+
     private static TimeSpan? FromReset(HttpResponseHeaders headers, DateTimeOffset now)
     {
         foreach (var name in (ReadOnlySpan<string>)["RateLimit-Reset", "X-RateLimit-Reset", "X-Rate-Limit-Reset"])
@@ -41,22 +54,22 @@ internal static class RetryAfterHeaders
             }
         }
 
-        if (headers.TryGetValues("RateLimit", out var limits))
+        return Part(headers, "t=", "reset=") is { } seconds ? TimeSpan.FromSeconds(Math.Min(seconds, Longest.TotalSeconds)) : null;
+    }
+
+    // RateLimit: "default";r=0;t=30     or the older     limit=10, remaining=0, reset=30
+    private static double? Part(HttpResponseHeaders headers, string name, string olderName)
+    {
+        if (!headers.TryGetValues("RateLimit", out var limits))
         {
-            // RateLimit: "default";r=0;t=30     or the older     limit=10, remaining=0, reset=30
-            foreach (var part in string.Join(';', limits).Split([';', ','], StringSplitOptions.TrimEntries))
-            {
-                if (
-                    (part.StartsWith("t=", StringComparison.Ordinal) || part.StartsWith("reset=", StringComparison.Ordinal))
-                    && Number(part[(part.IndexOf('=') + 1)..]) is { } seconds
-                )
-                {
-                    return TimeSpan.FromSeconds(Math.Min(seconds, Longest.TotalSeconds));
-                }
-            }
+            return null;
         }
 
-        return null;
+        return string.Join(';', limits)
+            .Split([';', ','], StringSplitOptions.TrimEntries)
+            .Where(p => p.StartsWith(name, StringComparison.Ordinal) || p.StartsWith(olderName, StringComparison.Ordinal))
+            .Select(p => Number(p[(p.IndexOf('=', StringComparison.Ordinal) + 1)..]))
+            .FirstOrDefault();
     }
 
     private static double? Number(string text) =>

@@ -167,7 +167,7 @@ internal sealed class SourceClient : IDisposable
             attempt = NoAnswer(sentAt, "connection", _redactor.Clean(Innermost(e)));
         }
 
-        Book(attempt);
+        Book(attempt, call.Cost);
         return attempt with { Number = call.Attempts };
     }
 
@@ -180,6 +180,11 @@ internal sealed class SourceClient : IDisposable
         using var response = await _http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, token).ConfigureAwait(false);
         lease?.MarkAnswered();
         var status = (int)response.StatusCode;
+        if (RetryAfterHeaders.ReadRemaining(response.Headers, _clock.GetUtcNow()) is var (remaining, reset))
+        {
+            Limiter.Remaining(remaining, reset);
+        }
+
         if (status is >= 300 and < 400)
         {
             var target = response.Headers.Location is { } l ? (l.IsAbsoluteUri ? l.Host : _source.BaseUrl.Host) : "nowhere";
@@ -282,7 +287,7 @@ internal sealed class SourceClient : IDisposable
             IsTransient = true,
         };
 
-    private void Book(Attempt attempt)
+    private void Book(Attempt attempt, int cost)
     {
         if (attempt.Status == 429)
         {
@@ -293,9 +298,9 @@ internal sealed class SourceClient : IDisposable
         {
             Limiter.CoolDown(attempt.RetryAfter);
         }
-        else if (attempt.Status is not null)
+        else if (attempt.Status is not null and < 500)
         {
-            Limiter.Answered();
+            Limiter.Admitted(cost);
         }
 
         Telemetry.Attempts.Add(

@@ -23,6 +23,25 @@ internal sealed class Quarantine(Warehouse warehouse)
         }
     }
 
+    /// <summary>A line of bronze that cannot be read: nobody knows how many rows it held, so it counts as one.</summary>
+    public void AddLine(Segment segment, long line)
+    {
+        var record = new BronzeRecord
+        {
+            RunId = segment.RunId,
+            Chunk = segment.Chunk,
+            Source = segment.Source,
+            Domain = "",
+            Dataset = segment.Dataset,
+            Date = default,
+            Url = "",
+            SentAt = default,
+            ReceivedAt = default,
+            Attempts = 0,
+        };
+        Add(record, segment.File, line, 0, "", new("the bronze line cannot be read", null, null));
+    }
+
     public void Flush()
     {
         warehouse.Append(

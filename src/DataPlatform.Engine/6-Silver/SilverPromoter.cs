@@ -43,10 +43,13 @@ internal sealed class SilverPromoter(string dataFolder, Warehouse warehouse, Ops
                 )
             )
             {
-                // A line that cannot be read was reported when it was recorded, a response that is no good is booked as failed.
-                if (
-                    BronzeLine.TryRead(line.Bytes, out var record, out var body)
-                    && byId.TryGetValue(new(record.Source, record.Dataset, record.Discriminator), out var recipe)
+                if (!BronzeLine.TryRead(line.Bytes, out var record, out var body))
+                {
+                    quarantine.AddLine(segment, line.Number);
+                }
+                // A response that is no good is booked as a failed request; it has no rows.
+                else if (
+                    byId.TryGetValue(new(record.Source, record.Dataset, record.Discriminator), out var recipe)
                     && Verdict.Of(recipe, record, body.Span) is { IsGood: true, Rows: > 0 }
                 )
                 {

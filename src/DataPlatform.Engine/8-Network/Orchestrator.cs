@@ -2,6 +2,7 @@ using System.Globalization;
 using DataPlatform.Ops;
 using DataPlatform.Planning;
 using DataPlatform.Runs;
+using DuckDB.NET.Data;
 using Microsoft.Extensions.Logging;
 
 namespace DataPlatform.Network;
@@ -52,7 +53,7 @@ public sealed class Orchestrator(TimeProvider clock, Func<double> random, Func<s
         {
             RunLog.RunFailed(log, e.Message);
             span.Fail(e.GetType().Name, e.Message);
-            Finish(session, RunStatus.Failed, clock.GetElapsedTime(started), e.Message);
+            TryFinish(session, clock.GetElapsedTime(started), e.Message);
             throw;
         }
 
@@ -100,6 +101,19 @@ public sealed class Orchestrator(TimeProvider clock, Func<double> random, Func<s
         session.IsStopping ? RunStatus.Interrupted
         : session.Run.Requests.Failed > 0 || session.Run.Silver.Quarantined > 0 || session.HasUnfinished ? RunStatus.Partial
         : RunStatus.Succeeded;
+
+    // Whatever broke the run (a full disk, say) may break its obituary too; the cause is what the caller must see.
+    private void TryFinish(RunSession session, TimeSpan elapsed, string message)
+    {
+        try
+        {
+            Finish(session, RunStatus.Failed, elapsed, message);
+        }
+        catch (Exception e) when (e is DuckDBException or IOException or UnauthorizedAccessException)
+        {
+            RunLog.Note(log, $"and that could not be recorded either: {e.Message}");
+        }
+    }
 
     private static RunSummary Finish(RunSession session, RunStatus status, TimeSpan elapsed, string? message)
     {
