@@ -1,0 +1,103 @@
+using System.Globalization;
+using DuckDB.NET.Data;
+
+namespace DataPlatform.Tests.Support;
+
+/// <summary>Looks at a warehouse from outside, as any DuckDB would, and makes its tables comparable.</summary>
+internal static class Tables
+{
+    /// <summary>
+    /// Rows and hash of every table of the schemas, by <c>schema.table</c>. Rows are taken in the order of their values, so of their keys;
+    /// columns that start with <c>_</c> (where a row came from, and when) are left out, and so are those named in <paramref name="without"/>.
+    /// </summary>
+    public static SortedDictionary<string, string> Hashes(string dataFolder, IReadOnlyList<string> schemas, params string[] without)
+    {
+        using var connection = Open(dataFolder);
+        var tables = Query(
+            connection,
+            "SELECT table_schema || '.' || table_name FROM information_schema.tables WHERE table_type = 'BASE TABLE' ORDER BY ALL"
+        );
+        return new(
+            tables
+                .Where(t => schemas.Contains(t.Split('.')[0], StringComparer.Ordinal))
+                .ToDictionary(t => t, t => Hash(connection, t, without)),
+            StringComparer.Ordinal
+        );
+    }
+
+    /// <summary>What a run is for: the silver and gold tables.</summary>
+    public static SortedDictionary<string, string> Promoted(string dataFolder) => Hashes(dataFolder, ["silver", "gold"]);
+
+    /// <summary>The rows of a query as text, one line a row, columns apart by <c>|</c>; NULL is empty.</summary>
+    public static IReadOnlyList<string> Rows(string dataFolder, string sql)
+    {
+        using var connection = Open(dataFolder);
+        return Query(connection, sql);
+    }
+
+    /// <summary>The only value of a query.</summary>
+    public static string Value(string dataFolder, string sql) => Rows(dataFolder, sql).Single();
+
+    /// <summary>The same while this process has a run going: DuckDB shares a file between connections of one process when they ask alike.</summary>
+    public static IReadOnlyList<string> RowsDuringRun(string dataFolder, string sql)
+    {
+        using var connection = new DuckDBConnection($"Data Source={Warehouse(dataFolder)}");
+        connection.Open();
+        return Query(connection, sql);
+    }
+
+    public static string Warehouse(string dataFolder) => Path.Combine(dataFolder, "warehouse.duckdb");
+
+    private static DuckDBConnection Open(string dataFolder)
+    {
+        var connection = new DuckDBConnection($"Data Source={Warehouse(dataFolder)};ACCESS_MODE=READ_ONLY");
+        connection.Open();
+        return connection;
+    }
+
+    private static string Hash(DuckDBConnection connection, string table, string[] without)
+    {
+        var (schema, name) = (table.Split('.')[0], table.Split('.')[1]);
+        var columns = Query(
+                connection,
+                $"SELECT column_name FROM information_schema.columns WHERE table_schema = '{schema}' AND table_name = '{name}' ORDER BY column_name"
+            )
+            .Where(c => !c.StartsWith('_') && !without.Contains(c, StringComparer.Ordinal));
+        var row = string.Join(", ", columns.Select(c => $"\"{c}\" := \"{c}\""));
+        return Query(
+                connection,
+                $"""
+                SELECT count(*) || ' rows ' || md5(coalesce(string_agg(line, chr(10) ORDER BY line), ''))
+                FROM (SELECT to_json(struct_pack({row}))::VARCHAR AS line FROM "{schema}"."{name}")
+                """
+            )
+            .Single();
+    }
+
+    private static List<string> Query(DuckDBConnection connection, string sql)
+    {
+        using var command = connection.CreateCommand();
+#pragma warning disable CA2100 // A test writes its own SQL.
+        command.CommandText = sql;
+#pragma warning restore CA2100
+        using var reader = command.ExecuteReader();
+        var rows = new List<string>();
+        while (reader.Read())
+        {
+            rows.Add(string.Join('|', Enumerable.Range(0, reader.FieldCount).Select(i => Text(reader, i))));
+        }
+
+        return rows;
+    }
+
+    private static string Text(DuckDBDataReader reader, int column) =>
+        reader.IsDBNull(column)
+            ? ""
+            : reader.GetValue(column) switch
+            {
+                DateTime moment => moment.ToString("yyyy-MM-dd HH:mm:ss.FFFFFF", CultureInfo.InvariantCulture),
+                DateOnly day => day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
+                System.Collections.IEnumerable list and not string => string.Join(',', list.Cast<object>()),
+                var value => Convert.ToString(value, CultureInfo.InvariantCulture) ?? "",
+            };
+}

@@ -1,0 +1,33 @@
+using DataPlatform.Network;
+using DataPlatform.Planning;
+using DataPlatform.Runs;
+
+namespace DataPlatform.Tests.Support;
+
+/// <summary>The real engine with a log that can be read. A run that does not end fails its test instead of holding up all others.</summary>
+internal sealed class TestEngine
+{
+    public static readonly TimeSpan Limit = TimeSpan.FromSeconds(30);
+
+    /// <param name="clock">The engine's clock; the machine's when left out.</param>
+    /// <param name="environment">The environment variables, by name; none when left out.</param>
+    public TestEngine(TimeProvider? clock = null, IReadOnlyDictionary<string, string>? environment = null) =>
+        // No jitter: half of each back-off, and run ids that end in "aaaa".
+        Orchestrator = new(clock ?? TimeProvider.System, () => 0, name => environment?.GetValueOrDefault(name), Log);
+
+    public RecordingLog Log { get; } = new();
+
+    public Orchestrator Orchestrator { get; }
+
+    /// <summary>Runs to the end.</summary>
+    public Task<RunSummary> RunAsync(RunOptions options, CancellationToken token = default) =>
+        Task.Run(() => Orchestrator.RunAsync(options, token), CancellationToken.None).WaitAsync(Limit, CancellationToken.None);
+
+    /// <summary>The addresses of every request that a run would send now.</summary>
+    public IReadOnlyList<Uri> Planned(RunOptions options)
+    {
+        var addresses = new List<Uri>();
+        Orchestrator.Plan(options, (PlannedRequest due) => addresses.Add(due.Address()));
+        return addresses;
+    }
+}
