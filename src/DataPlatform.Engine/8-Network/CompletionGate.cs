@@ -5,16 +5,19 @@ namespace DataPlatform.Network;
 
 /// <summary>
 /// Counts the outcomes of each chunk and lets it through once: when every lane has said how many requests it handed over, and that many have
-/// ended. Lives in a block that handles one message at a time.
+/// ended. Chunks leave in their order: one that is counted out before an earlier one waits for it. Lives in a block that handles one message at
+/// a time.
 /// </summary>
 internal sealed class CompletionGate(TimeProvider clock, ILogger log)
 {
     private static readonly TimeSpan ReportEvery = TimeSpan.FromSeconds(10);
 
     private readonly Dictionary<int, Tally> _open = [];
+    private readonly Dictionary<int, BronzeChunk> _countedOut = [];
+    private int _next = 1;
     private long _reported = clock.GetTimestamp();
 
-    /// <summary>Counts a message; gives the chunk back when this was its last one.</summary>
+    /// <summary>Counts a message; gives back the chunks that may now go on.</summary>
     public IEnumerable<BronzeChunk> Count(GateMessage message)
     {
         var chunk = message.Chunk;
@@ -42,7 +45,20 @@ internal sealed class CompletionGate(TimeProvider clock, ILogger log)
 
         _open.Remove(chunk.Index);
         chunk.BronzeSpan?.Stop();
-        return [new(chunk, tally.Outcomes, clock.GetElapsedTime(chunk.StartStamp))];
+        _countedOut[chunk.Index] = new(chunk, tally.Outcomes, clock.GetElapsedTime(chunk.StartStamp));
+        return InOrder();
+    }
+
+    private List<BronzeChunk> InOrder()
+    {
+        var chunks = new List<BronzeChunk>();
+        while (_countedOut.Remove(_next, out var chunk))
+        {
+            chunks.Add(chunk);
+            _next++;
+        }
+
+        return chunks;
     }
 
     private void Report(Chunk chunk, Tally tally)
