@@ -33,34 +33,6 @@ public sealed class DueTests
     }
 
     [Fact]
-    public async Task A_second_run_of_the_shipped_recipes_on_the_same_date_sends_nothing_and_changes_no_table()
-    {
-        await using var simulated = await Simulated.StartAsync();
-        using var data = new TempFolder();
-        var options = simulated.Options(data.Path) with { Switches = new() { TickerLimit = 2 } };
-        var first = await _engine.RunAsync(options);
-        var before = Tables.Promoted(data.Path);
-        simulated.Market.ResetReferee();
-
-        var again = await _engine.RunAsync(options);
-
-        Assert.Equal(RunStatus.Succeeded, first.Status);
-        Assert.True(
-            before.Count(t =>
-                t.Key.StartsWith("silver.", StringComparison.Ordinal) && !t.Value.StartsWith("0 rows", StringComparison.Ordinal)
-            ) >= 25
-        );
-        Assert.True(
-            before.Count(t =>
-                t.Key.StartsWith("gold.", StringComparison.Ordinal) && !t.Value.StartsWith("0 rows", StringComparison.Ordinal)
-            ) >= 6
-        );
-        Assert.Equal(0, simulated.Market.Report().Requests);
-        Assert.Equal(first.Requests.Planned, again.Requests.Skipped);
-        Assert.Equal(before, Tables.Promoted(data.Path));
-    }
-
-    [Fact]
     public async Task On_the_next_day_what_is_due_is_sent_from_the_newest_day_we_have()
     {
         await using var market = await SmallMarket.StartAsync(lists: 1, series: 1, tickers: ["AAA"]);
@@ -98,7 +70,7 @@ public sealed class DueTests
     [Fact]
     public async Task A_run_sends_exactly_what_the_plan_had_shown_today_and_on_later_days()
     {
-        await using var market = await SmallMarket.StartAsync(tickers: ["AAA", "B&B", "C C", "BRK/A"]);
+        await using var market = await SmallMarket.StartAsync(lists: 2, series: 3, tickers: ["AAA", "B&B", "C C", "BRK/A"]);
         await _engine.RunAsync(market.Options with { Switches = new() { ExecuteTickerRecipes = false } });
 
         foreach (var later in new[] { 0, 0, 1, 7 })

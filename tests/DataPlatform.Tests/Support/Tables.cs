@@ -28,6 +28,24 @@ internal static class Tables
     /// <summary>What a run is for: the silver and gold tables.</summary>
     public static SortedDictionary<string, string> Promoted(string dataFolder) => Hashes(dataFolder, ["silver", "gold"]);
 
+    /// <summary>
+    /// What a replay must give back: silver, gold, and what ops knows besides the diary of the runs. Run ids and places in bronze come
+    /// from bronze, so they count, too.
+    /// </summary>
+    public static SortedDictionary<string, string> Replayable(string dataFolder)
+    {
+        var tables = Promoted(dataFolder);
+        foreach (var (table, hash) in Hashes(dataFolder, ["ops"]))
+        {
+            if (table is "ops.watermarks" or "ops.quarantine" or "ops.schema_drift")
+            {
+                tables[table] = hash;
+            }
+        }
+
+        return tables;
+    }
+
     /// <summary>The rows of a query as text, one line a row, columns apart by <c>|</c>; NULL is empty.</summary>
     public static IReadOnlyList<string> Rows(string dataFolder, string sql)
     {
