@@ -138,7 +138,9 @@ internal sealed class QuotaLimiter : RateLimiter
         lock (_gate)
         {
             var now = Now;
-            return _turnstile.CurrentCount > 0 && NotBefore(permitCount, now) <= now ? Take(permitCount, now) : new Refusal(TimeSpan.Zero);
+            return _turnstile.CurrentCount > 0 && NotBefore(permitCount, now) <= now
+                ? Take(permitCount, now)
+                : new QuotaRefusal(TimeSpan.Zero);
         }
     }
 
@@ -162,7 +164,7 @@ internal sealed class QuotaLimiter : RateLimiter
 
                 if (wait > _maxWait)
                 {
-                    return new Refusal(wait);
+                    return new QuotaRefusal(wait);
                 }
 
                 if (wait >= LongWait)
@@ -211,7 +213,7 @@ internal sealed class QuotaLimiter : RateLimiter
     private double MostInFlight =>
         _learned.Current is null && _taken >= _provenAfter ? double.PositiveInfinity : Math.Max(2, 1 + (1.5 * _rate * _log.Answers.Mean));
 
-    private Lease Take(int cost, long now)
+    private QuotaLease Take(int cost, long now)
     {
         _firstTaken = _taken == 0 ? now : _firstTaken;
         _lastTaken = now;
@@ -221,7 +223,7 @@ internal sealed class QuotaLimiter : RateLimiter
         return new(this, first, cost, isPaced);
     }
 
-    private long Left(Lease lease)
+    internal long Left(QuotaLease lease)
     {
         lock (_gate)
         {
@@ -231,7 +233,7 @@ internal sealed class QuotaLimiter : RateLimiter
         }
     }
 
-    private void Ended()
+    internal void Ended()
     {
         lock (_gate)
         {
@@ -239,76 +241,11 @@ internal sealed class QuotaLimiter : RateLimiter
         }
     }
 
-    private void Answered(Lease lease, long left)
+    internal void Answered(QuotaLease lease, long left)
     {
         lock (_gate)
         {
             _log.Answered(lease.First, lease.Cost, lease.IsPaced, left, Now);
-        }
-    }
-
-    /// <summary>A permit for one attempt.</summary>
-    public sealed class Lease(QuotaLimiter limiter, long first, int cost, bool isPaced) : RateLimitLease
-    {
-        private int _ended;
-        private int _marked;
-        private long _left;
-
-        public long First { get; } = first;
-
-        public int Cost { get; } = cost;
-
-        public bool IsPaced { get; } = isPaced;
-
-        public override bool IsAcquired => true;
-
-        public override IEnumerable<string> MetadataNames => [];
-
-        /// <summary>The request has left; calls after the first change nothing.</summary>
-        public void MarkLeft()
-        {
-            if (Interlocked.Exchange(ref _marked, 1) == 0)
-            {
-                Volatile.Write(ref _left, limiter.Left(this));
-            }
-        }
-
-        /// <summary>The answer has begun to come: the server had the request by now.</summary>
-        public void MarkAnswered()
-        {
-            MarkLeft();
-            limiter.Answered(this, Volatile.Read(ref _left));
-        }
-
-        public override bool TryGetMetadata(string metadataName, out object? metadata)
-        {
-            metadata = null;
-            return false;
-        }
-
-        protected override void Dispose(bool disposing)
-        {
-            MarkLeft();
-            if (Interlocked.Exchange(ref _ended, 1) == 0)
-            {
-                limiter.Ended();
-            }
-
-            base.Dispose(disposing);
-        }
-    }
-
-    /// <summary>No permit within the longest wait that the run allows.</summary>
-    public sealed class Refusal(TimeSpan wait) : RateLimitLease
-    {
-        public override bool IsAcquired => false;
-
-        public override IEnumerable<string> MetadataNames => [MetadataName.RetryAfter.Name];
-
-        public override bool TryGetMetadata(string metadataName, out object? metadata)
-        {
-            metadata = metadataName == MetadataName.RetryAfter.Name ? wait : null;
-            return metadata is not null;
         }
     }
 }

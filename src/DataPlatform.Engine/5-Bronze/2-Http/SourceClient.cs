@@ -37,7 +37,7 @@ internal sealed class SourceClient : IDisposable
     {
         (_source, _key, _redactor, _clock) = (source, key, redactor, clock);
         Limiter = limiter;
-        _http = new HttpClient(NewHandler(source), disposeHandler: true) { Timeout = Timeout.InfiniteTimeSpan };
+        _http = new HttpClient(SourceHandler.New(source), disposeHandler: true) { Timeout = Timeout.InfiniteTimeSpan };
         var builder = new ResiliencePipelineBuilder<Attempt> { TimeProvider = clock };
         if (source.Attempts > 1)
         {
@@ -90,33 +90,6 @@ internal sealed class SourceClient : IDisposable
         _http.Dispose();
         Limiter.Dispose();
     }
-
-    private static SocketsHttpHandler NewHandler(SourceRecipe source) =>
-        new()
-        {
-            AutomaticDecompression = DecompressionMethods.All,
-            // A key must never follow a redirect, so none is followed.
-            AllowAutoRedirect = false,
-            UseCookies = false,
-            MaxConnectionsPerServer = source.Concurrency,
-            PooledConnectionLifetime = TimeSpan.FromMinutes(5),
-            ConnectTimeout = TimeSpan.FromSeconds(10),
-            ActivityHeadersPropagator = null,
-            ConnectCallback = async (context, token) =>
-            {
-                var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
-                try
-                {
-                    await socket.ConnectAsync(context.DnsEndPoint, token).ConfigureAwait(false);
-                    return new DepartureStream(socket);
-                }
-                catch
-                {
-                    socket.Dispose();
-                    throw;
-                }
-            },
-        };
 
     private static RetryStrategyOptions<Attempt> NewRetry(int retries, Func<double> random) =>
         new()
@@ -174,7 +147,7 @@ internal sealed class SourceClient : IDisposable
     private async Task<Attempt> ExchangeAsync(Uri address, DateTimeOffset sentAt, Call call, CancellationToken token)
     {
         using var request = NewRequest(address);
-        var lease = call.Lease as QuotaLimiter.Lease;
+        var lease = call.Lease as QuotaLease;
         DepartureStream.Watch(() => lease?.MarkLeft());
         Interlocked.Increment(ref _sent);
         using var response = await _http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, token).ConfigureAwait(false);
@@ -194,7 +167,7 @@ internal sealed class SourceClient : IDisposable
             };
         }
 
-        if (await ReadBodyAsync(response, token).ConfigureAwait(false) is not { } body)
+        if (await ResponseBody.ReadAsync(response, _source.MaxBody, token).ConfigureAwait(false) is not { } body)
         {
             return NoAnswer(sentAt, "too-large", $"the body is larger than {ByteSize.ForPeople(_source.MaxBody)} (max_body)") with
             {
@@ -236,39 +209,6 @@ internal sealed class SourceClient : IDisposable
         }
 
         return request;
-    }
-
-    private async Task<byte[]?> ReadBodyAsync(HttpResponseMessage response, CancellationToken token)
-    {
-        if (response.Content.Headers.ContentLength > _source.MaxBody)
-        {
-            return null;
-        }
-
-        using var body = new MemoryStream((int)(response.Content.Headers.ContentLength ?? 0));
-        var stream = await response.Content.ReadAsStreamAsync(token).ConfigureAwait(false);
-        await using (stream.ConfigureAwait(false))
-        {
-            var buffer = System.Buffers.ArrayPool<byte>.Shared.Rent(64 * 1024);
-            try
-            {
-                while (await stream.ReadAsync(buffer, token).ConfigureAwait(false) is > 0 and var read)
-                {
-                    if (body.Length + read > _source.MaxBody)
-                    {
-                        return null;
-                    }
-
-                    body.Write(buffer, 0, read);
-                }
-            }
-            finally
-            {
-                System.Buffers.ArrayPool<byte>.Shared.Return(buffer);
-            }
-        }
-
-        return body.ToArray();
     }
 
     private IEnumerable<KeyValuePair<string, string>> Headers(HttpResponseMessage response) =>
