@@ -121,7 +121,9 @@ internal sealed class OpsService(Warehouse warehouse)
     /// <summary>Moves watermarks forward; a date that is not newer changes nothing.</summary>
     public void MoveWatermarks(IEnumerable<(RecipeId Recipe, string? Ticker, Watermark Mark)> marks)
     {
-        warehouse.Execute("CREATE OR REPLACE TEMP TABLE moved AS SELECT * FROM ops.watermarks LIMIT 0");
+        warehouse.Execute(
+            "CREATE OR REPLACE TEMP TABLE moved AS SELECT source, dataset, discriminator, ticker, last_success, covered_to FROM ops.watermarks LIMIT 0"
+        );
         warehouse.Append(
             "temp",
             "moved",
@@ -143,6 +145,36 @@ internal sealed class OpsService(Warehouse warehouse)
             WHEN NOT MATCHED THEN INSERT (source, dataset, discriminator, ticker, last_success, covered_to)
                 VALUES (m.source, m.dataset, m.discriminator, m.ticker, m.last_success, m.covered_to);
             DROP TABLE moved;
+            """
+        );
+    }
+
+    /// <summary>
+    /// Takes back the success of requests whose answer had rows that do not fit, so that the next run asks them again. When an answer is the very
+    /// one that was refused before, asking again is no use, and its success stands.
+    /// </summary>
+    public void TakeBackSuccess(IEnumerable<(RecipeId Recipe, string? Ticker, string? Sha256)> requests)
+    {
+        warehouse.Execute(
+            "CREATE OR REPLACE TEMP TABLE taken AS SELECT source, dataset, discriminator, ticker, quarantined_sha256 FROM ops.watermarks LIMIT 0"
+        );
+        warehouse.Append(
+            "temp",
+            "taken",
+            requests,
+            (row, r) =>
+                row.AppendValue(r.Recipe.Source)
+                    .AppendValue(r.Recipe.Dataset)
+                    .AppendValue(r.Recipe.Discriminator)
+                    .AppendValue(r.Ticker)
+                    .AppendValue(r.Sha256)
+        );
+        warehouse.Execute(
+            """
+            UPDATE ops.watermarks AS w SET last_success = NULL, quarantined_sha256 = t.quarantined_sha256 FROM taken AS t
+            WHERE w.source = t.source AND w.dataset = t.dataset AND w.discriminator IS NOT DISTINCT FROM t.discriminator
+                AND w.ticker IS NOT DISTINCT FROM t.ticker AND w.quarantined_sha256 IS DISTINCT FROM t.quarantined_sha256;
+            DROP TABLE taken;
             """
         );
     }

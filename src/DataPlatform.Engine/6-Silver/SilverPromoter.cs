@@ -29,6 +29,7 @@ internal sealed class SilverPromoter(string dataFolder, Warehouse warehouse, Ops
         var byId = recipes.ToDictionary(r => r.Id);
         var quarantine = new Quarantine(warehouse);
         var covered = new Dictionary<(RecipeId, string?), DateOnly>();
+        var refused = new RefusedAnswers();
         using var staging = new StagingTable(warehouse, recipes[0].Table);
         foreach (var segment in segments)
         {
@@ -53,7 +54,9 @@ internal sealed class SilverPromoter(string dataFolder, Warehouse warehouse, Ops
                     && Verdict.Of(recipe, record, body.Span) is { IsGood: true, Rows: > 0 }
                 )
                 {
+                    var before = quarantine.Rows;
                     rows.Add(recipe, record, line.Number, body);
+                    refused.Judge(record, hadBadRows: quarantine.Rows > before);
                 }
             }
 
@@ -63,6 +66,7 @@ internal sealed class SilverPromoter(string dataFolder, Warehouse warehouse, Ops
         var counts = staging.Merge(promotion);
         quarantine.Flush();
         ops.MoveWatermarks(covered.Select(c => (c.Key.Item1, c.Key.Item2, new Watermark(null, c.Value))));
+        ops.TakeBackSuccess(refused.Unsettled);
         ops.SaveSegments(segments.Select(s => s with { PromotedBytes = s.RecordedBytes, PromotedLines = s.RecordedLines }));
         return counts with { RowsRead = counts.RowsRead + quarantine.Rows, Quarantined = quarantine.Rows };
     }

@@ -205,6 +205,7 @@ internal static class BronzeLine
             Status = fields.GetValueOrDefault("status") is { } status ? int.Parse(status, CultureInfo.InvariantCulture) : null,
             Failure = fields.GetValueOrDefault("failure"),
             Message = fields.GetValueOrDefault("message"),
+            Sha256 = fields.GetValueOrDefault("sha256"),
             Bytes = fields.GetValueOrDefault("bytes") is { } bytes ? long.Parse(bytes, CultureInfo.InvariantCulture) : 0,
             Encoding = Encoding(fields.GetValueOrDefault("encoding")),
         };

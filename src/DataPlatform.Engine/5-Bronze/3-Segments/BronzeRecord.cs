@@ -44,5 +44,8 @@ internal sealed record BronzeRecord
     /// <summary>Bytes of the body as received.</summary>
     public long Bytes { get; init; }
 
+    /// <summary>SHA-256 of the body as received, in hex; null when no answer came.</summary>
+    public string? Sha256 { get; init; }
+
     public BodyEncoding Encoding { get; init; }
 }
