@@ -24,23 +24,33 @@ internal sealed class ChunkNetwork(RunSession session, RunTokens tokens, RecipeS
         );
         var credits = new BufferBlock<ChunkCredit>(new() { CancellationToken = tokens.Fault, NameFormat = "chunk credits" });
         var gateKeeper = new CompletionGate(clock, log);
-        var gate = new TransformManyBlock<GateMessage, BronzeChunk>(gateKeeper.Count, OneAtATime("gate", 1024));
+        var gate = new TransformManyBlock<GateMessage, BronzeChunk>(
+            StrayCancellation.Faults<GateMessage, IEnumerable<BronzeChunk>>(gateKeeper.Count, tokens.Fault),
+            OneAtATime("gate", 1024)
+        );
         var lanes = sources.ToDictionary(s => s.Name, s => new Lane(s, session, gate, tokens.Fault), StringComparer.Ordinal);
 
         // DuckDB has one writer: silver and gold take turns, also when two chunks are in flight.
         var promotion = new ConcurrentExclusiveSchedulerPair().ExclusiveScheduler;
         var silver = new TransformBlock<BronzeChunk, PromotedChunk>(
-            new SilverStage(session, clock, log).Promote,
+            StrayCancellation.Faults<BronzeChunk, PromotedChunk>(new SilverStage(session, clock, log).Promote, tokens.Fault),
             OneAtATime("silver", 1, promotion)
         );
         var goldStage = new GoldStage(session, clock, log);
-        var gold = new TransformBlock<PromotedChunk, PromotedChunk>(goldStage.Promote, OneAtATime("gold", 1, promotion));
+        var gold = new TransformBlock<PromotedChunk, PromotedChunk>(
+            StrayCancellation.Faults<PromotedChunk, PromotedChunk>(goldStage.Promote, tokens.Fault),
+            OneAtATime("gold", 1, promotion)
+        );
         var books = new ActionBlock<PromotedChunk>(
-            async chunk =>
-            {
-                goldStage.Finish(chunk);
-                await credits.OfferAsync(new ChunkCredit(), tokens.Fault).ConfigureAwait(false);
-            },
+            chunk =>
+                StrayCancellation.FaultsAsync(
+                    () =>
+                    {
+                        goldStage.Finish(chunk);
+                        return credits.OfferAsync(new ChunkCredit(), tokens.Fault);
+                    },
+                    tokens.Fault
+                ),
             OneAtATime("books", 1)
         );
 
@@ -69,7 +79,7 @@ internal sealed class ChunkNetwork(RunSession session, RunTokens tokens, RecipeS
             await credits.OfferAsync(new ChunkCredit(), tokens.Fault).ConfigureAwait(false);
         }
 
-        var feeding = FeedAsync(batches, credits, lanes, gate);
+        var feeding = StrayCancellation.FaultsAsync(() => FeedAsync(batches, credits, lanes, gate), tokens.Fault);
         await feeding.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         if (!feeding.IsCompletedSuccessfully)
         {
@@ -112,13 +122,15 @@ internal sealed class ChunkNetwork(RunSession session, RunTokens tokens, RecipeS
             TaskScheduler.Default
         );
 
-    // Blocks that were cancelled because another failed are not the cause.
+    // Blocks that were cancelled because another failed are not the cause, and one that gave up for want of a target is the cause only if no
+    // other is.
     private static void ThrowFirstCause(IEnumerable<Task> tasks)
     {
         var causes = tasks
             .Where(t => t.IsFaulted)
             .SelectMany(t => t.Exception!.Flatten().InnerExceptions)
             .Where(e => e is not OperationCanceledException)
+            .OrderBy(StrayCancellation.IsOne)
             .ToList();
         if (causes.Count > 0)
         {
@@ -143,7 +155,7 @@ internal sealed class ChunkNetwork(RunSession session, RunTokens tokens, RecipeS
             var lane = new SourceLane(source, session, fault);
             // Order is of no use to a fetch, and keeping it would let one slow answer hold all others back (measured).
             var fetch = new TransformBlock<LaneOrder, GateMessage>(
-                lane.FetchAsync,
+                StrayCancellation.Faults<LaneOrder, GateMessage>(lane.FetchAsync, fault),
                 new()
                 {
                     MaxDegreeOfParallelism = source.Concurrency,
@@ -154,7 +166,7 @@ internal sealed class ChunkNetwork(RunSession session, RunTokens tokens, RecipeS
                 }
             );
             var plan = new ActionBlock<Chunk>(
-                chunk => lane.PlanAsync(chunk, fetch, gate),
+                chunk => StrayCancellation.FaultsAsync(() => lane.PlanAsync(chunk, fetch, gate), fault),
                 new()
                 {
                     BoundedCapacity = session.Options.ChunksInFlight,

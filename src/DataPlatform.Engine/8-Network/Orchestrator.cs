@@ -109,7 +109,7 @@ public sealed class Orchestrator(TimeProvider clock, Func<double> random, Func<s
         {
             Finish(session, RunStatus.Failed, elapsed, message);
         }
-        catch (Exception e) when (e is DuckDBException or IOException or UnauthorizedAccessException)
+        catch (Exception e) when (e is DuckDBException or IOException or UnauthorizedAccessException or InvalidOperationException)
         {
             RunLog.Note(log, $"and that could not be recorded either: {e.Message}");
         }

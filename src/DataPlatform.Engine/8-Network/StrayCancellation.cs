@@ -1,0 +1,52 @@
+namespace DataPlatform.Network;
+
+/// <summary>
+/// A block swallows a cancellation that its body throws, and the item with it (measured): the gate would count for ever. While the network
+/// itself is not being stopped nobody has asked for one, so it comes out of the body as what it is, a fault.
+/// </summary>
+internal static class StrayCancellation
+{
+    public static Func<TIn, TOut> Faults<TIn, TOut>(Func<TIn, TOut> body, CancellationToken stopping) =>
+        item =>
+        {
+            try
+            {
+                return body(item);
+            }
+            catch (OperationCanceledException e) when (!stopping.IsCancellationRequested)
+            {
+                throw Fault(e);
+            }
+        };
+
+    public static Func<TIn, Task<TOut>> Faults<TIn, TOut>(Func<TIn, Task<TOut>> body, CancellationToken stopping) =>
+        async item =>
+        {
+            try
+            {
+                return await body(item).ConfigureAwait(false);
+            }
+            catch (OperationCanceledException e) when (!stopping.IsCancellationRequested)
+            {
+                throw Fault(e);
+            }
+        };
+
+    public static async Task FaultsAsync(Func<Task> body, CancellationToken stopping)
+    {
+        try
+        {
+            await body().ConfigureAwait(false);
+        }
+        catch (OperationCanceledException e) when (!stopping.IsCancellationRequested)
+        {
+            throw Fault(e);
+        }
+    }
+
+    /// <summary>True for a fault that is only the echo of another: a block that failed makes those that feed it give up.</summary>
+    public static bool IsOne(Exception fault) => fault is { InnerException: OperationCanceledException };
+
+    private static InvalidOperationException Fault(OperationCanceledException e) =>
+        new($"a step of the run was cancelled although nobody stopped the run: {e.Message}", e);
+}
