@@ -150,31 +150,37 @@ internal sealed class OpsService(Warehouse warehouse)
     }
 
     /// <summary>
-    /// Takes back the success of requests whose answer had rows that do not fit, so that the next run asks them again. When an answer is the very
-    /// one that was refused before, asking again is no use, and its success stands.
+    /// Takes back the success of requests whose newest answer had rows that do not fit, so that the next run asks them again. When it is the very
+    /// answer that was refused before, asking again is no use, and the success stands.
     /// </summary>
-    public void TakeBackSuccess(IEnumerable<(RecipeId Recipe, string? Ticker, string? Sha256)> requests)
+    public void JudgeSuccess(IEnumerable<(RecipeId Recipe, string? Ticker, string? BadSha256, bool IsSettled)> answers)
     {
         warehouse.Execute(
-            "CREATE OR REPLACE TEMP TABLE taken AS SELECT source, dataset, discriminator, ticker, quarantined_sha256 FROM ops.watermarks LIMIT 0"
+            """
+            CREATE OR REPLACE TEMP TABLE judged AS
+            SELECT source, dataset, discriminator, ticker, quarantined_sha256, FALSE AS settled FROM ops.watermarks LIMIT 0
+            """
         );
         warehouse.Append(
             "temp",
-            "taken",
-            requests,
-            (row, r) =>
-                row.AppendValue(r.Recipe.Source)
-                    .AppendValue(r.Recipe.Dataset)
-                    .AppendValue(r.Recipe.Discriminator)
-                    .AppendValue(r.Ticker)
-                    .AppendValue(r.Sha256)
+            "judged",
+            answers,
+            (row, a) =>
+                row.AppendValue(a.Recipe.Source)
+                    .AppendValue(a.Recipe.Dataset)
+                    .AppendValue(a.Recipe.Discriminator)
+                    .AppendValue(a.Ticker)
+                    .AppendValue(a.BadSha256)
+                    .AppendValue((bool?)a.IsSettled)
         );
         warehouse.Execute(
             """
-            UPDATE ops.watermarks AS w SET last_success = NULL, quarantined_sha256 = t.quarantined_sha256 FROM taken AS t
-            WHERE w.source = t.source AND w.dataset = t.dataset AND w.discriminator IS NOT DISTINCT FROM t.discriminator
-                AND w.ticker IS NOT DISTINCT FROM t.ticker AND w.quarantined_sha256 IS DISTINCT FROM t.quarantined_sha256;
-            DROP TABLE taken;
+            UPDATE ops.watermarks AS w
+            SET last_success = CASE WHEN j.quarantined_sha256 IS NULL OR j.settled THEN w.last_success END, quarantined_sha256 = j.quarantined_sha256
+            FROM judged AS j
+            WHERE w.source = j.source AND w.dataset = j.dataset AND w.discriminator IS NOT DISTINCT FROM j.discriminator
+                AND w.ticker IS NOT DISTINCT FROM j.ticker AND w.quarantined_sha256 IS DISTINCT FROM j.quarantined_sha256;
+            DROP TABLE judged;
             """
         );
     }

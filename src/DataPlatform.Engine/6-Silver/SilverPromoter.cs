@@ -29,7 +29,7 @@ internal sealed class SilverPromoter(string dataFolder, Warehouse warehouse, Ops
         var byId = recipes.ToDictionary(r => r.Id);
         var quarantine = new Quarantine(warehouse);
         var covered = new Dictionary<(RecipeId, string?), DateOnly>();
-        var refused = new RefusedAnswers();
+        var answers = new AnswerVerdicts();
         using var staging = new StagingTable(warehouse, recipes[0].Table);
         foreach (var segment in segments)
         {
@@ -56,7 +56,7 @@ internal sealed class SilverPromoter(string dataFolder, Warehouse warehouse, Ops
                 {
                     var before = quarantine.Rows;
                     rows.Add(recipe, record, line.Number, body);
-                    refused.Judge(record, hadBadRows: quarantine.Rows > before);
+                    answers.Add(record, hadBadRows: quarantine.Rows > before);
                 }
             }
 
@@ -66,7 +66,7 @@ internal sealed class SilverPromoter(string dataFolder, Warehouse warehouse, Ops
         var counts = staging.Merge(promotion);
         quarantine.Flush();
         ops.MoveWatermarks(covered.Select(c => (c.Key.Item1, c.Key.Item2, new Watermark(null, c.Value))));
-        ops.TakeBackSuccess(refused.Unsettled);
+        ops.JudgeSuccess(answers.Newest);
         ops.SaveSegments(segments.Select(s => s with { PromotedBytes = s.RecordedBytes, PromotedLines = s.RecordedLines }));
         return counts with { RowsRead = counts.RowsRead + quarantine.Rows, Quarantined = quarantine.Rows };
     }

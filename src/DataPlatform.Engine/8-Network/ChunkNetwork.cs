@@ -26,32 +26,25 @@ internal sealed class ChunkNetwork(RunSession session, RunTokens tokens, RecipeS
         var gateKeeper = new CompletionGate(clock, log);
         var gate = new TransformManyBlock<GateMessage, BronzeChunk>(
             StrayCancellation.Faults<GateMessage, IEnumerable<BronzeChunk>>(gateKeeper.Count, tokens.Fault),
-            OneAtATime("gate", 1024)
+            OneAtATime("gate", capacity: 1024)
         );
-        var lanes = sources.ToDictionary(s => s.Name, s => new Lane(s, session, gate, tokens.Fault), StringComparer.Ordinal);
+        var lanes = sources.ToDictionary(s => s.Name, s => new LaneBlocks(s, session, gate, tokens.Fault), StringComparer.Ordinal);
 
         // DuckDB has one writer: silver and gold take turns, also when two chunks are in flight.
         var promotion = new ConcurrentExclusiveSchedulerPair().ExclusiveScheduler;
-        var silver = new TransformBlock<BronzeChunk, PromotedChunk>(
-            StrayCancellation.Faults<BronzeChunk, PromotedChunk>(new SilverStage(session, clock, log).Promote, tokens.Fault),
-            OneAtATime("silver", 1, promotion)
-        );
+        var silver = Step<BronzeChunk, PromotedChunk>("silver", new SilverStage(session, clock, log).Promote, promotion);
         var goldStage = new GoldStage(session, clock, log);
-        var gold = new TransformBlock<PromotedChunk, PromotedChunk>(
-            StrayCancellation.Faults<PromotedChunk, PromotedChunk>(goldStage.Promote, tokens.Fault),
-            OneAtATime("gold", 1, promotion)
-        );
+        var gold = Step<PromotedChunk, PromotedChunk>("gold", goldStage.Promote, promotion);
         var books = new ActionBlock<PromotedChunk>(
-            chunk =>
-                StrayCancellation.FaultsAsync(
-                    () =>
-                    {
-                        goldStage.Finish(chunk);
-                        return credits.OfferAsync(new ChunkCredit(), tokens.Fault);
-                    },
-                    tokens.Fault
-                ),
-            OneAtATime("books", 1)
+            StrayCancellation.Faults<PromotedChunk>(
+                chunk =>
+                {
+                    goldStage.Finish(chunk);
+                    return credits.OfferAsync(new ChunkCredit(), tokens.Fault);
+                },
+                tokens.Fault
+            ),
+            OneAtATime("books", capacity: 1)
         );
 
         // ---- the links; a lane's fetch block feeds the gate together with others, so the gate is completed by hand below ----
@@ -93,7 +86,7 @@ internal sealed class ChunkNetwork(RunSession session, RunTokens tokens, RecipeS
     private async Task FeedAsync(
         BatchBlock<DatasetRecipe> batches,
         BufferBlock<ChunkCredit> credits,
-        Dictionary<string, Lane> lanes,
+        Dictionary<string, LaneBlocks> lanes,
         TransformManyBlock<GateMessage, BronzeChunk> gate
     )
     {
@@ -138,6 +131,9 @@ internal sealed class ChunkNetwork(RunSession session, RunTokens tokens, RecipeS
         }
     }
 
+    private TransformBlock<TIn, TOut> Step<TIn, TOut>(string name, Func<TIn, TOut> body, TaskScheduler scheduler) =>
+        new(StrayCancellation.Faults(body, tokens.Fault), OneAtATime(name, capacity: 1, scheduler));
+
     private ExecutionDataflowBlockOptions OneAtATime(string name, int capacity, TaskScheduler? scheduler = null) =>
         new()
         {
@@ -146,48 +142,4 @@ internal sealed class ChunkNetwork(RunSession session, RunTokens tokens, RecipeS
             NameFormat = name,
             TaskScheduler = scheduler ?? TaskScheduler.Default,
         };
-
-    /// <summary>The two blocks of one source.</summary>
-    private sealed class Lane
-    {
-        public Lane(SourceRecipe source, RunSession session, ITargetBlock<GateMessage> gate, CancellationToken fault)
-        {
-            var lane = new SourceLane(source, session, fault);
-            // Order is of no use to a fetch, and keeping it would let one slow answer hold all others back (measured).
-            var fetch = new TransformBlock<LaneOrder, GateMessage>(
-                StrayCancellation.Faults<LaneOrder, GateMessage>(lane.FetchAsync, fault),
-                new()
-                {
-                    MaxDegreeOfParallelism = source.Concurrency,
-                    BoundedCapacity = source.Concurrency * 4,
-                    EnsureOrdered = false,
-                    CancellationToken = fault,
-                    NameFormat = $"fetch {source.Name}",
-                }
-            );
-            var plan = new ActionBlock<Chunk>(
-                chunk => StrayCancellation.FaultsAsync(() => lane.PlanAsync(chunk, fetch, gate), fault),
-                new()
-                {
-                    BoundedCapacity = session.Options.ChunksInFlight,
-                    CancellationToken = fault,
-                    NameFormat = $"plan {source.Name}",
-                }
-            );
-            fetch.FeedsWithOthers(gate);
-            _ = plan.Completion.ContinueWith(
-                _ => fetch.Complete(),
-                CancellationToken.None,
-                TaskContinuationOptions.None,
-                TaskScheduler.Default
-            );
-            (Plan, Fetch, Blocks) = (plan, fetch, [plan, fetch]);
-        }
-
-        public ActionBlock<Chunk> Plan { get; }
-
-        public TransformBlock<LaneOrder, GateMessage> Fetch { get; }
-
-        public IReadOnlyList<IDataflowBlock> Blocks { get; }
-    }
 }

@@ -32,6 +32,9 @@ internal static class StrayCancellation
             }
         };
 
+    public static Func<TIn, Task> Faults<TIn>(Func<TIn, Task> body, CancellationToken stopping) =>
+        item => FaultsAsync(() => body(item), stopping);
+
     public static async Task FaultsAsync(Func<Task> body, CancellationToken stopping)
     {
         try
