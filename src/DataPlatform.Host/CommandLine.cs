@@ -26,6 +26,7 @@ internal static class CommandLine
         root.Subcommands.Add(LintCommand.Create());
         root.Subcommands.Add(RebuildCommand.Create());
         root.Subcommands.Add(SimulateCommand.Create());
+        HelpWithExamples.AddTo(root);
         return root;
     }
 
@@ -81,7 +82,9 @@ internal static class CommandLine
 
     private static void WriteErrors(ParseResult parsed, string[] args, TextWriter stderr)
     {
-        foreach (var error in parsed.Errors.DistinctBy(e => e.Message, StringComparer.Ordinal))
+        // "Required command was not provided" says nothing when the command was given and is unknown.
+        var errors = parsed.Errors.Where(e => parsed.UnmatchedTokens.Count == 0 || e.Message.Contains('\'', StringComparison.Ordinal));
+        foreach (var error in errors.DistinctBy(e => e.Message, StringComparer.Ordinal))
         {
             stderr.WriteLine($"error: {error.Message}{SuggestionFor(error, parsed)}");
         }

@@ -162,5 +162,13 @@ internal sealed class Warehouse : IDisposable
         return command;
     }
 
+    /// <summary>What lies behind an error of DuckDB, on one line: after a fatal one it repeats itself around the original error.</summary>
+    public static string Cause(string message)
+    {
+        const string Original = "Original error: ";
+        var at = message.IndexOf(Original, StringComparison.Ordinal);
+        return FirstLine(at < 0 ? message : message[(at + Original.Length)..]).Trim('"');
+    }
+
     private static string FirstLine(string message) => message.Split('\n')[0];
 }

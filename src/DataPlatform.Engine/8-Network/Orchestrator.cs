@@ -51,10 +51,16 @@ public sealed class Orchestrator(TimeProvider clock, Func<double> random, Func<s
         }
         catch (Exception e) when (e is not OperationCanceledException)
         {
-            RunLog.RunFailed(log, e.Message);
-            span.Fail(e.GetType().Name, e.Message);
-            TryFinish(session, clock.GetElapsedTime(started), e.Message);
-            throw;
+            var cause = e is DuckDBException ? new IOException($"{session.Folder.Warehouse}: {Warehouse.Cause(e.Message)}", e) : e;
+            RunLog.RunFailed(log, cause.Message);
+            span.Fail(cause.GetType().Name, cause.Message);
+            TryFinish(session, clock.GetElapsedTime(started), cause.Message);
+            if (cause == e)
+            {
+                throw;
+            }
+
+            throw cause;
         }
 
         foreach (var closed in session.ClosedSources)

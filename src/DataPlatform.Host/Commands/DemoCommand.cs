@@ -14,16 +14,14 @@ internal static class DemoCommand
 
     public static Command Create()
     {
-        var command = new Command(
+        var command = new VerbCommand(
             "demo",
+            "Runs the main job against the built-in market simulator: no key, no network. The date is today, or Friday on a weekend.",
             """
-            Runs the main job against the built-in market simulator: no key, no network. The date is today, or Friday on a weekend.
-
-            Examples:
-              dataplatform demo                                  20 tickers at 50 requests a second
-              dataplatform demo                                  again: nothing is due, nothing is sent
-              dataplatform demo --tickers-count 200 --limit 3000/60s
-              dataplatform demo --trace console --ticker-limit 2
+            dataplatform demo                                  20 tickers at 50 requests a second
+            dataplatform demo                                  again: nothing is due, nothing is sent
+            dataplatform demo --tickers-count 200 --limit 3000/60s
+            dataplatform demo --trace console --ticker-limit 2
             """
         );
         var count = new Option<int>("--tickers-count")

@@ -8,14 +8,12 @@ internal static class LintCommand
 {
     public static Command Create()
     {
-        var command = new Command(
+        var command = new VerbCommand(
             "lint",
+            "Checks recipes and gold models; tells every problem with file and line. Exit code 2 when there is one.",
             """
-            Checks recipes and gold models; tells every problem with file and line. Exit code 2 when there is one.
-
-            Examples:
-              dataplatform lint                                  the recipes that 'run' would use
-              dataplatform lint ./recipes
+            dataplatform lint                                  the recipes that 'run' would use
+            dataplatform lint ./recipes
             """
         );
         var directory = new Argument<string?>("DIR") { Description = "Folder of recipes.", Arity = ArgumentArity.ZeroOrOne };

@@ -8,14 +8,12 @@ internal static class PlanCommand
 {
     public static Command Create()
     {
-        var command = new Command(
+        var command = new VerbCommand(
             "plan",
+            "Says what a run with the same flags would ask, what it would skip and why, and how long the quota makes it take. Sends nothing, writes nothing.",
             """
-            Says what a run with the same flags would ask, what it would skip and why, and how long the quota makes it take. Sends nothing, writes nothing.
-
-            Examples:
-              dataplatform plan
-              dataplatform plan --date 2026-01-31 --dataset price-eod-full --requests
+            dataplatform plan
+            dataplatform plan --date 2026-01-31 --dataset price-eod-full --requests
             """
         );
         var selection = new SelectionFlags().AddTo(command);

@@ -8,14 +8,12 @@ internal static class RebuildCommand
 {
     public static Command Create()
     {
-        var command = new Command(
+        var command = new VerbCommand(
             "rebuild",
+            "Makes the warehouse (ops, silver, gold) anew from bronze alone, without network, and then puts it in the place of the old one.",
             """
-            Makes the warehouse (ops, silver, gold) anew from bronze alone, without network, and then puts it in the place of the old one.
-
-            Examples:
-              dataplatform rebuild                               after a recipe changed a type, or the warehouse was lost
-              dataplatform rebuild --data /srv/market --output json
+            dataplatform rebuild                               after a recipe changed a type, or the warehouse was lost
+            dataplatform rebuild --data /srv/market --output json
             """
         );
         var recipes = new Option<string?>("--recipes") { Description = "Folder of recipes.", HelpName = "DIR" };

@@ -8,16 +8,14 @@ internal static class RunCommand
 {
     public static Command Create()
     {
-        var command = new Command(
+        var command = new VerbCommand(
             "run",
+            "Fetches what is due and promotes it, chunk by chunk. Running it again goes on where the last run stopped.",
             """
-            Fetches what is due and promotes it, chunk by chunk. Running it again goes on where the last run stopped.
-
-            Examples:
-              dataplatform run                                            everything that is due today
-              dataplatform run --tickers AAPL,MSFT --dataset company-profile
-              dataplatform run --no-silver --no-gold                      only fetch; a later run --no-bronze promotes
-              dataplatform run --limit fmp=5/1s,300/60s --output json
+            dataplatform run                                            everything that is due today
+            dataplatform run --tickers AAPL,MSFT --dataset company-profile
+            dataplatform run --no-silver --no-gold                      only fetch; a later run --no-bronze promotes
+            dataplatform run --limit fmp=5/1s,300/60s --output json
             """
         );
         var selection = new SelectionFlags().AddTo(command);

@@ -10,15 +10,13 @@ internal static class SimulateCommand
 {
     public static Command Create()
     {
-        var command = new Command(
+        var command = new VerbCommand(
             "simulate",
+            "Serves the simulated market on loopback until Ctrl-C. GET /_referee tells what the server itself saw.",
             """
-            Serves the simulated market on loopback until Ctrl-C. GET /_referee tells what the server itself saw.
-
-            Examples:
-              dataplatform simulate --port 8080 --limit 5/1s,300/60s --latency 0-50ms
-              dataplatform simulate --port 8080 --faults 'http-500=0.02,truncate=0.01'
-              FMP_API_KEY=x FRED_API_KEY=x dataplatform run --base-url fmp=http://127.0.0.1:8080/stable/ fred=http://127.0.0.1:8080/fred/
+            dataplatform simulate --port 8080 --limit 5/1s,300/60s --latency 0-50ms
+            dataplatform simulate --port 8080 --faults 'http-500=0.02,truncate=0.01'
+            FMP_API_KEY=x FRED_API_KEY=x dataplatform run --base-url fmp=http://127.0.0.1:8080/stable/ fred=http://127.0.0.1:8080/fred/
             """
         );
         var port = new Option<int>("--port")

@@ -22,7 +22,7 @@ internal static class PlanPrinter
         table
             .AddColumn(new TableColumn("due").RightAligned())
             .AddColumn(new TableColumn("skipped").RightAligned())
-            .AddColumn("why skipped, or the first request");
+            .AddColumn(new TableColumn("why skipped, or the first request").NoWrap());
         foreach (var chunk in plan.Chunks)
         {
             foreach (var recipe in chunk.Recipes)

@@ -5,7 +5,7 @@ namespace DataPlatform.Host.Output;
 /// <summary>A console on any writer: colours and width only where a person is looking.</summary>
 internal static class Terminal
 {
-    private const int WidthOfAPipe = 160;
+    private const int WidthOfAPipe = 1000;
 
     public static IAnsiConsole On(TextWriter output)
     {
