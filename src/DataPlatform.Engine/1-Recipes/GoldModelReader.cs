@@ -1,10 +1,10 @@
-using System.Text.RegularExpressions;
-
 namespace DataPlatform.Recipes;
 
 /// <summary>Reads <c>gold/*.sql</c>: the header comments that declare a model, and its select. Models come out in the order they are built.</summary>
-internal static partial class GoldModelReader
+internal sealed class GoldModelReader(List<RecipeProblem> problems)
 {
+    private readonly List<(GoldModel Model, GoldHeader Header)> _models = [];
+
     public static IReadOnlyList<GoldModel> Read(string directory, IReadOnlyList<DatasetRecipe> recipes, List<RecipeProblem> problems)
     {
         if (!Directory.Exists(directory))
@@ -12,27 +12,17 @@ internal static partial class GoldModelReader
             return [];
         }
 
-        var models = new List<GoldModel>();
+        var reader = new GoldModelReader(problems);
         foreach (var file in Directory.EnumerateFiles(directory, "*.sql").Order(StringComparer.Ordinal))
         {
-            if (ReadFile(file, problems) is { } model)
-            {
-                if (models.Find(m => m.Table == model.Table) is { } first)
-                {
-                    problems.Add(new(file, 1, "", $"gold.{model.Table} is already declared in {first.File}"));
-                }
-                else
-                {
-                    models.Add(model);
-                }
-            }
+            reader.ReadFile(file);
         }
 
-        CheckInputs(models, recipes, problems);
-        return InBuildOrder(models, problems);
+        reader.CheckTables(recipes);
+        return reader.InBuildOrder();
     }
 
-    private static GoldModel? ReadFile(string file, List<RecipeProblem> problems)
+    private void ReadFile(string file)
     {
         string text;
         try
@@ -42,132 +32,77 @@ internal static partial class GoldModelReader
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             problems.Add(new(file, 1, "", $"cannot be read: {e.Message}"));
-            return null;
+            return;
         }
 
-        string? table = null;
-        var key = new List<string>();
-        var inputs = new List<GoldInput>();
-        var needs = new List<string>();
-        var before = problems.Count;
-        var line = 0;
-        foreach (var row in text.Split('\n'))
+        var header = GoldHeader.Read(text, (line, message) => problems.Add(new(file, line, "", message)));
+        if (header.Table is not { } table)
         {
-            line++;
-            if (Header().Match(row) is not { Success: true } header)
-            {
-                continue;
-            }
-
-            var (name, value) = (header.Groups["name"].Value, header.Groups["value"].Value.Trim());
-            switch (name)
-            {
-                case "table" when TableName().Match(value) is { Success: true } m && m.Groups["schema"].Value == "gold":
-                    table = m.Groups["table"].Value;
-                    break;
-                case "key":
-                    key.AddRange(Names(value));
-                    break;
-                case "input" when TableName().Match(value) is { Success: true } m && m.Groups["columns"].Success:
-                    inputs.Add(new(m.Groups["schema"].Value, m.Groups["table"].Value, Names(m.Groups["columns"].Value)));
-                    break;
-                case "needs" when TableName().Match(value) is { Success: true } m && m.Groups["schema"].Value == "gold":
-                    needs.Add(m.Groups["table"].Value);
-                    break;
-                default:
-                    problems.Add(
-                        new(file, line, "", $"'{YamlMap.Shorten(row.Trim())}' is not understood; write for example '-- {Example(name)}'")
-                    );
-                    break;
-            }
+            return;
         }
 
-        foreach (var (missing, name) in new[] { (table is null, "table"), (key.Count == 0, "key") })
+        if (_models.Find(m => m.Model.Table == table) is { Model: { } first, Header: { } its })
         {
-            if (missing && problems.Count == before)
-            {
-                problems.Add(new(file, 1, "", $"the header lacks '-- {Example(name)}'"));
-            }
+            problems.Add(new(file, header.TableLine, "", $"gold.{table} is already declared in {first.File}:{its.TableLine}"));
+            return;
         }
 
-        if (inputs.Select(i => i.Columns.Count).Distinct().Count() > 1)
-        {
-            problems.Add(new(file, 1, "", "all inputs must name the same number of columns: together they make the table 'changed'"));
-        }
-
-        return problems.Count == before ? new(table!, key, inputs, needs, text.Trim().TrimEnd(';'), file) : null;
+        var sql = text.Trim().TrimEnd(';');
+        _models.Add(
+            (new(table, header.Key, [.. header.Inputs.Select(i => i.Input)], [.. header.Needs.Select(n => n.Table)], sql, file), header)
+        );
     }
 
-    private static string Example(string directive) =>
-        directive switch
-        {
-            "table" => "table: gold.fact_eod",
-            "key" => "key: instrument_sk, date_sk",
-            "needs" => "needs: gold.dim_instrument",
-            _ => "input: silver.fmp_stock_list (symbol)",
-        };
-
-    private static List<string> Names(string list) =>
-        [.. list.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)];
-
-    private static void CheckInputs(List<GoldModel> models, IReadOnlyList<DatasetRecipe> recipes, List<RecipeProblem> problems)
+    private void CheckTables(IReadOnlyList<DatasetRecipe> recipes)
     {
         var silver = recipes
             .Select(r => r.Table)
             .DistinctBy(t => t.Name, StringComparer.Ordinal)
             .ToDictionary(t => t.Name, StringComparer.Ordinal);
-        foreach (var model in models)
+        var gold = _models.Select(m => m.Model.Table).ToHashSet(StringComparer.Ordinal);
+        foreach (var (model, header) in _models)
         {
-            foreach (var input in model.Inputs)
+            void Problem(int line, string message) => problems.Add(new(model.File, line, $"gold.{model.Table}", message));
+
+            foreach (var (table, line) in header.Needs.Where(n => !gold.Contains(n.Table)))
             {
-                if (input.Schema == "gold" ? models.All(m => m.Table != input.Table) : !silver.ContainsKey(input.Table))
+                Problem(line, $"needs gold.{table}, which no model declares{Suggestion.For(table, gold)}");
+            }
+
+            foreach (var (input, line) in header.Inputs)
+            {
+                var known = input.Schema == "gold" ? gold.AsEnumerable() : silver.Keys;
+                if (!known.Contains(input.Table, StringComparer.Ordinal))
                 {
-                    var known = input.Schema == "gold" ? models.Select(m => m.Table) : silver.Keys;
-                    problems.Add(
-                        new(
-                            model.File,
-                            1,
-                            $"gold.{model.Table}",
-                            $"input {input.Schema}.{input.Table} is declared nowhere{Suggestion.For(input.Table, known)}"
-                        )
-                    );
+                    Problem(line, $"input {input.Schema}.{input.Table} is declared nowhere{Suggestion.For(input.Table, known)}");
                 }
                 else if (input.Schema == "silver")
                 {
                     var columns = silver[input.Table].Columns.Select(c => c.Name).ToList();
-                    problems.AddRange(
-                        input
-                            .Columns.Except(columns, StringComparer.Ordinal)
-                            .Select(c => new RecipeProblem(
-                                model.File,
-                                1,
-                                $"gold.{model.Table}",
-                                $"input column '{c}' is not a column of silver.{input.Table}{Suggestion.For(c, columns)}"
-                            ))
-                    );
+                    foreach (var column in input.Columns.Except(columns, StringComparer.Ordinal))
+                    {
+                        Problem(line, $"input column '{column}' is not a column of silver.{input.Table}{Suggestion.For(column, columns)}");
+                    }
                 }
             }
         }
     }
 
-    private static List<GoldModel> InBuildOrder(List<GoldModel> models, List<RecipeProblem> problems)
+    private List<GoldModel> InBuildOrder()
     {
         var ordered = new List<GoldModel>();
-        var waiting = new List<GoldModel>(models);
+        var waiting = _models.Select(m => m.Model).ToList();
         while (waiting.Count > 0)
         {
-            var ready = waiting.FirstOrDefault(m => Dependencies(m).All(d => waiting.All(w => w.Table != d || w == m)));
+            var ready = waiting.FirstOrDefault(m => Dependencies(m).All(d => waiting.TrueForAll(w => w.Table != d)));
             if (ready is null)
             {
+                var circle = Circle(waiting);
                 problems.Add(
-                    new(
-                        waiting[0].File,
-                        1,
-                        "",
-                        $"gold models need each other in a circle: {string.Join(", ", waiting.Select(w => w.Table))}"
-                    )
+                    new(circle[0].File, 1, $"gold.{circle[0].Table}", $"needs itself: {string.Join(" <- ", circle.Select(m => m.Table))}")
                 );
-                return ordered;
+                waiting.Remove(circle[0]);
+                continue;
             }
 
             ordered.Add(ready);
@@ -177,16 +112,20 @@ internal static partial class GoldModelReader
         return ordered;
     }
 
+    // Every model that waits, waits for another one that does; whoever follows them comes back to one that was seen.
+    private static List<GoldModel> Circle(List<GoldModel> waiting)
+    {
+        var path = new List<GoldModel>();
+        var at = waiting[0];
+        while (!path.Contains(at))
+        {
+            path.Add(at);
+            at = waiting.First(w => Dependencies(path[^1]).Contains(w.Table, StringComparer.Ordinal));
+        }
+
+        return [.. path.SkipWhile(m => m != at), at];
+    }
+
     private static IEnumerable<string> Dependencies(GoldModel model) =>
         model.Needs.Concat(model.Inputs.Where(i => i.Schema == "gold").Select(i => i.Table));
-
-    [GeneratedRegex(@"^--\s*(?<name>table|key|input|needs):(?<value>.*)$", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
-    private static partial Regex Header();
-
-    [GeneratedRegex(
-        @"^(?<schema>silver|gold)\.(?<table>[a-z][a-z0-9_]*)\s*(\((?<columns>[a-z0-9_,\s]+)\))?(\s.*)?$",
-        RegexOptions.ExplicitCapture,
-        matchTimeoutMilliseconds: 1000
-    )]
-    private static partial Regex TableName();
 }

@@ -17,9 +17,10 @@ internal static class Placeholder
 
     public static IEnumerable<string> NamesIn(string template)
     {
-        for (var open = template.IndexOf('{', StringComparison.Ordinal); open >= 0; open = template.IndexOf('{', open + 1))
+        var close = -1;
+        for (var open = template.IndexOf('{', StringComparison.Ordinal); open >= 0; open = template.IndexOf('{', close))
         {
-            var close = template.IndexOf('}', open);
+            close = template.IndexOf('}', open);
             if (close < 0)
             {
                 yield break;
@@ -28,6 +29,9 @@ internal static class Placeholder
             yield return template[(open + 1)..close];
         }
     }
+
+    /// <summary>A brace that no other one closes.</summary>
+    public static bool IsOpen(string template) => template.LastIndexOf('{') > template.LastIndexOf('}');
 
     /// <summary>Fills a template. A placeholder's value is never looked through for placeholders again.</summary>
     /// <param name="template">The template; its placeholders were checked when the recipe was read.</param>

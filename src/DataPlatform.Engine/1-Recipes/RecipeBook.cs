@@ -8,7 +8,7 @@ public sealed record RecipeBook(IReadOnlyList<SourceRecipe> Sources, IReadOnlyLi
 {
     /// <summary>Reads <c>*.yaml</c>, <c>*.yml</c> and <c>gold/*.sql</c> of a folder. Nothing is thrown for bad recipes: all problems are returned at once.</summary>
     /// <param name="directory">The recipes folder.</param>
-    /// <returns>The book, empty of what could not be read, and every problem found.</returns>
+    /// <returns>The book, with the files that have no problem, and every problem found.</returns>
     public static (RecipeBook Book, IReadOnlyList<RecipeProblem> Problems) Load(string directory)
     {
         var problems = new List<RecipeProblem>();
@@ -20,15 +20,27 @@ public sealed record RecipeBook(IReadOnlyList<SourceRecipe> Sources, IReadOnlyLi
 
         var files = Directory.EnumerateFiles(directory).Where(IsRecipeFile).Order(StringComparer.Ordinal).ToList();
         var sources = new List<SourceRecipe>();
-        var recipes = new List<DatasetRecipe>();
+        var (declared, recipes) = (new List<DatasetRecipe>(), new List<DatasetRecipe>());
         var checks = new RecipeChecks(problems);
         foreach (var file in files)
         {
-            var read = RecipeReader.Read(file, problems);
-            if (read.Source is { } source && checks.Accept(source, read.SourceLine))
+            var before = problems.Count;
+            if (RecipeReader.Read(file, problems) is not { } read)
             {
-                sources.Add(source);
-                recipes.AddRange(read.Recipes.Where(r => checks.Accept(r.Recipe, r.Line)).Select(r => r.Recipe));
+                continue;
+            }
+
+            checks.Check(read.Source, read.SourceEntry);
+            foreach (var (recipe, entry) in read.Recipes)
+            {
+                checks.Check(recipe, entry);
+            }
+
+            declared.AddRange(read.Recipes.Select(r => r.Recipe));
+            if (problems.Count == before)
+            {
+                sources.Add(read.Source);
+                recipes.AddRange(read.Recipes.Select(r => r.Recipe));
             }
         }
 
@@ -37,7 +49,7 @@ public sealed record RecipeBook(IReadOnlyList<SourceRecipe> Sources, IReadOnlyLi
             problems.Add(new(directory, 1, "", "holds no *.yaml recipe"));
         }
 
-        var models = GoldModelReader.Read(Path.Combine(directory, "gold"), recipes, problems);
+        var models = GoldModelReader.Read(Path.Combine(directory, "gold"), declared, problems);
         return (new(sources, recipes, models), problems.OrderBy(p => p.File, StringComparer.Ordinal).ThenBy(p => p.Line).ToList());
     }
 

@@ -2,206 +2,222 @@ using System.Text.RegularExpressions;
 
 namespace DataPlatform.Recipes;
 
-/// <summary>What must hold of a recipe beyond its form. One small check for each concern; all problems are added, none stops the next.</summary>
+/// <summary>What must hold of sources and requests beyond their form. One small check for each concern; all problems are added, none stops the next.</summary>
 internal sealed partial class RecipeChecks(List<RecipeProblem> problems)
 {
-    private readonly Dictionary<string, (string File, int Line)> _sources = new(StringComparer.Ordinal);
-    private readonly Dictionary<string, (string File, int Line)> _names = new(StringComparer.Ordinal);
-    private readonly Dictionary<string, string> _tables = new(StringComparer.OrdinalIgnoreCase);
-    private readonly HashSet<SilverTable> _checkedTables = [];
+    private static readonly string[] WindowKeys = ["history_from", "history_days", "refetch_days"];
 
-    public bool Accept(SourceRecipe source, int line)
+    private readonly Dictionary<string, string> _sources = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, string> _names = new(StringComparer.Ordinal);
+    private readonly TableChecks _tables = new();
+    private readonly HashSet<YamlMap> _seen = [];
+    private readonly HashSet<RecipeProblem> _told = [];
+
+    public void Check(SourceRecipe source, YamlMap? entry)
     {
-        var before = problems.Count;
-        void Problem(string message) => problems.Add(new(source.File, line, "source", message));
+        void Problem(string key, string message) => Tell(new(source.File, entry?.LineOf(key) ?? 1, "source", message));
 
-        if (!NamePattern().IsMatch(source.Name))
+        if (source.Name.Length > 0 && !NamePattern().IsMatch(source.Name))
         {
-            Problem($"name '{YamlMap.Shorten(source.Name)}' must be lower-case letters, digits and '-' (it becomes a folder)");
+            Problem("name", $"name '{YamlMap.Shorten(source.Name)}' must be lower-case letters, digits and '-' (it becomes a folder)");
         }
 
-        if (!_sources.TryAdd(source.Name, (source.File, line)))
+        if (source.Name.Length > 0 && !_sources.TryAdd(source.Name, $"{source.File}:{entry?.LineOf("name")}"))
         {
-            Problem($"'{source.Name}' is already declared in {_sources[source.Name].File}:{_sources[source.Name].Line}");
+            Problem("name", $"'{YamlMap.Shorten(source.Name)}' is already declared in {_sources[source.Name]}");
         }
 
-        if (source.Auth is { } auth && !VariablePattern().IsMatch(auth.EnvironmentVariable))
+        // What stands there instead of a name may be the key itself, so it is not repeated.
+        if (source.Auth is { EnvironmentVariable.Length: > 0 } auth && !VariablePattern().IsMatch(auth.EnvironmentVariable))
         {
-            Problem($"auth.env '{YamlMap.Shorten(auth.EnvironmentVariable)}' must be an environment variable's name, not the key itself");
+            Problem("auth", "'auth.env' must be the name of an environment variable, in capitals like FMP_API_KEY, never the key itself");
         }
-
-        return problems.Count == before;
     }
 
-    public bool Accept(DatasetRecipe recipe, int line)
+    public void Check(DatasetRecipe recipe, YamlMap entry)
     {
-        var before = problems.Count;
-        var where = $"dataset {YamlMap.Shorten(recipe.Dataset)}";
-        void Problem(string message) => problems.Add(new(recipe.Source.File, line, where, message));
+        var where = $"dataset {YamlMap.Shorten(recipe.Dataset.Length > 0 ? recipe.Dataset : "(without a name)")}";
+        void Problem(int line, string message) => Tell(new(recipe.Source.File, line, where, message));
 
-        if (_checkedTables.Add(recipe.Table))
+        if (_seen.Add(entry))
         {
-            CheckNames(recipe, Problem);
-            CheckTable(recipe, Problem);
-            CheckWindow(recipe, Problem);
-            CheckPlaceholders(recipe, Problem);
+            CheckNames(recipe, entry, Problem);
+            CheckPath(recipe, entry, Problem);
+            CheckCost(recipe, entry, Problem);
+            _tables.Check(recipe, entry, Problem);
         }
 
+        CheckQuery(recipe, entry, Problem);
+        CheckPlaceholders(recipe, entry, Problem);
         if (recipe.Discriminator is { } discriminator && !DiscriminatorPattern().IsMatch(discriminator))
         {
-            Problem($"variant '{YamlMap.Shorten(discriminator)}' must be letters, digits, '-', '_' or '.', at most 80 of them");
+            Problem(
+                entry.LineOf("variants", discriminator),
+                $"variant '{YamlMap.Shorten(discriminator)}' must be letters, digits, '-', '_' or '.', at most 80 of them"
+            );
         }
 
-        if (!_names.TryAdd(recipe.Name, (recipe.Source.File, line)))
+        var line = recipe.Discriminator is { } variant ? entry.LineOf("variants", variant) : entry.LineOf("name");
+        if (recipe.Source.Name.Length > 0 && recipe.Dataset.Length > 0 && !_names.TryAdd(recipe.Name, $"{recipe.Source.File}:{line}"))
         {
-            Problem($"'{recipe.Name}' is already declared in {_names[recipe.Name].File}:{_names[recipe.Name].Line}");
+            Problem(line, $"'{YamlMap.Shorten(recipe.Name)}' is already declared in {_names[recipe.Name]}");
         }
-
-        if (recipe is { Source.Plan: { } plan, Plans.Count: > 0 } && recipe.Plans.Contains("", StringComparer.Ordinal))
-        {
-            Problem($"'plans' must name plans such as '{plan}'");
-        }
-
-        return problems.Count == before;
     }
 
-    private static void CheckNames(DatasetRecipe recipe, Action<string> problem)
+    // Variants share most of their declaration: what is wrong with all of them is told once.
+    private void Tell(RecipeProblem problem)
+    {
+        if (_told.Add(problem))
+        {
+            problems.Add(problem);
+        }
+    }
+
+    private static void CheckNames(DatasetRecipe recipe, YamlMap entry, Action<int, string> problem)
     {
         foreach (var (what, name) in new[] { ("name", recipe.Dataset), ("domain", recipe.Domain) })
         {
             if (name.Length > 0 && !NamePattern().IsMatch(name))
             {
-                problem($"{what} '{YamlMap.Shorten(name)}' must be lower-case letters, digits and '-' (it becomes a folder)");
+                problem(
+                    entry.LineOf(what),
+                    $"{what} '{YamlMap.Shorten(name)}' must be lower-case letters, digits and '-' (it becomes a folder)"
+                );
             }
         }
+    }
 
+    private static void CheckPath(DatasetRecipe recipe, YamlMap entry, Action<int, string> problem)
+    {
+        var parameters = recipe.Path.IndexOfAny(['?', '#', '\\']);
+        // What stands behind a '?' may be a key, so it is not repeated.
+        var shown = YamlMap.Shorten(parameters < 0 ? recipe.Path : recipe.Path[..parameters] + "...");
         if (
             recipe.Path.StartsWith('/')
             || recipe.Path.Contains("//", StringComparison.Ordinal)
             || recipe.Path.Split('/').Any(p => p is "." or "..")
         )
         {
-            problem($"path '{YamlMap.Shorten(recipe.Path)}' must be relative to base_url, without '..'");
+            problem(entry.LineOf("path"), $"path '{shown}' must be relative to base_url, without a '/' at its start, '//', '.' or '..'");
         }
 
-        if (recipe.Path.IndexOfAny(['?', '#', '\\']) >= 0)
+        if (parameters >= 0)
         {
-            problem($"path '{YamlMap.Shorten(recipe.Path)}' must not hold '?', '#' or '\\'; parameters belong in 'query'");
-        }
-
-        if (recipe.Source.Auth is { Query: { } parameter } && recipe.Query.Any(q => q.Key == parameter))
-        {
-            problem($"query '{parameter}' is where the source's key goes; a recipe never holds a key");
+            problem(entry.LineOf("path"), $"path '{shown}' must not hold '?', '#' or '\\'; parameters belong in 'query'");
         }
     }
 
-    private void CheckTable(DatasetRecipe recipe, Action<string> problem)
+    private static void CheckCost(DatasetRecipe recipe, YamlMap entry, Action<int, string> problem)
     {
-        var table = recipe.Table;
-        if (table.Name.Length > 0 && !IdentifierPattern().IsMatch(table.Name))
+        foreach (var limit in recipe.Source.Limits.Where(l => Math.Floor(l.Permits * recipe.Source.Use) < recipe.Cost && recipe.Cost > 1))
         {
-            problem($"silver_table '{YamlMap.Shorten(table.Name)}' must be lower-case letters, digits and '_', starting with a letter");
+            var use = recipe.Source.Use < 1 ? " and its 'use'" : "";
+            problem(entry.LineOf("cost"), $"cost {recipe.Cost} is more than the source's limit {limit}{use} ever allows at once");
         }
+    }
 
-        if (table.Name.Length > 0 && !_tables.TryAdd(table.Name, recipe.Dataset))
+    private static void CheckQuery(DatasetRecipe recipe, YamlMap entry, Action<int, string> problem)
+    {
+        foreach (var (name, value) in recipe.Query)
         {
-            problem($"silver_table '{table.Name}' already belongs to dataset {_tables[table.Name]}; each dataset has a table of its own");
-        }
-
-        foreach (var column in table.Columns.Where(c => !IdentifierPattern().IsMatch(c.Name)))
-        {
-            problem($"column '{YamlMap.Shorten(column.Name)}' must be lower-case letters, digits and '_', starting with a letter");
-        }
-
-        if (table.Columns.Count > 0 && table.Key.Count == 0)
-        {
-            problem("'key' names no column; say which columns identify a row");
-        }
-
-        foreach (var key in table.Key)
-        {
-            if (table.Columns.All(c => c.Name != key))
+            if (name.Equals(recipe.Source.Auth?.Query, StringComparison.OrdinalIgnoreCase))
             {
-                problem($"key column '{YamlMap.Shorten(key)}' is not a column{Suggestion.For(key, table.Columns.Select(c => c.Name))}");
+                problem(
+                    LineOfQuery(recipe, entry, name),
+                    $"query '{YamlMap.Shorten(name)}' is where the source's key goes; a recipe never holds a key"
+                );
+            }
+            else if (KeyPattern().IsMatch(name) && !value.Contains('{', StringComparison.Ordinal))
+            {
+                problem(
+                    LineOfQuery(recipe, entry, name),
+                    $"query '{YamlMap.Shorten(name)}' looks like a key; a recipe never holds one: declare it with 'auth' in the source"
+                );
+            }
+        }
+    }
+
+    private static void CheckPlaceholders(DatasetRecipe recipe, YamlMap entry, Action<int, string> problem)
+    {
+        List<(string Text, int Line)> templates =
+        [
+            (recipe.Path, entry.LineOf("path")),
+            .. recipe.Query.Select(q => (q.Value, LineOfQuery(recipe, entry, q.Key))),
+        ];
+        var sent = templates.SelectMany(t => Placeholder.NamesIn(t.Text)).ToHashSet(StringComparer.Ordinal);
+        templates.AddRange(recipe.Table.Columns.Where(c => c.Value is not null).Select(c => (c.Value!, entry.LineOf("columns", c.Name))));
+        foreach (var (text, line) in templates)
+        {
+            foreach (var name in Placeholder.NamesIn(text).Distinct(StringComparer.Ordinal))
+            {
+                if (WhyWithoutValue(recipe, name) is { } why)
+                {
+                    problem(line, $"placeholder {{{YamlMap.Shorten(name)}}} {why}");
+                }
+            }
+
+            if (Placeholder.IsOpen(text))
+            {
+                problem(line, $"'{YamlMap.Shorten(text)}' opens a placeholder that no '}}' closes");
             }
         }
 
-        foreach (var column in table.Columns.Where(c => c.Type == ColumnType.Json && table.Key.Contains(c.Name, StringComparer.Ordinal)))
+        if (recipe.IsTicker && !sent.Contains("ticker"))
         {
-            problem($"key column '{column.Name}' cannot be json: equal values can be written differently");
+            problem(entry.LineOf("scope"), "scope is ticker but neither path nor query holds {ticker}: every ticker would ask the same");
         }
 
-        foreach (var twice in table.Key.GroupBy(k => k, StringComparer.Ordinal).Where(g => g.Count() > 1))
+        foreach (var key in WindowKeys.Where(k => entry.Has(k) && !recipe.HasWindow))
         {
-            problem($"key column '{YamlMap.Shorten(twice.Key)}' is named twice");
+            problem(entry.LineOf(key), $"'{key}' has no effect: neither path nor query holds {{from}}");
         }
 
-        if (recipe.Format == BodyFormat.Csv && recipe.Rows.Count > 0)
+        if (
+            entry.Has("limit")
+            && recipe.Limit is not null
+            && !templates.SelectMany(t => Placeholder.NamesIn(t.Text)).Contains("limit", StringComparer.Ordinal)
+        )
         {
-            problem("'rows' has no meaning in a csv body");
+            problem(entry.LineOf("limit"), "'limit' has no effect: neither path nor query holds {limit}");
         }
     }
 
-    private static void CheckWindow(DatasetRecipe recipe, Action<string> problem)
+    private static string? WhyWithoutValue(DatasetRecipe recipe, string name) =>
+        name switch
+        {
+            "ticker" when !recipe.IsTicker => "needs 'scope: ticker'",
+            "discriminator" when recipe.Discriminator is null => "needs 'variants'",
+            "limit" when recipe.Limit is null => recipe.Discriminator is { } variant
+                ? $"needs 'limit', which variant '{YamlMap.Shorten(variant)}' does not have"
+                : "needs 'limit'",
+            "from" when recipe.DateField is null => "needs 'date_field', the column that moves the window",
+            "from" when recipe.HistoryFrom is null && recipe.HistoryDays is null =>
+                "needs 'history_from' or 'history_days' for the first window",
+            _ when !Placeholder.Names.Contains(name) && Suggestion.For(name, Placeholder.Names) is { Length: > 0 } meant =>
+                $"is unknown{meant}",
+            _ when !Placeholder.Names.Contains(name) => $"is unknown; known are {{{string.Join("}, {", Placeholder.Names)}}}",
+            _ => null,
+        };
+
+    private static int LineOfQuery(DatasetRecipe recipe, YamlMap entry, string name)
     {
-        var column = recipe.Table.Columns.FirstOrDefault(c => c.Name == recipe.DateField);
-        if (recipe.DateField is { } field && column is null)
-        {
-            problem(
-                $"date_field '{YamlMap.Shorten(field)}' is not a column{Suggestion.For(field, recipe.Table.Columns.Select(c => c.Name))}"
-            );
-        }
-        else if (column is { Type: not (ColumnType.Date or ColumnType.Timestamp) })
-        {
-            problem($"date_field '{column.Name}' must be a date or timestamp column");
-        }
-
-        if (recipe.HistoryFrom is not null && recipe.HistoryDays is not null)
-        {
-            problem("'history_from' and 'history_days' say the same thing; keep one");
-        }
+        var line = entry.LineOf("query", name);
+        return line == entry.LineOf("query") && recipe.Discriminator is { } variant ? entry.LineOf("variants", variant) : line;
     }
 
-    private static void CheckPlaceholders(DatasetRecipe recipe, Action<string> problem)
-    {
-        var sent = recipe.Query.Select(q => q.Value).Append(recipe.Path).ToList();
-        var asked = sent.Concat(recipe.Table.Columns.Select(c => c.Value ?? ""))
-            .SelectMany(Placeholder.NamesIn)
-            .ToHashSet(StringComparer.Ordinal);
-        foreach (var name in asked)
-        {
-            var missing = name switch
-            {
-                "ticker" when !recipe.IsTicker => "needs 'scope: ticker'",
-                "discriminator" when recipe.Discriminator is null => "needs 'variants'",
-                "limit" when recipe.Limit is null => "needs 'limit'",
-                "from" when recipe.DateField is null => "needs 'date_field', the column that moves the window",
-                "from" when recipe.HistoryFrom is null && recipe.HistoryDays is null =>
-                    "needs 'history_from' or 'history_days' for the first window",
-                _ when !Placeholder.Names.Contains(name) => $"is unknown{Suggestion.For(name, Placeholder.Names)}",
-                _ => null,
-            };
-            if (missing is not null)
-            {
-                problem($"placeholder {{{YamlMap.Shorten(name)}}} {missing}");
-            }
-        }
-
-        if (recipe.IsTicker && !sent.SelectMany(Placeholder.NamesIn).Contains("ticker", StringComparer.Ordinal))
-        {
-            problem("scope is ticker but neither path nor query holds {ticker}: every ticker would ask the same");
-        }
-    }
-
-    [GeneratedRegex("^[a-z0-9][a-z0-9-]{0,79}$", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(@"^[a-z0-9][a-z0-9-]{0,79}\z", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
     private static partial Regex NamePattern();
 
-    [GeneratedRegex("^[a-z][a-z0-9_]{0,62}$", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
-    private static partial Regex IdentifierPattern();
-
-    [GeneratedRegex(@"^[A-Za-z0-9_.-]{1,80}$", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(@"^[A-Za-z0-9_.-]{1,80}\z", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
     private static partial Regex DiscriminatorPattern();
 
-    [GeneratedRegex("^[A-Z][A-Z0-9_]{0,79}$", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(@"^[A-Z][A-Z0-9_]{0,79}\z", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
     private static partial Regex VariablePattern();
+
+    [GeneratedRegex(
+        @"^((api|access|auth|secret)[_-]?(key|token)|secret|password)\z",
+        RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture,
+        matchTimeoutMilliseconds: 1000
+    )]
+    private static partial Regex KeyPattern();
 }

@@ -3,16 +3,21 @@ namespace DataPlatform.Recipes;
 /// <summary>Reads one recipe file: YAML in, a source and its recipes out, and a problem with its line for everything that is not understood.</summary>
 internal static class RecipeReader
 {
-    public sealed record Result(SourceRecipe? Source, int SourceLine, IReadOnlyList<(DatasetRecipe Recipe, int Line)> Recipes);
+    private const int MostVariants = 1000;
 
-    private static readonly Result Nothing = new(null, 1, []);
+    /// <summary>What a file declares. What could not be read has a default in its place, so that the rest can still be checked.</summary>
+    /// <param name="Source">The source.</param>
+    /// <param name="SourceEntry">Where the source stands; null when the file has none.</param>
+    /// <param name="Recipes">The recipes, each with the entry that declares it.</param>
+    public sealed record Result(SourceRecipe Source, YamlMap? SourceEntry, IReadOnlyList<(DatasetRecipe Recipe, YamlMap Entry)> Recipes);
 
-    public static Result Read(string file, List<RecipeProblem> problems)
+    /// <summary>Reads a file; null when it is no recipe file at all.</summary>
+    public static Result? Read(string file, List<RecipeProblem> problems)
     {
         var told = new YamlProblems(file, problems);
         if (YamlFile.Load(file, told) is not { } node)
         {
-            return Nothing;
+            return null;
         }
 
         var root = new YamlMap(node, told);
@@ -21,49 +26,51 @@ internal static class RecipeReader
             told.Add(1, "'source' is missing: a recipe file starts with the source it asks");
         }
 
-        SourceRecipe? source = null;
-        if (root.Map("source") is { } map)
+        told.Where = "source";
+        var map = root.Map("source");
+        var source = map is null ? Unknown(file) : ReadSource(map, file);
+        var defaults = (Camel: map?.Choice("field_case", FieldCases) ?? false, NullValues: Strings(map, "null_values"));
+        map?.Close();
+        told.Where = "";
+
+        var recipes = new List<(DatasetRecipe, YamlMap)>();
+        var entries = root.Maps("datasets").ToList();
+        if (entries.Count == 0 && !root.IsEntry("datasets"))
         {
-            told.Where = "source";
-            source = ReadSource(map, file);
-            told.Where = "";
+            told.Add(root.LineOf("datasets"), "'datasets' declares no dataset: the source would never be asked");
         }
 
-        var recipes = new List<(DatasetRecipe, int)>();
-        var defaults = (
-            root.Map("source")?.Choice("field_case", FieldCases) ?? false,
-            NullValues: Strings(root.Map("source"), "null_values")
-        );
-        foreach (var entry in root.Maps("datasets"))
+        foreach (var entry in entries)
         {
             told.Where = $"dataset {YamlMap.Shorten(entry.Text("name") ?? "(without a name)")}";
-            recipes.AddRange(ReadDataset(entry, source ?? Unknown(file), defaults, told).Select(r => (r, entry.Line)));
+            recipes.AddRange(ReadDataset(entry, source, defaults, told).Select(r => (r, entry)));
             told.Where = "";
         }
 
         root.Close();
-        return new(source, root.LineOf("source"), recipes);
+        return new(source, map, recipes);
     }
 
     private static readonly (string, bool)[] FieldCases = [("camel", true), ("as-is", false)];
 
-    // Datasets are still checked when their source could not be read, so that one run of lint tells everything.
     private static SourceRecipe Unknown(string file) =>
         new()
         {
-            Name = "unknown",
+            Name = "",
             BaseUrl = new("http://localhost/"),
             File = file,
         };
 
-    private static SourceRecipe? ReadSource(YamlMap map, string file)
+    private static SourceRecipe ReadSource(YamlMap map, string file)
     {
         var name = map.Required("name");
         var url = map.Required("base_url");
         Uri? baseUrl = null;
         if (url is not null && (!Uri.TryCreate(url, UriKind.Absolute, out baseUrl) || baseUrl.Scheme is not ("http" or "https")))
         {
-            map.Problem("base_url", $"'base_url' must be an http or https address, not '{YamlMap.Shorten(url)}'");
+            // An address may hold a password, so one with an '@' is not repeated.
+            var written = url.Contains('@', StringComparison.Ordinal) ? "" : $", not '{YamlMap.Shorten(url)}'";
+            map.Problem("base_url", $"'base_url' must be an http or https address{written}");
             baseUrl = null;
         }
         else if (baseUrl is { UserInfo.Length: > 0 } or { Query.Length: > 0 } or { Fragment.Length: > 0 })
@@ -72,7 +79,7 @@ internal static class RecipeReader
             baseUrl = null;
         }
 
-        var source = new SourceRecipe
+        return new()
         {
             Name = name ?? "",
             BaseUrl = WithSlash(baseUrl ?? new("http://localhost/")),
@@ -88,8 +95,6 @@ internal static class RecipeReader
             Universe = map.Text("universe"),
             File = file,
         };
-        map.Close("field_case", "null_values");
-        return name is null || baseUrl is null ? null : source;
     }
 
     /// <summary>An address that relative paths can be joined to without losing its last segment.</summary>
@@ -135,13 +140,12 @@ internal static class RecipeReader
     )
     {
         var name = map.Required("name");
-        var ignored = Strings(map, "ignore");
         var table = new SilverTable(
             map.Required("silver_table") ?? "",
             map.RequiredKey("key") ? Strings(map, "key") : [],
             RecipeColumns.Read(map, defaults.Camel),
             [.. defaults.NullValues, .. Strings(map, "null_values")],
-            ignored
+            Strings(map, "ignore")
         );
         var cadence = map.Map("cadence");
         var template = new DatasetRecipe
@@ -153,12 +157,12 @@ internal static class RecipeReader
             Path = map.Required("path") ?? "",
             Query = ReadQuery(map.Map("query")),
             Limit = map.Count("limit", 1),
-            MinAgeDays = cadence?.Count("min_age_days") ?? 0,
+            MinAgeDays = cadence?.Days("min_age_days") ?? 0,
             RunDays = cadence is null ? [] : ReadDays(cadence),
-            Plans = Strings(map, "plans"),
+            Plans = ReadPlans(map),
             HistoryFrom = map.Date("history_from"),
-            HistoryDays = map.Count("history_days"),
-            RefetchDays = map.Count("refetch_days") ?? 0,
+            HistoryDays = map.Days("history_days"),
+            RefetchDays = map.Days("refetch_days") ?? 0,
             DateField = map.Text("date_field"),
             Rows = map.Text("rows")?.Split('.') ?? [],
             Format = map.Choice("format", ("json", BodyFormat.Json), ("csv", BodyFormat.Csv)) ?? BodyFormat.Json,
@@ -170,7 +174,18 @@ internal static class RecipeReader
         cadence?.Close();
         var recipes = ReadVariants(map, template, told);
         map.Close();
-        return name is null ? [] : recipes;
+        return recipes;
+    }
+
+    private static List<string> ReadPlans(YamlMap map)
+    {
+        var plans = Strings(map, "plans");
+        if (plans.Count == 0 && map.Has("plans"))
+        {
+            map.Problem("plans", "'plans' names no plan: the dataset would never be asked; leave it out to ask under every plan");
+        }
+
+        return plans;
     }
 
     private static bool ReadScope(YamlMap map)
@@ -213,6 +228,12 @@ internal static class RecipeReader
             {
                 recipes.Add(template with { Discriminator = discriminator });
             }
+        }
+
+        if (recipes.Count > MostVariants)
+        {
+            told.Add(map.LineOf("variants"), $"declares more than {MostVariants} variants");
+            return [recipes[0]];
         }
 
         if (recipes.Count == 0)
@@ -260,6 +281,11 @@ internal static class RecipeReader
                     $"'{YamlMap.Shorten(text)}' is not a day{Suggestion.For(text, DayNames)}; write {string.Join(", ", DayNames)}"
                 );
             }
+        }
+
+        if (days.Count == 0 && map.Has("run_days"))
+        {
+            map.Problem("run_days", "'run_days' names no day: the dataset would never be asked; leave it out to ask every day");
         }
 
         return days;

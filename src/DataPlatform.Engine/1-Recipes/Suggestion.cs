@@ -8,8 +8,9 @@ public static class Suggestion
     /// <param name="known">What could have been meant.</param>
     public static string For(string written, IEnumerable<string> known)
     {
+        var names = known.ToList();
         var (best, distance) = ("", int.MaxValue);
-        foreach (var name in known)
+        foreach (var name in names)
         {
             var d = Distance(written.ToUpperInvariant(), name.ToUpperInvariant());
             if (d < distance)
@@ -18,8 +19,17 @@ public static class Suggestion
             }
         }
 
-        return distance <= Math.Max(1, Math.Min(written.Length, best.Length) / 3) ? $" (did you mean '{best}'?)" : "";
+        // "parameter" for "param", "min_age" for "min_age_days": no misspelling, but one starts like the other.
+        if (distance > Math.Max(1, Math.Min(written.Length, best.Length) / 3))
+        {
+            best = names.Where(n => IsLonger(n, written) || IsLonger(written, n)).MinBy(n => n.Length) ?? "";
+        }
+
+        return best.Length > 0 ? $" (did you mean '{best}'?)" : "";
     }
+
+    private static bool IsLonger(string name, string start) =>
+        start.Length >= 3 && name.StartsWith(start, StringComparison.OrdinalIgnoreCase);
 
     // Levenshtein's distance, two rows at a time. Names are short; a hostile one is cut so that it stays cheap.
     private static int Distance(string a, string b)

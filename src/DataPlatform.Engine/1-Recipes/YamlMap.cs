@@ -9,8 +9,11 @@ namespace DataPlatform.Recipes;
 /// </summary>
 internal sealed class YamlMap
 {
+    private const int MostDays = 100_000;
+
     private readonly Dictionary<string, YamlNode> _values = new(StringComparer.Ordinal);
     private readonly Dictionary<string, int> _lines = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, Dictionary<string, int>> _inner = new(StringComparer.Ordinal);
     private readonly HashSet<string> _asked = new(StringComparer.Ordinal);
     private readonly YamlProblems _problems;
 
@@ -38,7 +41,35 @@ internal sealed class YamlMap
 
     public bool Has(string key) => _values.ContainsKey(key);
 
-    public int LineOf(string key) => _lines.GetValueOrDefault(key, Line);
+    /// <summary>The line of a key, or of a name inside its list or mapping; the mapping's own line when there is no such key.</summary>
+    public int LineOf(string key, string? inner = null)
+    {
+        var line = _lines.GetValueOrDefault(key, Line);
+        if (inner is null)
+        {
+            return line;
+        }
+
+        if (!_inner.TryGetValue(key, out var names))
+        {
+            _inner[key] = names = new(StringComparer.Ordinal);
+            var nodes = _values.GetValueOrDefault(key) switch
+            {
+                YamlMappingNode map => map.Children.Keys,
+                YamlSequenceNode sequence => sequence.Children,
+                _ => Enumerable.Empty<YamlNode>(),
+            };
+            foreach (var node in nodes)
+            {
+                if (node is YamlScalarNode { Value: { } name })
+                {
+                    names.TryAdd(name, YamlProblems.LineOf(node));
+                }
+            }
+        }
+
+        return names.GetValueOrDefault(inner, line);
+    }
 
     public string? Text(string key) => Parse(key, "text", static (string s, out string v) => (v = s).Length > 0);
 
@@ -74,12 +105,14 @@ internal sealed class YamlMap
         return result;
     }
 
-    public int? Count(string key, int least = 0) =>
+    public int? Count(string key, int least = 0, int most = int.MaxValue) =>
         Parsed(
             key,
-            least == 0 ? "a whole number of 0 or more" : "a whole number of 1 or more",
-            (string s, out int v) => int.TryParse(s, NumberStyles.None, CultureInfo.InvariantCulture, out v) && v >= least
+            most == int.MaxValue ? $"a whole number of {least} or more" : $"a whole number from {least} to {most}",
+            (string s, out int v) => int.TryParse(s, NumberStyles.None, CultureInfo.InvariantCulture, out v) && v >= least && v <= most
         );
+
+    public int? Days(string key) => Count(key, 0, MostDays);
 
     public bool? Flag(string key) => Parsed(key, "true or false", static (string s, out bool v) => bool.TryParse(s, out v));
 
@@ -110,7 +143,8 @@ internal sealed class YamlMap
                 }
 
                 return found is not null;
-            }
+            },
+            s => Suggestion.For(s, choices.Select(c => c.Name))
         );
         return found;
     }
@@ -124,7 +158,7 @@ internal sealed class YamlMap
             case YamlMappingNode map:
                 return new(map, _problems);
             case var other:
-                _problems.Add(other, $"'{key}' must be a mapping ({{ name: value }})");
+                _problems.Add(other, $"'{Shorten(key)}' must be a mapping ({{ name: value }})");
                 return null;
         }
     }
@@ -187,6 +221,9 @@ internal sealed class YamlMap
 
     public bool IsMap(string key) => _values.TryGetValue(key, out var node) && node is YamlMappingNode;
 
+    /// <summary>A key whose value is neither missing nor an empty list or nothing.</summary>
+    public bool IsEntry(string key) => Has(key) && !IsNull(key) && _values[key] is not YamlSequenceNode { Children.Count: 0 };
+
     public bool IsNull(string key) =>
         _values.TryGetValue(key, out var node) && node is YamlScalarNode { Value: null or "" or "~" or "null" };
 
@@ -221,7 +258,7 @@ internal sealed class YamlMap
         return _values.GetValueOrDefault(key);
     }
 
-    private string? Parse(string key, string expected, Parser<string> parse)
+    private string? Parse(string key, string expected, Parser<string> parse, Func<string, string>? suggest = null)
     {
         switch (Take(key))
         {
@@ -230,10 +267,11 @@ internal sealed class YamlMap
             case YamlScalarNode { Value: { } text } when parse(text, out var value):
                 return value;
             case YamlScalarNode scalar:
-                _problems.Add(scalar, $"'{key}' must be {expected}, not '{Shorten(scalar.Value ?? "")}'");
+                var written = scalar.Value ?? "";
+                _problems.Add(scalar, $"'{Shorten(key)}' must be {expected}, not '{Shorten(written)}'{suggest?.Invoke(written)}");
                 return null;
             case var other:
-                _problems.Add(other, $"'{key}' must be {expected}");
+                _problems.Add(other, $"'{Shorten(key)}' must be {expected}");
                 return null;
         }
     }

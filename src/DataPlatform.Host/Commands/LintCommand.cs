@@ -29,16 +29,18 @@ internal static class LintCommand
 
             if (problems.Count > 0)
             {
-                parsed.InvocationConfiguration.Error.WriteLine($"{problems.Count} problem{(problems.Count == 1 ? "" : "s")}");
+                parsed.InvocationConfiguration.Error.WriteLine(Count(problems.Count, "problem"));
                 return ExitCode.Usage;
             }
 
             var datasets = book.Recipes.Select(r => (r.Source.Name, r.Dataset)).Distinct().Count();
             parsed.InvocationConfiguration.Output.WriteLine(
-                $"{folder}: {book.Sources.Count} sources, {datasets} datasets, {book.Recipes.Count} recipes, {book.Models.Count} gold models: no problems"
+                $"{folder}: {Count(book.Sources.Count, "source")}, {Count(datasets, "dataset")}, {Count(book.Recipes.Count, "recipe")}, {Count(book.Models.Count, "gold model")}: no problems"
             );
             return ExitCode.Ok;
         });
         return command;
     }
+
+    private static string Count(int number, string what) => number == 1 ? $"1 {what}" : $"{number} {what}s";
 }

@@ -1,0 +1,163 @@
+using System.Collections;
+using System.Globalization;
+using System.Reflection;
+using System.Text;
+using DataPlatform.Recipes;
+using DataPlatform.Runs;
+using DataPlatform.Tests.Support;
+using Xunit;
+
+namespace DataPlatform.Tests.Recipes;
+
+/// <summary>Every property of a recipe, as it comes out of a file that says nothing about it and out of one that says everything.</summary>
+public sealed class RecipeDefaultsTests
+{
+    [Fact]
+    public void What_a_recipe_leaves_out_has_its_documented_default()
+    {
+        using var files = new RecipeFiles().With(
+            "small.yaml",
+            """
+            source: { name: small, base_url: "http://127.0.0.1:1" }
+            datasets:
+              - name: list
+                domain: reference
+                scope: global
+                path: list
+                silver_table: small_list
+                key: [stock_symbol]
+                columns: { stock_symbol: text }
+            """
+        );
+
+        Approved.Matches(files.Stable(Written(files.Book())));
+    }
+
+    [Fact]
+    public void What_a_recipe_says_is_what_is_read()
+    {
+        using var files = new RecipeFiles().With(
+            "full.yaml",
+            """
+            source:
+              name: full
+              base_url: https://api.example.com/v1
+              auth: { header: Authorization, prefix: "Bearer ", env: FULL_KEY }
+              limits: [5/s, 300/1m, 10000/1d]
+              use: 80%
+              timeout: 1.5s
+              attempts: 2
+              concurrency: 3
+              max_body: 512KB
+              plan: basic
+              field_case: camel
+              error_when: ["Error Message", error]
+              null_values: ["."]
+              universe: SELECT symbol FROM silver.full_list
+
+            datasets:
+              - name: statement
+                domain: fundamentals
+                scope: ticker
+                path: statement/{ticker}
+                query: { period: annual, from: "{from}", to: "{to}", limit: "{limit}", kind: "{discriminator}" }
+                limit: 40
+                variants:
+                  FY:
+                  quarter: { query: { period: quarter, extra: "1" }, limit: 160 }
+                cadence: { min_age_days: 90, run_days: [mon, sun] }
+                plans: [basic, pro]
+                history_days: 1825
+                refetch_days: 7
+                date_field: day
+                rows: data.items
+                format: json
+                empty_is_answer: true
+                pages: { param: page, first: 1 }
+                cost: 3
+                silver_table: full_statement
+                key: [ticker, day]
+                null_values: ["-"]
+                ignore: [link]
+                columns:
+                  ticker: { type: text, value: "{ticker}" }
+                  day: { type: date, field: fiscalDate }
+                  net_income_10_year: { type: integer, nullable: false }
+                  share: double
+                  is_final: boolean
+                  accepted_at: timestamp
+                  raw: json
+
+              - name: bulk
+                domain: prices
+                scope: global
+                path: bulk
+                query: { date: "{date}", from: "{from}" }
+                history_from: 2015-01-31
+                date_field: day
+                format: csv
+                pages: { param: p }
+                silver_table: full_bulk
+                key: day
+                columns: { day: date }
+            """
+        );
+
+        Approved.Matches(files.Stable(Written(files.Book())));
+    }
+
+    [Fact]
+    public void What_a_caller_leaves_out_has_its_documented_default() =>
+        Approved.Matches(Written(new RunOptions { RecipesDirectory = "recipes", DataDirectory = "data" }));
+
+    private static string Written(object value)
+    {
+        var text = new StringBuilder();
+        Write(text, value, "");
+        return text.ToString();
+    }
+
+    private static void Write(StringBuilder text, object value, string indent)
+    {
+        foreach (var property in value.GetType().GetProperties(BindingFlags.Public | BindingFlags.Instance))
+        {
+            if (property.Name is "EqualityContract" || (indent.Length > 0 && property.PropertyType == typeof(SourceRecipe)))
+            {
+                continue;
+            }
+
+            WriteValue(text, property.Name, property.GetValue(value), indent);
+        }
+    }
+
+    private static void WriteValue(StringBuilder text, string name, object? value, string indent)
+    {
+        switch (value)
+        {
+            case null:
+                text.Append(indent).Append(name).Append(": null\n");
+                break;
+            case string s:
+                text.Append(indent).Append(name).Append(": \"").Append(s).Append("\"\n");
+                break;
+            case IEnumerable items when items.Cast<object>().Any():
+                var index = 0;
+                foreach (var item in items)
+                {
+                    WriteValue(text, string.Create(CultureInfo.InvariantCulture, $"{name}[{index++}]"), item, indent);
+                }
+
+                break;
+            case IEnumerable:
+                text.Append(indent).Append(name).Append(": []\n");
+                break;
+            case SourceRecipe or DatasetRecipe or SilverTable or SilverColumn or SourceAuth or OrchestrationSwitches:
+                text.Append(indent).Append(name).Append(":\n");
+                Write(text, value, indent + "  ");
+                break;
+            default:
+                text.Append(indent).Append(name).Append(": ").Append(Convert.ToString(value, CultureInfo.InvariantCulture)).Append('\n');
+                break;
+        }
+    }
+}
