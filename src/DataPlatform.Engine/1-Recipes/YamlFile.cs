@@ -12,9 +12,11 @@ internal static class YamlFile
 {
     private const long MaxBytes = 4 * 1024 * 1024;
     private const int MaxDepth = 16;
+    private const int MaxText = 20_000;
 
     public static YamlMappingNode? Load(string file, YamlProblems problems)
     {
+        var events = new Events("");
         try
         {
             if (new FileInfo(file).Length > MaxBytes)
@@ -24,13 +26,15 @@ internal static class YamlFile
             }
 
             var text = File.ReadAllText(file);
-            if (!IsTame(text, problems))
+            events = new(text);
+            if (!IsTame(events, problems))
             {
                 return null;
             }
 
+            events = new(text);
             var stream = new YamlStream();
-            stream.Load(new StringReader(text));
+            stream.Load(events);
             switch (stream.Documents)
             {
                 case []:
@@ -51,6 +55,19 @@ internal static class YamlFile
             problems.Add((int)Math.Max(1, e.Start.Line), $"is not valid YAML: {YamlMap.Shorten(e.Message)}");
             return null;
         }
+        // The library meets some texts with exceptions that are not its own (found by feeding it damaged recipes).
+        catch (Exception e)
+            when (e
+                    is InvalidOperationException
+                        or ArgumentException
+                        or FormatException
+                        or IndexOutOfRangeException
+                        or NullReferenceException
+            )
+        {
+            problems.Add(events.Line, "is not valid YAML: look for a missing quote, bracket or colon at or after this line");
+            return null;
+        }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             problems.Add(1, $"cannot be read: {e.Message}");
@@ -58,18 +75,18 @@ internal static class YamlFile
         }
     }
 
-    private static bool IsTame(string text, YamlProblems problems)
+    private static bool IsTame(Events events, YamlProblems problems)
     {
-        var parser = new Parser(new StringReader(text));
         var depth = 0;
-        while (parser.MoveNext())
+        while (events.MoveNext())
         {
-            var at = parser.Current!;
+            var at = events.Current!;
             depth += at.NestingIncrease;
             var refused = at switch
             {
                 AnchorAlias => "aliases are not allowed here; use 'variants' to share a declaration",
                 NodeEvent { Anchor.IsEmpty: false } => "anchors are not allowed here; use 'variants' to share a declaration",
+                Scalar { Value.Length: > MaxText } => $"a text is longer than {MaxText} characters",
                 _ when depth > MaxDepth => $"is nested deeper than {MaxDepth} levels",
                 _ => null,
             };
@@ -81,5 +98,22 @@ internal static class YamlFile
         }
 
         return true;
+    }
+
+    /// <summary>The parser, and the line to which it came.</summary>
+    private sealed class Events(string text) : IParser
+    {
+        private readonly Parser _parser = new(new StringReader(text));
+
+        public int Line { get; private set; } = 1;
+
+        public ParsingEvent? Current => _parser.Current;
+
+        public bool MoveNext()
+        {
+            var moved = _parser.MoveNext();
+            Line = (int)Math.Max(Line, Current?.Start.Line ?? 1);
+            return moved;
+        }
     }
 }
