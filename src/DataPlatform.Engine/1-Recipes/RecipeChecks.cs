@@ -208,7 +208,7 @@ internal sealed partial class RecipeChecks(List<RecipeProblem> problems)
     [GeneratedRegex(@"^[a-z0-9][a-z0-9-]{0,79}\z", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
     private static partial Regex NamePattern();
 
-    [GeneratedRegex(@"^[A-Za-z0-9_.-]{1,80}\z", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(@"^(?!\.{1,2}\z)[A-Za-z0-9_.-]{1,80}\z", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
     private static partial Regex DiscriminatorPattern();
 
     [GeneratedRegex(@"^[A-Z][A-Z0-9_]{0,79}\z", RegexOptions.None, matchTimeoutMilliseconds: 1000)]

@@ -9,7 +9,8 @@ public static class ChunkPlan
     /// <param name="nonTicker">Selected non-ticker recipes.</param>
     /// <param name="ticker">Selected ticker recipes.</param>
     /// <param name="chunkSize">Ticker recipes in a chunk; 1 or more.</param>
-    public static int Count(int nonTicker, int ticker, int chunkSize) => (nonTicker > 0 ? 1 : 0) + ((ticker + chunkSize - 1) / chunkSize);
+    public static int Count(int nonTicker, int ticker, int chunkSize) =>
+        (nonTicker > 0 ? 1 : 0) + (ticker / chunkSize) + (ticker % chunkSize > 0 ? 1 : 0);
 
     /// <summary>The requests that recipes stand for: one for a global recipe, one for each ticker else.</summary>
     /// <param name="recipes">The chunk's recipes.</param>

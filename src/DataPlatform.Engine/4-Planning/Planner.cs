@@ -41,8 +41,11 @@ internal sealed class Planner(OpsService? ops, DateOnly date)
     // earlier where the recipe says that the vendor revises what it published.
     private DateOnly From(DatasetRecipe recipe, Watermark? mark)
     {
-        var first = recipe.HistoryFrom ?? date.AddDays(-(recipe.HistoryDays ?? 0));
-        var from = mark?.CoveredTo?.AddDays(-recipe.RefetchDays) ?? first;
+        var first = recipe.HistoryFrom ?? Before(date, recipe.HistoryDays ?? 0);
+        var from = mark?.CoveredTo is { } covered ? Before(covered, recipe.RefetchDays) : first;
         return from > date ? date : from;
     }
+
+    // Time begins on 0001-01-01, whatever a recipe says.
+    private static DateOnly Before(DateOnly day, int days) => days < day.DayNumber ? day.AddDays(-days) : DateOnly.MinValue;
 }

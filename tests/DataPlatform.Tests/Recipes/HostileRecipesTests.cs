@@ -115,6 +115,7 @@ public sealed class HostileRecipesTests
     [InlineData("symbol: text, name: text", "symbol: text, \"name\\n\": text")]
     [InlineData("symbol: text, name: text", "symbol: text, _run_id: text")]
     [InlineData("scope: global", "scope: global\n    variants: [a/b]")]
+    [InlineData("scope: global", "scope: global\n    variants: ['..']")]
     [InlineData("scope: global", "scope: global\n    variants: ['..\\x']")]
     [InlineData("scope: global", "scope: global\n    variants: [\"a\\n\"]")]
     public void A_value_that_would_become_part_of_a_path_or_of_SQL_is_refused(string from, string to)
