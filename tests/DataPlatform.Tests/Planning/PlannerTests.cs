@@ -1,0 +1,143 @@
+using DataPlatform.Ops;
+using DataPlatform.Planning;
+using DataPlatform.Recipes;
+using DataPlatform.Tests.Support;
+using Xunit;
+
+namespace DataPlatform.Tests.Planning;
+
+public sealed class PlannerTests
+{
+    [Fact]
+    public void A_global_recipe_is_one_request_and_a_ticker_recipe_one_for_each_ticker_in_their_order()
+    {
+        var planner = new Planner(null, Some.Date);
+
+        Assert.Null(Assert.Single(planner.Plan(Some.Recipe, ["A", "B"])).Ticker);
+        Assert.Equal(["B", "A"], planner.Plan(Some.TickerRecipe, ["B", "A"]).Select(r => r.Ticker));
+        Assert.Empty(planner.Plan(Some.TickerRecipe, []));
+    }
+
+    [Fact]
+    public void The_first_window_starts_at_history_from_and_ends_on_the_run_date()
+    {
+        var request = Assert.Single(new Planner(null, Some.Date).Plan(Some.TickerRecipe, ["A"]));
+
+        Assert.Equal((new DateOnly(2024, 1, 1), Some.Date), (request.From, request.Date));
+    }
+
+    [Theory]
+    [InlineData(0, "2024-06-12")]
+    [InlineData(1, "2024-06-11")]
+    [InlineData(365, "2023-06-13")]
+    [InlineData(100_000, "1750-08-28")]
+    [InlineData(2_000_000_000, "0001-01-01")]
+    public void The_first_window_of_history_days_starts_so_many_days_before_the_run_date(int days, string from)
+    {
+        var recipe = Some.TickerRecipe with { HistoryFrom = null, HistoryDays = days };
+
+        Assert.Equal(from, From(recipe, null));
+    }
+
+    [Fact]
+    public void A_history_that_begins_after_the_run_date_asks_for_that_day_alone()
+    {
+        Assert.Equal("2024-06-12", From(Some.TickerRecipe with { HistoryFrom = Some.Date.AddDays(30) }, null));
+    }
+
+    [Theory]
+    [InlineData("2024-06-11", 0, "2024-06-11")]
+    [InlineData("2024-06-12", 0, "2024-06-12")]
+    [InlineData("2024-06-11", 7, "2024-06-04")]
+    [InlineData("2024-06-13", 0, "2024-06-12")]
+    [InlineData("2024-06-13", 1, "2024-06-12")]
+    [InlineData("2024-01-03", 7, "2023-12-27")]
+    [InlineData("0001-01-05", 7, "0001-01-01")]
+    [InlineData("2024-06-11", 2_000_000_000, "0001-01-01")]
+    public void The_next_window_starts_on_the_newest_day_we_have_less_refetch_days_and_never_after_the_run_date(
+        string coveredTo,
+        int refetch,
+        string from
+    )
+    {
+        var covered = DateOnly.Parse(coveredTo, null);
+
+        Assert.Equal(from, From(Some.TickerRecipe with { RefetchDays = refetch }, new(Some.Date.AddDays(-3), covered)));
+    }
+
+    [Fact]
+    public void A_success_without_dated_rows_leaves_the_first_window_as_it_was()
+    {
+        Assert.Equal("2024-01-01", From(Some.TickerRecipe, new(Some.Date.AddDays(-3), null)));
+    }
+
+    [Fact]
+    public void A_recipe_that_asks_for_no_window_has_none()
+    {
+        Assert.Null(Assert.Single(new Planner(null, Some.Date).Plan(Some.Recipe, [])).From);
+    }
+
+    [Fact]
+    public void Each_ticker_and_each_variant_has_a_watermark_of_its_own()
+    {
+        using var warehouse = Some.Warehouse();
+        var ops = new OpsService(warehouse);
+        var (day, week) = (Some.TickerRecipe with { Discriminator = "day" }, Some.TickerRecipe with { Discriminator = "week" });
+        ops.MoveWatermarks([
+            (day.Id, "A", new(Some.Date, new(2024, 6, 11))),
+            (day.Id, "B", new(Some.Date.AddDays(-1), new(2024, 6, 10))),
+            (week.Id, "A", new(Some.Date.AddDays(-2), new(2024, 6, 7))),
+        ]);
+        var planner = new Planner(ops, Some.Date);
+
+        var plan = planner
+            .Plan(day, ["A", "B", "C"])
+            .Concat(planner.Plan(week, ["A"]))
+            .Select(r => $"{r.Ticker} {r.From:yyyy-MM-dd} {r.Skip}");
+
+        Assert.Equal(["A 2024-06-11 succeeded today", "B 2024-06-10 ", "C 2024-01-01 ", "A 2024-06-07 "], plan);
+    }
+
+    [Fact]
+    public void Watermarks_only_move_forward()
+    {
+        using var warehouse = Some.Warehouse();
+        var ops = new OpsService(warehouse);
+        ops.MoveWatermarks([(Some.TickerRecipe.Id, "A", new(new(2024, 6, 10), new(2024, 6, 9)))]);
+
+        ops.MoveWatermarks([
+            (Some.TickerRecipe.Id, "A", new(null, new(2024, 6, 1))),
+            (Some.TickerRecipe.Id, "A", new(new(2024, 6, 11), null)),
+        ]);
+
+        Assert.Equal(new Watermark(new(2024, 6, 11), new(2024, 6, 9)), ops.Watermarks(Some.TickerRecipe.Id)["A"]);
+    }
+
+    [Theory]
+    [InlineData("{ticker}", ".", "the ticker cannot stand in a path")]
+    [InlineData("{ticker}", "..", "the ticker cannot stand in a path")]
+    [InlineData("{ticker}/x", " .. ", "the ticker cannot stand in a path")]
+    [InlineData("x/.{ticker}/y", ".", "the ticker cannot stand in a path")]
+    [InlineData("x/{ticker}/y", "...", null)]
+    [InlineData("x/{ticker}/y", "../z", null)]
+    [InlineData("x-{ticker}/y", "..", "the ticker cannot stand in a path")]
+    [InlineData("x", "..", null)]
+    public void A_ticker_that_would_climb_in_a_path_is_skipped_and_said(string path, string ticker, string? skip)
+    {
+        var request = Assert.Single(new Planner(null, Some.Date).Plan(Some.TickerRecipe with { Path = path }, [ticker]));
+
+        Assert.Equal(skip, request.Skip);
+    }
+
+    private static string From(DatasetRecipe recipe, Watermark? mark)
+    {
+        using var warehouse = Some.Warehouse();
+        var ops = new OpsService(warehouse);
+        if (mark is not null)
+        {
+            ops.MoveWatermarks([(recipe.Id, "A", mark)]);
+        }
+
+        return Assert.Single(new Planner(ops, Some.Date).Plan(recipe, ["A"])).From!.Value.ToString("yyyy-MM-dd", null);
+    }
+}

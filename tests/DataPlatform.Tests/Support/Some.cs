@@ -1,0 +1,61 @@
+using DataPlatform.Ops;
+using DataPlatform.Recipes;
+
+namespace DataPlatform.Tests.Support;
+
+/// <summary>Things that a test needs and does not care about; it says with <c>with</c> what it does care about.</summary>
+internal static class Some
+{
+    /// <summary>A Wednesday.</summary>
+    public static readonly DateOnly Date = new(2024, 6, 12);
+
+    public static SourceRecipe Source { get; } =
+        new()
+        {
+            Name = "demo",
+            BaseUrl = new("http://127.0.0.1:1/api/"),
+            File = "demo.yaml",
+        };
+
+    /// <summary>A global recipe "demo/list".</summary>
+    public static DatasetRecipe Recipe { get; } =
+        new()
+        {
+            Source = Source,
+            Domain = "reference",
+            Dataset = "list",
+            IsTicker = false,
+            Path = "list",
+            Table = Table("demo_list", ["symbol"], ("symbol", ColumnType.Text), ("name", ColumnType.Text)),
+        };
+
+    /// <summary>A ticker recipe "demo/price" with a window that starts on 2024-01-01.</summary>
+    public static DatasetRecipe TickerRecipe { get; } =
+        new()
+        {
+            Source = Source,
+            Domain = "prices",
+            Dataset = "price",
+            IsTicker = true,
+            Path = "price",
+            Query = [new("symbol", "{ticker}"), new("from", "{from}"), new("to", "{to}")],
+            HistoryFrom = new(2024, 1, 1),
+            DateField = "date",
+            Table = Table(
+                "demo_price",
+                ["symbol", "date"],
+                ("symbol", ColumnType.Text),
+                ("date", ColumnType.Date),
+                ("close", ColumnType.Double)
+            ),
+        };
+
+    /// <summary>A table whose columns read the fields of their own names.</summary>
+    public static SilverTable Table(string name, IReadOnlyList<string> key, params (string Name, ColumnType Type)[] columns) =>
+        new(name, key, [.. columns.Select(c => new SilverColumn(c.Name, c.Type, c.Name, null, Nullable: true))], [], []);
+
+    public static RecipeBook Book(params DatasetRecipe[] recipes) => new([.. recipes.Select(r => r.Source).Distinct()], recipes, []);
+
+    /// <summary>A warehouse of a test's own, in memory.</summary>
+    public static Warehouse Warehouse() => Ops.Warehouse.Open(":memory:");
+}
