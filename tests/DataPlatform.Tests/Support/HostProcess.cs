@@ -1,0 +1,98 @@
+using System.Diagnostics;
+using System.Globalization;
+
+namespace DataPlatform.Tests.Support;
+
+/// <summary>The program as a process of its own, for what only a process can show: being killed, signals, what is really written where.</summary>
+internal sealed class HostProcess : IDisposable
+{
+    private readonly Process _process;
+    private readonly Task<string> _output;
+    private readonly Task<string> _errors;
+
+    private HostProcess(Process process, Action<string>? onErrorLine)
+    {
+        _process = process;
+        _output = process.StandardOutput.ReadToEndAsync();
+        _errors = ReadAsync(process.StandardError, onErrorLine);
+    }
+
+    /// <summary>Standard output, whole once the process has ended.</summary>
+    public Task<string> Output => _output;
+
+    /// <summary>Standard error, whole once the process has ended.</summary>
+    public Task<string> Errors => _errors;
+
+    /// <param name="arguments">What follows <c>dataplatform</c>.</param>
+    /// <param name="environment">Variables besides those of the tests.</param>
+    /// <param name="onErrorLine">Told of each line of standard error as it comes.</param>
+    /// <param name="folder">The working directory; the tests' own when left out.</param>
+    public static HostProcess Start(
+        IEnumerable<string> arguments,
+        IReadOnlyDictionary<string, string>? environment = null,
+        Action<string>? onErrorLine = null,
+        string? folder = null
+    )
+    {
+        var start = new ProcessStartInfo("dotnet")
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            RedirectStandardInput = true,
+            UseShellExecute = false,
+            WorkingDirectory = folder ?? AppContext.BaseDirectory,
+        };
+        foreach (var argument in arguments.Prepend(Path.Combine(AppContext.BaseDirectory, "dataplatform.dll")))
+        {
+            start.ArgumentList.Add(argument);
+        }
+
+        foreach (var (name, value) in environment ?? new Dictionary<string, string>())
+        {
+            start.Environment[name] = value;
+        }
+
+        return new(Process.Start(start)!, onErrorLine);
+    }
+
+    /// <summary>Waits for the end and gives the exit code.</summary>
+    public async Task<int> EndAsync()
+    {
+        await _process.WaitForExitAsync().WaitAsync(TestEngine.Limit);
+        return _process.ExitCode;
+    }
+
+    /// <summary>SIGKILL: no handler runs, nothing is flushed.</summary>
+    public void Kill() => _process.Kill();
+
+    /// <summary>Sends a signal, TERM or INT.</summary>
+    public void Signal(string name)
+    {
+        using var kill = Process.Start(
+            new ProcessStartInfo("kill") { ArgumentList = { $"-{name}", _process.Id.ToString(CultureInfo.InvariantCulture) } }
+        )!;
+        kill.WaitForExit();
+    }
+
+    public void Dispose()
+    {
+        if (!_process.HasExited)
+        {
+            _process.Kill();
+        }
+
+        _process.Dispose();
+    }
+
+    private static async Task<string> ReadAsync(StreamReader reader, Action<string>? onLine)
+    {
+        var lines = new List<string>();
+        while (await reader.ReadLineAsync() is { } line)
+        {
+            lines.Add(line);
+            onLine?.Invoke(line);
+        }
+
+        return string.Join('\n', lines);
+    }
+}
