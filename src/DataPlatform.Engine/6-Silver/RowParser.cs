@@ -13,6 +13,7 @@ internal sealed class RowParser
     private readonly SilverTable _table;
     private readonly Cell[] _cells;
     private readonly bool[] _filled;
+    private readonly string[] _names;
     private readonly byte[][] _fields;
     private readonly byte[][] _nulls;
     private readonly bool[] _required;
@@ -25,6 +26,7 @@ internal sealed class RowParser
         _table = table;
         _cells = new Cell[table.Columns.Count];
         _filled = new bool[table.Columns.Count];
+        _names = [.. table.Columns.Select(c => c.Name)];
         _fields = [.. table.Columns.Select(c => Encoding.UTF8.GetBytes(c.Field ?? ""))];
         _nulls = [.. table.NullValues.Select(Encoding.UTF8.GetBytes)];
         _required = [.. table.Columns.Select(c => !c.Nullable || table.Key.Contains(c.Name, StringComparer.Ordinal))];
@@ -33,6 +35,9 @@ internal sealed class RowParser
     }
 
     public ReadOnlySpan<Cell> Cells => _cells;
+
+    /// <summary>Where a column's cell is; -1 when there is no such column.</summary>
+    public int ColumnOf(string? name) => Array.IndexOf(_names, name);
 
     /// <summary>Columns whose field some row carried.</summary>
     public bool[] Seen { get; }

@@ -109,13 +109,7 @@ internal sealed class SilverPromoter(string dataFolder, Warehouse warehouse, Ops
 
         public void Add(DatasetRecipe recipe, BronzeRecord record, long line, ReadOnlyMemory<byte> body)
         {
-            var at = new Place(
-                recipe,
-                record,
-                line,
-                recipe.Table.Columns.ToList().FindIndex(c => c.Name == recipe.DateField),
-                Values(recipe, record)
-            );
+            var at = new Place(recipe, record, line, parser.ColumnOf(recipe.DateField), Values(recipe, record));
             if (recipe.Format == BodyFormat.Csv)
             {
                 AddCsv(at, body);

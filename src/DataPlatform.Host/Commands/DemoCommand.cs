@@ -68,6 +68,7 @@ internal static class DemoCommand
                 await using var engine = Engine.Start(output.Trace(parsed), output.IsJson(parsed));
                 options = PointAt(market, options, limits);
                 var summary = await engine.Orchestrator.RunAsync(options, token);
+                DemoFolder.MarkAsDemo(options.DataDirectory);
                 await engine.FlushAsync();
                 SummaryPrinter.Print(summary, options, output.IsJson(parsed), parsed.InvocationConfiguration.Output);
                 return ExitCode.Of(summary.Status);

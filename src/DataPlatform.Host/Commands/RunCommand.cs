@@ -24,6 +24,7 @@ internal static class RunCommand
             async (parsed, token) =>
             {
                 var options = selection.Read(parsed);
+                DemoFolder.RefuseFor(options);
                 await using var engine = Engine.Start(output.Trace(parsed), output.IsJson(parsed));
                 var summary = await engine.Orchestrator.RunAsync(options, token);
                 await engine.FlushAsync();
