@@ -44,8 +44,14 @@ internal sealed class CompletionGate(TimeProvider clock, ILogger log)
         }
 
         _open.Remove(chunk.Index);
+        var counted = new BronzeChunk(chunk, tally.Outcomes, clock.GetElapsedTime(chunk.StartStamp));
+        foreach (var status in Enum.GetValues<OutcomeStatus>())
+        {
+            chunk.BronzeSpan?.SetTag($"dataplatform.{status.ToString().ToLowerInvariant()}", counted.Count(status));
+        }
+
         chunk.BronzeSpan?.Stop();
-        _countedOut[chunk.Index] = new(chunk, tally.Outcomes, clock.GetElapsedTime(chunk.StartStamp));
+        _countedOut[chunk.Index] = counted;
         return InOrder();
     }
 
