@@ -111,6 +111,12 @@ internal sealed class QuotaLog
                     return Math.Max(earliest, now + TimeSpan.TicksPerMillisecond);
                 }
 
+                if (used > now)
+                {
+                    // Counts as used then, unless its answer comes sooner: ask again before settling how long to wait.
+                    return Math.Max(earliest, used);
+                }
+
                 window.Floor = Math.Max(window.Floor, used < 0 ? -used + LongestDeparture : used);
             }
 
