@@ -143,6 +143,7 @@ internal sealed class QuotaLog
         {
             isPaced = true;
             interval = Math.Max(interval, window.Interval);
+            window.Busy = Math.Max(_paced, now) + (window.Interval * cost);
         }
 
         _paced = Math.Max(_paced, now) + (interval * cost);
@@ -188,7 +189,10 @@ internal sealed class QuotaLog
         /// <summary>From permit to permit when they are paced: nine tenths of an even distribution, so that pacing never costs throughput.</summary>
         public long Interval => length.Ticks * 9 / 10 / Permits;
 
-        /// <summary>The window is used up, or was a moment ago: requests are waiting for it.</summary>
-        public bool IsFull(long now) => FreeAt > now - (length.Ticks / 10);
+        /// <summary>When the permit after the last paced one is due.</summary>
+        public long Busy { get; set; }
+
+        /// <summary>The window is used up, or was a moment ago, or its permits go out as fast as they are paced: requests are waiting for it.</summary>
+        public bool IsFull(long now) => Math.Max(FreeAt, Busy) > now - (length.Ticks / 10);
     }
 }
