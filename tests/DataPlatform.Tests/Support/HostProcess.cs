@@ -7,13 +7,16 @@ namespace DataPlatform.Tests.Support;
 internal sealed class HostProcess : IDisposable
 {
     private readonly Process _process;
+    private readonly Lock _lock = new();
+    private readonly List<string> _lines = [];
+    private readonly List<(string Start, TaskCompletionSource<string> Found)> _wanted = [];
     private readonly Task<string> _output;
     private readonly Task<string> _errors;
 
     private HostProcess(Process process, Action<string>? onErrorLine)
     {
         _process = process;
-        _output = process.StandardOutput.ReadToEndAsync();
+        _output = ReadAsync(process.StandardOutput, FindLine);
         _errors = ReadAsync(process.StandardError, onErrorLine);
     }
 
@@ -55,6 +58,19 @@ internal sealed class HostProcess : IDisposable
         return new(Process.Start(start)!, onErrorLine);
     }
 
+    /// <summary>Waits for a line of standard output that starts like this, and gives its rest.</summary>
+    public Task<string> OutputLine(string start)
+    {
+        var found = new TaskCompletionSource<string>(TaskCreationOptions.RunContinuationsAsynchronously);
+        lock (_lock)
+        {
+            _wanted.Add((start, found));
+            _lines.ForEach(line => Offer(line, start, found));
+        }
+
+        return found.Task.WaitAsync(TestEngine.Limit);
+    }
+
     /// <summary>Waits for the end and gives the exit code.</summary>
     public async Task<int> EndAsync()
     {
@@ -82,6 +98,23 @@ internal sealed class HostProcess : IDisposable
         }
 
         _process.Dispose();
+    }
+
+    private void FindLine(string line)
+    {
+        lock (_lock)
+        {
+            _lines.Add(line);
+            _wanted.ForEach(w => Offer(line, w.Start, w.Found));
+        }
+    }
+
+    private static void Offer(string line, string start, TaskCompletionSource<string> found)
+    {
+        if (line.StartsWith(start, StringComparison.Ordinal))
+        {
+            found.TrySetResult(line[start.Length..]);
+        }
     }
 
     private static async Task<string> ReadAsync(StreamReader reader, Action<string>? onLine)

@@ -1,0 +1,214 @@
+using System.Text;
+using DataPlatform.Tests.Support;
+using DuckDB.NET.Data;
+using Xunit;
+
+namespace DataPlatform.Tests.Host;
+
+/// <summary>What cannot work is refused before anything is written or sent: one clear line for each problem, exit code 2.</summary>
+public sealed class BadInputTests
+{
+    [Fact]
+    public async Task Wrong_words_on_the_command_line_get_one_clear_line_each()
+    {
+        await using var market = await SmallMarket.StartAsync(lists: 1, series: 1);
+        var told = new StringBuilder();
+        foreach (
+            var line in new[]
+            {
+                "demmo",
+                "rebuid",
+                "--versoin",
+                "run --no-broze",
+                "run --chunk-size ten",
+                "run --chunk-size 0 --chunks-in-flight -1 --concurrency 0 --ticker-limit 0",
+                "run --date 2026-13-01",
+                "run --output xml",
+                "run --dataset series-1",
+                "run --domain markt --dataset list-01",
+                "run --tickers-file no-such-file.txt",
+                "run --tickers A --tickers-file B",
+                "run --tickers ,",
+                "run --base-url fmp",
+                "run --base-url smal=http://127.0.0.1:1/",
+                "run --base-url small=ftp://127.0.0.1/",
+                "run --limit small=5",
+                "run --limit smal=5/1s",
+                "run --max-wait soon",
+                "demo --limit 5",
+                "demo --tickers-count 0",
+                "simulate --faults htp-500=0.1",
+                "simulate --latency fast",
+                "plan --no-broze",
+            }
+        )
+        {
+            var words = line.Split(' ');
+            var selects = words[0] is "run" or "plan";
+            var data = Path.Combine(market.Data, "none");
+            var result = await Shell.RunAsync(
+                selects ? [.. words, "--recipes", market.Options.RecipesDirectory, "--data", data]
+                : words[0] == "demo" ? [.. words, "--data", data]
+                : words
+            );
+
+            told.Append("$ dataplatform ")
+                .AppendLine(line)
+                .Append(Shell.Stable(result.Errors, (Environment.CurrentDirectory, "HERE")))
+                .AppendLine();
+            Assert.Equal((2, ""), (result.ExitCode, result.Output));
+            Assert.False(Directory.Exists(data), line);
+        }
+
+        Assert.Empty(market.Api.Requests);
+        Approved.Matches(told.ToString());
+    }
+
+    [Fact]
+    public async Task Recipes_that_cannot_be_used_are_refused_with_file_and_line_by_every_command()
+    {
+        using var recipes = new RecipeFiles()
+            .With("a.yaml", RecipeFiles.Minimal.Replace("key: [symbol]", "key: [symbl]", StringComparison.Ordinal))
+            .With("b.yaml", "source: [unclosed");
+        using var data = new TempFolder();
+        var told = new StringBuilder();
+        foreach (var verb in new[] { "run", "plan", "rebuild", "demo" })
+        {
+            var result = await Shell.RunAsync(verb, "--recipes", recipes.Directory, "--data", data.At("none"));
+
+            told.Append("$ dataplatform ").AppendLine(verb).AppendLine(recipes.Stable(result.Errors));
+            Assert.Equal((2, ""), (result.ExitCode, result.Output));
+        }
+
+        Assert.Empty(Directory.EnumerateFileSystemEntries(data.Path));
+        Approved.Matches(told.ToString());
+    }
+
+    [Fact]
+    public async Task A_recipes_folder_that_is_not_there_is_refused()
+    {
+        using var folder = new TempFolder();
+
+        var result = await Shell.RunAsync("run", "--recipes", folder.At("nowhere"), "--data", folder.At("data"));
+
+        Assert.Equal(2, result.ExitCode);
+        Assert.Equal(
+            "error: FOLDER/nowhere:1: no such folder; name one with --recipes DIR\n",
+            Shell.Stable(result.Errors, (folder.Path, "FOLDER"))
+        );
+        Assert.False(Directory.Exists(folder.At("data")));
+    }
+
+    [Fact]
+    public async Task A_key_whose_environment_variable_is_not_set_is_asked_for_before_anything_happens()
+    {
+        await using var market = await SmallMarket.StartAsync(
+            lists: 1,
+            series: 0,
+            source: "auth: { query: apikey, env: DATAPLATFORM_TEST_NOT_SET }"
+        );
+
+        var result = await Shell.RunAsync("run", "--recipes", market.Options.RecipesDirectory, "--data", market.Data);
+        var plan = await Shell.RunAsync("plan", "--recipes", market.Options.RecipesDirectory, "--data", market.Data);
+        var promoting = await Shell.RunAsync("run", "--no-bronze", "--recipes", market.Options.RecipesDirectory, "--data", market.Data);
+
+        Assert.Equal(2, result.ExitCode);
+        Assert.Equal(
+            "error: RECIPES/small.yaml: source small needs a key: set the environment variable DATAPLATFORM_TEST_NOT_SET\n",
+            Shell.Stable(result.Errors, (market.Options.RecipesDirectory, "RECIPES"))
+        );
+        Assert.Empty(market.Api.Requests);
+        Assert.Equal((0, 0), (plan.ExitCode, promoting.ExitCode));
+    }
+
+    [Fact]
+    public async Task A_data_folder_that_is_a_file_is_refused()
+    {
+        await using var market = await SmallMarket.StartAsync(lists: 1, series: 0);
+        var file = Path.Combine(market.Data, "file");
+        await File.WriteAllTextAsync(file, "mine");
+
+        var result = await Shell.RunAsync("run", "--recipes", market.Options.RecipesDirectory, "--data", file);
+
+        Assert.Equal((2, $"error: {file} is a file; --data must name a folder\n"), (result.ExitCode, result.Errors));
+        Assert.Equal("mine", await File.ReadAllTextAsync(file));
+        Assert.Empty(market.Api.Requests);
+    }
+
+    [Theory]
+    [InlineData("/proc")]
+    [InlineData("/proc/below")]
+    public async Task A_data_folder_that_cannot_be_written_to_is_refused(string folder)
+    {
+        // /proc takes no files, not even from an administrator.
+        await using var market = await SmallMarket.StartAsync(lists: 1, series: 0);
+
+        var result = await Shell.RunAsync("run", "--recipes", market.Options.RecipesDirectory, "--data", folder);
+
+        Assert.Equal(2, result.ExitCode);
+        Assert.Matches($"^error: {folder}: the data folder cannot be (written to|created).*\n$", result.Errors);
+        Assert.Empty(market.Api.Requests);
+    }
+
+    [Fact]
+    public async Task A_warehouse_from_a_newer_version_is_refused_and_left_as_it_is()
+    {
+        await using var market = await SmallMarket.StartAsync(lists: 1, series: 0);
+        using (var connection = new DuckDBConnection($"Data Source={Tables.Warehouse(market.Data)}"))
+        {
+            connection.Open();
+            using var command = connection.CreateCommand();
+            command.CommandText = "CREATE SCHEMA ops; CREATE TABLE ops.meta AS SELECT 99 AS schema_version, 0 AS promotion";
+            command.ExecuteNonQuery();
+        }
+
+        var result = await Shell.RunAsync("run", "--recipes", market.Options.RecipesDirectory, "--data", market.Data);
+        var plan = await Shell.RunAsync("plan", "--recipes", market.Options.RecipesDirectory, "--data", market.Data);
+
+        Assert.Equal((2, 2), (result.ExitCode, plan.ExitCode));
+        Assert.Equal(
+            "error: WAREHOUSE: the warehouse was written by a newer version (schema 99, this program knows 1); update dataplatform\n",
+            Shell.Stable(result.Errors, (Tables.Warehouse(market.Data), "WAREHOUSE"))
+        );
+        Assert.Equal(["meta"], Tables.Rows(market.Data, "SELECT table_name FROM information_schema.tables"));
+        Assert.Empty(market.Api.Requests);
+    }
+
+    [Fact]
+    public async Task A_warehouse_that_is_no_warehouse_is_refused_with_the_way_out()
+    {
+        await using var market = await SmallMarket.StartAsync(lists: 1, series: 0);
+        await File.WriteAllTextAsync(Tables.Warehouse(market.Data), new string('x', 5000));
+
+        var result = await Shell.RunAsync("run", "--recipes", market.Options.RecipesDirectory, "--data", market.Data);
+
+        Assert.Equal(2, result.ExitCode);
+        Assert.Contains(
+            "delete it and run 'dataplatform rebuild'",
+            Assert.Single(result.Errors.TrimEnd('\n').Split('\n')),
+            StringComparison.Ordinal
+        );
+        Assert.Empty(market.Api.Requests);
+    }
+
+    [Fact]
+    public async Task A_column_that_changed_its_type_is_refused_before_anything_is_sent()
+    {
+        await using var market = await SmallMarket.StartAsync(lists: 1, series: 0);
+        string[] run = ["run", "--recipes", market.Options.RecipesDirectory, "--data", market.Data];
+        await Shell.RunAsync([.. run, "--date", "2026-01-09"]);
+        market.Api.Forget();
+        market.With(
+            "small.yaml",
+            SmallMarket.Yaml("small", market.Api.Address, 1, 0).Replace("name: text }", "name: integer }", StringComparison.Ordinal)
+        );
+
+        var result = await Shell.RunAsync([.. run, "--date", "2026-01-10"]);
+
+        Assert.Equal(
+            (2, "error: silver.small_list_01.name is VARCHAR in the warehouse, but its recipe says BIGINT; run 'dataplatform rebuild'\n"),
+            (result.ExitCode, result.Errors)
+        );
+        Assert.Empty(market.Api.Requests);
+    }
+}

@@ -1,0 +1,98 @@
+using System.Text;
+using System.Text.RegularExpressions;
+using DataPlatform.Tests.Support;
+using Xunit;
+
+namespace DataPlatform.Tests.Host;
+
+/// <summary>All that a person reads: help, summary, plan.</summary>
+public sealed partial class OutputTests
+{
+    [Fact]
+    public async Task Help_of_every_verb()
+    {
+        var told = new StringBuilder();
+        foreach (var verb in new[] { "", "demo", "run", "plan", "lint", "rebuild", "simulate" })
+        {
+            var result = await Shell.RunAsync([.. verb.Split(' ', StringSplitOptions.RemoveEmptyEntries), "--help"]);
+            told.Append("$ dataplatform ").Append(verb).AppendLine(" --help").AppendLine(Program(result.Output));
+            Assert.Equal((0, ""), (result.ExitCode, result.Errors));
+        }
+
+        Approved.Matches(told.ToString());
+    }
+
+    [Fact]
+    public async Task Summary_of_a_run_that_went_well_and_of_one_with_something_left_to_look_at()
+    {
+        var broken = false;
+        await using var market = await SmallMarket.StartAsync(
+            lists: 2,
+            series: 11,
+            answer: r =>
+                !broken || r.Path != "/series-02" ? null
+                : r.Query["symbol"] == "AAA" ? new("{\"message\":\"boom\"}", Status: 500)
+                : r.Query["symbol"] == "BBB" ? new("[{\"symbol\":\"BBB\",\"date\":\"2026-01-09\",\"value\":\"n/a\"}]")
+                : null
+        );
+        string[] run = ["run", "--recipes", market.Options.RecipesDirectory, "--data", market.Data];
+
+        var well = await Shell.RunAsync([.. run, "--date", "2026-01-09"]);
+        broken = true;
+        var partial = await Shell.RunAsync([.. run, "--date", "2026-01-10"]);
+        var again = await Shell.RunAsync([.. run, "--date", "2026-01-10", "--no-ticker"]);
+
+        Assert.Equal((0, 3, 0), (well.ExitCode, partial.ExitCode, again.ExitCode));
+        Assert.Equal(("", "", ""), (well.Errors, partial.Errors, again.Errors));
+        Approved.Matches(Masked(well.Output + partial.Output + again.Output, market));
+    }
+
+    [Fact]
+    public async Task Plan_before_the_first_run_and_after_it()
+    {
+        await using var market = await SmallMarket.StartAsync(lists: 2, series: 11, source: "limits: [10/60s]");
+        string[] flags = ["--recipes", market.Options.RecipesDirectory, "--data", market.Data, "--limit", "small=100/1s"];
+        string[] plan = ["plan", .. flags[..^2]];
+
+        var first = await Shell.RunAsync([.. plan, "--date", "2026-01-09"]);
+        var named = await Shell.RunAsync([.. plan, "--date", "2026-01-09", "--tickers", "AAA,B&B", "--dataset", "series-01", "--requests"]);
+        await Shell.RunAsync(["run", .. flags, "--date", "2026-01-09"]);
+        var today = await Shell.RunAsync([.. plan, "--date", "2026-01-09"]);
+        var later = await Shell.RunAsync([.. plan, "--date", "2026-01-12"]);
+
+        Assert.Equal(("", "", "", ""), (first.Errors, named.Errors, today.Errors, later.Errors));
+        Approved.Matches(
+            Masked(
+                $"before the first run\n{first.Output}\nrequests of two tickers\n{named.Output}\non the same day\n{today.Output}\nthree days later\n{later.Output}",
+                market
+            )
+        );
+    }
+
+    // Help calls the program by the name of the process, which is the tests' here.
+    private static string Program(string help) =>
+        TrailingSpace()
+            .Replace(help, "")
+            .Replace(Path.GetFileNameWithoutExtension(Environment.ProcessPath)!, "dataplatform", StringComparison.Ordinal);
+
+    private static string Masked(string text, SmallMarket market)
+    {
+        text = Shell.Stable(text, (market.Data, "DATA"), (market.Options.RecipesDirectory, "RECIPES"));
+        text = Seconds().Replace(text, m => new string('#', m.Length));
+        text = Elapsed().Replace(text, "in TIME");
+        text = Waited().Replace(text, "waited TIME, SHARE of the limit");
+        return TrailingSpace().Replace(text, "");
+    }
+
+    [GeneratedRegex(@"\b\d+\.\d\d\b(?= |$)", RegexOptions.Multiline)]
+    private static partial Regex Seconds();
+
+    [GeneratedRegex(@"in [\d.]+ (ms|s|min)[ \d.a-z]*(?=\n)", RegexOptions.ExplicitCapture)]
+    private static partial Regex Elapsed();
+
+    [GeneratedRegex(@"waited .*? of the limit")]
+    private static partial Regex Waited();
+
+    [GeneratedRegex(@"[ \t]+$", RegexOptions.Multiline)]
+    private static partial Regex TrailingSpace();
+}

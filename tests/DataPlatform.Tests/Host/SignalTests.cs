@@ -1,0 +1,83 @@
+using System.Diagnostics;
+using DataPlatform.Tests.Support;
+using Xunit;
+
+namespace DataPlatform.Tests.Host;
+
+/// <summary>Ctrl-C and SIGTERM, sent to a real process.</summary>
+public sealed class SignalTests
+{
+    [Theory]
+    [InlineData("INT", false)]
+    [InlineData("TERM", true)]
+    public async Task A_signal_ends_a_run_in_good_order_with_130_within_five_seconds_even_when_the_server_hangs(string signal, bool hangs)
+    {
+        var release = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        await using var market = await SmallMarket.StartAsync(
+            lists: 1,
+            series: 12,
+            hold: r => r.Path.StartsWith("/series-", StringComparison.Ordinal) ? release.Task : Task.CompletedTask
+        );
+        using var process = HostProcess.Start(["run", "--recipes", market.Options.RecipesDirectory, "--data", market.Data]);
+        await market.Api.Arrived(2).WaitAsync(TestEngine.Limit);
+
+        var since = Stopwatch.StartNew();
+        process.Signal(signal);
+        if (!hangs)
+        {
+            release.SetResult();
+        }
+
+        var exit = await process.EndAsync();
+
+        Assert.Equal(130, exit);
+        Assert.True(since.Elapsed < TimeSpan.FromSeconds(5), $"it took {since.Elapsed}");
+        Assert.Contains(
+            "stopping; press Ctrl-C again to end at once (what is stored is safe)",
+            await process.Errors,
+            StringComparison.Ordinal
+        );
+        Assert.Contains("Run the same command again: it sends only what is missing.", await process.Output, StringComparison.Ordinal);
+        Assert.Equal("interrupted", Tables.Value(market.Data, "SELECT status FROM ops.runs"));
+        Assert.Equal("3", Tables.Value(market.Data, "SELECT count(*) FROM silver.small_list_01"));
+    }
+
+    [Fact]
+    public async Task A_second_signal_ends_the_process_at_once()
+    {
+        await using var market = await SmallMarket.StartAsync(
+            lists: 1,
+            series: 0,
+            hold: _ => Task.Delay(Timeout.Infinite, CancellationToken.None)
+        );
+        var stopping = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        using var process = HostProcess.Start(
+            ["run", "--recipes", market.Options.RecipesDirectory, "--data", market.Data],
+            onErrorLine: line => _ = line.StartsWith("stopping;", StringComparison.Ordinal) && stopping.TrySetResult()
+        );
+        await market.Api.Arrived(1).WaitAsync(TestEngine.Limit);
+
+        process.Signal("INT");
+        await stopping.Task.WaitAsync(TestEngine.Limit);
+        var since = Stopwatch.StartNew();
+        process.Signal("INT");
+        var exit = await process.EndAsync();
+
+        Assert.Equal(130, exit);
+        Assert.True(since.Elapsed < TimeSpan.FromSeconds(2.5), $"it took {since.Elapsed}");
+    }
+
+    [Fact]
+    public async Task The_simulator_alone_ends_with_0_when_it_is_told_to()
+    {
+        using var process = HostProcess.Start(["simulate", "--tickers-count", "1"]);
+        using var http = new HttpClient();
+        var address = await process.OutputLine("listening on ");
+        var referee = await http.GetStringAsync(new Uri(new(address), "_referee"));
+
+        process.Signal("TERM");
+
+        Assert.Contains("\"requests\"", referee, StringComparison.Ordinal);
+        Assert.Equal(0, await process.EndAsync());
+    }
+}
