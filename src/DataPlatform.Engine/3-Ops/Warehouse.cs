@@ -144,6 +144,22 @@ internal sealed class Warehouse : IDisposable
         }
     }
 
+    /// <summary>Asks what would be: whatever <paramref name="work"/> did is undone again.</summary>
+    public T LookAhead<T>(Func<T> work)
+    {
+        using var transaction = _connection.BeginTransaction();
+        _transaction = transaction;
+        try
+        {
+            return work();
+        }
+        finally
+        {
+            _transaction = null;
+            transaction.Rollback();
+        }
+    }
+
     public void Dispose() => _connection.Dispose();
 
     private DuckDBCommand Command(string sql, ReadOnlySpan<(string Name, object? Value)> values)
