@@ -52,6 +52,7 @@ public sealed class Orchestrator(TimeProvider clock, Func<double> random, Func<s
         catch (Exception e) when (e is not OperationCanceledException)
         {
             var cause = e is DuckDBException ? new IOException($"{session.Folder.Warehouse}: {Warehouse.Cause(e.Message)}", e) : e;
+            splitter.EndSpans();
             RunLog.RunFailed(log, cause.Message);
             span.Fail(cause.GetType().Name, cause.Message);
             TryFinish(session, clock.GetElapsedTime(started), cause.Message);

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Threading.Tasks.Dataflow;
 using DataPlatform.Planning;
 using DataPlatform.Recipes;
@@ -16,6 +17,9 @@ internal sealed class RecipeSplitter(RunSession session, DatasetService datasets
         ? [.. datasets.NonTickerRecipes]
         : [];
     private readonly List<DatasetRecipe> _ticker = session.Options.Switches.ExecuteTickerRecipes ? [.. datasets.TickerRecipes] : [];
+
+    // Written while chunks are emitted, read when the network has ended.
+    private readonly List<Activity> _spans = [];
 
     public int Chunks => ChunkPlan.Count(_nonTicker.Count, _ticker.Count, session.Options.ChunkSize);
 
@@ -66,6 +70,9 @@ internal sealed class RecipeSplitter(RunSession session, DatasetService datasets
         }
     }
 
+    /// <summary>Ends the spans of chunks that a failure cut short; one that is never ended is never exported.</summary>
+    public void EndSpans() => _spans.ForEach(s => s.Dispose());
+
     private static readonly Dictionary<string, IReadOnlyList<string>> NoTickers = [];
 
     private static async Task AllBackAsync(BufferBlock<ChunkCredit> credits, int count, CancellationToken fault)
@@ -105,6 +112,7 @@ internal sealed class RecipeSplitter(RunSession session, DatasetService datasets
         span?.SetTag("dataplatform.chunk", index)
             .SetTag("dataplatform.chunk.kind", chunk.Kind)
             .SetTag("dataplatform.recipes", recipes.Count);
+        _spans.AddRange(new[] { chunk.BronzeSpan, span }.OfType<Activity>());
         RunLog.ChunkStarted(log, index, chunk.Of, recipes.Count, chunk.Datasets, chunk.Requests);
         return chunk;
     }
