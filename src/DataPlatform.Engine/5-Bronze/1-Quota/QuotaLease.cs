@@ -3,7 +3,7 @@ using System.Threading.RateLimiting;
 namespace DataPlatform.Bronze;
 
 /// <summary>A permit for one attempt.</summary>
-internal sealed class QuotaLease(QuotaLimiter limiter, long first, int cost, bool isPaced) : RateLimitLease
+internal sealed class QuotaLease(QuotaLimiter limiter, long first, int cost, bool isPaced, long takenAt) : RateLimitLease
 {
     private int _ended;
     private int _marked;
@@ -14,6 +14,9 @@ internal sealed class QuotaLease(QuotaLimiter limiter, long first, int cost, boo
     public int Cost { get; } = cost;
 
     public bool IsPaced { get; } = isPaced;
+
+    /// <summary>When the permit was given, in UTC ticks.</summary>
+    public long TakenAt { get; } = takenAt;
 
     public override bool IsAcquired => true;
 
@@ -46,7 +49,7 @@ internal sealed class QuotaLease(QuotaLimiter limiter, long first, int cost, boo
         MarkLeft();
         if (Interlocked.Exchange(ref _ended, 1) == 0)
         {
-            limiter.Ended();
+            limiter.Ended(this);
         }
 
         base.Dispose(disposing);

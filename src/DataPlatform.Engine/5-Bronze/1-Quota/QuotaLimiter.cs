@@ -11,6 +11,7 @@ internal sealed class QuotaLimiter : RateLimiter
 {
     private static readonly TimeSpan LongestCoolDown = TimeSpan.FromHours(24);
     private static readonly TimeSpan ShortestCoolDown = TimeSpan.FromMilliseconds(200);
+    private static readonly TimeSpan LeastPatience = TimeSpan.FromMilliseconds(250);
     private static readonly TimeSpan LongWait = TimeSpan.FromSeconds(10);
 
     private readonly SemaphoreSlim _turnstile = new(1, 1);
@@ -27,7 +28,7 @@ internal sealed class QuotaLimiter : RateLimiter
     private readonly QuotaLog _log;
     private readonly LearnedLimit _learned;
     private readonly double _rate;
-    private int _inFlight;
+    private readonly HashSet<QuotaLease> _inFlight = [];
     private long _pausedUntil;
     private int _refusalsInARow;
     private readonly long _provenAfter;
@@ -94,7 +95,7 @@ internal sealed class QuotaLimiter : RateLimiter
 
             var pause = retryAfter ?? TimeSpan.FromSeconds(Math.Min(60, Math.Pow(2, _refusalsInARow - 1)) * (1 + (_random() / 4)));
             Pause(now, pause);
-            if (_learned.Refused(now, _pausedUntil, _log.Entries, _log.Fullest(now, _inFlight)))
+            if (_learned.Refused(now, _pausedUntil, _log.Entries, _log.Fullest(now, _inFlight.Count)))
             {
                 _log.Learn(_learned.Current);
             }
@@ -124,7 +125,7 @@ internal sealed class QuotaLimiter : RateLimiter
         lock (_gate)
         {
             var now = Now;
-            if (remaining < _inFlight && _log.NotBefore(1, now) <= now)
+            if (remaining < _inFlight.Count && _log.NotBefore(1, now) <= now)
             {
                 Pause(now, reset);
             }
@@ -206,7 +207,14 @@ internal sealed class QuotaLimiter : RateLimiter
     }
 
     private long NotBefore(int cost, long now) =>
-        _inFlight >= MostInFlight ? now + TimeSpan.TicksPerMillisecond : Math.Max(_pausedUntil, _log.NotBefore(cost, now));
+        Pressing(now) >= MostInFlight ? now + TimeSpan.TicksPerMillisecond : Math.Max(_pausedUntil, _log.NotBefore(cost, now));
+
+    // Requests that have been on their way for much longer than usual hang; they must not hold the others back.
+    private int Pressing(long now)
+    {
+        var patience = Math.Max(LeastPatience.Ticks, 4 * _log.Answers.Mean);
+        return _inFlight.Count(l => now - l.TakenAt < patience);
+    }
 
     // As long as the server has not shown that it allows what the recipe says, no more requests are in flight than the quota needs, half as many
     // again, and one: when it refuses, few are refused together.
@@ -218,9 +226,10 @@ internal sealed class QuotaLimiter : RateLimiter
         _firstTaken = _taken == 0 ? now : _firstTaken;
         _lastTaken = now;
         _taken += cost;
-        _inFlight++;
         var (first, isPaced) = _log.Take(cost, now);
-        return new(this, first, cost, isPaced);
+        var lease = new QuotaLease(this, first, cost, isPaced, now);
+        _inFlight.Add(lease);
+        return lease;
     }
 
     internal long Left(QuotaLease lease)
@@ -233,11 +242,11 @@ internal sealed class QuotaLimiter : RateLimiter
         }
     }
 
-    internal void Ended()
+    internal void Ended(QuotaLease lease)
     {
         lock (_gate)
         {
-            _inFlight--;
+            _inFlight.Remove(lease);
         }
     }
 
