@@ -49,7 +49,8 @@ public sealed class QuotaLogTests
         from answer in AnyAnswer
         from arrival in Gen.OneOf(Gen.Const(0.0), Gen.Const(1.0), Gen.Double[0, 1])
         from oversleeps in Gen.OneOf(Gen.Const(0L), Gen.Long[0, 15 * Millisecond])
-        select new Request(gap, cost, departure, answer, arrival, oversleeps);
+        from restart in Gen.Frequency((40, Gen.Const(false)), (1, Gen.Const(true)))
+        select new Request(gap, cost, departure, answer, arrival, oversleeps, restart);
 
     private static readonly Gen<double> AnyUse = Gen.OneOf(Gen.Const(1.0), Gen.Double[0.3, 1]);
 
@@ -95,11 +96,12 @@ public sealed class QuotaLogTests
 
     [Fact]
     public void So_do_always_ready_requests_whose_answers_are_slow_once_the_first_burst_is_past() =>
-        Gen.Select(AnyWindow(500), AnyUse, Gen.Long[1, 1_500])
+        Gen.Select(AnyWindow(1_000), AnyUse, Gen.Long[1, 1_500])
             .Sample(
                 (limit, use, milliseconds) =>
                 {
-                    var from = Start + (3 * limit.Window.Ticks);
+                    // How long answers take is known after a few.
+                    var from = Start + (5 * (limit.Window.Ticks + (milliseconds * Millisecond)));
 
                     var granted = Granted([limit], use, milliseconds * Millisecond, from, from + (25 * limit.Window.Ticks));
 
@@ -252,12 +254,21 @@ public sealed class QuotaLogTests
         var (longestBurst, longestPaced) = (Math.Min(shortest / 4, TimeSpan.TicksPerSecond), shortest / 200);
 
         var events = new PriorityQueue<Action, long>();
-        var arrivals = new List<(long, int)>();
+        var arrivals = new List<(long Moment, int Cost)>();
         var now = Start;
         foreach (var request in scenario.Requests)
         {
             var cost = Math.Min(request.Cost, largest);
-            now = WaitFor(log, events, cost, RunUntil(events, now + request.Gap), request.Oversleeps);
+            now = RunUntil(events, now + request.Gap);
+            if (request.Restart)
+            {
+                // What had left has arrived by now, and what had not never will; counting it all the same makes the test stricter.
+                arrivals = [.. arrivals.Select(a => (Math.Min(a.Moment, now), a.Cost))];
+                events.Clear();
+                log = new(scenario.Limits, scenario.Use, ring, now);
+            }
+
+            now = WaitFor(log, events, cost, now, request.Oversleeps);
             var (first, isPaced) = log.Take(cost, now);
             var left = now + request.Departure;
             events.Enqueue(() => log.Left(first, cost, isPaced, left), left);
@@ -347,7 +358,8 @@ public sealed class QuotaLogTests
     /// <param name="Answer">From leaving to the answer; null when none comes.</param>
     /// <param name="Arrival">When the server counts it, as a share of the time it may take.</param>
     /// <param name="Oversleeps">How much later than asked the wait for a permit ends.</param>
-    private sealed record Request(long Gap, int Cost, long Departure, long? Answer, double Arrival, long Oversleeps);
+    /// <param name="Restart">The process is killed before it, with whatever is in flight, and started anew.</param>
+    private sealed record Request(long Gap, int Cost, long Departure, long? Answer, double Arrival, long Oversleeps, bool Restart);
 
     private sealed record Scenario(List<RateLimit> Limits, double Use, List<Request> Requests)
     {
