@@ -75,7 +75,8 @@ internal sealed class LearnedLimit(double declaredRate, long capacity)
         _epochStart = _epochStart == 0 ? now : _epochStart;
         if (_resumeAt is { } resume && now >= resume)
         {
-            var learned = _measuring && Measure(now);
+            // Refused before anything was admitted (a run that starts while the server still cools down): there is nothing to measure.
+            var learned = _measuring && _admitted > 0 && Measure(now);
             (_epochStart, _admitted, _resumeAt, _measuring) = (now, permits, null, false);
             return learned;
         }
@@ -90,7 +91,7 @@ internal sealed class LearnedLimit(double declaredRate, long capacity)
 
     private bool Measure(long now)
     {
-        var (permits, ticks) = (Math.Max(1, _admitted), Math.Max(1, now - _epochStart));
+        var (permits, ticks) = (_admitted, Math.Max(1, now - _epochStart));
         if (permits > capacity)
         {
             (permits, ticks) = (capacity, ticks * capacity / permits);
