@@ -1,0 +1,237 @@
+using CsCheck;
+using DataPlatform.Bronze;
+using Xunit;
+
+namespace DataPlatform.Tests.Bronze;
+
+/// <summary>What is learned of a server whose recipe declares 40 permits a second.</summary>
+public sealed class LearnedLimitTests
+{
+    private const long Second = TimeSpan.TicksPerSecond;
+    private const long Start = 1_000 * Second;
+    private const int Declared = 40;
+    private const double DeclaredRate = (double)Declared / Second;
+    private const int Capacity = 1024;
+
+    [Fact]
+    public void Half_of_what_is_declared_is_learned_from_one_refusal()
+    {
+        var learned = New();
+        learned.Admitted(20, Start);
+
+        var changed = learned.Refused(Start, Start + (2 * Second), entries: 21, (20, Second, 0.5));
+
+        Assert.True(changed);
+        Assert.Equal(new(20, Second, null), learned.Current);
+    }
+
+    [Fact]
+    public void Refusals_of_requests_that_were_in_flight_together_count_as_one()
+    {
+        var learned = New();
+        learned.Admitted(20, Start);
+        learned.Refused(Start, Start + Second, 21, (20, Second, 0.5));
+
+        var changed = learned.Refused(Start + 1, Start + (3 * Second), 22, (19, Second, 0.475));
+        var later = learned.Refused(Start + (2 * Second), Start + (3 * Second), 22, (18, Second, 0.45));
+
+        Assert.False(changed);
+        Assert.False(later, "the pause had become longer");
+        Assert.Equal(20, learned.Current?.Permits);
+    }
+
+    [Fact]
+    public void A_shorter_window_that_nobody_declared_is_measured_from_the_permits_and_the_time_between_two_resumptions()
+    {
+        var learned = New();
+        learned.Admitted(3, Start);
+
+        var atRefusal = learned.Refused(Start + (Second / 10), Start + Second, entries: 4, (3, Second, 0.075));
+        Assert.False(atRefusal);
+        Assert.Null(learned.Current);
+        var atResumption = learned.Admitted(1, Start + Second);
+
+        Assert.True(atResumption);
+        // Only what is sent from the pause on is held against it.
+        Assert.Equal(new(3, Second, 4), learned.Current);
+    }
+
+    [Fact]
+    public void A_measured_limit_that_the_log_cannot_hold_is_scaled_to_what_it_can()
+    {
+        var learned = new LearnedLimit(1_000.0 / Second, Capacity);
+        learned.Admitted(2 * Capacity, Start);
+        learned.Refused(Start + Second, Start + (10 * Second), 2 * Capacity, (1, Second, 0.001));
+
+        learned.Admitted(1, Start + (10 * Second));
+
+        Assert.Equal(new(Capacity, 5 * Second, 2 * Capacity), learned.Current);
+    }
+
+    [Fact]
+    public void A_stray_refusal_in_a_long_good_stretch_is_no_limit()
+    {
+        var learned = New();
+        learned.Admitted(Declared * 100, Start);
+        learned.Refused(Start + (100 * Second), Start + (100 * Second), 4_000, (5, Second, 0.125));
+
+        learned.Admitted(1, Start + (100 * Second));
+
+        Assert.Null(learned.Current);
+    }
+
+    [Fact]
+    public void A_refusal_before_anything_was_admitted_teaches_nothing()
+    {
+        var learned = New();
+        learned.Refused(Start, Start + (60 * Second), 1, (0, 0, 0));
+
+        var changed = learned.Admitted(1, Start + (60 * Second));
+
+        Assert.False(changed);
+        Assert.Null(learned.Current);
+    }
+
+    [Fact]
+    public void Refused_again_it_goes_down_by_one_permit_but_never_to_none()
+    {
+        var learned = New();
+        learned.Admitted(12, Start);
+        var now = Start;
+        learned.Refused(now, now, 13, (12, Second, 0.3));
+
+        var permits = new List<int>();
+        for (var i = 0; i < 13; i++)
+        {
+            learned.Admitted(1, ++now);
+            learned.Refused(++now, now, 14, (1, Second, 0.025));
+            permits.Add(learned.Current!.Permits);
+        }
+
+        Assert.Equal([11, 10, 9, 8, 7, 6, 5, 4, 3, 2, 1, 1, 1], permits);
+    }
+
+    [Fact]
+    public void A_clean_stretch_raises_it_by_a_tenth()
+    {
+        var (learned, now) = Learned(20);
+
+        var stretch = UntilItChanges(learned, now);
+
+        Assert.Equal(300, stretch);
+        Assert.Equal(22, learned.Current?.Permits);
+    }
+
+    [Fact]
+    public void A_clean_stretch_of_a_larger_limit_is_ten_of_its_windows()
+    {
+        var learned = new LearnedLimit(1_000.0 / Second, Capacity);
+        learned.Admitted(500, Start);
+        learned.Refused(Start, Start, 500, (500, Second, 0.5));
+        learned.Admitted(1, Start);
+
+        Assert.Equal(5_000, UntilItChanges(learned, Start));
+        Assert.Equal(550, learned.Current?.Permits);
+    }
+
+    [Fact]
+    public void What_is_admitted_during_a_pause_is_no_clean_stretch()
+    {
+        var (learned, now) = Learned(20);
+        learned.Refused(now, now + (60 * Second), 100, (20, Second, 0.5));
+
+        var changed = learned.Admitted(5_000, now + Second);
+
+        Assert.False(changed);
+        Assert.Equal(19, learned.Current?.Permits);
+    }
+
+    [Fact]
+    public void After_a_raise_that_was_refused_the_next_stretch_is_twice_as_long_up_to_64_times()
+    {
+        var (learned, now) = Learned(20);
+
+        var stretches = new List<long>();
+        for (var i = 0; i < 8; i++)
+        {
+            stretches.Add(UntilItChanges(learned, now));
+            learned.Refused(now, now, 100, (20, Second, 0.5));
+            learned.Admitted(1, now);
+        }
+
+        Assert.Equal([300, 600, 1_200, 2_400, 4_800, 9_600, 19_200, 19_200], stretches);
+    }
+
+    [Fact]
+    public void A_refusal_that_no_raise_led_to_does_not_double_the_stretch()
+    {
+        var (learned, now) = Learned(20);
+        learned.Refused(now, now, 100, (20, Second, 0.5));
+        learned.Admitted(1, now);
+
+        Assert.Equal(300, UntilItChanges(learned, now));
+    }
+
+    [Fact]
+    public void Raised_to_what_is_declared_it_is_given_up()
+    {
+        var (learned, now) = Learned(38);
+
+        UntilItChanges(learned, now);
+
+        Assert.Null(learned.Current);
+    }
+
+    [Fact]
+    public void Whatever_happens_it_is_never_above_what_is_declared() =>
+        Gen.Select(Gen.Bool, Gen.Int[1, 600], Gen.Long[0, 3 * Second], Gen.Long[-Second, 5 * Second], Gen.Int[0, Declared])
+            .List[1, 200]
+            .Sample(
+                events =>
+                {
+                    var learned = New();
+                    var (now, entries) = (Start, 0L);
+                    foreach (var (isRefusal, permits, passed, pause, fullest) in events)
+                    {
+                        now += passed;
+                        entries += permits;
+                        var before = learned.Current;
+                        var changed = isRefusal
+                            ? learned.Refused(now, now + pause, entries, (fullest, Second, (double)fullest / Declared))
+                            : learned.Admitted(permits, now);
+
+                        var limit = learned.Current;
+                        Assert.True(changed || limit == before, "a change that nobody was told of");
+                        Assert.True(limit is null || limit.Permits is >= 1 and <= Capacity, $"{limit}");
+                        Assert.True(limit is null || limit.Permits <= DeclaredRate * limit.Ticks, $"{limit}");
+                    }
+                },
+                iter: 2_000
+            );
+
+    private static LearnedLimit New() => new(DeclaredRate, Capacity);
+
+    /// <summary>A limit that was learned, in use again, with nothing counted since.</summary>
+    private static (LearnedLimit Limit, long Now) Learned(int permits)
+    {
+        var learned = New();
+        learned.Admitted(permits, Start);
+        learned.Refused(Start, Start, permits, (permits, Second, (double)permits / Declared));
+        learned.Admitted(1, Start);
+        return (learned, Start);
+    }
+
+    /// <summary>How many permits are admitted until the limit changes.</summary>
+    private static long UntilItChanges(LearnedLimit learned, long now)
+    {
+        for (var admitted = 1L; admitted < 100_000; admitted++)
+        {
+            if (learned.Admitted(1, now))
+            {
+                return admitted;
+            }
+        }
+
+        return -1;
+    }
+}
