@@ -95,7 +95,7 @@ internal sealed class QuotaRing : IDisposable
 
         capacity = BitConverter.ToInt64(bytes, 8);
         var next = BitConverter.ToInt64(bytes, 16);
-        if (capacity <= 0 || bytes.Length < Header + (capacity * 8) || next < 0)
+        if (capacity <= 0 || capacity > (bytes.Length - Header) / 8 || next < 0)
         {
             return null;
         }
