@@ -41,11 +41,16 @@ internal sealed record Verdict(long Rows, string? Kind, string? Message)
             return new(0, "empty-body", $"status {status} without a body");
         }
 
-        return recipe.Format == BodyFormat.Csv && record.Encoding == BodyEncoding.Text ? OfCsv(body) : OfJson(recipe, record, body);
+        return recipe.Format == BodyFormat.Csv && record.Encoding != BodyEncoding.Json ? OfCsv(record, body) : OfJson(recipe, record, body);
     }
 
-    private static Verdict OfCsv(ReadOnlySpan<byte> body)
+    private static Verdict OfCsv(BronzeRecord record, ReadOnlySpan<byte> body)
     {
+        if (record.Encoding != BodyEncoding.Text)
+        {
+            return new(0, "not-csv", "not text in UTF-8" + Excerpt(body));
+        }
+
         if (LooksLikeHtml(body))
         {
             return new(0, "not-csv", "an HTML page instead of CSV" + Excerpt(body));
@@ -57,7 +62,7 @@ internal sealed record Verdict(long Rows, string? Kind, string? Message)
 
     private static Verdict OfJson(DatasetRecipe recipe, BronzeRecord record, ReadOnlySpan<byte> body)
     {
-        if (record.Encoding != BodyEncoding.Json)
+        if (record.Encoding != BodyEncoding.Json && !JsonBody.IsJson(body))
         {
             var what = LooksLikeHtml(body) ? "an HTML page instead of JSON" : "not JSON";
             return new(0, "not-json", what + Excerpt(body));
@@ -95,7 +100,7 @@ internal sealed record Verdict(long Rows, string? Kind, string? Message)
         {
             foreach (var field in errorWhen)
             {
-                if (reader.ValueTextEquals(field))
+                if (JsonBody.IsAt(ref reader, Encoding.UTF8.GetBytes(field)))
                 {
                     return field;
                 }

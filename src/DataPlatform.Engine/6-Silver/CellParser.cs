@@ -37,6 +37,12 @@ internal static class CellParser
     {
         if (type == ColumnType.Text)
         {
+            // DuckDB's appender would cut the text there and say nothing.
+            if (value.Contains((byte)0))
+            {
+                return "holds a NUL character";
+            }
+
             (cell.Text, cell.HasValue) = (Encoding.UTF8.GetString(value), true);
             return null;
         }

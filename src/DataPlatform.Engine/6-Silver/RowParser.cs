@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
+using DataPlatform.Bronze;
 using DataPlatform.Recipes;
 
 namespace DataPlatform.Silver;
@@ -9,6 +10,8 @@ namespace DataPlatform.Silver;
 internal sealed class RowParser
 {
     private const int MaxUnknown = 1000;
+    private const string Twice = "the field is there twice";
+    private const string HalfPair = "half of a surrogate pair, which is no text";
 
     private readonly SilverTable _table;
     private readonly Cell[] _cells;
@@ -91,7 +94,7 @@ internal sealed class RowParser
                 continue;
             }
 
-            var fault = Fill(column, Encoding.UTF8.GetBytes(record[i]), quoted: true);
+            var fault = Claim(column) ? Fill(column, Encoding.UTF8.GetBytes(record[i]), quoted: true) : Twice;
             _fault ??= fault is null ? null : new(fault, _table.Columns[column].Name, record[i]);
         }
 
@@ -131,7 +134,7 @@ internal sealed class RowParser
         for (var i = 0; i < _fields.Length; i++)
         {
             var column = guess + i < _fields.Length ? guess + i : guess + i - _fields.Length;
-            if (_table.Columns[column].Value is null && reader.ValueTextEquals(_fields[column]))
+            if (_table.Columns[column].Value is null && JsonBody.IsAt(ref reader, _fields[column]))
             {
                 return column;
             }
@@ -142,7 +145,7 @@ internal sealed class RowParser
 
     private void Skip(ref Utf8JsonReader reader)
     {
-        var name = reader.GetString()!;
+        var name = JsonBody.Text(ref reader) ?? Encoding.UTF8.GetString(reader.ValueSpan);
         reader.Read();
         Note(name, Shown(ref reader));
         reader.Skip();
@@ -158,43 +161,44 @@ internal sealed class RowParser
 
     private string? ReadValue(ref Utf8JsonReader reader, int column)
     {
+        if (!Claim(column))
+        {
+            return Twice;
+        }
+
         if (reader.TokenType == JsonTokenType.Null)
         {
-            Seen[column] = true;
             return null;
         }
 
         if (_table.Columns[column].Type == ColumnType.Json)
         {
-            Seen[column] = true;
-            (_cells[column].Text, _cells[column].HasValue, _filled[column]) = (Raw(ref reader), true, true);
-            return null;
+            var raw = Raw(ref reader);
+            (_cells[column].Text, _cells[column].HasValue) = (raw, true);
+            return JsonBody.HasHalfPair(Encoding.UTF8.GetBytes(raw)) ? HalfPair : null;
         }
 
         return reader.TokenType switch
         {
-            JsonTokenType.StartObject => Refuse(column, "an object where a plain value belongs"),
-            JsonTokenType.StartArray => Refuse(column, "an array where a plain value belongs"),
+            JsonTokenType.StartObject => "an object where a plain value belongs",
+            JsonTokenType.StartArray => "an array where a plain value belongs",
+            JsonTokenType.String when reader.ValueIsEscaped && JsonBody.Text(ref reader) is null => HalfPair,
             JsonTokenType.String => Fill(column, Unescaped(ref reader), quoted: true),
             _ => Fill(column, reader.ValueSpan, quoted: false),
         };
     }
 
-    private string Refuse(int column, string reason)
+    /// <summary>False when the column has been filled before.</summary>
+    private bool Claim(int column)
     {
         Seen[column] = true;
-        return reason;
+        var isFirst = !_filled[column];
+        _filled[column] = true;
+        return isFirst;
     }
 
     private string? Fill(int column, ReadOnlySpan<byte> value, bool quoted)
     {
-        Seen[column] = true;
-        if (_filled[column])
-        {
-            return "the field is there twice";
-        }
-
-        _filled[column] = true;
         if (_table.Columns[column].Type == ColumnType.Json)
         {
             (_cells[column].Text, _cells[column].HasValue) = (JsonSerializer.Serialize(Encoding.UTF8.GetString(value)), true);
@@ -231,7 +235,7 @@ internal sealed class RowParser
         {
             JsonTokenType.StartObject => "{...}",
             JsonTokenType.StartArray => "[...]",
-            JsonTokenType.String => Shorten(reader.GetString()!),
+            JsonTokenType.String => Shorten(JsonBody.Text(ref reader) ?? Encoding.UTF8.GetString(reader.ValueSpan)),
             JsonTokenType.Null => "null",
             _ => Shorten(Encoding.UTF8.GetString(reader.ValueSpan)),
         };

@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 using System.Text.Unicode;
 
@@ -13,7 +14,10 @@ internal static class JsonBody
 
     private static ReadOnlySpan<byte> ByteOrderMark => [0xEF, 0xBB, 0xBF];
 
-    /// <summary>The body on one line, token for token: only a byte order mark and white space between tokens go. Null when it is not JSON.</summary>
+    /// <summary>
+    /// The body on one line, token for token: only a byte order mark and white space between tokens go. Null when it is not JSON, or JSON that
+    /// other readers refuse: DuckDB gives up on a whole folder for one half of a surrogate pair.
+    /// </summary>
     public static ReadOnlyMemory<byte>? OnOneLine(ReadOnlyMemory<byte> body)
     {
         if (body.Span.StartsWith(ByteOrderMark))
@@ -21,7 +25,7 @@ internal static class JsonBody
             body = body[3..];
         }
 
-        if (body.Length == 0 || !Utf8.IsValid(body.Span) || !IsJson(body.Span))
+        if (body.Length == 0 || !Utf8.IsValid(body.Span) || !IsJson(body.Span) || HasHalfPair(body.Span))
         {
             return null;
         }
@@ -29,7 +33,8 @@ internal static class JsonBody
         return body.Span.IndexOfAny((byte)'\n', (byte)'\r') < 0 ? body : WithoutSpace(body.Span);
     }
 
-    private static bool IsJson(ReadOnlySpan<byte> body)
+    /// <summary>True when the body is one JSON value, whatever its strings hold.</summary>
+    public static bool IsJson(ReadOnlySpan<byte> body)
     {
         try
         {
@@ -46,6 +51,45 @@ internal static class JsonBody
             return false;
         }
     }
+
+    /// <summary>True when a string or name in the JSON is no text.</summary>
+    public static bool HasHalfPair(ReadOnlySpan<byte> json)
+    {
+        if (json.IndexOf("\\ud"u8) < 0 && json.IndexOf("\\uD"u8) < 0)
+        {
+            return false;
+        }
+
+        var reader = new Utf8JsonReader(json, Options);
+        while (reader.Read())
+        {
+            if (reader.TokenType is JsonTokenType.String or JsonTokenType.PropertyName && Text(ref reader) is null)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary>The string or name that the reader stands at; null when it holds half of a surrogate pair, which is valid JSON but no text.</summary>
+    public static string? Text(ref Utf8JsonReader reader)
+    {
+        try
+        {
+            return reader.GetString();
+        }
+        catch (InvalidOperationException) when (reader.ValueIsEscaped)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>The reader stands at this name.</summary>
+    public static bool IsAt(ref Utf8JsonReader reader, ReadOnlySpan<byte> name) =>
+        reader.ValueIsEscaped
+            ? Text(ref reader) is { } text && name.SequenceEqual(Encoding.UTF8.GetBytes(text))
+            : reader.ValueTextEquals(name);
 
     private static byte[] WithoutSpace(ReadOnlySpan<byte> json)
     {
@@ -108,7 +152,7 @@ internal static class JsonBody
 
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
-            var found = reader.ValueTextEquals(field);
+            var found = IsAt(ref reader, Encoding.UTF8.GetBytes(field));
             reader.Read();
             if (found)
             {

@@ -1,0 +1,81 @@
+using System.Text;
+using DataPlatform.Bronze;
+using DataPlatform.Tests.Support;
+using Xunit;
+
+namespace DataPlatform.Tests.Bronze;
+
+public sealed class ReadJsonTests
+{
+    [Fact]
+    public void DuckDB_reads_a_segment_of_mixed_bodies_as_it_is()
+    {
+        using var folder = new TempFolder();
+        string[] bodies =
+        [
+            "[{\"close\":1.0E5,\"big\":9223372036854775807},{\"close\":null}]",
+            "[\n  {\"close\": 2}\n]\n",
+            "{\"Error Message\":\"no\"}",
+            "date,close\n2024-01-01,\"3\"\n",
+            "<html>\u2028\u001b</html>",
+            "binary \0",
+            "[{\"half\":\"\\ud800\"}]",
+            "[1E400,-1E999,12345678901234567890123]",
+            new string('[', 64) + new string(']', 64),
+            "null",
+            "",
+        ];
+        using (var writer = new SegmentWriter(folder.At("s.jsonl")))
+        {
+            foreach (var (body, i) in bodies.Select((b, i) => (b, i)))
+            {
+                writer.Append(Line($"T{i}", body).Span);
+            }
+
+            writer.Append(Line("none", null).Span);
+        }
+
+        using var warehouse = Some.Warehouse();
+        var rows = warehouse.Query(
+            $"SELECT ticker, status, encoding, CAST(date AS VARCHAR), CAST(body AS VARCHAR) FROM read_json('{folder.At("s.jsonl")}') ORDER BY ALL",
+            r => $"{r.Text(0)} {r.Text(1)} {r.Text(2)} {r.Text(3)} {r.TextOrNull(4) ?? "NULL"}"
+        );
+
+        Approved.Matches(string.Join('\n', rows) + "\n");
+        Assert.Equal(
+            ["100000.0", "", "2"],
+            warehouse.Query(
+                $"SELECT x->>'close' FROM (SELECT ticker, unnest(CAST(body AS JSON[])) AS x FROM read_json('{folder.At("s.jsonl")}', columns = {{ticker: 'VARCHAR', body: 'JSON'}}) WHERE ticker IN ('T0', 'T1'))",
+                r => r.Text(0)
+            )
+        );
+    }
+
+    private static ReadOnlyMemory<byte> Line(string ticker, string? body)
+    {
+        var at = new DateTimeOffset(2024, 6, 12, 12, 0, 0, TimeSpan.Zero);
+        var record = new BronzeRecord
+        {
+            RunId = "20240612T120000.000Z-abcd",
+            Chunk = 1,
+            Source = "demo",
+            Domain = "prices",
+            Dataset = "price",
+            Ticker = ticker,
+            Date = Some.Date,
+            Url = "http://127.0.0.1/",
+            SentAt = at,
+            ReceivedAt = at,
+            Attempts = 1,
+            Status = body is null ? null : 200,
+        };
+        var attempt = new Attempt
+        {
+            SentAt = at,
+            EndedAt = at,
+            Status = record.Status,
+            Body = Encoding.UTF8.GetBytes(body ?? ""),
+        };
+        return BronzeLine.Write(record, attempt, new SecretRedactor([])).Line;
+    }
+}
