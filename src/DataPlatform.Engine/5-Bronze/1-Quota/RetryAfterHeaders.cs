@@ -34,7 +34,7 @@ internal static class RetryAfterHeaders
             remaining ??= headers.TryGetValues(name, out var values) ? Number(values.First()) : null;
         }
 
-        remaining ??= Part(headers, "r=", "remaining=");
+        remaining ??= Tightest(headers).Remaining;
         return remaining is { } left && FromReset(headers, headers.Date ?? now) is { } reset ? ((long)left, Clamp(reset)) : null;
     }
 
@@ -54,23 +54,33 @@ internal static class RetryAfterHeaders
             }
         }
 
-        return Part(headers, "t=", "reset=") is { } seconds ? TimeSpan.FromSeconds(Math.Min(seconds, Longest.TotalSeconds)) : null;
+        return Tightest(headers).Reset is { } seconds ? TimeSpan.FromSeconds(Math.Min(seconds, Longest.TotalSeconds)) : null;
     }
 
-    // RateLimit: "default";r=0;t=30     or the older     limit=10, remaining=0, reset=30
-    private static double? Part(HttpResponseHeaders headers, string name, string olderName)
+    // RateLimit: "burst";r=0;t=1, "day";r=7;t=3600     or the older     limit=10, remaining=0, reset=30
+    private static (double? Remaining, double? Reset) Tightest(HttpResponseHeaders headers)
     {
-        if (!headers.TryGetValues("RateLimit", out var limits))
+        if (!headers.TryGetValues("RateLimit", out var values))
         {
-            return null;
+            return default;
         }
 
-        return string.Join(';', limits)
-            .Split([';', ','], StringSplitOptions.TrimEntries)
-            .Where(p => p.StartsWith(name, StringComparison.Ordinal) || p.StartsWith(olderName, StringComparison.Ordinal))
-            .Select(p => Number(p[(p.IndexOf('=', StringComparison.Ordinal) + 1)..]))
-            .FirstOrDefault();
+        var text = string.Join(',', values);
+        var isOlder = text.Contains("reset=", StringComparison.Ordinal);
+        return isOlder
+            ? (Part(text, "remaining="), Part(text, "reset="))
+            : text.Split(',')
+                .Select(policy => (Remaining: Part(policy, "r="), Reset: Part(policy, "t=")))
+                .OrderBy(p => p.Remaining ?? double.MaxValue)
+                .ThenByDescending(p => p.Reset)
+                .First();
     }
+
+    private static double? Part(string text, string name) =>
+        text.Split([';', ','], StringSplitOptions.TrimEntries)
+            .Where(p => p.StartsWith(name, StringComparison.Ordinal))
+            .Select(p => Number(p[name.Length..]))
+            .FirstOrDefault();
 
     private static double? Number(string text) =>
         double.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number) && number < 1e14
