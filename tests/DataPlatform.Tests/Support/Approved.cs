@@ -26,7 +26,7 @@ internal static class Approved
     {
         var test = Path.GetFileNameWithoutExtension(file);
         var place = new SnapshotFullName($"{test}.{name}.snap", FolderOf(file));
-        Snapshot.Match(text.ReplaceLineEndings("\n"), place);
+        Snapshot.Match(text.Replace("\r\n", "\n", StringComparison.Ordinal), place);
     }
 
     /// <summary>The source tree that the tests were built from, whatever the compiler was told to call it.</summary>
