@@ -10,6 +10,10 @@ namespace DataPlatform.Silver;
 internal sealed class RowParser
 {
     private const int MaxUnknown = 1000;
+
+    // No text in UTF-8 holds this byte, so no field has this name.
+    private static readonly byte[] NoField = [0xFF];
+
     private const string Twice = "the field is there twice";
     private const string HalfPair = "half of a surrogate pair, which is no text";
 
@@ -30,7 +34,7 @@ internal sealed class RowParser
         _cells = new Cell[table.Columns.Count];
         _filled = new bool[table.Columns.Count];
         _names = [.. table.Columns.Select(c => c.Name)];
-        _fields = [.. table.Columns.Select(c => Encoding.UTF8.GetBytes(c.Field ?? ""))];
+        _fields = [.. table.Columns.Select(c => c.Field is { } field ? Encoding.UTF8.GetBytes(field) : NoField)];
         _nulls = [.. table.NullValues.Select(Encoding.UTF8.GetBytes)];
         _required = [.. table.Columns.Select(c => !c.Nullable || table.Key.Contains(c.Name, StringComparer.Ordinal))];
         _ignored = table.Ignore.ToHashSet(StringComparer.Ordinal);
@@ -233,8 +237,8 @@ internal sealed class RowParser
     private static string Shown(ref Utf8JsonReader reader) =>
         reader.TokenType switch
         {
-            JsonTokenType.StartObject => "{...}",
-            JsonTokenType.StartArray => "[...]",
+            JsonTokenType.StartObject or JsonTokenType.EndObject => "{...}",
+            JsonTokenType.StartArray or JsonTokenType.EndArray => "[...]",
             JsonTokenType.String => Shorten(JsonBody.Text(ref reader) ?? Encoding.UTF8.GetString(reader.ValueSpan)),
             JsonTokenType.Null => "null",
             _ => Shorten(Encoding.UTF8.GetString(reader.ValueSpan)),

@@ -1,4 +1,3 @@
-using System.Text;
 using DataPlatform.Bronze;
 using DataPlatform.Tests.Support;
 using Xunit;
@@ -29,10 +28,10 @@ public sealed class ReadJsonTests
         {
             foreach (var (body, i) in bodies.Select((b, i) => (b, i)))
             {
-                writer.Append(Line($"T{i}", body).Span);
+                writer.Append(Some.Line(Some.TickerRecipe, $"T{i}", body).Span);
             }
 
-            writer.Append(Line("none", null).Span);
+            writer.Append(Some.Line(Some.TickerRecipe, "none", null).Span);
         }
 
         using var warehouse = Some.Warehouse();
@@ -49,33 +48,5 @@ public sealed class ReadJsonTests
                 r => r.Text(0)
             )
         );
-    }
-
-    private static ReadOnlyMemory<byte> Line(string ticker, string? body)
-    {
-        var at = new DateTimeOffset(2024, 6, 12, 12, 0, 0, TimeSpan.Zero);
-        var record = new BronzeRecord
-        {
-            RunId = "20240612T120000.000Z-abcd",
-            Chunk = 1,
-            Source = "demo",
-            Domain = "prices",
-            Dataset = "price",
-            Ticker = ticker,
-            Date = Some.Date,
-            Url = "http://127.0.0.1/",
-            SentAt = at,
-            ReceivedAt = at,
-            Attempts = 1,
-            Status = body is null ? null : 200,
-        };
-        var attempt = new Attempt
-        {
-            SentAt = at,
-            EndedAt = at,
-            Status = record.Status,
-            Body = Encoding.UTF8.GetBytes(body ?? ""),
-        };
-        return BronzeLine.Write(record, attempt, new SecretRedactor([])).Line;
     }
 }

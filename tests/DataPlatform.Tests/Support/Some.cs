@@ -1,3 +1,5 @@
+using System.Text;
+using DataPlatform.Bronze;
 using DataPlatform.Ops;
 using DataPlatform.Recipes;
 
@@ -58,4 +60,34 @@ internal static class Some
 
     /// <summary>A warehouse of a test's own, in memory.</summary>
     public static Warehouse Warehouse() => Ops.Warehouse.Open(":memory:");
+
+    /// <summary>A line of bronze as the run of <see cref="Date"/> writes it for an answer, or for none when <paramref name="body"/> is null.</summary>
+    public static ReadOnlyMemory<byte> Line(DatasetRecipe recipe, string? ticker, string? body, int status = 200)
+    {
+        var at = new DateTimeOffset(2024, 6, 12, 12, 0, 0, TimeSpan.Zero);
+        var record = new BronzeRecord
+        {
+            RunId = "20240612T120000.000Z-abcd",
+            Chunk = 1,
+            Source = recipe.Source.Name,
+            Domain = recipe.Domain,
+            Dataset = recipe.Dataset,
+            Discriminator = recipe.Discriminator,
+            Ticker = ticker,
+            Date = Date,
+            Url = "http://127.0.0.1/",
+            SentAt = at,
+            ReceivedAt = at,
+            Attempts = 1,
+            Status = body is null ? null : status,
+        };
+        var attempt = new Attempt
+        {
+            SentAt = at,
+            EndedAt = at,
+            Status = record.Status,
+            Body = Encoding.UTF8.GetBytes(body ?? ""),
+        };
+        return BronzeLine.Write(record, attempt, new SecretRedactor([])).Line;
+    }
 }
