@@ -14,7 +14,7 @@ namespace DataPlatform.Benchmarks;
 [InProcess]
 [MemoryDiagnoser]
 [WarmupCount(1)]
-[IterationCount(5)]
+[IterationCount(3)]
 [InvocationCount(1)]
 public class ChunkSizeBenchmarks
 {
