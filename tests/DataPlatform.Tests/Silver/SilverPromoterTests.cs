@@ -1,0 +1,197 @@
+using DataPlatform.Ops;
+using DataPlatform.Recipes;
+using DataPlatform.Runs;
+using DataPlatform.Silver;
+using DataPlatform.Tests.Support;
+using Xunit;
+
+namespace DataPlatform.Tests.Silver;
+
+public sealed class SilverPromoterTests
+{
+    private static readonly DatasetRecipe Recipe = Some.TickerRecipe with
+    {
+        Table = Some.TickerRecipe.Table with
+        {
+            Columns = [.. Some.TickerRecipe.Table.Columns, new("volume", ColumnType.Integer, "volume", null, true)],
+        },
+    };
+
+    [Fact]
+    public void Rows_of_good_answers_reach_silver_the_rest_is_counted_and_says_why()
+    {
+        using var bronze = new Bronze();
+        bronze.Write(
+            Some.Line(
+                Recipe,
+                "A",
+                "[{\"symbol\":\"A\",\"date\":\"2024-06-10\",\"close\":1},{\"symbol\":\"A\",\"date\":\"2024-06-11\",\"close\":2,\"new\":\"?\"}]"
+            ),
+            Some.Line(
+                Recipe,
+                "A",
+                "[{\"symbol\":\"A\",\"date\":\"2024-06-11\",\"close\":3},{\"symbol\":\"A\",\"date\":\"11.6.2024\",\"close\":3},7]"
+            ),
+            Some.Line(Recipe, "B", "{\"Error Message\":\"no\"}", status: 500),
+            Some.Line(Recipe, "B", "not json"),
+            Some.Line(Recipe, "B", "[]"),
+            Some.Line(Recipe, "B", null),
+            "this line is damaged\n"u8.ToArray(),
+            Some.Line(Recipe with { Dataset = "gone" }, "B", "[{\"symbol\":\"B\",\"date\":\"2024-06-10\"}]"),
+            Some.Line(
+                Recipe,
+                "C",
+                "[{\"symbol\":\"\\ud800\",\"date\":\"2024-06-10\"},{\"symbol\":\"C\",\"date\":\"2024-06-30\",\"close\":\"Infinity\"}]"
+            )
+        );
+
+        var counts = bronze.Promote(Recipe);
+
+        Assert.Equal(new SilverCounts(RowsRead: 8, Inserted: 3, Updated: 1, Unchanged: 0, Quarantined: 4), counts);
+        Assert.Equal(
+            ["A 2024-06-10 1.0 1", "A 2024-06-11 3.0 2", "C 2024-06-30 inf 9"],
+            bronze.Query("SELECT concat_ws(' ', symbol, date, close, _bronze_line) FROM silver.demo_price ORDER BY ALL")
+        );
+        Assert.Equal(
+            [
+                "2 2 date: not a date (11.6.2024) {\"symbol\":\"A\",\"date\":\"11.6.2024\",\"close\":3}",
+                "2 3 -: not an object (7) 7",
+                "7 0 -: the bronze line cannot be read (-) ",
+                "9 1 symbol: half of a surrogate pair, which is no text (\\ud800) {\"symbol\":\"\\ud800\",\"date\":\"2024-06-10\"}",
+            ],
+            bronze.Query(
+                "SELECT bronze_line || ' ' || row_number || ' ' || coalesce(column_name, '-') || ': ' || reason || ' (' || coalesce(value, '-') || ') ' || row_text FROM ops.quarantine ORDER BY bronze_line, row_number"
+            )
+        );
+        Assert.Equal(
+            ["new unknown field ?", "volume missing field -"],
+            bronze.Query("SELECT field || ' ' || kind || ' ' || coalesce(example, '-') FROM ops.schema_drift ORDER BY ALL")
+        );
+        Assert.Equal(["A 2024-06-11", "C 2024-06-12"], bronze.Query("SELECT ticker || ' ' || covered_to FROM ops.watermarks ORDER BY ALL"));
+    }
+
+    [Fact]
+    public void What_was_promoted_is_not_promoted_again_and_what_was_appended_since_is()
+    {
+        using var bronze = new Bronze();
+        bronze.Write(Some.Line(Recipe, "A", "[{\"symbol\":\"A\",\"date\":\"2024-06-10\",\"close\":1}]"));
+        Assert.Equal(1, bronze.Promote(Recipe).Inserted);
+        Assert.Equal(SilverCounts.None, bronze.Promote(Recipe));
+
+        bronze.Write(Some.Line(Recipe, "A", "[{\"symbol\":\"A\",\"date\":\"2024-06-11\",\"close\":2}]"));
+
+        Assert.Equal(new SilverCounts(1, 1, 0, 0, 0), bronze.Promote(Recipe));
+        Assert.Equal(["2"], bronze.Query("SELECT _bronze_line FROM silver.demo_price WHERE date = DATE '2024-06-11'"));
+    }
+
+    [Fact]
+    public void Values_of_the_request_fill_the_columns_that_ask_for_them_and_variants_share_their_table()
+    {
+        using var bronze = new Bronze();
+        var recipe = Recipe with
+        {
+            Limit = 40,
+            DateField = null,
+            Table = new(
+                "demo_price",
+                ["ticker", "kind"],
+                [
+                    new("ticker", ColumnType.Text, null, "{ticker}", true),
+                    new("kind", ColumnType.Text, null, "{discriminator}-{limit}", true),
+                    new("asked", ColumnType.Date, null, "{date}", true),
+                    new("a", ColumnType.Integer, "a", null, true),
+                ],
+                [],
+                []
+            ),
+        };
+        var (fy, quarter) = (recipe with { Discriminator = "FY" }, recipe with { Discriminator = "quarter" });
+        bronze.Write(Some.Line(fy, "../{date}", "{\"a\":1}"), Some.Line(quarter, "../{date}", "[{\"a\":2},{\"a\":3}]"));
+
+        Assert.Equal(new SilverCounts(3, 2, 1, 0, 0), bronze.Promote(fy, quarter));
+
+        Assert.Equal(
+            ["../{date} FY-40 2024-06-12 1", "../{date} quarter-40 2024-06-12 3"],
+            bronze.Query("SELECT concat_ws(' ', ticker, kind, asked, a) FROM silver.demo_price ORDER BY ALL")
+        );
+    }
+
+    [Fact]
+    public void Csv_rows_are_read_with_their_quotes_line_breaks_and_byte_order_mark()
+    {
+        using var bronze = new Bronze();
+        var recipe = Some.Recipe with { Format = BodyFormat.Csv };
+        bronze.Write(
+            Some.Line(recipe, null, "\uFEFFsymbol,name\r\nA,\"Alpha, \"\"Inc\"\"\r\nof two lines\"\r\nB,\r\nC\r\nD,x,y\r\n,nobody\r\n"),
+            Some.Line(recipe, null, "symbol,name\nA,again")
+        );
+
+        Assert.Equal(new SilverCounts(6, 3, 1, 0, 2), bronze.Promote(recipe));
+
+        Assert.Equal([" nobody", "A again", "B "], bronze.Query("SELECT symbol || ' ' || name FROM silver.demo_list ORDER BY ALL"));
+        Assert.Equal(
+            ["1 fields where the header has 2", "3 fields where the header has 2"],
+            bronze.Query("SELECT reason FROM ops.quarantine ORDER BY ALL")
+        );
+    }
+
+    [Fact]
+    public void Drift_keeps_the_run_that_saw_it_first_and_the_one_that_saw_it_last()
+    {
+        using var bronze = new Bronze();
+        foreach (var _ in Enumerable.Range(0, 2))
+        {
+            bronze.Write(Some.Line(Some.Recipe, null, "[{\"symbol\":\"A\",\"name\":\"x\",\"it's \\\"new\\\"\":1}]"));
+            bronze.Promote(Some.Recipe);
+        }
+
+        Assert.Equal(
+            ["it's \"new\" 1 20240612T120000.000Z-abcd"],
+            bronze.Query("SELECT field || ' ' || example || ' ' || last_run_id FROM ops.schema_drift")
+        );
+    }
+
+    /// <summary>One segment and a warehouse.</summary>
+    private sealed class Bronze : IDisposable
+    {
+        private const string File = "bronze/s.jsonl";
+
+        private readonly TempFolder _folder = new();
+        private readonly Warehouse _warehouse = Some.Warehouse();
+        private readonly OpsService _ops;
+        private long _promotion;
+
+        public Bronze() => _ops = new(_warehouse);
+
+        public void Write(params ReadOnlyMemory<byte>[] lines)
+        {
+            Directory.CreateDirectory(_folder.At("bronze"));
+            using var file = new FileStream(_folder.At(File), FileMode.Append);
+            foreach (var line in lines)
+            {
+                file.Write(line.Span);
+            }
+
+            file.Flush();
+            var known = _ops.Segments().GetValueOrDefault(File) ?? new Segment(File, "demo", "list", "20240612T120000.000Z-abcd", 1, 0, 0);
+            _ops.SaveSegments([known with { RecordedBytes = file.Length, RecordedLines = known.RecordedLines + lines.Length }]);
+        }
+
+        public SilverCounts Promote(params DatasetRecipe[] recipes)
+        {
+            SilverTables.Ensure(_warehouse, recipes.Select(r => r.Table).Take(1));
+            var segments = _ops.Segments().Values.Where(s => s.PromotedBytes < s.RecordedBytes).ToList();
+            return _warehouse.Transaction(() =>
+                new SilverPromoter(_folder.Path, _warehouse, _ops).Promote(recipes, segments, ++_promotion)
+            );
+        }
+
+        public List<string> Query(string sql) => _warehouse.Query(sql, r => r.Text(0));
+
+        public void Dispose()
+        {
+            _warehouse.Dispose();
+            _folder.Dispose();
+        }
+    }
+}
