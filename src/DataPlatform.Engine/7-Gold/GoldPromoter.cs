@@ -14,6 +14,7 @@ internal sealed class GoldPromoter(Warehouse warehouse, OpsService ops, IReadOnl
 {
     private const string Changed = "changed";
     private const string Built = "built";
+    private static readonly string[] OwnColumns = ["_run_id", "_promotion"];
 
     /// <summary>Runs every model that has something to do.</summary>
     /// <param name="runId">The run that the changed rows will name.</param>
@@ -84,7 +85,7 @@ internal sealed class GoldPromoter(Warehouse warehouse, OpsService ops, IReadOnl
         }
 
         warehouse.Execute($"CREATE OR REPLACE TEMP TABLE {Built} AS {model.Sql}");
-        CheckKey(model);
+        CheckColumns(model);
         var touched = Merge(model, runId, promotion);
         warehouse.Execute($"DROP TABLE {Built}; DROP TABLE IF EXISTS {Changed}");
         warehouse.Execute("DELETE FROM ops.gold_models WHERE table_name = $table", ("table", model.Table));
@@ -126,12 +127,17 @@ internal sealed class GoldPromoter(Warehouse warehouse, OpsService ops, IReadOnl
         return warehouse.Scalar<long>($"SELECT count(*) FROM (FROM {Changed} LIMIT 1)") > 0;
     }
 
-    private void CheckKey(GoldModel model)
+    private void CheckColumns(GoldModel model)
     {
         var columns = Columns();
         foreach (var key in model.Key.Except(columns, StringComparer.OrdinalIgnoreCase))
         {
             throw new GoldModelException($"key column '{key}' is not in the select{Suggestion.For(key, columns)}");
+        }
+
+        foreach (var own in columns.Intersect(OwnColumns, StringComparer.OrdinalIgnoreCase))
+        {
+            throw new GoldModelException($"the select must not name '{own}': the engine adds that column");
         }
 
         var keys = Sql.Names(model.Key);
