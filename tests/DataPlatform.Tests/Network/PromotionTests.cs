@@ -302,6 +302,80 @@ public sealed class PromotionTests
         Assert.Equal(summary.Silver.Inserted.ToString(), Tables.Value(data.Path, "SELECT count(*) FROM silver.fred_dgs10"));
     }
 
+    [Theory]
+    [InlineData("""{"symbol":"\ud800","date":"2026-01-09","value":1}""", "quarantined")]
+    [InlineData("""{"symbol":"AAA","date":"2026-01-09","value":"\udc00"}""", "quarantined")]
+    [InlineData("""{"symbol":"AAA","date":"2026-01-09","value":1,"\ud800":2}""", "promoted")]
+    [InlineData("""{"symbol":"AAA","date":"2026-01-09","value":1,"new":"\ud800"}""", "promoted")]
+    [InlineData("""{"symbol":"AAA","date":"2026-01-09","value":1,"value":2}""", "quarantined")]
+    [InlineData("""{"symbol":"AAA","date":"2026-01-09","value":1e999}""", "quarantined")]
+    [InlineData("""{"symbol":"AAA","date":"2026-01-09","value":{"a":1}}""", "quarantined")]
+    [InlineData("""{"symbol":"","date":"0001-01-01","value":"Infinity"}""", "promoted")]
+    [InlineData("""{"symbol":"A\u0000B","date":"9999-12-31","value":null}""", "quarantined")]
+    [InlineData("""{"symbol":null,"date":"2026-01-09","value":1}""", "quarantined")]
+    [InlineData("{}", "quarantined")]
+    [InlineData("null", "quarantined")]
+    [InlineData("[1,[2]]", "quarantined")]
+    [InlineData("\"text\"", "quarantined")]
+    public async Task A_row_of_any_kind_ends_in_silver_or_in_quarantine_and_never_ends_the_run(string row, string end)
+    {
+        await using var market = await SmallMarket.StartAsync(
+            lists: 0,
+            series: 1,
+            answer: _ => new($$"""[{{row}},{"symbol":"NEXT","date":"2026-01-08","value":7}]""")
+        );
+
+        var summary = await _engine.RunAsync(market.Options with { Tickers = ["AAA"] });
+        _engine.Orchestrator.Rebuild(market.Options);
+
+        Assert.Equal(end == "promoted" ? (2L, 0L) : (1L, 1L), (summary.Silver.Inserted, summary.Silver.Quarantined));
+        Assert.Equal("7", Tables.Value(market.Data, "SELECT value FROM silver.small_series_01 WHERE ticker = 'NEXT'"));
+    }
+
+    [Fact]
+    public async Task A_text_with_a_zero_character_goes_to_quarantine_whole_instead_of_being_cut()
+    {
+        await using var market = await SmallMarket.StartAsync(
+            lists: 1,
+            series: 0,
+            answer: _ => new("""[{"symbol":"A\u0000B","name":"x"},{"symbol":"A","name":"y"}]""")
+        );
+
+        await _engine.RunAsync(market.Options);
+
+        Assert.Equal("A|y", Tables.Value(market.Data, "SELECT symbol, name FROM silver.small_list_01"));
+        Assert.Equal(
+            """symbol|A␀B|a text with a zero character|{"symbol":"A\u0000B","name":"x"}""",
+            Tables.Value(market.Data, "SELECT column_name, value, reason, row_text FROM ops.quarantine")
+        );
+    }
+
+    [Fact]
+    public async Task An_object_with_half_a_character_for_a_name_is_looked_through_for_errors_and_rows_all_the_same()
+    {
+        await using var market = await VendorAsync(
+            """
+              - { name: one, domain: d, scope: global, path: one, rows: data, silver_table: one, key: [id], columns: { id: integer } }
+              - { name: two, domain: d, scope: global, path: two, rows: data, silver_table: two, key: [id], columns: { id: integer } }
+            """,
+            r => new(r.Path == "/one" ? """{"\ud800":1,"data":[{"id":1}]}""" : """{"\ud800":1,"Error":"no"}""")
+        );
+        market.With(
+            "small.yaml",
+            (await File.ReadAllTextAsync(Path.Combine(market.Options.RecipesDirectory, "small.yaml"))).Replace(
+                "attempts: 1",
+                "attempts: 1\n  error_when: [Error]",
+                StringComparison.Ordinal
+            )
+        );
+
+        var summary = await _engine.RunAsync(market.Options);
+        var again = await _engine.RunAsync(market.Options);
+
+        Assert.Equal((1L, "error-object"), (summary.Silver.Inserted, Assert.Single(summary.Failures).Kind));
+        Assert.Equal((0L, 1L), (again.Requests.Stored, again.Requests.Failed));
+    }
+
     private static StubApi.Answer Json(params object[] rows) => new(JsonSerializer.Serialize(rows));
 
     private static async Task<SmallMarket> VendorAsync(string datasets, Func<StubApi.Request, StubApi.Answer> answer)
