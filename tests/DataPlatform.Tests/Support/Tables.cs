@@ -64,6 +64,14 @@ internal static class Tables
         return Query(connection, sql);
     }
 
+    /// <summary>Every row of every table, as text.</summary>
+    public static string Dump(string dataFolder)
+    {
+        using var connection = Open(dataFolder);
+        var tables = Query(connection, "SELECT table_schema || '.' || table_name FROM information_schema.tables ORDER BY ALL");
+        return string.Join('\n', tables.SelectMany(t => Query(connection, $"FROM {t}").Select(row => $"{t}|{row}")));
+    }
+
     public static string Warehouse(string dataFolder) => Path.Combine(dataFolder, "warehouse.duckdb");
 
     private static DuckDBConnection Open(string dataFolder)

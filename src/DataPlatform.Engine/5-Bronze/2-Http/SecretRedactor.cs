@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Net;
 using System.Text;
 using System.Text.Encodings.Web;
@@ -58,6 +59,43 @@ internal sealed class SecretRedactor
         return bytes;
     }
 
+    /// <summary>
+    /// The same for a body that is known to be JSON: there any character may be written as an escape, in more ways than could be listed, and
+    /// silver would undo them. So a text with escapes is looked at as what it means.
+    /// </summary>
+    public ReadOnlyMemory<byte> CleanJson(ReadOnlyMemory<byte> json)
+    {
+        if (_forms.Length == 0 || !json.Span.Contains((byte)'\\'))
+        {
+            return json;
+        }
+
+        ArrayBufferWriter<byte>? cleaned = null;
+        var copied = 0;
+        var reader = new Utf8JsonReader(json.Span, JsonBody.Options);
+        while (reader.Read())
+        {
+            if (reader.TokenType is not (JsonTokenType.String or JsonTokenType.PropertyName) || !reader.ValueIsEscaped)
+            {
+                continue;
+            }
+
+            // Half a surrogate pair is no text that anything could read a key from.
+            if (JsonBody.Text(ref reader) is { } text && Clean(text) is var clean && !ReferenceEquals(clean, text))
+            {
+                cleaned ??= new(json.Length);
+                var start = (int)reader.TokenStartIndex;
+                cleaned.Write(json.Span[copied..start]);
+                cleaned.Write(JsonSerializer.SerializeToUtf8Bytes(clean));
+                // The text between its two quotation marks.
+                copied = start + reader.ValueSpan.Length + 2;
+            }
+        }
+
+        cleaned?.Write(json.Span[copied..]);
+        return cleaned?.WrittenMemory ?? json;
+    }
+
     private static IEnumerable<string> Forms(string secret)
     {
         var percent = Uri.EscapeDataString(secret);
@@ -70,6 +108,8 @@ internal sealed class SecretRedactor
         yield return JavaScriptEncoder.UnsafeRelaxedJsonEscaping.Encode(secret);
         yield return JsonSerializer.Serialize(secret)[1..^1];
         yield return secret.Replace("/", "\\/", StringComparison.Ordinal);
+        // In a quoted field of CSV.
+        yield return secret.Replace("\"", "\"\"", StringComparison.Ordinal);
 
         // In base64 of a longer text the key's bytes come in one of three alignments; the characters that they alone decide are the same.
         var bytes = Encoding.UTF8.GetBytes(secret);

@@ -23,6 +23,11 @@ internal static class BronzeLine
     {
         var body = redactor.Clean(attempt.Body);
         var json = attempt.Status is null ? null : JsonBody.OnOneLine(body);
+        if (json is { } whole)
+        {
+            json = redactor.CleanJson(whole);
+        }
+
         record = record with
         {
             Encoding =
