@@ -333,7 +333,7 @@ public sealed class PromotionTests
     }
 
     [Fact]
-    public async Task A_text_with_a_zero_character_goes_to_quarantine_whole_instead_of_being_cut()
+    public async Task A_text_with_a_NUL_goes_to_quarantine_whole_instead_of_being_cut()
     {
         await using var market = await SmallMarket.StartAsync(
             lists: 1,
@@ -345,7 +345,7 @@ public sealed class PromotionTests
 
         Assert.Equal("A|y", Tables.Value(market.Data, "SELECT symbol, name FROM silver.small_list_01"));
         Assert.Equal(
-            """symbol|A␀B|a text with a zero character|{"symbol":"A\u0000B","name":"x"}""",
+            """symbol|A␀B|holds a NUL character|{"symbol":"A\u0000B","name":"x"}""",
             Tables.Value(market.Data, "SELECT column_name, value, reason, row_text FROM ops.quarantine")
         );
     }
