@@ -1,5 +1,7 @@
+using System.Diagnostics;
 using System.Globalization;
 using System.Text.RegularExpressions;
+using DataPlatform.Runs;
 using DataPlatform.Tests.Support;
 using Xunit;
 
@@ -45,6 +47,32 @@ public sealed partial class LogOrderTests
         await _engine.RunAsync(market.Options with { ChunksInFlight = 2 });
 
         Approved.Matches(Story(_engine.Log));
+    }
+
+    [Fact]
+    public async Task A_chunk_that_is_fetched_before_an_earlier_one_waits_for_it_at_the_gate()
+    {
+        // The first chunk is answered when the second one's bronze span has ended, and with it its fetching.
+        var secondFetched = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        using var outer = new Activity("test").Start();
+        using var listener = new ActivityListener
+        {
+            ShouldListenTo = source => source.Name == Telemetry.Name,
+            Sample = (ref ActivityCreationOptions<ActivityContext> _) => ActivitySamplingResult.AllData,
+            ActivityStopped = span => _ = span.TraceId == outer.TraceId && span.OperationName == "bronze" && secondFetched.TrySetResult(),
+        };
+        ActivitySource.AddActivityListener(listener);
+        await using var market = await SmallMarket.StartAsync(
+            lists: 0,
+            series: 2,
+            hold: request => request.Path == "/series-01" ? secondFetched.Task : Task.CompletedTask,
+            source: "attempts: 1\nconcurrency: 8"
+        );
+
+        await _engine.RunAsync(market.Options with { ChunksInFlight = 2, ChunkSize = 1, Tickers = ["AAA", "BBB", "CCC"] });
+
+        Assert.Equal([1, 2], ChunksOf(_engine.Log.Entries, RecordingLog.SilverPromoted));
+        Assert.Equal([1, 2], ChunksOf(_engine.Log.Entries, RecordingLog.GoldPromoted));
     }
 
     [Fact]
