@@ -64,6 +64,20 @@ public sealed class ShippedRunTests(ShippedRunTests.FirstRun first) : IClassFixt
         Assert.Equal(Tables.Promoted(first.Data), Tables.Promoted(cut.Path));
     }
 
+    [Fact]
+    public async Task Bronze_in_a_run_of_its_own_and_then_silver_and_gold_end_with_the_same_tables()
+    {
+        using var divided = new TempFolder();
+        var options = first.Options with { DataDirectory = divided.Path };
+
+        await _engine.RunAsync(options with { Switches = options.Switches with { Silver = false, Gold = false } });
+        first.Simulated.Market.ResetReferee();
+        await _engine.RunAsync(options with { Switches = options.Switches with { Bronze = false } });
+
+        Assert.Equal(0, first.Simulated.Market.Report().Requests);
+        Assert.Equal(Tables.Promoted(first.Data), Tables.Promoted(divided.Path));
+    }
+
     private static string SilverRows(string data)
     {
         var tables = Tables.Rows(data, "SELECT table_name FROM information_schema.tables WHERE table_schema = 'silver'");
