@@ -22,9 +22,9 @@ internal sealed class RunSession : IDisposable
     public RunSession(DataFolder folder, RunSetup setup, RunTokens tokens, TimeProvider clock, Func<double> random, ILogger log)
     {
         (_folder, Options, Book, _log, _stop) = (folder, setup.Options, setup.Book, log, tokens.Stop);
-        Warehouse = Warehouse.Open(folder.Warehouse);
         try
         {
+            Warehouse = Warehouse.Open(folder.Warehouse);
             Ops = new(Warehouse);
             SilverTables.Ensure(Warehouse, Book.Recipes.Select(r => r.Table).Distinct());
             Silver = new(folder.Path, Warehouse, Ops);
@@ -147,13 +147,23 @@ internal sealed class RunSession : IDisposable
         }
 
         Bronze?.Dispose();
-        Warehouse.Dispose();
+        Warehouse?.Dispose();
         _folder.Dispose();
     }
 
     private void Reconcile(CancellationToken stop)
     {
-        var found = new Reconciliation(_folder, Warehouse, Ops, Book).Run(stop);
+        Reconciliation.Found found;
+        try
+        {
+            found = new Reconciliation(_folder, Warehouse, Ops, Book).Run(stop);
+        }
+        catch (OperationCanceledException) when (stop.IsCancellationRequested)
+        {
+            // The run goes on to its end as an interrupted one: it sends and promotes nothing, and the next start reconciles the rest.
+            return;
+        }
+
         if (found.Responses > 0)
         {
             RunLog.Reconciled(_log, found.Responses);

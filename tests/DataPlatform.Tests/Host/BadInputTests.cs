@@ -189,6 +189,9 @@ public sealed class BadInputTests
             StringComparison.Ordinal
         );
         Assert.Empty(market.Api.Requests);
+        File.Delete(Tables.Warehouse(market.Data));
+        var next = await Shell.RunAsync("run", "--recipes", market.Options.RecipesDirectory, "--data", market.Data);
+        Assert.Equal((0, ""), (next.ExitCode, next.Errors));
     }
 
     [Fact]

@@ -133,9 +133,12 @@ public sealed class InterruptTests
         await using var market = await SmallMarket.StartAsync();
 
         var summary = await _engine.RunAsync(market.Options, new CancellationToken(canceled: true));
+        var asked = market.Api.Requests.Count;
+        await _engine.RunAsync(market.Options, CancellationToken.None);
+        var later = await _engine.RunAsync(market.Options, new CancellationToken(canceled: true));
 
-        Assert.Equal(RunStatus.Interrupted, summary.Status);
-        Assert.Empty(market.Api.Requests);
+        Assert.Equal((RunStatus.Interrupted, RunStatus.Interrupted), (summary.Status, later.Status));
+        Assert.Equal(0, asked);
     }
 
     private static async Task AdvanceUntilDoneAsync(FakeTimeProvider clock, Task run, Task start)
