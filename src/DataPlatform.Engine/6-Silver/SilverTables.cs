@@ -40,11 +40,12 @@ internal static class SilverTables
             .GroupBy(c => c.Table, StringComparer.Ordinal)
             .ToDictionary(g => g.Key, g => g.ToDictionary(c => c.Column, c => c.Type, StringComparer.Ordinal), StringComparer.Ordinal);
         var problems = new List<string>();
+        var changes = new List<string>();
         foreach (var table in tables)
         {
             if (!existing.TryGetValue(table.Name, out var columns))
             {
-                Create(warehouse, table);
+                changes.Add(CreateSql(table));
                 continue;
             }
 
@@ -53,7 +54,7 @@ internal static class SilverTables
                 var type = SqlType(column.Type);
                 if (!columns.TryGetValue(column.Name, out var actual))
                 {
-                    warehouse.Execute($"ALTER TABLE {Sql.Name("silver", table.Name)} ADD COLUMN {Sql.Name(column.Name)} {type}");
+                    changes.Add($"ALTER TABLE {Sql.Name("silver", table.Name)} ADD COLUMN {Sql.Name(column.Name)} {type}");
                 }
                 else if (actual != type)
                 {
@@ -68,14 +69,17 @@ internal static class SilverTables
         {
             throw new ConfigurationException(problems);
         }
+
+        // What is refused has changed nothing.
+        changes.ForEach(sql => warehouse.Execute(sql));
     }
 
-    private static void Create(Warehouse warehouse, SilverTable table)
+    private static string CreateSql(SilverTable table)
     {
         var columns = table
             .Columns.Select(c => (c.Name, Type: SqlType(c.Type)))
             .Concat(Lineage)
             .Select(c => $"{Sql.Name(c.Name)} {c.Type}");
-        warehouse.Execute($"CREATE TABLE {Sql.Name("silver", table.Name)} ({string.Join(", ", columns)})");
+        return $"CREATE TABLE {Sql.Name("silver", table.Name)} ({string.Join(", ", columns)})";
     }
 }

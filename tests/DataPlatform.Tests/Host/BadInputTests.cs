@@ -195,7 +195,7 @@ public sealed class BadInputTests
     }
 
     [Fact]
-    public async Task A_column_that_changed_its_type_is_refused_before_anything_is_sent()
+    public async Task A_column_that_changed_its_type_is_refused_before_anything_is_sent_or_changed()
     {
         await using var market = await SmallMarket.StartAsync(lists: 1, series: 0);
         string[] run = ["run", "--recipes", market.Options.RecipesDirectory, "--data", market.Data];
@@ -203,7 +203,9 @@ public sealed class BadInputTests
         market.Api.Forget();
         market.With(
             "small.yaml",
-            SmallMarket.Yaml("small", market.Api.Address, 1, 0).Replace("name: text }", "name: integer }", StringComparison.Ordinal)
+            SmallMarket
+                .Yaml("small", market.Api.Address, 2, 0)
+                .Replace("symbol: text, name: text }", "symbol: text, more: text, name: integer }", StringComparison.Ordinal)
         );
 
         var result = await Shell.RunAsync([.. run, "--date", "2026-01-10"]);
@@ -213,5 +215,12 @@ public sealed class BadInputTests
             (result.ExitCode, result.Errors)
         );
         Assert.Empty(market.Api.Requests);
+        Assert.Equal(
+            ["symbol", "name"],
+            Tables.Rows(
+                market.Data,
+                "SELECT column_name FROM information_schema.columns WHERE table_schema = 'silver' AND column_name NOT LIKE '\\_%' ESCAPE '\\' ORDER BY ordinal_position"
+            )
+        );
     }
 }
