@@ -150,6 +150,9 @@ public sealed class CrashTests
         CheckNothingIsHalfWritten(data.Path);
         Assert.Equal("0", Tables.Value(data.Path, "SELECT count(*) FROM ops.runs WHERE status = 'running'"));
         Assert.InRange(long.Parse(Tables.Value(data.Path, "SELECT count(*) FROM ops.runs WHERE status = 'killed'")), 3, kills);
+        var before = Tables.Replayable(data.Path);
+        _engine.Orchestrator.Rebuild(options);
+        Assert.Equal(before, Tables.Replayable(data.Path));
     }
 
     [Fact]
