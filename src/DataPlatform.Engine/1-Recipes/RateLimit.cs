@@ -28,6 +28,11 @@ public sealed record RateLimit(int Permits, TimeSpan Window)
         return true;
     }
 
+    /// <summary>The permits that a source may use of this limit: a share of it, and one at least.</summary>
+    internal int Share(double use) =>
+        // 100 x 0.29 is a hair less than 29.
+        Math.Max(1, (int)Math.Floor((Permits * use) + 1e-9));
+
     /// <summary>The limit as it is written, for example <c>300/60s</c>.</summary>
     public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Permits}/{Duration.Format(Window)}");
 }

@@ -109,7 +109,7 @@ internal sealed partial class RecipeChecks(List<RecipeProblem> problems)
 
     private static void CheckCost(DatasetRecipe recipe, YamlMap entry, Action<int, string> problem)
     {
-        foreach (var limit in recipe.Source.Limits.Where(l => Math.Floor(l.Permits * recipe.Source.Use) < recipe.Cost && recipe.Cost > 1))
+        foreach (var limit in recipe.Source.Limits.Where(l => l.Share(recipe.Source.Use) < recipe.Cost))
         {
             var use = recipe.Source.Use < 1 ? " and its 'use'" : "";
             problem(entry.LineOf("cost"), $"cost {recipe.Cost} is more than the source's limit {limit}{use} ever allows at once");

@@ -36,7 +36,7 @@ internal static class SourceReader
             Auth = map.Map("auth") is { } auth ? ReadAuth(auth) : null,
             Limits = ReadLimits(map),
             Use = map.Parsed<double>("use", "a share like 80%, above 0% and at most 100%", TryShare) ?? 1,
-            Timeout = map.Parsed<TimeSpan>("timeout", "a duration like 30s", TryPositive) ?? TimeSpan.FromSeconds(30),
+            Timeout = map.Parsed<TimeSpan>("timeout", "a duration like 30s, from 10ms to 1d", TryTimeout) ?? TimeSpan.FromSeconds(30),
             Attempts = map.Count("attempts", 1) ?? 4,
             Concurrency = map.Count("concurrency", 1) ?? 8,
             MaxBody = map.Parsed<long>("max_body", "a size like 64MB", ByteSize.TryParse) ?? 64L * 1024 * 1024,
@@ -89,5 +89,7 @@ internal static class SourceReader
         return ok;
     }
 
-    private static bool TryPositive(string text, out TimeSpan value) => Duration.TryParse(text, out value) && value > TimeSpan.Zero;
+    // The bounds are those of Polly's timeout.
+    private static bool TryTimeout(string text, out TimeSpan value) =>
+        Duration.TryParse(text, out value) && value >= TimeSpan.FromMilliseconds(10) && value <= TimeSpan.FromDays(1);
 }

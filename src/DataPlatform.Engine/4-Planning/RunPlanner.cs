@@ -108,10 +108,5 @@ internal sealed class RunPlanner(RunOptions options, DatasetService datasets, Da
 
     // The first window's permits go out at once; each further one waits for its window.
     private static double Eta(SourceRecipe source, long permits) =>
-        source
-            .Limits.Select(l =>
-                permits == 0 ? 0 : Math.Floor((permits - 1) / Math.Max(1, Math.Floor(l.Permits * source.Use))) * l.Window.TotalSeconds
-            )
-            .DefaultIfEmpty(0)
-            .Max();
+        source.Limits.Select(l => permits == 0 ? 0 : ((permits - 1) / l.Share(source.Use)) * l.Window.TotalSeconds).DefaultIfEmpty(0).Max();
 }

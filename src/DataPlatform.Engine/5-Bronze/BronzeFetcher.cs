@@ -24,13 +24,15 @@ internal sealed class BronzeFetcher(
     // This many refusals of the key in a row are enough to know; more would only burn quota.
     private const int AuthRefusals = 3;
     private const int MaxPages = 10_000;
+    private const string KeyRefused = "not sent: the source refuses the key";
 
     private readonly ConcurrentDictionary<RecipeId, int> _refusedRecipes = new();
     private volatile string? _closed;
+    private volatile string? _leftOver;
     private volatile bool _keyWorks;
 
-    /// <summary>Why the source is no longer asked in this run; null while it is.</summary>
-    public string? Closed => _closed;
+    /// <summary>Why requests were left for the next run; null when none was.</summary>
+    public string? LeftOver => _leftOver;
 
     public async Task<RequestOutcome> FetchAsync(FetchOrder order)
     {
@@ -78,6 +80,7 @@ internal sealed class BronzeFetcher(
         var request = order.Request;
         var pages = request.Recipe.Pages;
         var (responses, bytes, attempts) = (0, 0L, 0);
+        string? before = null;
         for (var page = 0; ; page++)
         {
             var fetched = await FetchPageAsync(order, pages is null ? null : pages.First + page).ConfigureAwait(false);
@@ -87,7 +90,9 @@ internal sealed class BronzeFetcher(
             }
 
             (responses, bytes, attempts) = (responses + 1, bytes + record.Bytes, attempts + record.Attempts);
-            if (!verdict.IsGood || pages is null || verdict.Rows == 0 || page == MaxPages)
+            verdict = pages is null ? verdict : OfPage(verdict, page, isRepeated: record.Sha256 == before);
+            before = record.Sha256;
+            if (!verdict.IsGood || pages is null || verdict.Rows == 0)
             {
                 // An empty page after others is the end of the data, not an empty answer.
                 var outcome = Outcome(
@@ -100,6 +105,13 @@ internal sealed class BronzeFetcher(
         }
     }
 
+    // Pages end with an empty one. A server that does not heed the page's number would go on for ever.
+    private static Verdict OfPage(Verdict verdict, int page, bool isRepeated) =>
+        verdict is not { IsGood: true, Rows: > 0 } ? verdict
+        : isRepeated ? verdict with { Kind = "repeated-page", Message = "the same page twice: the server does not heed the page's number" }
+        : page == MaxPages ? verdict with { Kind = "too-many-pages", Message = $"no end after {MaxPages} pages" }
+        : verdict;
+
     private async Task<Fetched> FetchPageAsync(FetchOrder order, int? page)
     {
         var (request, recipe) = (order.Request, order.Request.Recipe);
@@ -111,8 +123,10 @@ internal sealed class BronzeFetcher(
         }
         catch (RateLimiterRejectedException e)
         {
-            _closed = QuotaUsed(e.RetryAfter ?? TimeSpan.Zero);
-            return new(NotSent: _closed);
+            _leftOver = QuotaUsed(e.RetryAfter ?? TimeSpan.Zero);
+            // A request of more permits may have to wait where one of a single permit need not.
+            _closed = recipe.Cost == 1 ? _leftOver : _closed;
+            return new(NotSent: _leftOver);
         }
         catch (OperationCanceledException) when (tokens.Stop.IsCancellationRequested || tokens.Abort.IsCancellationRequested)
         {
@@ -188,7 +202,13 @@ internal sealed class BronzeFetcher(
     {
         if (verdict.Kind != "auth")
         {
-            _keyWorks |= verdict.IsGood;
+            if (verdict.IsGood)
+            {
+                // A few datasets that are not in the plan may have been refused before the first one that is.
+                _keyWorks = true;
+                _closed = _closed == KeyRefused ? null : _closed;
+            }
+
             _refusedRecipes.TryRemove(recipe.Id, out _);
             return;
         }
@@ -196,7 +216,7 @@ internal sealed class BronzeFetcher(
         var refusals = _refusedRecipes.AddOrUpdate(recipe.Id, 1, static (_, n) => n + 1);
         if (!_keyWorks && (refusals >= AuthRefusals || _refusedRecipes.Count >= AuthRefusals))
         {
-            _closed = "not sent: the source refuses the key";
+            _leftOver = _closed = KeyRefused;
         }
     }
 

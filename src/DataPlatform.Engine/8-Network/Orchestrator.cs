@@ -64,9 +64,9 @@ public sealed class Orchestrator(TimeProvider clock, Func<double> random, Func<s
             throw cause;
         }
 
-        foreach (var closed in session.ClosedSources)
+        foreach (var reason in session.LeftOver)
         {
-            session.NoteUnfinished(closed);
+            session.NoteUnfinished(reason);
         }
 
         var status = StatusOf(session);

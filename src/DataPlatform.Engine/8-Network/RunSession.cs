@@ -82,8 +82,8 @@ internal sealed class RunSession : IDisposable
 
     public BronzeFetcher Fetcher(SourceRecipe source) => _fetchers[source.Name];
 
-    /// <summary>Why sources were left for the next run; empty most of the time.</summary>
-    public IEnumerable<string> ClosedSources => _fetchers.Where(f => f.Value.Closed is not null).Select(f => $"{f.Key}: {f.Value.Closed}");
+    /// <summary>Why requests of sources were left for the next run; empty most of the time.</summary>
+    public IEnumerable<string> LeftOver => _fetchers.Where(f => f.Value.LeftOver is not null).Select(f => $"{f.Key}: {f.Value.LeftOver}");
 
     /// <summary>The tickers of every source that the recipes ask, read from the warehouse as it stands now.</summary>
     public Dictionary<string, IReadOnlyList<string>> SelectTickers(IEnumerable<DatasetRecipe> recipes)

@@ -15,17 +15,18 @@ internal sealed class RunTokens : IDisposable
     private readonly CancellationTokenSource _abort;
     private readonly CancellationTokenSource _stopOrFault;
     private readonly CancellationTokenRegistration _onStop;
-    private ITimer? _grace;
+    private readonly CancellationTokenRegistration _onFault;
 
     public RunTokens(TimeProvider clock, Action onStop, CancellationToken stop)
     {
         Stop = stop;
-        _abort = CancellationTokenSource.CreateLinkedTokenSource(_fault.Token);
+        _abort = new(Timeout.InfiniteTimeSpan, clock);
+        _onFault = _fault.Token.Register(_abort.Cancel);
         _stopOrFault = CancellationTokenSource.CreateLinkedTokenSource(stop, _fault.Token);
         _onStop = stop.Register(() =>
         {
             onStop();
-            _grace = clock.CreateTimer(_ => _abort.Cancel(), null, Grace, Timeout.InfiniteTimeSpan);
+            _abort.CancelAfter(Grace);
         });
     }
 
@@ -42,7 +43,7 @@ internal sealed class RunTokens : IDisposable
     public void Dispose()
     {
         _onStop.Dispose();
-        _grace?.Dispose();
+        _onFault.Dispose();
         _stopOrFault.Dispose();
         _abort.Dispose();
         _fault.Dispose();

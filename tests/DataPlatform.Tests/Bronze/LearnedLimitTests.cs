@@ -10,7 +10,6 @@ public sealed class LearnedLimitTests
     private const long Second = TimeSpan.TicksPerSecond;
     private const long Start = 1_000 * Second;
     private const int Declared = 40;
-    private const double DeclaredRate = (double)Declared / Second;
     private const int Capacity = 1024;
 
     [Fact]
@@ -19,7 +18,7 @@ public sealed class LearnedLimitTests
         var learned = New();
         learned.Admitted(20, Start);
 
-        var changed = learned.Refused(Start, Start + (2 * Second), entries: 21, (20, Second, 0.5));
+        var changed = learned.Refused(Start, Start + (2 * Second), entries: 21, 1, new(20, Declared, Second));
 
         Assert.True(changed);
         Assert.Equal(new(20, Second, null), learned.Current);
@@ -30,10 +29,10 @@ public sealed class LearnedLimitTests
     {
         var learned = New();
         learned.Admitted(20, Start);
-        learned.Refused(Start, Start + Second, 21, (20, Second, 0.5));
+        learned.Refused(Start, Start + Second, 21, 1, new(20, Declared, Second));
 
-        var changed = learned.Refused(Start + 1, Start + (3 * Second), 22, (19, Second, 0.475));
-        var later = learned.Refused(Start + (2 * Second), Start + (3 * Second), 22, (18, Second, 0.45));
+        var changed = learned.Refused(Start + 1, Start + (3 * Second), 22, 1, new(19, Declared, Second));
+        var later = learned.Refused(Start + (2 * Second), Start + (3 * Second), 22, 1, new(18, Declared, Second));
 
         Assert.False(changed);
         Assert.False(later, "the pause had become longer");
@@ -46,7 +45,7 @@ public sealed class LearnedLimitTests
         var learned = New();
         learned.Admitted(3, Start);
 
-        var atRefusal = learned.Refused(Start + (Second / 10), Start + Second, entries: 4, (3, Second, 0.075));
+        var atRefusal = learned.Refused(Start + (Second / 10), Start + Second, entries: 4, 1, new(3, Declared, Second));
         Assert.False(atRefusal);
         Assert.Null(learned.Current);
         var atResumption = learned.Admitted(1, Start + Second);
@@ -59,9 +58,9 @@ public sealed class LearnedLimitTests
     [Fact]
     public void A_measured_limit_that_the_log_cannot_hold_is_scaled_to_what_it_can()
     {
-        var learned = new LearnedLimit(1_000.0 / Second, Capacity);
+        var learned = new LearnedLimit([(1_000, Second)], Capacity);
         learned.Admitted(2 * Capacity, Start);
-        learned.Refused(Start + Second, Start + (10 * Second), 2 * Capacity, (1, Second, 0.001));
+        learned.Refused(Start + Second, Start + (10 * Second), 2 * Capacity, 1, new(1, 1_000, Second));
 
         learned.Admitted(1, Start + (10 * Second));
 
@@ -73,7 +72,7 @@ public sealed class LearnedLimitTests
     {
         var learned = New();
         learned.Admitted(Declared * 100, Start);
-        learned.Refused(Start + (100 * Second), Start + (100 * Second), 4_000, (5, Second, 0.125));
+        learned.Refused(Start + (100 * Second), Start + (100 * Second), 4_000, 1, new(5, Declared, Second));
 
         learned.Admitted(1, Start + (100 * Second));
 
@@ -84,7 +83,7 @@ public sealed class LearnedLimitTests
     public void A_refusal_before_anything_was_admitted_teaches_nothing()
     {
         var learned = New();
-        learned.Refused(Start, Start + (60 * Second), 1, (0, 0, 0));
+        learned.Refused(Start, Start + (60 * Second), 1, 1, default);
 
         var changed = learned.Admitted(1, Start + (60 * Second));
 
@@ -98,13 +97,13 @@ public sealed class LearnedLimitTests
         var learned = New();
         learned.Admitted(12, Start);
         var now = Start;
-        learned.Refused(now, now, 13, (12, Second, 0.3));
+        learned.Refused(now, now, 13, 1, new(12, Declared, Second));
 
         var permits = new List<int>();
         for (var i = 0; i < 13; i++)
         {
             learned.Admitted(1, ++now);
-            learned.Refused(++now, now, 14, (1, Second, 0.025));
+            learned.Refused(++now, now, 14, 1, new(1, Declared, Second));
             permits.Add(learned.Current!.Permits);
         }
 
@@ -125,9 +124,9 @@ public sealed class LearnedLimitTests
     [Fact]
     public void A_clean_stretch_of_a_larger_limit_is_ten_of_its_windows()
     {
-        var learned = new LearnedLimit(1_000.0 / Second, Capacity);
+        var learned = new LearnedLimit([(1_000, Second)], Capacity);
         learned.Admitted(500, Start);
-        learned.Refused(Start, Start, 500, (500, Second, 0.5));
+        learned.Refused(Start, Start, 500, 1, new(500, 1_000, Second));
         learned.Admitted(1, Start);
 
         Assert.Equal(5_000, UntilItChanges(learned, Start));
@@ -138,7 +137,7 @@ public sealed class LearnedLimitTests
     public void What_is_admitted_during_a_pause_is_no_clean_stretch()
     {
         var (learned, now) = Learned(20);
-        learned.Refused(now, now + (60 * Second), 100, (20, Second, 0.5));
+        learned.Refused(now, now + (2 * Second), 100, 1, new(20, Declared, Second));
 
         var changed = learned.Admitted(5_000, now + Second);
 
@@ -155,7 +154,7 @@ public sealed class LearnedLimitTests
         for (var i = 0; i < 8; i++)
         {
             stretches.Add(UntilItChanges(learned, now));
-            learned.Refused(now, now, 100, (20, Second, 0.5));
+            learned.Refused(now, now, 100, 1, new(20, Declared, Second));
             learned.Admitted(1, now);
         }
 
@@ -166,7 +165,7 @@ public sealed class LearnedLimitTests
     public void A_refusal_that_no_raise_led_to_does_not_double_the_stretch()
     {
         var (learned, now) = Learned(20);
-        learned.Refused(now, now, 100, (20, Second, 0.5));
+        learned.Refused(now, now, 100, 1, new(20, Declared, Second));
         learned.Admitted(1, now);
 
         Assert.Equal(300, UntilItChanges(learned, now));
@@ -180,6 +179,71 @@ public sealed class LearnedLimitTests
         UntilItChanges(learned, now);
 
         Assert.Null(learned.Current);
+    }
+
+    [Fact]
+    public void A_refusal_while_the_declared_rate_was_admitted_spreads_the_permits_and_takes_none_away()
+    {
+        var learned = New();
+        learned.Admitted(1, Start);
+        learned.Admitted(10 * Declared, Start + (10 * Second));
+
+        learned.Refused(Start + (10 * Second), Start + (11 * Second), 401, 1, new(38, Declared, Second));
+
+        Assert.Equal(new(Declared, Second * 102 / 100, null), learned.Current);
+        learned.Admitted(1, Start + (11 * Second));
+        Assert.Equal(400, UntilItChanges(learned, Start + (11 * Second)));
+        Assert.Null(learned.Current);
+    }
+
+    [Fact]
+    public void A_burst_of_the_declared_size_is_no_proof_of_its_rate()
+    {
+        var learned = New();
+        learned.Admitted(Declared, Start);
+
+        learned.Refused(Start + Second, Start + (2 * Second), 41, 1, new(Declared - 1, Declared, Second));
+
+        Assert.Equal(new(Declared - 1, Second, null), learned.Current);
+    }
+
+    [Fact]
+    public void A_pause_longer_than_the_window_that_is_full_belongs_to_another_limit_which_is_measured()
+    {
+        var learned = New();
+        learned.Admitted(1, Start);
+        learned.Admitted(999, Start + (25 * Second));
+
+        learned.Refused(Start + (25 * Second), Start + (60 * Second), 1_000, 1, new(Declared, Declared, Second));
+        Assert.Null(learned.Current);
+        learned.Admitted(1, Start + (60 * Second));
+
+        Assert.Equal(new(1_000, 60 * Second, 1_000), learned.Current);
+    }
+
+    [Fact]
+    public void A_learned_limit_gives_way_to_a_lower_one_that_is_measured_later()
+    {
+        var (learned, now) = Learned(20);
+        learned.Admitted(99, now + (5 * Second));
+
+        learned.Refused(now + (5 * Second), now + (50 * Second), 100, 1, new(20, Declared, Second));
+        learned.Admitted(1, now + (50 * Second));
+
+        Assert.Equal(new(100, 50 * Second, 100), learned.Current);
+    }
+
+    [Fact]
+    public void Refusals_with_nothing_admitted_in_between_lengthen_the_pause_and_lower_nothing()
+    {
+        var (learned, now) = Learned(20);
+        learned.Refused(now, now + Second, 100, 1, new(20, Declared, Second));
+        for (var i = 1; i < 10; i++)
+        {
+            Assert.False(learned.Refused(now + (i * Second), now + ((i + 1) * Second), 100 + i, 1, new(1, Declared, Second)));
+        }
+
+        Assert.Equal(19, learned.Current?.Permits);
     }
 
     [Fact]
@@ -197,26 +261,26 @@ public sealed class LearnedLimitTests
                         entries += permits;
                         var before = learned.Current;
                         var changed = isRefusal
-                            ? learned.Refused(now, now + pause, entries, (fullest, Second, (double)fullest / Declared))
+                            ? learned.Refused(now, now + pause, entries, 1, new(fullest, Declared, Second))
                             : learned.Admitted(permits, now);
 
                         var limit = learned.Current;
                         Assert.True(changed || limit == before, "a change that nobody was told of");
                         Assert.True(limit is null || limit.Permits is >= 1 and <= Capacity, $"{limit}");
-                        Assert.True(limit is null || limit.Permits <= DeclaredRate * limit.Ticks, $"{limit}");
+                        Assert.True(limit is null || limit.Permits <= (double)Declared * limit.Ticks / Second, $"{limit}");
                     }
                 },
                 iter: 2_000
             );
 
-    private static LearnedLimit New() => new(DeclaredRate, Capacity);
+    private static LearnedLimit New() => new([(Declared, Second)], Capacity);
 
     /// <summary>A limit that was learned, in use again, with nothing counted since.</summary>
     private static (LearnedLimit Limit, long Now) Learned(int permits)
     {
         var learned = New();
         learned.Admitted(permits, Start);
-        learned.Refused(Start, Start, permits, (permits, Second, (double)permits / Declared));
+        learned.Refused(Start, Start, permits, 1, new(permits, Declared, Second));
         learned.Admitted(1, Start);
         return (learned, Start);
     }

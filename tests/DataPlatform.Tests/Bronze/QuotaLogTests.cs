@@ -52,7 +52,7 @@ public sealed class QuotaLogTests
         from restart in Gen.Frequency((40, Gen.Const(false)), (1, Gen.Const(true)))
         select new Request(gap, cost, departure, answer, arrival, oversleeps, restart);
 
-    private static readonly Gen<double> AnyUse = Gen.OneOf(Gen.Const(1.0), Gen.Double[0.3, 1]);
+    private static readonly Gen<double> AnyUse = Gen.OneOf(Gen.Const(1.0), Gen.Int[30, 100].Select(percent => percent / 100.0));
 
     private static readonly Gen<Scenario> AnyScenario =
         from limits in AnyLimit.List[1, 3]
@@ -125,8 +125,25 @@ public sealed class QuotaLogTests
             offsets.Add((now - Start) / Millisecond);
         }
 
-        // The window and the guard of a millisecond; then nine tenths of 100 ms each, due 5 ms early.
-        Assert.Equal([0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1001, 1086, 1176, 1266, 1356], offsets);
+        // The window and the guard of a millisecond; then a tenth of a window each, and 0.8 percent.
+        Assert.Equal([0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1001, 1101, 1202, 1303, 1404], offsets);
+    }
+
+    [Fact]
+    public void A_paced_permit_that_goes_out_late_does_not_move_those_after_it()
+    {
+        using var ring = QuotaRing.InMemory(1024);
+        var log = new QuotaLog([new(10, TimeSpan.FromSeconds(1))], 1, ring, Start);
+        var now = Start;
+        for (var i = 0; i < 11; i++)
+        {
+            now = GrantAtOnce(log, now);
+        }
+
+        GrantAtOnce(log, now + (140 * Millisecond));
+        var next = GrantAtOnce(log, now + (150 * Millisecond));
+
+        Assert.Equal(now + (201.6 * Millisecond), next);
     }
 
     [Fact]
@@ -151,9 +168,9 @@ public sealed class QuotaLogTests
         var log = new QuotaLog([new(2, TimeSpan.FromSeconds(10))], 1, ring, Start);
         for (var i = 0; i < 2; i++)
         {
-            var (first, isPaced) = log.Take(1, Start);
-            log.Left(first, 1, isPaced, Start);
-            log.Answered(first, 1, isPaced, Start, Start + (700 * Millisecond));
+            var grant = log.Take(1, Start);
+            log.Left(grant, Start);
+            log.Answered(grant, Start, Start + (700 * Millisecond));
         }
 
         Assert.Equal(Start + (700 + 10_001) * Millisecond, log.NotBefore(1, Start + (700 * Millisecond)));
@@ -168,10 +185,10 @@ public sealed class QuotaLogTests
         for (var i = 0; i < 4; i++)
         {
             var left = log.NotBefore(1, now);
-            var (first, isPaced) = log.Take(1, left);
-            log.Left(first, 1, isPaced, left);
+            var grant = log.Take(1, left);
+            log.Left(grant, left);
             now = left + (600 * Millisecond);
-            log.Answered(first, 1, isPaced, left, now);
+            log.Answered(grant, left, now);
         }
 
         Assert.Equal(now - (600 * Millisecond) + ((10_001 + 50) * Millisecond), log.NotBefore(1, now));
@@ -204,11 +221,11 @@ public sealed class QuotaLogTests
     {
         using var ring = QuotaRing.InMemory(1024);
         var log = new QuotaLog([new(1, TimeSpan.FromSeconds(1))], 1, ring, Start);
-        var (first, isPaced) = log.Take(1, Start);
-        log.Left(first, 1, isPaced, Start);
+        var grant = log.Take(1, Start);
+        log.Left(grant, Start);
         var ask = log.NotBefore(1, Start);
 
-        log.Answered(first, 1, isPaced, Start, Start + Millisecond);
+        log.Answered(grant, Start, Start + Millisecond);
 
         Assert.True(ask <= Start + (1_002 * Millisecond));
         Assert.Equal(Start + (1_002 * Millisecond), log.NotBefore(1, ask));
@@ -269,13 +286,13 @@ public sealed class QuotaLogTests
             }
 
             now = WaitFor(log, events, cost, now, request.Oversleeps);
-            var (first, isPaced) = log.Take(cost, now);
+            var grant = log.Take(cost, now);
             var left = now + request.Departure;
-            events.Enqueue(() => log.Left(first, cost, isPaced, left), left);
-            var latest = left + (isPaced ? longestPaced : longestBurst);
+            events.Enqueue(() => log.Left(grant, left), left);
+            var latest = left + (grant.IsPaced && request.Departure <= longestPaced / 2 ? longestPaced : longestBurst);
             if (request.Answer is { } took)
             {
-                events.Enqueue(() => log.Answered(first, cost, isPaced, left, left + took), left + took);
+                events.Enqueue(() => log.Answered(grant, left, left + took), left + took);
                 latest = Math.Min(latest, left + took);
             }
 
@@ -290,7 +307,7 @@ public sealed class QuotaLogTests
         from milliseconds in Gen.Int[shortest, 4_000]
         select new RateLimit(permits, TimeSpan.FromMilliseconds(milliseconds));
 
-    private static int Share(RateLimit limit, double use) => Math.Max(1, (int)(limit.Permits * use));
+    private static int Share(RateLimit limit, double use) => Math.Max(1, (int)Math.Floor(limit.Permits * Math.Round((decimal)use, 2)));
 
     private static long WaitFor(QuotaLog log, PriorityQueue<Action, long> events, int cost, long now, long oversleeps)
     {
@@ -333,9 +350,9 @@ public sealed class QuotaLogTests
 
             granted += now >= from ? 1 : 0;
             var left = now;
-            var (first, isPaced) = log.Take(1, left);
-            log.Left(first, 1, isPaced, left);
-            events.Enqueue(() => log.Answered(first, 1, isPaced, left, left + took), left + took);
+            var grant = log.Take(1, left);
+            log.Left(grant, left);
+            events.Enqueue(() => log.Answered(grant, left, left + took), left + took);
         }
     }
 
@@ -346,9 +363,9 @@ public sealed class QuotaLogTests
             now = due;
         }
 
-        var (first, isPaced) = log.Take(1, now);
-        log.Left(first, 1, isPaced, now);
-        log.Answered(first, 1, isPaced, now, now);
+        var grant = log.Take(1, now);
+        log.Left(grant, now);
+        log.Answered(grant, now, now);
         return now;
     }
 

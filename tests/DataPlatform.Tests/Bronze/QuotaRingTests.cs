@@ -204,9 +204,9 @@ public sealed class QuotaRingTests : IDisposable
         for (var i = 0; i < permits; i++)
         {
             var now = log.NotBefore(1, start.UtcTicks);
-            var (first, isPaced) = log.Take(1, now);
-            log.Left(first, 1, isPaced, now);
-            log.Answered(first, 1, isPaced, now, now);
+            var grant = log.Take(1, now);
+            log.Left(grant, now);
+            log.Answered(grant, now, now);
             waits.Add(TimeSpan.FromTicks(now - start.UtcTicks).TotalMilliseconds);
         }
 

@@ -58,6 +58,8 @@ public sealed class RetryAfterHeadersTests
     [InlineData(0.0, "X-RateLimit-Reset: 1718190000")]
     [InlineData(86_400.0, "X-RateLimit-Reset: 99999999999")]
     [InlineData(86_400.0, "X-RateLimit-Reset: 99999999999999")]
+    [InlineData(null, "X-RateLimit-Reset: 3600", "X-RateLimit-Remaining: 4999")]
+    [InlineData(3_600.0, "X-RateLimit-Reset: 3600", "X-RateLimit-Remaining: 0")]
     [InlineData(null, "X-RateLimit-Reset: 999999999999999999")]
     [InlineData(null, "X-RateLimit-Reset: -1")]
     [InlineData(null, "X-RateLimit-Reset: NaN")]

@@ -2,27 +2,39 @@ namespace DataPlatform.Bronze;
 
 /// <summary>
 /// What a server really allows, learned from its refusals; pure arithmetic, told by the limiter what happened. It can only lower what the recipe
-/// declares. Two readings of a refusal are possible:
+/// declares. A refusal is read in one of three ways:
 /// <list type="bullet">
-/// <item>A declared window was used for a quarter or more: its limit is lower than declared, and what was admitted in it is the limit.</item>
-/// <item>Else the server has a limit that nobody declared. Its window is measured: so many permits were admitted since the last resumption, and so
-/// long it took until the next was.</item>
+/// <item>The limit in force cannot be the cause: it was used for less than a quarter, or the server wants a longer pause than its window. Then there
+/// is a limit that nobody declared, and it is measured: so many permits were admitted since the last resumption, and so long it took until the next
+/// was.</item>
+/// <item>The server had admitted permits at the limit's own rate for some time: the limit is right, and requests bunched up on their way. They are
+/// spread a little wider.</item>
+/// <item>Else the limit is lower than thought: what was admitted in the window is the limit. A learned one goes down by what was refused, or to
+/// what the server has admitted since the pause, when all it admitted before lies further back than the window.</item>
 /// </list>
-/// After a long clean stretch the limit is raised by a tenth; when that is refused, the next try waits twice as long.
+/// After a long clean stretch the limit is raised by a tenth; when that is refused, it goes back and the next try waits twice as long.
 /// </summary>
-internal sealed class LearnedLimit(double declaredRate, long capacity)
+/// <param name="declared">The declared limits: permits, and the ticks of their window.</param>
+/// <param name="capacity">The most permits that the log can keep to.</param>
+internal sealed class LearnedLimit(IReadOnlyList<(int Permits, long Ticks)> declared, long capacity)
 {
     private const double Enough = 0.25;
     private const int LeastCleanPermits = 300;
     private const int MostDoublings = 6;
 
+    // A server that says its pause in whole seconds rounds it up.
+    private const long PauseRounding = TimeSpan.TicksPerSecond;
+
+    private readonly double _fastest = declared.Select(d => (double)d.Permits / d.Ticks).DefaultIfEmpty(double.PositiveInfinity).Max();
+
     private long _epochStart;
     private long _admitted;
     private long _clean;
+    private long _refusedAt;
     private long? _resumeAt;
     private long _entriesAtPause;
     private bool _measuring;
-    private bool _raised;
+    private Limit? _beforeRaise;
     private int _failedRaises;
 
     /// <summary>A limit as the log enforces it.</summary>
@@ -38,33 +50,39 @@ internal sealed class LearnedLimit(double declaredRate, long capacity)
     /// <param name="now">When.</param>
     /// <param name="resumeAt">Until when it pauses.</param>
     /// <param name="entries">How many entries the log has.</param>
-    /// <param name="fullest">The declared window that was used most: permits admitted in it, its length, and the share of its limit that they are.</param>
+    /// <param name="cost">The permits of the refused request.</param>
+    /// <param name="fullest">The declared window that was used most.</param>
     /// <returns>True when <see cref="Current"/> changed.</returns>
-    public bool Refused(long now, long resumeAt, long entries, (int Admitted, long Ticks, double Share) fullest)
+    public bool Refused(long now, long resumeAt, long entries, int cost, WindowUse fullest)
     {
         _epochStart = _epochStart == 0 ? now : _epochStart;
-        if (_resumeAt is { } pause && now < pause)
+        if (_resumeAt is { } pause)
         {
-            // Was in flight together with the one that began the pause.
+            // It was in flight together with the one that began the pause, or nothing was admitted since: that is news of the pause only.
             _resumeAt = Math.Max(pause, resumeAt);
             return false;
         }
 
-        _failedRaises = _raised ? Math.Min(MostDoublings, _failedRaises + 1) : _failedRaises;
-        (_raised, _clean, _resumeAt, _entriesAtPause) = (false, 0, resumeAt, entries);
-        _measuring = Current is null && fullest.Share < Enough;
+        var (raisedFrom, refusedBefore) = (_beforeRaise, _refusedAt);
+        (_beforeRaise, _clean, _refusedAt, _resumeAt, _entriesAtPause) = (null, 0, now, resumeAt, entries);
+        if (raisedFrom is not null)
+        {
+            _failedRaises = Math.Min(MostDoublings, _failedRaises + 1);
+            Current = raisedFrom;
+            return true;
+        }
+
+        var limit = Current ?? new(fullest.Permits, fullest.Ticks, null);
+        _measuring = (Current is null && fullest.Share < Enough) || resumeAt - now > limit.Ticks + PauseRounding;
         if (_measuring)
         {
             return false;
         }
 
-        // Refused although a learned limit was kept: it is a little too high.
-        Current = Current is { } limit
-            ? limit with
-            {
-                Permits = Math.Max(1, limit.Permits - 1),
-            }
-            : new(Math.Max(1, fullest.Admitted), fullest.Ticks, null);
+        Current =
+            WasKeptTo(limit, now) ? limit with { Ticks = limit.Ticks + (limit.Ticks / 50) }
+            : Current is null ? limit with { Permits = Math.Max(1, fullest.Admitted) }
+            : limit with { Permits = (int)Math.Max(1, Math.Min(limit.Permits - cost, AdmittedIn(limit, now, refusedBefore))) };
         return true;
     }
 
@@ -86,7 +104,7 @@ internal sealed class LearnedLimit(double declaredRate, long capacity)
         return Current is { } limit
             && _resumeAt is null
             && _clean >= Math.Max(LeastCleanPermits, 10L * limit.Permits) << _failedRaises
-            && Raise(limit);
+            && Raise(limit, now);
     }
 
     private bool Measure(long now)
@@ -98,15 +116,29 @@ internal sealed class LearnedLimit(double declaredRate, long capacity)
         }
 
         // A stray refusal in a long good stretch is no lower limit.
-        Current = (double)permits / ticks < 0.98 * declaredRate ? new((int)permits, ticks, _entriesAtPause) : Current;
+        var known = Current is { } limit ? Math.Min(Declared(ticks), Allowed(limit.Permits, limit.Ticks, ticks)) : Declared(ticks);
+        Current = permits < 0.98 * known ? new((int)permits, ticks, _entriesAtPause) : Current;
         return true;
     }
 
-    private bool Raise(Limit limit)
+    /// <summary>What the declared limits together allow in a window.</summary>
+    private double Declared(long ticks) => declared.Select(d => Allowed(d.Permits, d.Ticks, ticks)).Append(_fastest * ticks).Min();
+
+    private static double Allowed(int permits, long window, long ticks) => permits * Math.Max(1, (double)ticks / window);
+
+    /// <summary>What the server admitted in the last window, when that is sure: all since the pause, and all before it is out of the window.</summary>
+    private long AdmittedIn(Limit limit, long now, long refusedBefore) =>
+        now - refusedBefore >= limit.Ticks && now - _epochStart <= limit.Ticks ? _admitted : long.MaxValue;
+
+    /// <summary>Since the last resumption or raise more than two windows of permits were admitted, at nine tenths of the limit's rate or more.</summary>
+    private bool WasKeptTo(Limit limit, long now) =>
+        _admitted > 2L * limit.Permits && _admitted * (double)limit.Ticks > 0.9 * limit.Permits * (now - _epochStart);
+
+    private bool Raise(Limit limit, long now)
     {
         var permits = limit.Permits + Math.Max(1, limit.Permits / 10);
-        Current = (double)permits / limit.Ticks < declaredRate && permits <= capacity ? limit with { Permits = permits } : null;
-        (_clean, _raised) = (0, true);
+        Current = permits < Declared(limit.Ticks) && permits <= capacity ? limit with { Permits = permits } : null;
+        (_clean, _beforeRaise, _epochStart, _admitted) = (0, limit, now, 0);
         return true;
     }
 }

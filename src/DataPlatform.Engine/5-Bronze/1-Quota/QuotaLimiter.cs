@@ -27,7 +27,7 @@ internal sealed class QuotaLimiter : RateLimiter
     // Guarded by _gate.
     private readonly QuotaLog _log;
     private readonly LearnedLimit _learned;
-    private readonly double _rate;
+    private readonly double _fastest;
     private readonly HashSet<QuotaLease> _inFlight = [];
     private long _pausedUntil;
     private int _refusalsInARow;
@@ -45,9 +45,10 @@ internal sealed class QuotaLimiter : RateLimiter
         _ring = ring;
         _limits = source.Limits;
         _log = new(source.Limits, source.Use, ring, Now);
-        _rate = source.Limits.Select(l => l.Permits * source.Use / l.Window.Ticks).DefaultIfEmpty(double.PositiveInfinity).Min();
-        _provenAfter = source.Limits.Select(l => (long)l.Permits).DefaultIfEmpty(0).Max();
-        _learned = new(_rate, QuotaLog.Capacity(source.Limits));
+        var declared = source.Limits.Select(l => (Permits: l.Share(source.Use), l.Window.Ticks)).ToList();
+        _fastest = declared.Select(d => (double)d.Permits / d.Ticks).DefaultIfEmpty(double.PositiveInfinity).Max();
+        _provenAfter = declared.Select(d => (long)d.Permits).DefaultIfEmpty(0).Max();
+        _learned = new(declared, QuotaLog.Capacity(source.Limits));
     }
 
     public override TimeSpan? IdleDuration => null;
@@ -78,11 +79,22 @@ internal sealed class QuotaLimiter : RateLimiter
         }
     }
 
+    /// <summary>The server is out of order and says for how long: nobody asks it again before then. That says nothing about its limits.</summary>
+    public void Pause(TimeSpan pause)
+    {
+        lock (_gate)
+        {
+            Pause(Now, pause);
+        }
+    }
+
     /// <summary>
-    /// The server refused (429, or 503 with a time): nobody asks it again before then. Without a time the pause doubles with every refusal in a
-    /// row, from one second to a minute, and is jittered; with one, it is kept to.
+    /// The server refused for its limit (429): nobody asks it again before the time it says. Without a time, or when it refuses again as soon as
+    /// that is over, the pause doubles with every refusal in a row, from one second to a minute, and is jittered.
     /// </summary>
-    public void CoolDown(TimeSpan? retryAfter)
+    /// <param name="cost">The permits of the refused request.</param>
+    /// <param name="retryAfter">When the server wants to be asked again; null when it did not say.</param>
+    public void CoolDown(int cost, TimeSpan? retryAfter)
     {
         lock (_gate)
         {
@@ -93,9 +105,9 @@ internal sealed class QuotaLimiter : RateLimiter
                 _refusalsInARow++;
             }
 
-            var pause = retryAfter ?? TimeSpan.FromSeconds(Math.Min(60, Math.Pow(2, _refusalsInARow - 1)) * (1 + (_random() / 4)));
-            Pause(now, pause);
-            if (_learned.Refused(now, _pausedUntil, _log.Entries, _log.Fullest(now, _inFlight.Count)))
+            var backOff = TimeSpan.FromSeconds(Math.Min(60, Math.Pow(2, _refusalsInARow - 1)) * (1 + (_random() / 4)));
+            Pause(now, retryAfter is { } said && (_refusalsInARow == 1 || said > backOff) ? said : backOff);
+            if (_learned.Refused(now, _pausedUntil, _log.Entries, cost, _log.Fullest(now, PermitsInFlight)))
             {
                 _log.Learn(_learned.Current);
             }
@@ -125,7 +137,7 @@ internal sealed class QuotaLimiter : RateLimiter
         lock (_gate)
         {
             var now = Now;
-            if (remaining < _inFlight.Count && _log.NotBefore(1, now) <= now)
+            if (remaining < PermitsInFlight && _log.NotBefore(1, now) <= now)
             {
                 Pause(now, reset);
             }
@@ -206,6 +218,8 @@ internal sealed class QuotaLimiter : RateLimiter
         _pausedUntil = Math.Max(_pausedUntil, now + pause.Ticks);
     }
 
+    private int PermitsInFlight => _inFlight.Sum(l => l.Grant.Cost);
+
     private long NotBefore(int cost, long now) =>
         Pressing(now) >= MostInFlight ? now + TimeSpan.TicksPerMillisecond : Math.Max(_pausedUntil, _log.NotBefore(cost, now));
 
@@ -213,21 +227,22 @@ internal sealed class QuotaLimiter : RateLimiter
     private int Pressing(long now)
     {
         var patience = Math.Max(LeastPatience.Ticks, 4 * _log.Answers.Mean);
-        return _inFlight.Count(l => now - l.TakenAt < patience);
+        return _inFlight.Count(l => now - l.Grant.At < patience);
     }
 
     // As long as the server has not shown that it allows what the recipe says, no more requests are in flight than the quota needs, half as many
     // again, and one: when it refuses, few are refused together.
     private double MostInFlight =>
-        _learned.Current is null && _taken >= _provenAfter ? double.PositiveInfinity : Math.Max(2, 1 + (1.5 * _rate * _log.Answers.Mean));
+        _learned.Current is null && _taken >= _provenAfter
+            ? double.PositiveInfinity
+            : Math.Max(2, 1 + (1.5 * _fastest * _log.Answers.Mean));
 
     private QuotaLease Take(int cost, long now)
     {
         _firstTaken = _taken == 0 ? now : _firstTaken;
         _lastTaken = now;
         _taken += cost;
-        var (first, isPaced) = _log.Take(cost, now);
-        var lease = new QuotaLease(this, first, cost, isPaced, now);
+        var lease = new QuotaLease(this, _log.Take(cost, now));
         _inFlight.Add(lease);
         return lease;
     }
@@ -237,7 +252,7 @@ internal sealed class QuotaLimiter : RateLimiter
         lock (_gate)
         {
             var now = Now;
-            _log.Left(lease.First, lease.Cost, lease.IsPaced, now);
+            _log.Left(lease.Grant, now);
             return now;
         }
     }
@@ -254,7 +269,7 @@ internal sealed class QuotaLimiter : RateLimiter
     {
         lock (_gate)
         {
-            _log.Answered(lease.First, lease.Cost, lease.IsPaced, left, Now);
+            _log.Answered(lease.Grant, left, Now);
         }
     }
 }

@@ -8,9 +8,10 @@ namespace DataPlatform.Bronze;
 /// any alignment, fixed or sliding, sees at most N, if arrivals keep the distances of departures. They do not quite, hence two rules:
 /// <list type="bullet">
 /// <item>A full budget goes out at once. Such a burst makes both machines busy and arrivals drift, so each of its requests counts from its answer:
-/// by then it had certainly arrived.</item>
-/// <item>After that, permits are paced over the window instead of bursting again. Arrivals then drift little, and a request counts from its departure
-/// and a half percent of the window; waiting for slow answers would waste quota.</item>
+/// by then it had certainly arrived. (From a quarter of the window, or a second, after its departure when the answer takes even longer.)</item>
+/// <item>After that, permits are paced evenly over the window instead of bursting again. Arrivals then drift little, and a request counts from its
+/// departure and a half percent of the window; waiting for slow answers would waste quota. A permit that goes out late does not move those after it,
+/// so that all of the spare time (0.8 % of the window) stands against drift and none of it against timers.</item>
 /// </list>
 /// </summary>
 internal sealed class QuotaLog
@@ -18,20 +19,19 @@ internal sealed class QuotaLog
     // A request that was granted and not yet seen leaving (its connection is still being made) counts as leaving this much later at most.
     private static readonly long LongestDeparture = TimeSpan.TicksPerSecond;
 
-    // Timers wake a millisecond or so late; permits that fall due in the meantime go out together.
-    private static readonly long PacingTolerance = 5 * TimeSpan.TicksPerMillisecond;
+    // Here even the longest slack, of a second, is no more than a half percent. Pacing would stretch what is left of a day's quota over the whole day.
+    private static readonly TimeSpan NeverPaced = TimeSpan.FromSeconds(200);
 
     private readonly QuotaRing _ring;
     private readonly AnswerTimes _answers;
     private readonly List<Window> _windows;
     private Window? _learned;
-    private long _paced;
 
     public QuotaLog(IReadOnlyList<RateLimit> limits, double use, QuotaRing ring, long now)
     {
         _ring = ring;
         _answers = new(limits.Count == 0 ? 0 : limits.Min(l => l.Window.Ticks));
-        _windows = [.. limits.Select(l => new Window(Math.Max(1, (int)(l.Permits * use)), l.Window, ring.Oldest))];
+        _windows = [.. limits.Select(l => new Window(l.Share(use), l.Window, ring.Oldest))];
         for (var number = ring.Oldest; number < ring.Next; number++)
         {
             // In flight when the last process ended, or written by a clock that was ahead: it arrived before this moment at the latest.
@@ -55,9 +55,9 @@ internal sealed class QuotaLog
     public const long Guard = TimeSpan.TicksPerMillisecond;
 
     /// <summary>The declared window that is used most, leaving out the permits that are still in flight.</summary>
-    public (int Admitted, long Ticks, double Share) Fullest(long now, int inFlight)
+    public WindowUse Fullest(long now, int inFlight)
     {
-        var fullest = (Admitted: 0, Ticks: 0L, Share: 0.0);
+        var fullest = default(WindowUse);
         foreach (var window in _windows.Where(w => w != _learned))
         {
             var used = 0;
@@ -70,11 +70,8 @@ internal sealed class QuotaLog
                 used++;
             }
 
-            var admitted = Math.Max(0, used - inFlight);
-            if ((double)admitted / window.Permits > fullest.Share)
-            {
-                fullest = (admitted, window.Ticks, (double)admitted / window.Permits);
-            }
+            var use = new WindowUse(Math.Max(0, used - inFlight), window.Permits, window.Ticks);
+            fullest = use.Share > fullest.Share ? use : fullest;
         }
 
         return fullest;
@@ -121,15 +118,14 @@ internal sealed class QuotaLog
             }
 
             earliest = Math.Max(earliest, window.FreeAt);
-            earliest = Math.Max(earliest, window.IsFull(now) ? _paced - PacingTolerance : 0);
+            earliest = Math.Max(earliest, window.IsFull(now) ? window.Due : 0);
         }
 
         return earliest;
     }
 
     /// <summary>Takes permits now. They are pending until <see cref="Left"/> says when the request left.</summary>
-    /// <returns>The number of the first entry, and whether it was paced or part of a burst.</returns>
-    public (long First, bool IsPaced) Take(int cost, long now)
+    public QuotaGrant Take(int cost, long now)
     {
         var first = _ring.Next;
         for (var i = 0; i < cost; i++)
@@ -138,34 +134,34 @@ internal sealed class QuotaLog
         }
 
         var isPaced = false;
-        var interval = 0L;
         foreach (var window in _windows.Where(w => w.IsFull(now)))
         {
             isPaced = true;
-            interval = Math.Max(interval, window.Interval);
-            window.Busy = Math.Max(_paced, now) + (window.Interval * cost);
+            window.Pace(cost, now);
         }
 
-        _paced = Math.Max(_paced, now) + (interval * cost);
-        return (first, isPaced);
+        return new(first, cost, isPaced, now);
     }
 
     /// <summary>The request of these permits has left by <paramref name="moment"/>.</summary>
-    public void Left(long first, int cost, bool isPaced, long moment) =>
-        Set(first, cost, moment + (isPaced && !_answers.AreFast ? _answers.Slack : _answers.LongestSlack));
+    public void Left(QuotaGrant grant, long moment) => Set(grant, moment + SlackOf(grant, moment));
 
     /// <summary>The request of these permits, which left at <paramref name="left"/>, was answered by <paramref name="moment"/>.</summary>
-    public void Answered(long first, int cost, bool isPaced, long left, long moment)
+    public void Answered(QuotaGrant grant, long left, long moment)
     {
         var took = Math.Max(0, moment - left);
-        var slack = isPaced && !_answers.AreFast && !_answers.IsOutlier(took) ? _answers.Slack : _answers.LongestSlack;
+        var slack = _answers.IsOutlier(took) ? _answers.LongestSlack : SlackOf(grant, left);
         _answers.Add(took);
-        Set(first, cost, left + Math.Min(took, slack));
+        Set(grant, left + Math.Min(took, slack));
     }
 
-    private void Set(long first, int cost, long moment)
+    // A request that was slow to leave met a busy machine, and may be held up after that, too.
+    private long SlackOf(QuotaGrant grant, long left) =>
+        grant.IsPaced && !_answers.AreFast && left - grant.At <= _answers.Slack / 2 ? _answers.Slack : _answers.LongestSlack;
+
+    private void Set(QuotaGrant grant, long moment)
     {
-        for (var number = Math.Max(first, _ring.Oldest); number < first + cost; number++)
+        for (var number = Math.Max(grant.First, _ring.Oldest); number < grant.First + grant.Cost; number++)
         {
             _ring[number] = moment;
         }
@@ -173,6 +169,10 @@ internal sealed class QuotaLog
 
     private sealed class Window(int permits, TimeSpan length, long passed)
     {
+        // A little slower than the limit, so that the limit itself seldom has to hold a permit back.
+        private readonly long _interval = (long)(length.Ticks * 1.008 / permits);
+        private readonly long _makesUp = Math.Min(length.Ticks / 10, TimeSpan.TicksPerSecond);
+
         public int Permits { get; } = permits;
 
         public long Ticks { get; } = length.Ticks;
@@ -186,13 +186,13 @@ internal sealed class QuotaLog
         /// <summary>When the permit before which the window ends is out of it.</summary>
         public long FreeAt => Floor == 0 ? 0 : Floor + length.Ticks + Guard;
 
-        /// <summary>From permit to permit when they are paced: nine tenths of an even distribution, so that pacing never costs throughput.</summary>
-        public long Interval => length.Ticks * 9 / 10 / Permits;
-
-        /// <summary>When the permit after the last paced one is due.</summary>
-        public long Busy { get; set; }
+        /// <summary>When the next permit is due while permits are paced.</summary>
+        public long Due { get; private set; }
 
         /// <summary>The window is used up, or was a moment ago, or its permits go out as fast as they are paced: requests are waiting for it.</summary>
-        public bool IsFull(long now) => Math.Max(FreeAt, Busy) > now - (length.Ticks / 10);
+        public bool IsFull(long now) => length < NeverPaced && Math.Max(FreeAt, Due) > now - (length.Ticks / 10);
+
+        /// <summary>Permits go out now: the next one is due an interval after these were due, or after now when they are too late to make up for.</summary>
+        public void Pace(int cost, long now) => Due = (Due > now - _makesUp ? Due : now) + (_interval * cost);
     }
 }

@@ -11,19 +11,27 @@ internal static class RetryAfterHeaders
 {
     private static readonly TimeSpan Longest = TimeSpan.FromHours(24);
 
-    /// <summary>The wait that the headers ask for, never less than zero and at most a day; null when they say nothing believable.</summary>
+    /// <summary>The wait that a refusal asks for, never less than zero and at most a day; null when it says nothing believable.</summary>
     public static TimeSpan? Read(HttpResponseHeaders headers, DateTimeOffset now)
     {
-        // A date is read against the server's own clock, which need not be ours.
-        var serverNow = headers.Date ?? now;
-        var wait = headers.RetryAfter switch
+        if (ReadRetryAfter(headers, now) is { } wait)
         {
-            { Delta: { } delta } => delta,
-            { Date: { } date } => date - serverNow,
-            _ => FromReset(headers, serverNow),
-        };
-        return wait is { } w ? Clamp(w) : null;
+            return wait;
+        }
+
+        // A window that still has permits is not the one that refused.
+        return ReadRemaining(headers, now) is { Remaining: > 0 } ? null : ReadReset(headers, now);
     }
+
+    /// <summary>The wait that <c>Retry-After</c> alone asks for, never less than zero and at most a day; null without one.</summary>
+    public static TimeSpan? ReadRetryAfter(HttpResponseHeaders headers, DateTimeOffset now) =>
+        headers.RetryAfter switch
+        {
+            { Delta: { } delta } => Clamp(delta),
+            // A date is read against the server's own clock, which need not be ours.
+            { Date: { } date } => Clamp(date - (headers.Date ?? now)),
+            _ => null,
+        };
 
     /// <summary>How many requests the server will still admit, and how long until it starts anew; null when it does not say both.</summary>
     public static (long Remaining, TimeSpan Reset)? ReadRemaining(HttpResponseHeaders headers, DateTimeOffset now)
@@ -35,8 +43,11 @@ internal static class RetryAfterHeaders
         }
 
         remaining ??= Tightest(headers).Remaining;
-        return remaining is { } left && FromReset(headers, headers.Date ?? now) is { } reset ? ((long)left, Clamp(reset)) : null;
+        return remaining is { } left && ReadReset(headers, now) is { } reset ? ((long)left, reset) : null;
     }
+
+    private static TimeSpan? ReadReset(HttpResponseHeaders headers, DateTimeOffset now) =>
+        FromReset(headers, headers.Date ?? now) is { } wait ? Clamp(wait) : null;
 
     private static TimeSpan? FromReset(HttpResponseHeaders headers, DateTimeOffset now)
     {

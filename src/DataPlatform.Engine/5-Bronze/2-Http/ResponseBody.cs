@@ -6,6 +6,8 @@ namespace DataPlatform.Bronze;
 internal static class ResponseBody
 {
     /// <summary>The body, decompressed; null when it is larger than allowed.</summary>
+    /// <exception cref="IOException">It broke off.</exception>
+    /// <exception cref="InvalidDataException">It cannot be decompressed.</exception>
     public static async Task<byte[]?> ReadAsync(HttpResponseMessage response, long most, CancellationToken token)
     {
         if (response.Content.Headers.ContentLength > most)
@@ -29,6 +31,11 @@ internal static class ResponseBody
 
                     body.Write(buffer, 0, read);
                 }
+            }
+            catch (InvalidOperationException e)
+            {
+                // What the Brotli decoder throws for bytes that are no Brotli.
+                throw new InvalidDataException(e.Message, e);
             }
             finally
             {

@@ -15,6 +15,7 @@ namespace DataPlatform.Bronze;
 /// </summary>
 internal sealed class SourceClient : IDisposable
 {
+    private static readonly TimeSpan LongestBackOff = TimeSpan.FromSeconds(30);
     private static readonly ResiliencePropertyKey<Call> CallKey = new("dataplatform.call");
 
     private readonly SourceRecipe _source;
@@ -79,6 +80,11 @@ internal sealed class SourceClient : IDisposable
                 )
                 .ConfigureAwait(false);
         }
+        catch (RateLimiterRejectedException) when (call.Last is not null)
+        {
+            // There is no permit for a further attempt, so the last one is what there is to keep.
+            return call.Last;
+        }
         finally
         {
             ResilienceContextPool.Shared.Return(context);
@@ -100,14 +106,15 @@ internal sealed class SourceClient : IDisposable
                     args.Outcome.Result is { IsTransient: true }
                         && !(args.Context.Properties.TryGetValue(CallKey, out var call) && call.Stop.IsCancellationRequested)
                 ),
-            // A 429 waits in the limiter, with all other requests of the source; anything else backs off on its own, doubled and jittered.
+            // A source that pauses makes it wait in the limiter, with all other requests; anything else backs off on its own, doubled and jittered.
             DelayGenerator = args =>
                 ValueTask.FromResult<TimeSpan?>(
-                    args.Outcome.Result is { Status: 429 } or { RetryAfter: not null }
-                        ? TimeSpan.Zero
-                        : TimeSpan.FromSeconds(0.25 * Math.Pow(2, args.AttemptNumber) * (0.5 + random()))
+                    args.Outcome.Result is { RetryAfter: not null } ? TimeSpan.Zero : BackOff(args.AttemptNumber, random)
                 ),
         };
+
+    private static TimeSpan BackOff(int attempt, Func<double> random) =>
+        TimeSpan.FromSeconds(Math.Min(LongestBackOff.TotalSeconds, 0.25 * Math.Pow(2, attempt)) * (0.5 + random()));
 
     private async ValueTask<RateLimitLease> AcquireAsync(ResilienceContext context)
     {
@@ -140,34 +147,41 @@ internal sealed class SourceClient : IDisposable
             attempt = NoAnswer(sentAt, "connection", _redactor.Clean(Innermost(e)));
         }
 
-        Book(attempt, call.Cost);
-        return attempt with { Number = call.Attempts };
+        Telemetry.Attempts.Add(
+            1,
+            KeyValuePair.Create<string, object?>("source", _source.Name),
+            KeyValuePair.Create<string, object?>("result", (object?)attempt.Status ?? attempt.Failure)
+        );
+        return call.Last = attempt with { Number = call.Attempts };
     }
 
     private async Task<Attempt> ExchangeAsync(Uri address, DateTimeOffset sentAt, Call call, CancellationToken token)
     {
         using var request = NewRequest(address);
         var lease = call.Lease as QuotaLease;
-        DepartureStream.Watch(() => lease?.MarkLeft());
+        DepartureStream.Watch(lease);
         Interlocked.Increment(ref _sent);
         using var response = await _http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, token).ConfigureAwait(false);
         lease?.MarkAnswered();
         var status = (int)response.StatusCode;
-        if (RetryAfterHeaders.ReadRemaining(response.Headers, _clock.GetUtcNow()) is var (remaining, reset))
-        {
-            Limiter.Remaining(remaining, reset);
-        }
-
+        // Before the body is there: others must not send on while it comes, and it may never come.
+        var retryAfter = Heed(response, status, call.Cost);
         if (status is >= 300 and < 400)
         {
-            var target = response.Headers.Location is { } l ? (l.IsAbsoluteUri ? l.Host : _source.BaseUrl.Host) : "nowhere";
-            return NoAnswer(sentAt, "redirect", $"status {status} redirects to {_redactor.Clean(target)}; redirects are not followed") with
+            // Not the address itself: it may hold the key in any form.
+            var target = response.Headers.Location switch
+            {
+                null => "nowhere",
+                { IsAbsoluteUri: true } to when to.Host != _source.BaseUrl.Host => "another host",
+                _ => "its own host",
+            };
+            return NoAnswer(sentAt, "redirect", $"status {status} redirects to {target}; redirects are not followed") with
             {
                 IsTransient = false,
             };
         }
 
-        if (await ResponseBody.ReadAsync(response, _source.MaxBody, token).ConfigureAwait(false) is not { } body)
+        if (await BodyAsync(response, status, token).ConfigureAwait(false) is not { } body)
         {
             return NoAnswer(sentAt, "too-large", $"the body is larger than {ByteSize.ForPeople(_source.MaxBody)} (max_body)") with
             {
@@ -183,8 +197,49 @@ internal sealed class SourceClient : IDisposable
             Headers = [.. Headers(response)],
             Body = body,
             IsTransient = status is 408 or 425 or 429 or >= 500,
-            RetryAfter = status is 429 or 503 ? RetryAfterHeaders.Read(response.Headers, _clock.GetUtcNow()) : null,
+            RetryAfter = retryAfter,
         };
+    }
+
+    // An error whose text breaks off is that error all the same.
+    private async Task<byte[]?> BodyAsync(HttpResponseMessage response, int status, CancellationToken token)
+    {
+        try
+        {
+            return await ResponseBody.ReadAsync(response, _source.MaxBody, token).ConfigureAwait(false);
+        }
+        catch (Exception e) when (status is < 200 or >= 300 && e is HttpRequestException or IOException or InvalidDataException)
+        {
+            return [];
+        }
+    }
+
+    /// <summary>Tells the limiter what the answer says of the quota.</summary>
+    /// <returns>How long the source pauses for it; null when it goes on.</returns>
+    private TimeSpan? Heed(HttpResponseMessage response, int status, int cost)
+    {
+        var now = _clock.GetUtcNow();
+        if (RetryAfterHeaders.ReadRemaining(response.Headers, now) is var (remaining, reset))
+        {
+            Limiter.Remaining(remaining, reset);
+        }
+
+        switch (status)
+        {
+            case 429:
+                var wait = RetryAfterHeaders.Read(response.Headers, now);
+                Interlocked.Increment(ref _refused);
+                Limiter.CoolDown(cost, wait);
+                return wait ?? TimeSpan.Zero;
+            case 503 when RetryAfterHeaders.ReadRetryAfter(response.Headers, now) is { } pause:
+                Limiter.Pause(pause);
+                return pause;
+            case < 500:
+                Limiter.Admitted(cost);
+                return null;
+            default:
+                return null;
+        }
     }
 
     private HttpRequestMessage NewRequest(Uri address)
@@ -198,7 +253,8 @@ internal sealed class SourceClient : IDisposable
 
         var request = new HttpRequestMessage(HttpMethod.Get, address)
         {
-            Version = address.Scheme == "https" ? HttpVersion.Version20 : HttpVersion.Version11,
+            // Not HTTP/2: there nobody sees when a request leaves (see DepartureStream), and a quota cannot be used up without knowing.
+            Version = HttpVersion.Version11,
             VersionPolicy = HttpVersionPolicy.RequestVersionOrLower,
         };
         request.Headers.TryAddWithoutValidation("User-Agent", "DataPlatform");
@@ -227,29 +283,6 @@ internal sealed class SourceClient : IDisposable
             IsTransient = true,
         };
 
-    private void Book(Attempt attempt, int cost)
-    {
-        if (attempt.Status == 429)
-        {
-            Interlocked.Increment(ref _refused);
-        }
-
-        if (attempt.Status == 429 || attempt.RetryAfter is not null)
-        {
-            Limiter.CoolDown(attempt.RetryAfter);
-        }
-        else if (attempt.Status is not null and < 500)
-        {
-            Limiter.Admitted(cost);
-        }
-
-        Telemetry.Attempts.Add(
-            1,
-            KeyValuePair.Create<string, object?>("source", _source.Name),
-            KeyValuePair.Create<string, object?>("result", (object?)attempt.Status ?? attempt.Failure)
-        );
-    }
-
     private static string Innermost(Exception e) => e.InnerException is { } inner ? Innermost(inner) : e.Message;
 
     private sealed class Call(int cost, CancellationToken stop)
@@ -261,5 +294,8 @@ internal sealed class SourceClient : IDisposable
         public int Attempts { get; set; }
 
         public RateLimitLease? Lease { get; set; }
+
+        /// <summary>How the last attempt ended; null before the first has.</summary>
+        public Attempt? Last { get; set; }
     }
 }

@@ -1,5 +1,4 @@
 using System.Net;
-using System.Net.Sockets;
 using DataPlatform.Recipes;
 
 namespace DataPlatform.Bronze;
@@ -18,19 +17,6 @@ internal static class SourceHandler
             PooledConnectionLifetime = TimeSpan.FromMinutes(5),
             ConnectTimeout = TimeSpan.FromSeconds(10),
             ActivityHeadersPropagator = null,
-            ConnectCallback = async (context, token) =>
-            {
-                var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
-                try
-                {
-                    await socket.ConnectAsync(context.DnsEndPoint, token).ConfigureAwait(false);
-                    return new DepartureStream(socket);
-                }
-                catch
-                {
-                    socket.Dispose();
-                    throw;
-                }
-            },
+            PlaintextStreamFilter = (context, _) => ValueTask.FromResult<Stream>(new DepartureStream(context.PlaintextStream)),
         };
 }
