@@ -90,7 +90,7 @@ internal sealed class BronzeFetcher(
             }
 
             (responses, bytes, attempts) = (responses + 1, bytes + record.Bytes, attempts + record.Attempts);
-            verdict = pages is null ? verdict : OfPage(verdict, page, isRepeated: record.Sha256 == before);
+            verdict = pages is null ? verdict : OfPage(verdict, page, isRepeated: before is not null && record.Sha256 == before);
             before = record.Sha256;
             if (!verdict.IsGood || pages is null || verdict.Rows == 0)
             {

@@ -289,7 +289,11 @@ public sealed class QuotaLogTests
             var grant = log.Take(cost, now);
             var left = now + request.Departure;
             events.Enqueue(() => log.Left(grant, left), left);
-            var latest = left + (grant.IsPaced && request.Departure <= longestPaced / 2 ? longestPaced : longestBurst);
+            var longest =
+                !grant.IsPaced ? longestBurst
+                : request.Departure > longestPaced / 2 ? Math.Min(4 * longestPaced, longestBurst)
+                : longestPaced;
+            var latest = left + longest;
             if (request.Answer is { } took)
             {
                 events.Enqueue(() => log.Answered(grant, left, left + took), left + took);

@@ -155,9 +155,11 @@ internal sealed class QuotaLog
         Set(grant, left + Math.Min(took, slack));
     }
 
-    // A request that was slow to leave met a busy machine, and may be held up after that, too.
     private long SlackOf(QuotaGrant grant, long left) =>
-        grant.IsPaced && !_answers.AreFast && left - grant.At <= _answers.Slack / 2 ? _answers.Slack : _answers.LongestSlack;
+        !grant.IsPaced || _answers.AreFast ? _answers.LongestSlack
+        // A request that was slow to leave met a busy machine, and may be held up after that, too.
+        : left - grant.At > _answers.Slack / 2 ? Math.Min(4 * _answers.Slack, _answers.LongestSlack)
+        : _answers.Slack;
 
     private void Set(QuotaGrant grant, long moment)
     {

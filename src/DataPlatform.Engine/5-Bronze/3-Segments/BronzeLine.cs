@@ -36,6 +36,7 @@ internal static class BronzeLine
                 : IsText(body.Span) ? BodyEncoding.Text
                 : BodyEncoding.Base64,
             Bytes = attempt.Body.Length,
+            Sha256 = attempt.Status is null ? null : Convert.ToHexStringLower(SHA256.HashData(attempt.Body.Span)),
         };
 
         var buffer = new ArrayBufferWriter<byte>(1024 + (json?.Length ?? body.Length * 3 / 2));
@@ -158,7 +159,7 @@ internal static class BronzeLine
 
             writer.WriteEndObject();
             writer.WriteNumber("bytes", record.Bytes);
-            writer.WriteString("sha256", Convert.ToHexStringLower(SHA256.HashData(attempt.Body.Span)));
+            writer.WriteString("sha256", record.Sha256);
         }
         else
         {
