@@ -31,7 +31,7 @@ public static class Duration
             var number = 1m;
             if (
                 (digits.Length == 0 || decimal.TryParse(digits, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out number))
-                && number * ticks <= 3650m * TimeSpan.TicksPerDay
+                && number <= 3650m * TimeSpan.TicksPerDay / ticks
             )
             {
                 duration = TimeSpan.FromTicks((long)(number * ticks));

@@ -5,7 +5,7 @@ namespace DataPlatform.Recipes;
 /// <summary>The comments at the top of a gold model that declare it, each with its line. They end where the select begins.</summary>
 internal sealed partial class GoldHeader
 {
-    private static readonly string[] Words = ["table", "key", "input", "needs"];
+    private static readonly string[] Words = ["table", "key", "input", "needs", "replaces"];
 
     private readonly Action<int, string> _problem;
     private readonly HashSet<string> _tried = new(StringComparer.Ordinal);
@@ -21,6 +21,8 @@ internal sealed partial class GoldHeader
     public List<(GoldInput Input, int Line)> Inputs { get; } = [];
 
     public List<(string Table, int Line)> Needs { get; } = [];
+
+    public string? Replaces { get; private set; }
 
     public static GoldHeader Read(string text, Action<int, string> problem)
     {
@@ -69,7 +71,10 @@ internal sealed partial class GoldHeader
             case "needs" when TableName().Match(value) is { Success: true } m && m.Groups["schema"].Value == "gold":
                 Needs.Add((m.Groups["table"].Value, line));
                 break;
-            case "table" or "key" or "input" or "needs":
+            case "replaces" when Replaces is null && value.Length > 0:
+                Replaces = value;
+                break;
+            case "table" or "key" or "input" or "needs" or "replaces":
                 _problem(line, $"'{YamlMap.Shorten(row)}' is not understood; write for example '-- {Example(name)}'");
                 break;
             default:
@@ -107,6 +112,7 @@ internal sealed partial class GoldHeader
             "table" => "table: gold.fact_eod",
             "key" => "key: instrument_sk, date_sk",
             "needs" => "needs: gold.dim_instrument",
+            "replaces" => "replaces: instrument_sk IN (SELECT gold_key(ticker) FROM changed)",
             _ => "input: silver.fmp_stock_list (symbol)",
         };
 

@@ -5,6 +5,9 @@ namespace DataPlatform.Recipes;
 /// <param name="Key">The columns that identify a row.</param>
 /// <param name="Inputs">The tables whose changes the model follows; empty: it is built once.</param>
 /// <param name="Needs">Tables that must be built before this one, without following their changes.</param>
+/// <param name="Replaces">
+/// The rows of the table, as a condition on its columns, of which the select gives all there are: the others among them go. Null: a row never goes.
+/// </param>
 /// <param name="Sql">The select.</param>
 /// <param name="File">The file that declares the model.</param>
 public sealed record GoldModel(
@@ -12,6 +15,7 @@ public sealed record GoldModel(
     IReadOnlyList<string> Key,
     IReadOnlyList<GoldInput> Inputs,
     IReadOnlyList<string> Needs,
+    string? Replaces,
     string Sql,
     string File
 );

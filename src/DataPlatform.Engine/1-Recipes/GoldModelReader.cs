@@ -49,7 +49,18 @@ internal sealed class GoldModelReader(List<RecipeProblem> problems)
 
         var sql = text.Trim().TrimEnd(';');
         _models.Add(
-            (new(table, header.Key, [.. header.Inputs.Select(i => i.Input)], [.. header.Needs.Select(n => n.Table)], sql, file), header)
+            (
+                new(
+                    table,
+                    header.Key,
+                    [.. header.Inputs.Select(i => i.Input)],
+                    [.. header.Needs.Select(n => n.Table)],
+                    header.Replaces,
+                    sql,
+                    file
+                ),
+                header
+            )
         );
     }
 

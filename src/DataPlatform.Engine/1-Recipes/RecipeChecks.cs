@@ -9,6 +9,7 @@ internal sealed partial class RecipeChecks(List<RecipeProblem> problems)
 
     private readonly Dictionary<string, string> _sources = new(StringComparer.Ordinal);
     private readonly Dictionary<string, string> _names = new(StringComparer.Ordinal);
+    private readonly Dictionary<(string Source, string Dataset), string> _datasets = [];
     private readonly TableChecks _tables = new();
     private readonly HashSet<YamlMap> _seen = [];
     private readonly HashSet<RecipeProblem> _told = [];
@@ -41,6 +42,7 @@ internal sealed partial class RecipeChecks(List<RecipeProblem> problems)
 
         if (_seen.Add(entry))
         {
+            CheckDatasetIsNew(recipe, entry, Problem);
             CheckNames(recipe, entry, Problem);
             CheckPath(recipe, entry, Problem);
             CheckCost(recipe, entry, Problem);
@@ -61,6 +63,20 @@ internal sealed partial class RecipeChecks(List<RecipeProblem> problems)
         if (recipe.Source.Name.Length > 0 && recipe.Dataset.Length > 0 && !_names.TryAdd(recipe.Name, $"{recipe.Source.File}:{line}"))
         {
             Problem(line, $"'{YamlMap.Shorten(recipe.Name)}' is already declared in {_names[recipe.Name]}");
+        }
+    }
+
+    // A dataset is one entry and one table; that its entries have other variants does not make them two.
+    private void CheckDatasetIsNew(DatasetRecipe recipe, YamlMap entry, Action<int, string> problem)
+    {
+        var line = entry.LineOf("name");
+        var isNew = _datasets.TryAdd((recipe.Source.Name, recipe.Dataset), $"{recipe.Source.File}:{line}");
+        if (!isNew && recipe.Discriminator is not null && recipe.Source.Name.Length > 0 && recipe.Dataset.Length > 0)
+        {
+            problem(
+                line,
+                $"'{YamlMap.Shorten(recipe.Dataset)}' is already declared in {_datasets[(recipe.Source.Name, recipe.Dataset)]}; a dataset's variants belong in one entry"
+            );
         }
     }
 

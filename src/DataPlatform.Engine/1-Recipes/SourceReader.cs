@@ -1,8 +1,13 @@
+using System.Globalization;
+
 namespace DataPlatform.Recipes;
 
 /// <summary>Reads the <c>source</c> of a recipe file.</summary>
 internal static class SourceReader
 {
+    /// <summary>The most requests in flight for one source; more would only queue at the other end.</summary>
+    public const int MostConcurrency = 1000;
+
     public static SourceRecipe Unknown(string file) =>
         new()
         {
@@ -38,7 +43,7 @@ internal static class SourceReader
             Use = map.Parsed<double>("use", "a share like 80%, above 0% and at most 100%", TryShare) ?? 1,
             Timeout = map.Parsed<TimeSpan>("timeout", "a duration like 30s, from 10ms to 1d", TryTimeout) ?? TimeSpan.FromSeconds(30),
             Attempts = map.Count("attempts", 1) ?? 4,
-            Concurrency = map.Count("concurrency", 1) ?? 8,
+            Concurrency = map.Parsed<int>("concurrency", $"a number from 1 to {MostConcurrency}", TryConcurrency) ?? 8,
             MaxBody = map.Parsed<long>("max_body", "a size like 64MB", ByteSize.TryParse) ?? 64L * 1024 * 1024,
             Plan = map.Text("plan"),
             ErrorWhen = [.. map.List("error_when").Select(i => i.Value)],
@@ -82,9 +87,15 @@ internal static class SourceReader
         return limits;
     }
 
+    private static bool TryConcurrency(string text, out int value) =>
+        int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out value) && value is >= 1 and <= MostConcurrency;
+
     private static bool TryShare(string text, out double share)
     {
-        var ok = double.TryParse(text.TrimEnd('%'), out share) && text.EndsWith('%') && share is > 0 and <= 100;
+        var ok =
+            double.TryParse(text.TrimEnd('%'), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out share)
+            && text.EndsWith('%')
+            && share is > 0 and <= 100;
         share /= 100;
         return ok;
     }

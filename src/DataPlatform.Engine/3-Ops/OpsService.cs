@@ -1,4 +1,3 @@
-using DataPlatform.Recipes;
 using DataPlatform.Runs;
 
 namespace DataPlatform.Ops;
@@ -6,6 +5,8 @@ namespace DataPlatform.Ops;
 /// <summary>Reads and writes the <c>ops</c> tables. Writes belong inside the caller's transaction.</summary>
 internal sealed class OpsService(Warehouse warehouse)
 {
+    public WatermarkLedger Watermarks { get; } = new(warehouse);
+
     public string? LastRunId() => warehouse.Scalar<string>("SELECT max(run_id) FROM ops.runs");
 
     public void StartRun(RunContext run)
@@ -106,83 +107,40 @@ internal sealed class OpsService(Warehouse warehouse)
                     .AppendValue(o.At?.UtcDateTime)
         );
 
-    /// <summary>The watermarks of one recipe, by ticker; a global recipe's is under the empty name.</summary>
-    public Dictionary<string, Watermark> Watermarks(RecipeId recipe) =>
-        warehouse
-            .Query(
-                "SELECT coalesce(ticker, ''), last_success, covered_to FROM ops.watermarks WHERE source = $source AND dataset = $dataset AND discriminator IS NOT DISTINCT FROM $discriminator",
-                r => (Ticker: r.Text(0), Mark: new Watermark(r.Date(1), r.Date(2))),
-                ("source", recipe.Source),
-                ("dataset", recipe.Dataset),
-                ("discriminator", recipe.Discriminator)
-            )
-            .ToDictionary(w => w.Ticker, w => w.Mark, StringComparer.Ordinal);
-
-    /// <summary>Moves watermarks forward; a date that is not newer changes nothing.</summary>
-    public void MoveWatermarks(IEnumerable<(RecipeId Recipe, string? Ticker, Watermark Mark)> marks)
-    {
-        warehouse.Execute(
-            "CREATE OR REPLACE TEMP TABLE moved AS SELECT source, dataset, discriminator, ticker, last_success, covered_to FROM ops.watermarks LIMIT 0"
-        );
-        warehouse.Append(
-            "temp",
-            "moved",
-            marks,
-            (row, m) =>
-                row.AppendValue(m.Recipe.Source)
-                    .AppendValue(m.Recipe.Dataset)
-                    .AppendValue(m.Recipe.Discriminator)
-                    .AppendValue(m.Ticker)
-                    .AppendDate(m.Mark.LastSuccess)
-                    .AppendDate(m.Mark.CoveredTo)
-        );
-        warehouse.Execute(
-            """
-            MERGE INTO ops.watermarks AS w USING (
-                SELECT source, dataset, discriminator, ticker, max(last_success) AS last_success, max(covered_to) AS covered_to FROM moved GROUP BY ALL) AS m
-            ON w.source = m.source AND w.dataset = m.dataset AND w.discriminator IS NOT DISTINCT FROM m.discriminator AND w.ticker IS NOT DISTINCT FROM m.ticker
-            WHEN MATCHED THEN UPDATE SET last_success = greatest(w.last_success, m.last_success), covered_to = greatest(w.covered_to, m.covered_to)
-            WHEN NOT MATCHED THEN INSERT (source, dataset, discriminator, ticker, last_success, covered_to)
-                VALUES (m.source, m.dataset, m.discriminator, m.ticker, m.last_success, m.covered_to);
-            DROP TABLE moved;
-            """
-        );
-    }
-
     /// <summary>
-    /// Takes back the success of requests whose newest answer had rows that do not fit, so that the next run asks them again. When it is the very
-    /// answer that was refused before, asking again is no use, and the success stands.
+    /// A segment is gone from bronze before it was promoted, or a part of it is: its requests are to be asked again, and what is left of it is all
+    /// that there is to promote.
     /// </summary>
-    public void JudgeSuccess(IEnumerable<(RecipeId Recipe, string? Ticker, string? BadSha256, bool IsSettled)> answers)
+    /// <param name="segment">The segment as ops knows it.</param>
+    /// <param name="bytes">How long its file is now, in whole lines; 0 when there is none.</param>
+    /// <param name="lines">Lines in it.</param>
+    public void LoseSegment(Segment segment, long bytes, long lines)
     {
         warehouse.Execute(
             """
-            CREATE OR REPLACE TEMP TABLE judged AS
-            SELECT source, dataset, discriminator, ticker, quarantined_sha256, FALSE AS settled FROM ops.watermarks LIMIT 0
-            """
+            UPDATE ops.watermarks AS w SET last_success = NULL, covered_to = NULL
+            FROM (SELECT DISTINCT source, dataset, discriminator, ticker FROM ops.requests WHERE bronze_file = $file) AS r
+            WHERE w.source = r.source AND w.dataset = r.dataset AND w.discriminator IS NOT DISTINCT FROM r.discriminator
+                AND w.ticker IS NOT DISTINCT FROM r.ticker
+            """,
+            ("file", segment.File)
         );
-        warehouse.Append(
-            "temp",
-            "judged",
-            answers,
-            (row, a) =>
-                row.AppendValue(a.Recipe.Source)
-                    .AppendValue(a.Recipe.Dataset)
-                    .AppendValue(a.Recipe.Discriminator)
-                    .AppendValue(a.Ticker)
-                    .AppendValue(a.BadSha256)
-                    .AppendValue((bool?)a.IsSettled)
-        );
-        warehouse.Execute(
-            """
-            UPDATE ops.watermarks AS w
-            SET last_success = CASE WHEN j.quarantined_sha256 IS NULL OR j.settled THEN w.last_success END, quarantined_sha256 = j.quarantined_sha256
-            FROM judged AS j
-            WHERE w.source = j.source AND w.dataset = j.dataset AND w.discriminator IS NOT DISTINCT FROM j.discriminator
-                AND w.ticker IS NOT DISTINCT FROM j.ticker AND w.quarantined_sha256 IS DISTINCT FROM j.quarantined_sha256;
-            DROP TABLE judged;
-            """
-        );
+        if (bytes == 0)
+        {
+            warehouse.Execute("DELETE FROM ops.segments WHERE bronze_file = $file", ("file", segment.File));
+        }
+        else
+        {
+            SaveSegments([
+                segment with
+                {
+                    RecordedBytes = bytes,
+                    RecordedLines = lines,
+                    PromotedBytes = Math.Min(segment.PromotedBytes, bytes),
+                    PromotedLines = Math.Min(segment.PromotedLines, lines),
+                },
+            ]);
+        }
     }
 
     /// <summary>Every segment that ops knows, by file.</summary>

@@ -23,7 +23,8 @@ public sealed class DatasetService
             .Recipes.Where(r => options.Domains.Count == 0 || options.Domains.Contains(r.Domain, StringComparer.Ordinal))
             .Where(r => options.Datasets.Count == 0 || options.Datasets.Contains(r.Dataset, StringComparer.Ordinal))
             .Where(r => r.Plans.Count == 0 || r.Source.Plan is not { } plan || r.Plans.Contains(plan, StringComparer.Ordinal))
-            .Where(r => r.RunDays.Count == 0 || r.RunDays.Contains(date.DayOfWeek))
+            // Days are for asking: what was stored is promoted on any.
+            .Where(r => r.RunDays.Count == 0 || !options.Switches.Bronze || r.RunDays.Contains(date.DayOfWeek))
             .ToList();
     }
 

@@ -13,7 +13,7 @@ internal sealed class Planner(OpsService? ops, DateOnly date)
     /// <param name="tickers">The selected tickers; not looked at for a global recipe.</param>
     public IEnumerable<PlannedRequest> Plan(DatasetRecipe recipe, IReadOnlyList<string> tickers)
     {
-        var marks = ops?.Watermarks(recipe.Id) ?? [];
+        var marks = ops?.Watermarks.Of(recipe.Id) ?? [];
         if (!recipe.IsTicker)
         {
             yield return Request(recipe, null, marks.GetValueOrDefault(""));
@@ -38,11 +38,12 @@ internal sealed class Planner(OpsService? ops, DateOnly date)
     }
 
     // The window starts on the newest day we have, not on the one after: that day may have been incomplete when it was loaded. It starts
-    // earlier where the recipe says that the vendor revises what it published.
+    // earlier where the recipe says that the vendor revises what it published, but never before the history that the recipe asks for.
     private DateOnly From(DatasetRecipe recipe, Watermark? mark)
     {
         var first = recipe.HistoryFrom ?? Before(date, recipe.HistoryDays ?? 0);
         var from = mark?.CoveredTo is { } covered ? Before(covered, recipe.RefetchDays) : first;
+        from = from < recipe.HistoryFrom ? first : from;
         return from > date ? date : from;
     }
 

@@ -12,14 +12,13 @@ internal sealed class Reconciliation(DataFolder folder, Warehouse warehouse, Ops
 {
     /// <summary>What was found.</summary>
     /// <param name="Responses">Lines recorded.</param>
-    /// <param name="TornBytes">Bytes of half-written lines that were cut off.</param>
     /// <param name="Notes">What a person should know.</param>
-    public sealed record Found(long Responses, long TornBytes, IReadOnlyList<string> Notes);
+    public sealed record Found(long Responses, IReadOnlyList<string> Notes);
 
     public Found Run(CancellationToken cancellationToken)
     {
         var known = ops.Segments();
-        var (responses, torn) = (0L, 0L);
+        var responses = 0L;
         var notes = new List<string>();
         var recipes = book.Recipes.ToDictionary(r => r.Id);
         foreach (var path in Files())
@@ -36,16 +35,17 @@ internal sealed class Reconciliation(DataFolder folder, Warehouse warehouse, Ops
 
             if (segment is not null && length < segment.RecordedBytes)
             {
-                notes.Add($"{file} is shorter than ops knows it ({length} of {segment.RecordedBytes} bytes): somebody changed it");
+                var what = $"{file} is shorter than ops knows it ({length} of {segment.RecordedBytes} bytes): somebody changed it";
+                notes.Add(what + Lose(segment, path));
                 continue;
             }
 
-            torn += CutOffTornLine(path, length, notes, file);
+            CutOffTornLine(path, length, notes, file);
             responses += warehouse.Transaction(() => Record(path, file, segment, recipes, notes));
         }
 
-        notes.AddRange(known.Keys.Select(f => $"{f} is known to ops but gone from bronze"));
-        return new(responses, torn, notes);
+        notes.AddRange(known.Values.Select(s => $"{s.File} is known to ops but gone from bronze{Lose(s, path: null)}"));
+        return new(responses, notes);
     }
 
     private IEnumerable<string> Files() =>
@@ -55,7 +55,25 @@ internal sealed class Reconciliation(DataFolder folder, Warehouse warehouse, Ops
                 .OrderBy(Path.GetFileName, StringComparer.Ordinal)
             : [];
 
-    private static long CutOffTornLine(string path, long length, List<string> notes, string file)
+    // What silver holds already is not lost; the rest is asked again.
+    private string Lose(Segment segment, string? path)
+    {
+        if (segment.PromotedBytes == segment.RecordedBytes)
+        {
+            return "";
+        }
+
+        var bytes = path is null ? 0 : SegmentReader.WholeLength(path);
+        var lines = path is null ? 0 : SegmentReader.Read(path, 0, bytes, 0).LongCount();
+        warehouse.Transaction(() =>
+        {
+            ops.LoseSegment(segment, bytes, lines);
+            return bytes;
+        });
+        return "; its requests will be sent again";
+    }
+
+    private static void CutOffTornLine(string path, long length, List<string> notes, string file)
     {
         var whole = SegmentReader.WholeLength(path);
         if (whole < length)
@@ -64,8 +82,6 @@ internal sealed class Reconciliation(DataFolder folder, Warehouse warehouse, Ops
             RandomAccess.SetLength(handle, whole);
             notes.Add($"{file}: a half-written last line of {length - whole} bytes was cut off");
         }
-
-        return length - whole;
     }
 
     private long Record(string path, string file, Segment? segment, Dictionary<RecipeId, DatasetRecipe> recipes, List<string> notes)
@@ -97,7 +113,7 @@ internal sealed class Reconciliation(DataFolder folder, Warehouse warehouse, Ops
             ops.RecordRequests(group.Key.RunId, group.Key.Chunk, group.Select(o => o.Outcome));
         }
 
-        ops.MoveWatermarks(
+        ops.Watermarks.Move(
             outcomes
                 .GroupBy(o => (o.Outcome.Recipe, o.Outcome.Ticker), o => o.Outcome)
                 .Where(g => IsSuccess(g.ToList(), recipes.GetValueOrDefault(g.Key.Recipe)))

@@ -4,21 +4,92 @@ using DataPlatform.Recipes;
 namespace DataPlatform.Silver;
 
 /// <summary>
-/// Which requests have to be asked again because the newest answer had rows that do not fit. An answer that comes a second time, byte for byte, is
-/// settled: the vendor means it.
+/// What the promoted answers mean for their requests: how far each is covered, and whether it has to be asked again because rows of its newest
+/// answer do not fit. Bad rows that come a second time, just the same, are settled: the vendor means them. Until then an answer with bad rows
+/// covers nothing, or the next window would begin behind them. Answers are added in the order in which they came, whether one by one or all in a
+/// replay, and that order alone decides.
 /// </summary>
 internal sealed class AnswerVerdicts
 {
-    private readonly Dictionary<(RecipeId Recipe, string? Ticker), (string? BadSha256, bool IsSettled)> _newest = [];
+    private readonly Dictionary<(RecipeId Recipe, string? Ticker), State> _states = [];
 
-    /// <summary>The newest answer of each request: the digest of one with bad rows (null when all rows fit), and whether it is settled.</summary>
-    public IEnumerable<(RecipeId Recipe, string? Ticker, string? BadSha256, bool IsSettled)> Newest =>
-        _newest.Select(a => (a.Key.Recipe, a.Key.Ticker, a.Value.BadSha256, a.Value.IsSettled));
-
-    public void Add(BronzeRecord record, bool hadBadRows)
+    /// <param name="bad">The digest of the bad rows in the newest answer of each request, as far as there are any.</param>
+    public AnswerVerdicts(IEnumerable<(RecipeId Recipe, string? Ticker, string Digest)> bad)
     {
-        var key = (new RecipeId(record.Source, record.Dataset, record.Discriminator), record.Ticker);
-        var repeats = hadBadRows && _newest.TryGetValue(key, out var before) && before.BadSha256 == record.Sha256;
-        _newest[key] = (hadBadRows ? record.Sha256 : null, repeats);
+        foreach (var (recipe, ticker, digest) in bad)
+        {
+            _states[(recipe, ticker)] = new() { BadDigest = digest };
+        }
+    }
+
+    /// <summary>Each request that was answered: the digest of its bad rows (null when all fit), whether those are settled, and how far it is covered.</summary>
+    public IEnumerable<(RecipeId Recipe, string? Ticker, string? BadDigest, bool IsSettled, DateOnly? CoveredTo)> Newest()
+    {
+        foreach (var ((recipe, ticker), state) in _states)
+        {
+            state.EndAnswer();
+            if (state.WasAnswered)
+            {
+                yield return (recipe, ticker, state.BadDigest, state.IsSettled, state.CoveredTo);
+            }
+        }
+    }
+
+    /// <summary>A response, or one page of it.</summary>
+    /// <param name="recipe">Its recipe.</param>
+    /// <param name="record">What its line says.</param>
+    /// <param name="rows">What became of its rows.</param>
+    public void Add(DatasetRecipe recipe, BronzeRecord record, AnswerRows rows)
+    {
+        var key = (recipe.Id, record.Ticker);
+        if (!_states.TryGetValue(key, out var state))
+        {
+            _states[key] = state = new();
+        }
+
+        state.Add((record.RunId, record.Chunk), rows, isWhole: recipe.Pages is null || rows.Count == 0);
+    }
+
+    private sealed class State
+    {
+        private (string RunId, int Chunk)? _answer;
+        private AnswerRows _rows = AnswerRows.None;
+        private bool _isWhole;
+
+        public string? BadDigest { get; set; }
+
+        public bool IsSettled { get; private set; }
+
+        public DateOnly? CoveredTo { get; private set; }
+
+        public bool WasAnswered { get; private set; }
+
+        public void Add((string RunId, int Chunk) answer, AnswerRows rows, bool isWhole)
+        {
+            if (_answer != answer)
+            {
+                EndAnswer();
+                (_answer, _rows) = (answer, AnswerRows.None);
+            }
+
+            (_rows, _isWhole) = (_rows.And(rows), isWhole);
+        }
+
+        public void EndAnswer()
+        {
+            if (_answer is null)
+            {
+                return;
+            }
+
+            IsSettled = _rows.BadDigest is not null && _rows.BadDigest == BadDigest;
+            // Pages cut short cover nothing either: the rest of them is still to come.
+            if (_isWhole && (IsSettled || _rows.BadDigest is null) && _rows.Newest is { } newest)
+            {
+                CoveredTo = CoveredTo > newest ? CoveredTo : newest;
+            }
+
+            (_answer, BadDigest, WasAnswered) = (null, _rows.BadDigest, true);
+        }
     }
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using CsvHelper;
@@ -16,6 +17,12 @@ namespace DataPlatform.Silver;
 /// </summary>
 internal sealed class SilverPromoter(string dataFolder, Warehouse warehouse, OpsService ops)
 {
+    private readonly HashSet<RecipeId> _undeclared = [];
+
+    /// <summary>What a person should know of responses met so far that no recipe declares any more.</summary>
+    public IEnumerable<string> Notes =>
+        _undeclared.Select(id => $"{id}: stored responses have no recipe any more; they stay in bronze, and their rows are in no table");
+
     /// <param name="recipes">The recipes of the dataset; they share the table.</param>
     /// <param name="segments">What to promote, oldest first.</param>
     /// <param name="promotion">The promotion's number, which changed rows carry.</param>
@@ -28,13 +35,13 @@ internal sealed class SilverPromoter(string dataFolder, Warehouse warehouse, Ops
 
         var byId = recipes.ToDictionary(r => r.Id);
         var quarantine = new Quarantine(warehouse);
-        var covered = new Dictionary<(RecipeId, string?), DateOnly>();
-        var answers = new AnswerVerdicts();
+        var answers = new AnswerVerdicts(ops.Watermarks.BadDigests(recipes[0].Source.Name, recipes[0].Dataset));
+        var undeclared = new HashSet<RecipeId>();
         using var staging = new StagingTable(warehouse, recipes[0].Table);
         foreach (var segment in segments)
         {
             var parser = new RowParser(recipes[0].Table);
-            var rows = new Sink(staging, quarantine, parser, covered, segment.File);
+            using var rows = new Sink(staging, quarantine, parser, segment.File);
             foreach (
                 var line in SegmentReader.Read(
                     Path.Combine(dataFolder, segment.File),
@@ -48,15 +55,17 @@ internal sealed class SilverPromoter(string dataFolder, Warehouse warehouse, Ops
                 {
                     quarantine.AddLine(segment, line.Number);
                 }
+                else if (!byId.TryGetValue(new(record.Source, record.Dataset, record.Discriminator), out var recipe))
+                {
+                    undeclared.Add(new(record.Source, record.Dataset, record.Discriminator));
+                }
                 // A response that is no good is booked as a failed request; it has no rows.
                 else if (
-                    byId.TryGetValue(new(record.Source, record.Dataset, record.Discriminator), out var recipe)
-                    && Verdict.Of(recipe, record, body.Span) is { IsGood: true, Rows: > 0 }
+                    Verdict.Of(recipe, record, body.Span) is { IsGood: true } verdict
+                    && (verdict.Rows > 0 || EndsAnswer(recipe, record))
                 )
                 {
-                    var before = quarantine.Rows;
-                    rows.Add(recipe, record, line.Number, body);
-                    answers.Add(record, hadBadRows: quarantine.Rows > before);
+                    answers.Add(recipe, record, verdict.Rows > 0 ? rows.Add(recipe, record, line.Number, body) : AnswerRows.None);
                 }
             }
 
@@ -65,11 +74,19 @@ internal sealed class SilverPromoter(string dataFolder, Warehouse warehouse, Ops
 
         var counts = staging.Merge(promotion);
         quarantine.Flush();
-        ops.MoveWatermarks(covered.Select(c => (c.Key.Item1, c.Key.Item2, new Watermark(null, c.Value))));
-        ops.JudgeSuccess(answers.Newest);
+        var newest = answers.Newest().ToList();
+        ops.Watermarks.Move(newest.Where(a => a.CoveredTo is not null).Select(a => (a.Recipe, a.Ticker, new Watermark(null, a.CoveredTo))));
+        ops.Watermarks.Judge(newest.Select(a => (a.Recipe, a.Ticker, a.BadDigest, a.IsSettled)));
+        // What nobody declares is in no table. Should it be declared again, it is asked for again.
+        ops.Watermarks.Forget(undeclared);
+        _undeclared.UnionWith(undeclared);
         ops.SaveSegments(segments.Select(s => s with { PromotedBytes = s.RecordedBytes, PromotedLines = s.RecordedLines }));
         return counts with { RowsRead = counts.RowsRead + quarantine.Rows, Quarantined = quarantine.Rows };
     }
+
+    // Without rows: the page after the last one, or an answer that is allowed to be empty.
+    private static bool EndsAnswer(DatasetRecipe recipe, BronzeRecord record) =>
+        recipe.EmptyIsAnswer || (recipe.Pages is { } pages && record.Page > pages.First);
 
     private void RecordDrift(DatasetRecipe recipe, string runId, RowParser parser, long rows)
     {
@@ -97,18 +114,19 @@ internal sealed class SilverPromoter(string dataFolder, Warehouse warehouse, Ops
     }
 
     /// <summary>Takes the rows of one segment's responses apart and sends each to staging or quarantine.</summary>
-    private sealed class Sink(
-        StagingTable staging,
-        Quarantine quarantine,
-        RowParser parser,
-        Dictionary<(RecipeId, string?), DateOnly> covered,
-        string file
-    )
+    private sealed class Sink(StagingTable staging, Quarantine quarantine, RowParser parser, string file) : IDisposable
     {
+        private readonly IncrementalHash _badRows = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        private DateOnly? _newest;
+
         public long Count { get; private set; }
 
-        public void Add(DatasetRecipe recipe, BronzeRecord record, long line, ReadOnlyMemory<byte> body)
+        public void Dispose() => _badRows.Dispose();
+
+        public AnswerRows Add(DatasetRecipe recipe, BronzeRecord record, long line, ReadOnlyMemory<byte> body)
         {
+            var (rowsBefore, badBefore) = (Count, quarantine.Rows);
+            _newest = null;
             var at = new Place(recipe, record, line, parser.ColumnOf(recipe.DateField), Values(recipe, record));
             if (recipe.Format == BodyFormat.Csv)
             {
@@ -118,6 +136,9 @@ internal sealed class SilverPromoter(string dataFolder, Warehouse warehouse, Ops
             {
                 AddJson(at, body);
             }
+
+            var digest = Convert.ToHexStringLower(_badRows.GetHashAndReset());
+            return new(Count - rowsBefore, quarantine.Rows > badBefore ? digest : null, _newest);
         }
 
         private void AddJson(Place at, ReadOnlyMemory<byte> body)
@@ -175,6 +196,7 @@ internal sealed class SilverPromoter(string dataFolder, Warehouse warehouse, Ops
             if (fault is not null)
             {
                 quarantine.Add(at.Record, file, at.Line, row, text, fault);
+                _badRows.AppendData(Encoding.UTF8.GetBytes(text));
                 return;
             }
 
@@ -191,8 +213,7 @@ internal sealed class SilverPromoter(string dataFolder, Warehouse warehouse, Ops
             var day = type == ColumnType.Date ? DateOnly.FromDayNumber((int)number) : DateOnly.FromDateTime(new(number));
             // A vendor may announce days to come; a watermark never passes the day on which it was asked.
             day = day > at.Record.Date ? at.Record.Date : day;
-            var key = (at.Recipe.Id, at.Record.Ticker);
-            covered[key] = covered.TryGetValue(key, out var newest) && newest > day ? newest : day;
+            _newest = _newest > day ? _newest : day;
         }
 
         private static Func<string, string> Values(DatasetRecipe recipe, BronzeRecord record) =>

@@ -29,7 +29,7 @@ internal static class SilverTables
             _ => "JSON",
         };
 
-    /// <exception cref="ConfigurationException">A column of the warehouse has another type than its recipe now says.</exception>
+    /// <exception cref="ConfigurationException">A table of the warehouse has another key, or a column another type, than its recipe now says.</exception>
     public static void Ensure(Warehouse warehouse, IEnumerable<SilverTable> tables)
     {
         var existing = warehouse
@@ -39,14 +39,29 @@ internal static class SilverTables
             )
             .GroupBy(c => c.Table, StringComparer.Ordinal)
             .ToDictionary(g => g.Key, g => g.ToDictionary(c => c.Column, c => c.Type, StringComparer.Ordinal), StringComparer.Ordinal);
+        var keys = warehouse
+            .Query(
+                "SELECT table_name, comment FROM duckdb_tables() WHERE schema_name = 'silver' AND comment IS NOT NULL",
+                r => (Table: r.Text(0), Key: r.Text(1))
+            )
+            .ToDictionary(k => k.Table, k => k.Key, StringComparer.Ordinal);
         var problems = new List<string>();
         var changes = new List<string>();
         foreach (var table in tables)
         {
+            var key = KeyOf(table);
             if (!existing.TryGetValue(table.Name, out var columns))
             {
                 changes.Add(CreateSql(table));
+                changes.Add($"COMMENT ON TABLE {Sql.Name("silver", table.Name)} IS '{key}'");
                 continue;
+            }
+
+            if (keys.TryGetValue(table.Name, out var before) && before != key)
+            {
+                problems.Add(
+                    $"silver.{table.Name} has the {before} in the warehouse, but its recipe says {key}; run 'dataplatform rebuild'"
+                );
             }
 
             foreach (var column in table.Columns)
@@ -73,6 +88,9 @@ internal static class SilverTables
         // What is refused has changed nothing.
         changes.ForEach(sql => warehouse.Execute(sql));
     }
+
+    // Kept with the table, as its comment: rows merged by another key would stand beside the old ones. Column names hold no quotes (see lint).
+    private static string KeyOf(SilverTable table) => $"key {string.Join(", ", table.Key)}";
 
     private static string CreateSql(SilverTable table)
     {

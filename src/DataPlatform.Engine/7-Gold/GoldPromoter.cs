@@ -62,7 +62,7 @@ internal sealed class GoldPromoter(Warehouse warehouse, OpsService ops, IReadOnl
             ("table", model.Table)
         ) > 0;
 
-    private long Build(GoldModel model, string runId, long promotion)
+    private bool Build(GoldModel model, string runId, long promotion)
     {
         var hash = Hash(model);
         var through = warehouse.Query(
@@ -75,7 +75,7 @@ internal sealed class GoldPromoter(Warehouse warehouse, OpsService ops, IReadOnl
         var since = through.Count > 0 && Exists(model) ? through[0] : (long?)null;
         if (since is not null && !CollectChanges(model, since))
         {
-            return 0;
+            return false;
         }
 
         if (since is null)
@@ -86,7 +86,8 @@ internal sealed class GoldPromoter(Warehouse warehouse, OpsService ops, IReadOnl
 
         warehouse.Execute($"CREATE OR REPLACE TEMP TABLE {Built} AS {model.Sql}");
         CheckColumns(model);
-        var touched = Merge(model, runId, promotion);
+        Merge(model, runId, promotion);
+        RemoveWhatIsNoMore(model);
         warehouse.Execute($"DROP TABLE {Built}; DROP TABLE IF EXISTS {Changed}");
         warehouse.Execute("DELETE FROM ops.gold_models WHERE table_name = $table", ("table", model.Table));
         warehouse.Execute(
@@ -95,7 +96,7 @@ internal sealed class GoldPromoter(Warehouse warehouse, OpsService ops, IReadOnl
             ("hash", hash),
             ("through", promotion)
         );
-        return touched;
+        return true;
     }
 
     /// <summary>Makes the table <c>changed</c>; false when nothing did.</summary>
@@ -157,7 +158,7 @@ internal sealed class GoldPromoter(Warehouse warehouse, OpsService ops, IReadOnl
         }
     }
 
-    private long Merge(GoldModel model, string runId, long promotion)
+    private void Merge(GoldModel model, string runId, long promotion)
     {
         var target = Sql.Name("gold", model.Table);
         warehouse.Execute(
@@ -169,7 +170,7 @@ internal sealed class GoldPromoter(Warehouse warehouse, OpsService ops, IReadOnl
             values.Count == 0
                 ? ""
                 : $"WHEN MATCHED AND ({string.Join(" OR ", values.Select(v => $"t.{Sql.Name(v)} IS DISTINCT FROM s.{Sql.Name(v)}"))}) THEN UPDATE SET {string.Join(", ", values.Select(v => $"{Sql.Name(v)} = s.{Sql.Name(v)}"))}, _run_id = $run, _promotion = $promotion";
-        return warehouse.Execute(
+        warehouse.Execute(
             $"""
             MERGE INTO {target} AS t USING {Built} AS s ON {string.Join(
                 " AND ",
@@ -181,6 +182,25 @@ internal sealed class GoldPromoter(Warehouse warehouse, OpsService ops, IReadOnl
             ("run", runId),
             ("promotion", promotion)
         );
+    }
+
+    // A row whose key its inputs have moved elsewhere (a statement that is of another year now) must not stay behind.
+    private void RemoveWhatIsNoMore(GoldModel model)
+    {
+        if (model.Replaces is not { } replaced)
+        {
+            return;
+        }
+
+        var sameKey = string.Join(" AND ", model.Key.Select(k => $"t.{Sql.Name(k)} = s.{Sql.Name(k)}"));
+        var removed = warehouse.Execute(
+            $"DELETE FROM {Sql.Name("gold", model.Table)} AS t WHERE ({replaced}) AND NOT EXISTS (FROM {Built} AS s WHERE {sameKey})"
+        );
+        // What is gone carries no promotion, so a table that follows this one cannot see it: it is built anew.
+        foreach (var follower in models.Where(m => removed > 0 && m.Inputs.Any(i => i.Schema == "gold" && i.Table == model.Table)))
+        {
+            warehouse.Execute("DELETE FROM ops.gold_models WHERE table_name = $table", ("table", follower.Table));
+        }
     }
 
     private List<string> Columns() =>

@@ -64,6 +64,11 @@ public sealed class Orchestrator(TimeProvider clock, Func<double> random, Func<s
             throw cause;
         }
 
+        foreach (var note in session.Silver.Notes)
+        {
+            session.Note(note);
+        }
+
         foreach (var reason in session.LeftOver)
         {
             session.NoteUnfinished(reason);

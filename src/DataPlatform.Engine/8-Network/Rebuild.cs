@@ -24,8 +24,8 @@ internal sealed class Rebuild(DataFolder folder, RecipeBook book, ILogger log)
             summary = Fill(warehouse, cancellationToken);
         }
 
-        Delete(folder.Warehouse);
-        File.Move(aside, folder.Warehouse);
+        File.Delete(folder.Warehouse + ".wal");
+        File.Move(aside, folder.Warehouse, overwrite: true);
         return summary;
     }
 
@@ -53,7 +53,14 @@ internal sealed class Rebuild(DataFolder folder, RecipeBook book, ILogger log)
 
         var gold = new GoldPromoter(warehouse, ops, book.Models);
         var failures = gold.Promote(ops.LastRunId() ?? "", cancellationToken);
-        return new(found.Responses, runs, rows, gold.Rows(), [.. found.Notes, .. failures]);
+        cancellationToken.ThrowIfCancellationRequested();
+        IReadOnlyList<string> left = [.. silver.Notes, .. failures];
+        foreach (var note in left)
+        {
+            RunLog.Note(log, note);
+        }
+
+        return new(found.Responses, runs, rows, gold.Rows(), [.. found.Notes, .. left], failures.Count == 0);
     }
 
     // What the runs themselves said at their end. A run that was killed left no such note; its requests are there all the same.

@@ -92,7 +92,7 @@ internal sealed class RunSession : IDisposable
         var tickers = new Dictionary<string, IReadOnlyList<string>>(StringComparer.Ordinal);
         foreach (var source in recipes.Select(r => r.Source).DistinctBy(s => s.Name, StringComparer.Ordinal))
         {
-            tickers[source.Name] = Options.Switches.Silver ? universe.Tickers(source, Warehouse) : LookAhead(source, universe);
+            tickers[source.Name] = Ask(source, universe);
             if (tickers[source.Name].Count == 0)
             {
                 Note($"{source.Name}: no tickers: its universe is empty; run its non-ticker recipes first, or name tickers with --tickers");
@@ -102,25 +102,29 @@ internal sealed class RunSession : IDisposable
         return tickers;
     }
 
-    // With silver switched off, the list that the universe is read from is in bronze, but not in its table. It is promoted for the moment of the
-    // question, so that a run cut in two (first bronze, then the rest) asks for the same tickers as one in a piece.
-    private IReadOnlyList<string> LookAhead(SourceRecipe source, Universe universe)
-    {
-        var asked = Book
-            .Recipes.Where(r =>
-                r.Source.Name == source.Name && source.Universe?.Contains(r.Table.Name, StringComparison.OrdinalIgnoreCase) == true
-            )
-            .GroupBy(r => r.Dataset, StringComparer.Ordinal)
-            .ToList();
-        return Warehouse.LookAhead(() =>
+    // The query is the recipe's own SQL: whatever it does besides asking is undone.
+    private IReadOnlyList<string> Ask(SourceRecipe source, Universe universe) =>
+        Warehouse.LookAhead(() =>
         {
-            foreach (var dataset in asked)
+            if (!Options.Switches.Silver)
             {
-                Silver.Promote([.. dataset], Ops.Unpromoted(source.Name, dataset.Key, Run.RunId, chunk: 1), Ops.NextPromotion());
+                PromoteUniverse(source);
             }
 
             return universe.Tickers(source, Warehouse);
         });
+
+    // With silver switched off, the list that the universe is read from is in bronze, but not in its table. It is promoted for the moment of the
+    // question, so that a run cut in two (first bronze, then the rest) asks for the same tickers as one in a piece.
+    private void PromoteUniverse(SourceRecipe source)
+    {
+        var asked = Book.Recipes.Where(r =>
+            r.Source.Name == source.Name && source.Universe?.Contains(r.Table.Name, StringComparison.OrdinalIgnoreCase) == true
+        );
+        foreach (var dataset in asked.GroupBy(r => r.Dataset, StringComparer.Ordinal))
+        {
+            Silver.Promote([.. dataset], Ops.Unpromoted(source.Name, dataset.Key, Run.RunId, chunk: 1), Ops.NextPromotion());
+        }
     }
 
     /// <summary>Notes something that was left undone: the run ends as partial.</summary>

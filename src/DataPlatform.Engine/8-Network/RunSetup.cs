@@ -30,6 +30,7 @@ internal sealed record RunSetup(
         var datasets = new DatasetService(book, options, date);
         var selected = Selected(options.Switches, datasets).ToList();
         CheckUniverse(options, selected);
+        CheckCosts(options, selected);
         var asked =
             options.Switches.Bronze && sends ? selected.Select(r => r.Source).DistinctBy(s => s.Name, StringComparer.Ordinal).ToList() : [];
         return new(options, book, datasets, SourceKeys.Resolve(asked, options, environment), date, asked);
@@ -50,6 +51,11 @@ internal sealed record RunSetup(
             (options.Switches.TickerLimit, "--ticker-limit"),
         };
         var wrong = problems.Where(p => p.Value <= 0).Select(p => $"{p.Flag} {p.Value}: must be 1 or more").ToList();
+        if (options.Concurrency > SourceReader.MostConcurrency)
+        {
+            wrong.Add($"--concurrency {options.Concurrency}: must be at most {SourceReader.MostConcurrency}");
+        }
+
         wrong.AddRange(
             (options.Tickers ?? [])
                 .Where(t => !Universe.IsTicker(t.Trim()))
@@ -58,6 +64,22 @@ internal sealed record RunSetup(
         if (wrong.Count > 0)
         {
             throw new ConfigurationException(wrong);
+        }
+    }
+
+    // Lint has done so for the recipes' own limits.
+    private static void CheckCosts(RunOptions options, IEnumerable<DatasetRecipe> selected)
+    {
+        var problems = selected
+            .Where(r => options.Limits.ContainsKey(r.Source.Name))
+            .SelectMany(r => r.Source.Limits.Where(l => l.Share(r.Source.Use) < r.Cost).Select(l => (Recipe: r, Limit: l)))
+            .Select(p =>
+                $"--limit {p.Recipe.Source.Name}={p.Limit}: {p.Recipe.Name} costs {p.Recipe.Cost} permits, more than it ever allows at once"
+            )
+            .ToList();
+        if (problems.Count > 0)
+        {
+            throw new ConfigurationException(problems);
         }
     }
 

@@ -33,7 +33,7 @@ internal sealed class SilverStage(RunSession session, TimeProvider clock, ILogge
         var (chunk, run) = (bronze.Chunk, session.Run);
         session.Ops.RecordRequests(run.RunId, chunk.Index, bronze.Outcomes);
         session.Ops.SaveSegments(segments);
-        session.Ops.MoveWatermarks(bronze.Outcomes.Where(o => o.Succeeded).Select(o => (o.Recipe, o.Ticker, new Watermark(o.To, null))));
+        session.Ops.Watermarks.Move(bronze.Outcomes.Where(o => o.Succeeded).Select(o => (o.Recipe, o.Ticker, new Watermark(o.To, null))));
         // Promoting can take long and a stop has to be quick; what is stored is promoted by the next run.
         var rows = session.Options.Switches.Silver && !session.IsStopping ? PromoteDatasets(chunk) : SilverCounts.None;
         var summary = Summary(bronze, rows);

@@ -7,6 +7,7 @@ internal sealed class FaultDice(SimulatorOptions options)
 {
     private const ulong FaultStream = 1;
     private const ulong LatencyStream = 2;
+    private const ulong PlaceStream = 3;
 
     private readonly bool _never = FaultCatalog.Sum(options.Faults) == 0;
 
@@ -35,6 +36,9 @@ internal sealed class FaultDice(SimulatorOptions options)
         var spread = options.LatencyMax - options.LatencyMin;
         return spread <= TimeSpan.Zero ? options.LatencyMin : options.LatencyMin + (spread * Unit(url, nth, LatencyStream));
     }
+
+    /// <summary>Where in the answer the fault sits: from 0, its start, to just below 1, its end.</summary>
+    public double Where(UInt128 url, int nth) => Unit(url, nth, PlaceStream);
 
     private double Unit(UInt128 url, int nth, ulong stream)
     {

@@ -51,9 +51,9 @@ internal sealed class Responder(SimulatorOptions options, TimeProvider clock, Fa
         }
     }
 
-    private static void Spoil(Exchange exchange, FaultKind fault)
+    private void Spoil(Exchange exchange, FaultKind fault)
     {
-        var (context, request, _, _, answer) = exchange;
+        var (context, request, _, arrival, answer) = exchange;
         switch (fault)
         {
             case FaultKind.Http500:
@@ -77,7 +77,8 @@ internal sealed class Responder(SimulatorOptions options, TimeProvider clock, Fa
             case FaultKind.WrongType:
                 var body = answer.Body.Span;
                 var csv = answer.ContentType == ContentTypes.Csv;
-                Replace(answer, csv ? WrongTypes.SpoilCsv(body) : WrongTypes.SpoilJson(body), answer.ContentType);
+                var where = dice.Where(request.Url, arrival.Nth);
+                Replace(answer, csv ? WrongTypes.SpoilCsv(body, where) : WrongTypes.SpoilJson(body, where), answer.ContentType);
                 break;
             case FaultKind.Redirect:
                 Replace(answer, [], answer.ContentType);

@@ -233,6 +233,34 @@ public sealed class LearnedLimitTests
         Assert.Equal(new(100, 50 * Second, 100), learned.Current);
     }
 
+    [Theory]
+    [InlineData(150, 150)]
+    [InlineData(100, 115)]
+    public void A_learned_limit_goes_down_to_what_was_admitted_since_the_pause_but_by_half_at_most(int admitted, int permits)
+    {
+        // A server that counts by the minute, met in the middle of one: 230 permits got through in our minute.
+        var learned = new LearnedLimit([(300, 60 * Second)], Capacity);
+        learned.Admitted(230, Start);
+        learned.Refused(Start, Start + (40 * Second), 231, 1, new(230, 300, 60 * Second));
+        learned.Admitted(admitted, Start + (40 * Second));
+
+        learned.Refused(Start + (80 * Second), Start + (100 * Second), 400, 1, new(150, 300, 60 * Second));
+
+        Assert.Equal(permits, learned.Current?.Permits);
+    }
+
+    [Fact]
+    public void A_raise_that_is_refused_goes_back_to_where_it_came_from()
+    {
+        var (learned, now) = Learned(20);
+        UntilItChanges(learned, now);
+        Assert.Equal(22, learned.Current?.Permits);
+
+        learned.Refused(now, now + Second, 400, 1, new(22, Declared, Second));
+
+        Assert.Equal(20, learned.Current?.Permits);
+    }
+
     [Fact]
     public void Refusals_with_nothing_admitted_in_between_lengthen_the_pause_and_lower_nothing()
     {

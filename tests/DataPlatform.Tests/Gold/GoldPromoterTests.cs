@@ -59,6 +59,36 @@ public sealed class GoldPromoterTests
         WHERE f.item_sk IN (SELECT item_sk FROM changed) GROUP BY f.item_sk
         """;
 
+    // Its key is not the key of its input, so a row of it can lose its reason to be there.
+    private const string ByName = """
+        -- table: gold.by_name
+        -- key: name
+        -- input: silver.item (name)
+        -- replaces: TRUE
+        SELECT name, count(*) AS items FROM silver.item WHERE name IS NOT NULL GROUP BY name
+        """;
+
+    private const string Names = """
+        -- table: gold.names
+        -- key: letter
+        -- input: gold.by_name (name)
+        SELECT 'all' AS letter, count(*) AS names FROM gold.by_name
+        """;
+
+    [Fact]
+    public void A_row_whose_key_its_input_has_moved_elsewhere_goes_and_what_follows_it_sees_that()
+    {
+        using var gold = new Schema(("by_name", ByName), ("names", Names));
+        gold.Items([("a", "x"), ("b", "y")]);
+        Assert.Empty(gold.Promote());
+
+        gold.Items([("a", "y")]);
+        Assert.Empty(gold.Promote());
+
+        Assert.Equal(["y 2"], gold.Query("SELECT name || ' ' || items FROM gold.by_name"));
+        Assert.Equal(["1"], gold.Query("SELECT names FROM gold.names"));
+    }
+
     [Fact]
     public void Step_by_step_or_all_at_once_the_tables_are_the_same()
     {
@@ -69,7 +99,13 @@ public sealed class GoldPromoterTests
             .Sample(
                 steps =>
                 {
-                    using var gold = new Schema(("dim_item", DimItem), ("fact_price", FactPrice), ("summary", Summary));
+                    using var gold = new Schema(
+                        ("dim_item", DimItem),
+                        ("fact_price", FactPrice),
+                        ("summary", Summary),
+                        ("by_name", ByName),
+                        ("names", Names)
+                    );
                     foreach (var (items, prices, promote) in steps)
                     {
                         gold.Items(items);

@@ -233,6 +233,32 @@ public sealed class CrashTests
     }
 
     [Fact]
+    public async Task A_segment_that_vanished_before_it_was_promoted_is_asked_again_and_the_tables_are_right()
+    {
+        await using var market = await SmallMarket.StartAsync(lists: 1, series: 2);
+        await using var undisturbed = await SmallMarket.StartAsync(lists: 1, series: 2);
+        await _engine.RunAsync(undisturbed.Options);
+        await _engine.RunAsync(
+            market.Options with
+            {
+                Switches = new() { Silver = false, Gold = false },
+            }
+        );
+        File.Delete(SegmentOf(market.Data, "series-01"));
+        var second = SegmentOf(market.Data, "series-02");
+        File.WriteAllLines(second, File.ReadLines(second).Take(1).ToList());
+        market.Api.Forget();
+
+        var summary = await _engine.RunAsync(market.Options);
+
+        Assert.Equal(RunStatus.Succeeded, summary.Status);
+        Assert.Equal(2, summary.Notes.Count(n => n.EndsWith("; its requests will be sent again", StringComparison.Ordinal)));
+        // Three of the first; of the second the two whose lines are gone, and the one that is there, for nobody can tell which it was.
+        Assert.Equal(6, market.Api.Requests.Count);
+        Assert.Equal(Tables.Promoted(undisturbed.Data), Tables.Promoted(market.Data));
+    }
+
+    [Fact]
     public async Task A_second_process_on_the_same_data_folder_is_refused_with_one_line_and_the_first_goes_on()
     {
         var release = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);

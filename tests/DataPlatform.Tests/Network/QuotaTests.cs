@@ -6,7 +6,11 @@ using Xunit;
 
 namespace DataPlatform.Tests.Network;
 
-/// <summary>What a server that counts for itself says of real runs. Short ones: the long measurements are in the README's numbers.</summary>
+/// <summary>
+/// What a server that counts for itself says of real runs. Short ones: the long measurements are in the README's numbers. Alone, because it counts
+/// within milliseconds.
+/// </summary>
+[Collection(Alone.Name)]
 public sealed class QuotaTests
 {
     private readonly TestEngine _engine = new();

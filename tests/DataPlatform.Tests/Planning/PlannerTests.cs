@@ -62,7 +62,29 @@ public sealed class PlannerTests
     {
         var covered = DateOnly.Parse(coveredTo, null);
 
-        Assert.Equal(from, From(Some.TickerRecipe with { RefetchDays = refetch }, new(Some.Date.AddDays(-3), covered)));
+        Assert.Equal(
+            from,
+            From(
+                Some.TickerRecipe with
+                {
+                    RefetchDays = refetch,
+                    HistoryFrom = null,
+                    HistoryDays = 30,
+                },
+                new(Some.Date.AddDays(-3), covered)
+            )
+        );
+    }
+
+    [Theory]
+    [InlineData("2024-03-01", 36_500, "2024-01-01")]
+    [InlineData("2024-01-03", 7, "2024-01-01")]
+    [InlineData("2023-12-29", 0, "2024-01-01")]
+    public void No_window_starts_before_the_history_that_the_recipe_asks_for(string coveredTo, int refetch, string from)
+    {
+        var mark = new Watermark(Some.Date.AddDays(-3), DateOnly.Parse(coveredTo, null));
+
+        Assert.Equal(from, From(Some.TickerRecipe with { RefetchDays = refetch }, mark));
     }
 
     [Fact]
@@ -83,7 +105,7 @@ public sealed class PlannerTests
         using var warehouse = Some.Warehouse();
         var ops = new OpsService(warehouse);
         var (day, week) = (Some.TickerRecipe with { Discriminator = "day" }, Some.TickerRecipe with { Discriminator = "week" });
-        ops.MoveWatermarks([
+        ops.Watermarks.Move([
             (day.Id, "A", new(Some.Date, new(2024, 6, 11))),
             (day.Id, "B", new(Some.Date.AddDays(-1), new(2024, 6, 10))),
             (week.Id, "A", new(Some.Date.AddDays(-2), new(2024, 6, 7))),
@@ -103,14 +125,14 @@ public sealed class PlannerTests
     {
         using var warehouse = Some.Warehouse();
         var ops = new OpsService(warehouse);
-        ops.MoveWatermarks([(Some.TickerRecipe.Id, "A", new(new(2024, 6, 10), new(2024, 6, 9)))]);
+        ops.Watermarks.Move([(Some.TickerRecipe.Id, "A", new(new(2024, 6, 10), new(2024, 6, 9)))]);
 
-        ops.MoveWatermarks([
+        ops.Watermarks.Move([
             (Some.TickerRecipe.Id, "A", new(null, new(2024, 6, 1))),
             (Some.TickerRecipe.Id, "A", new(new(2024, 6, 11), null)),
         ]);
 
-        Assert.Equal(new Watermark(new(2024, 6, 11), new(2024, 6, 9)), ops.Watermarks(Some.TickerRecipe.Id)["A"]);
+        Assert.Equal(new Watermark(new(2024, 6, 11), new(2024, 6, 9)), ops.Watermarks.Of(Some.TickerRecipe.Id)["A"]);
     }
 
     [Theory]
@@ -135,7 +157,7 @@ public sealed class PlannerTests
         var ops = new OpsService(warehouse);
         if (mark is not null)
         {
-            ops.MoveWatermarks([(recipe.Id, "A", mark)]);
+            ops.Watermarks.Move([(recipe.Id, "A", mark)]);
         }
 
         return Assert.Single(new Planner(ops, Some.Date).Plan(recipe, ["A"])).From!.Value.ToString("yyyy-MM-dd", null);

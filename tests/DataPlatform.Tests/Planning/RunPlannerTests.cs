@@ -27,7 +27,7 @@ public sealed class RunPlannerTests
     public void A_plan_counts_what_is_due_and_says_why_the_rest_is_skipped()
     {
         using var warehouse = Some.Warehouse();
-        new OpsService(warehouse).MoveWatermarks([
+        new OpsService(warehouse).Watermarks.Move([
             (Some.TickerRecipe.Id, "A", new(Some.Date, Some.Date)),
             (Some.TickerRecipe.Id, "B", new(Some.Date.AddDays(-1), Some.Date.AddDays(-1))),
         ]);

@@ -67,7 +67,71 @@ public sealed class SilverPromoterTests
             ["new unknown field ?", "volume missing field -"],
             bronze.Query("SELECT field || ' ' || kind || ' ' || coalesce(example, '-') FROM ops.schema_drift ORDER BY ALL")
         );
-        Assert.Equal(["A 2024-06-11", "C 2024-06-12"], bronze.Query("SELECT ticker || ' ' || covered_to FROM ops.watermarks ORDER BY ALL"));
+        // Every answer with a date had a bad row too: their windows are asked again.
+        Assert.Empty(bronze.Query("SELECT ticker FROM ops.watermarks WHERE covered_to IS NOT NULL"));
+    }
+
+    [Fact]
+    public void An_answer_covers_its_window_when_its_rows_fit_or_when_the_bad_ones_come_again()
+    {
+        const string Good = "{\"symbol\":\"A\",\"date\":\"2024-06-11\",\"close\":3}";
+        const string Bad = "{\"symbol\":\"A\",\"date\":\"2024-06-10\",\"close\":\"?\"}";
+        using var bronze = new Bronze();
+        string Covered() => bronze.Query("SELECT coalesce(covered_to::VARCHAR, '-') FROM ops.watermarks").SingleOrDefault() ?? "-";
+
+        bronze.Write(Some.Line(Recipe, "A", $"[{Good},{Bad}]"));
+        bronze.Promote(Recipe);
+        Assert.Equal("-", Covered());
+
+        bronze.Execute(
+            "INSERT INTO ops.watermarks (source, dataset, ticker, last_success) VALUES ('demo', 'price', 'A', DATE '2024-06-12')"
+        );
+        bronze.Write(Some.Line(Recipe, "A", $"[{Good},{Bad}]", run: "20240613T120000.000Z-abcd"));
+        bronze.Promote(Recipe);
+        Assert.Equal("-", Covered());
+        Assert.Empty(bronze.Query("SELECT ticker FROM ops.watermarks WHERE last_success IS NOT NULL"));
+
+        bronze.Write(
+            Some.Line(Recipe, "A", $"[{{\"symbol\":\"A\",\"date\":\"2024-06-12\"}},{Good},{Bad}]", run: "20240614T120000.000Z-abcd")
+        );
+        bronze.Promote(Recipe);
+        Assert.Equal("2024-06-12", Covered());
+    }
+
+    [Fact]
+    public void Another_key_than_the_tables_is_refused_with_the_way_out()
+    {
+        using var warehouse = Some.Warehouse();
+        SilverTables.Ensure(warehouse, [Some.TickerRecipe.Table]);
+
+        var refusal = Assert.Throws<ConfigurationException>(() =>
+            SilverTables.Ensure(warehouse, [Some.TickerRecipe.Table with { Key = ["symbol"] }])
+        );
+
+        Assert.Equal(
+            ["silver.demo_price has the key symbol, date in the warehouse, but its recipe says key symbol; run 'dataplatform rebuild'"],
+            refusal.Problems
+        );
+        SilverTables.Ensure(warehouse, [Some.TickerRecipe.Table]);
+    }
+
+    [Fact]
+    public void Responses_that_no_recipe_declares_any_more_are_told_and_would_be_asked_again()
+    {
+        using var bronze = new Bronze();
+        var (kept, gone) = (Recipe with { Discriminator = "20" }, Recipe with { Discriminator = "200" });
+        bronze.Write(Some.Line(kept, "A", "[]"), Some.Line(gone, "A", "[{\"symbol\":\"A\",\"date\":\"2024-06-10\",\"close\":1}]"));
+        bronze.Execute(
+            "INSERT INTO ops.watermarks (source, dataset, discriminator, ticker, last_success) VALUES ('demo', 'price', '200', 'A', DATE '2024-06-12')"
+        );
+
+        bronze.Promote(kept);
+
+        Assert.Equal(
+            ["demo/price/200: stored responses have no recipe any more; they stay in bronze, and their rows are in no table"],
+            bronze.Notes
+        );
+        Assert.Empty(bronze.Query("SELECT ticker FROM ops.watermarks WHERE discriminator = '200'"));
     }
 
     [Fact]
@@ -181,10 +245,15 @@ public sealed class SilverPromoterTests
         {
             SilverTables.Ensure(_warehouse, recipes.Select(r => r.Table).Take(1));
             var segments = _ops.Segments().Values.Where(s => s.PromotedBytes < s.RecordedBytes).ToList();
-            return _warehouse.Transaction(() =>
-                new SilverPromoter(_folder.Path, _warehouse, _ops).Promote(recipes, segments, ++_promotion)
-            );
+            var promoter = new SilverPromoter(_folder.Path, _warehouse, _ops);
+            var counts = _warehouse.Transaction(() => promoter.Promote(recipes, segments, ++_promotion));
+            Notes = [.. promoter.Notes];
+            return counts;
         }
+
+        public IReadOnlyList<string> Notes { get; private set; } = [];
+
+        public void Execute(string sql) => _warehouse.Execute(sql);
 
         public List<string> Query(string sql) => _warehouse.Query(sql, r => r.Text(0));
 

@@ -62,12 +62,18 @@ internal static class Some
     public static Warehouse Warehouse() => Ops.Warehouse.Open(":memory:");
 
     /// <summary>A line of bronze as the run of <see cref="Date"/> writes it for an answer, or for none when <paramref name="body"/> is null.</summary>
-    public static ReadOnlyMemory<byte> Line(DatasetRecipe recipe, string? ticker, string? body, int status = 200)
+    public static ReadOnlyMemory<byte> Line(
+        DatasetRecipe recipe,
+        string? ticker,
+        string? body,
+        int status = 200,
+        string run = "20240612T120000.000Z-abcd"
+    )
     {
         var at = new DateTimeOffset(2024, 6, 12, 12, 0, 0, TimeSpan.Zero);
         var record = new BronzeRecord
         {
-            RunId = "20240612T120000.000Z-abcd",
+            RunId = run,
             Chunk = 1,
             Source = recipe.Source.Name,
             Domain = recipe.Domain,

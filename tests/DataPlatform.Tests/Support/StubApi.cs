@@ -1,4 +1,5 @@
 using System.Net;
+using System.Text;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
@@ -94,7 +95,7 @@ internal sealed class StubApi : IAsyncDisposable
                 context.Response.Headers[name] = value;
             }
 
-            await context.Response.WriteAsync(reply.Body, either.Token);
+            await context.Response.Body.WriteAsync(reply.Bytes ?? Encoding.UTF8.GetBytes(reply.Body), either.Token);
         }
         catch (OperationCanceledException)
         {
@@ -119,6 +120,9 @@ internal sealed class StubApi : IAsyncDisposable
     public sealed record Answer(string Body, int Status = 200, string ContentType = "application/json")
     {
         public IReadOnlyDictionary<string, string> Headers { get; init; } = new Dictionary<string, string>();
+
+        /// <summary>The body as bytes, where it is no text; null when it is.</summary>
+        public byte[]? Bytes { get; init; }
     }
 
     /// <summary>Counts under one lock.</summary>

@@ -22,8 +22,8 @@ internal sealed class LearnedLimit(IReadOnlyList<(int Permits, long Ticks)> decl
     private const int LeastCleanPermits = 300;
     private const int MostDoublings = 6;
 
-    // A server that says its pause in whole seconds rounds it up.
-    private const long PauseRounding = TimeSpan.TicksPerSecond;
+    // A server that says its pause in whole seconds rounds it up, and some add one to be sure.
+    private const long PauseRounding = 2 * TimeSpan.TicksPerSecond;
 
     private readonly double _fastest = declared.Select(d => (double)d.Permits / d.Ticks).DefaultIfEmpty(double.PositiveInfinity).Max();
 
@@ -126,9 +126,14 @@ internal sealed class LearnedLimit(IReadOnlyList<(int Permits, long Ticks)> decl
 
     private static double Allowed(int permits, long window, long ticks) => permits * Math.Max(1, (double)ticks / window);
 
-    /// <summary>What the server admitted in the last window, when that is sure: all since the pause, and all before it is out of the window.</summary>
+    /// <summary>
+    /// What the server admitted in the last window, when that is sure: all since the pause, and all before it is well out of the window. At
+    /// least half of what was thought, since a busy machine makes refusals of its own.
+    /// </summary>
     private long AdmittedIn(Limit limit, long now, long refusedBefore) =>
-        now - refusedBefore >= limit.Ticks && now - _epochStart <= limit.Ticks ? _admitted : long.MaxValue;
+        now - refusedBefore >= limit.Ticks + (limit.Ticks / 4) && now - _epochStart <= limit.Ticks
+            ? Math.Max(limit.Permits / 2, _admitted)
+            : long.MaxValue;
 
     /// <summary>Since the last resumption or raise more than two windows of permits were admitted, at nine tenths of the limit's rate or more.</summary>
     private bool WasKeptTo(Limit limit, long now) =>

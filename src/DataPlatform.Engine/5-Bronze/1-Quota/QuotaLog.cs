@@ -173,7 +173,7 @@ internal sealed class QuotaLog
     {
         // A little slower than the limit, so that the limit itself seldom has to hold a permit back.
         private readonly long _interval = (long)(length.Ticks * 1.008 / permits);
-        private readonly long _makesUp = Math.Min(length.Ticks / 10, TimeSpan.TicksPerSecond);
+        private readonly long _makesUp = Math.Min(length.Ticks / 2, TimeSpan.TicksPerSecond);
 
         public int Permits { get; } = permits;
 

@@ -10,6 +10,19 @@ internal static class ResponseBody
     /// <exception cref="InvalidDataException">It cannot be decompressed.</exception>
     public static async Task<byte[]?> ReadAsync(HttpResponseMessage response, long most, CancellationToken token)
     {
+        try
+        {
+            return await ReadWholeAsync(response, most, token).ConfigureAwait(false);
+        }
+        catch (Exception e) when (!response.IsSuccessStatusCode && e is HttpRequestException or IOException or InvalidDataException)
+        {
+            // An error whose text breaks off is that error all the same.
+            return [];
+        }
+    }
+
+    private static async Task<byte[]?> ReadWholeAsync(HttpResponseMessage response, long most, CancellationToken token)
+    {
         if (response.Content.Headers.ContentLength > most)
         {
             return null;

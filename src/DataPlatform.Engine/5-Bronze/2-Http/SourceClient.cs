@@ -181,7 +181,7 @@ internal sealed class SourceClient : IDisposable
             };
         }
 
-        if (await BodyAsync(response, status, token).ConfigureAwait(false) is not { } body)
+        if (await ResponseBody.ReadAsync(response, _source.MaxBody, token).ConfigureAwait(false) is not { } body)
         {
             return NoAnswer(sentAt, "too-large", $"the body is larger than {ByteSize.ForPeople(_source.MaxBody)} (max_body)") with
             {
@@ -201,25 +201,12 @@ internal sealed class SourceClient : IDisposable
         };
     }
 
-    // An error whose text breaks off is that error all the same.
-    private async Task<byte[]?> BodyAsync(HttpResponseMessage response, int status, CancellationToken token)
-    {
-        try
-        {
-            return await ResponseBody.ReadAsync(response, _source.MaxBody, token).ConfigureAwait(false);
-        }
-        catch (Exception e) when (status is < 200 or >= 300 && e is HttpRequestException or IOException or InvalidDataException)
-        {
-            return [];
-        }
-    }
-
     /// <summary>Tells the limiter what the answer says of the quota.</summary>
     /// <returns>How long the source pauses for it; null when it goes on.</returns>
     private TimeSpan? Heed(HttpResponseMessage response, int status, int cost)
     {
         var now = _clock.GetUtcNow();
-        if (RetryAfterHeaders.ReadRemaining(response.Headers, now) is var (remaining, reset))
+        if (status != 429 && RetryAfterHeaders.ReadRemaining(response.Headers, now) is var (remaining, reset))
         {
             Limiter.Remaining(remaining, reset);
         }

@@ -4,8 +4,9 @@
 -- input: silver.fmp_market_countries (country)
 -- input: silver.fmp_company_profile (country)
 -- input: silver.fmp_market_exchanges (country_code)
+-- replaces: TRUE
 -- Puts right a fault of the reference design, whose fixed list new countries never joined: the members are whatever the vendor has sent.
--- A member stays when nothing names it any more.
+-- There are few, so all are named anew each time, and a member that nothing names any more goes.
 WITH named AS (
     SELECT country FROM silver.fmp_market_countries
     UNION SELECT country FROM silver.fmp_company_profile
@@ -13,7 +14,7 @@ WITH named AS (
 ),
 members AS (
     SELECT 'Unknown' AS country_code
-    UNION SELECT trim(country) FROM named WHERE trim(country) <> '' AND country IN (SELECT country FROM changed)
+    UNION SELECT trim(country) FROM named WHERE trim(country) <> ''
 )
 SELECT gold_key(country_code) AS country_sk, country_code
 FROM members

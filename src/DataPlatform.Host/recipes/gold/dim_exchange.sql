@@ -6,8 +6,9 @@
 -- input: silver.fmp_index_list (exchange)
 -- input: silver.fmp_cryptocurrency_list (exchange)
 -- input: silver.fmp_commodities_list (exchange)
+-- replaces: TRUE
 -- Puts right a fault of the reference design, whose fixed list new exchanges never joined: the members are whatever the vendor has sent.
--- A member stays when nothing names it any more.
+-- There are few, so all are named anew each time, and a member that nothing names any more goes.
 WITH named AS (
     SELECT exchange FROM silver.fmp_market_exchanges
     UNION SELECT exchange FROM silver.fmp_company_profile
@@ -17,7 +18,7 @@ WITH named AS (
 ),
 members AS (
     SELECT 'Unknown' AS exchange_code
-    UNION SELECT trim(exchange) FROM named WHERE trim(exchange) <> '' AND exchange IN (SELECT exchange FROM changed)
+    UNION SELECT trim(exchange) FROM named WHERE trim(exchange) <> ''
 )
 SELECT gold_key(exchange_code) AS exchange_sk, exchange_code
 FROM members

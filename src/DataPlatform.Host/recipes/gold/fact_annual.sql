@@ -6,6 +6,7 @@
 -- input: silver.fmp_cashflow_statement (ticker)
 -- input: silver.fmp_key_metrics (ticker)
 -- input: silver.fmp_metric_ratios (ticker)
+-- replaces: instrument_sk IN (SELECT gold_key(ticker) FROM changed)
 -- needs: gold.dim_instrument
 -- needs: gold.dim_date
 -- Puts right two faults of the reference design, which wrote all rows on every run and left it to chance which of two rows of one year

@@ -4,6 +4,7 @@
 -- input: silver.fmp_income_statement (ticker)
 -- input: silver.fmp_balance_sheet_statement (ticker)
 -- input: silver.fmp_cashflow_statement (ticker)
+-- replaces: instrument_sk IN (SELECT gold_key(ticker) FROM changed)
 -- needs: gold.dim_instrument
 -- needs: gold.dim_date
 -- Puts right two faults of the reference design, which wrote all rows on every run and left it to chance which of two rows of one quarter

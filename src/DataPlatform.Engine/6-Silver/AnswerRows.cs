@@ -1,0 +1,23 @@
+using System.Security.Cryptography;
+using System.Text;
+
+namespace DataPlatform.Silver;
+
+/// <summary>What became of the rows of an answer.</summary>
+/// <param name="Count">How many there were.</param>
+/// <param name="BadDigest">SHA-256 of those that do not fit, in hex; null when all fit.</param>
+/// <param name="Newest">The newest date among those that fit; null when none has one.</param>
+internal sealed record AnswerRows(long Count, string? BadDigest, DateOnly? Newest)
+{
+    public static readonly AnswerRows None = new(0, null, null);
+
+    /// <summary>These and the rows of a further page.</summary>
+    public AnswerRows And(AnswerRows page) =>
+        new(
+            Count + page.Count,
+            BadDigest is null ? page.BadDigest
+                : page.BadDigest is null ? BadDigest
+                : Convert.ToHexStringLower(SHA256.HashData(Encoding.ASCII.GetBytes(BadDigest + page.BadDigest))),
+            Newest > page.Newest ? Newest : page.Newest ?? Newest
+        );
+}
