@@ -101,7 +101,7 @@ public sealed class QuotaLogTests
                 (limit, use, milliseconds) =>
                 {
                     // How long answers take is known after a few.
-                    var from = Start + (5 * (limit.Window.Ticks + (milliseconds * Millisecond)));
+                    var from = Start + (20 * (limit.Window.Ticks + (milliseconds * Millisecond)));
 
                     var granted = Granted([limit], use, milliseconds * Millisecond, from, from + (25 * limit.Window.Ticks));
 

@@ -157,7 +157,7 @@ public sealed partial class SecretTests
                 },
             },
             "HTML" => new(
-                $"<html><a href=\"{WebUtility.HtmlEncode(address)}\">{WebUtility.HtmlEncode(key)}</a></html>",
+                $"<html><a href=\"{WebUtility.HtmlEncode(address)}\">{WebUtility.HtmlEncode(key)}</a>{HtmlEncoder.Default.Encode(key)}</html>",
                 ContentType: "text/html"
             ),
             "JSON" => Rows([address, Lower(Uri.EscapeDataString(key)), WebUtility.UrlEncode(key), row]),
@@ -225,6 +225,7 @@ public sealed partial class SecretTests
             ["the address form in lower case"] = Lower(percent),
             ["the form-data form"] = WebUtility.UrlEncode(key),
             ["the HTML form"] = WebUtility.HtmlEncode(key),
+            ["the HTML form of ASP.NET"] = HtmlEncoder.Default.Encode(key),
             ["the JSON form"] = JsonSerializer.Serialize(key)[1..^1],
             ["the relaxed JSON form"] = JavaScriptEncoder.UnsafeRelaxedJsonEscaping.Encode(key),
             ["the ASCII JSON form"] = Ascii(key),

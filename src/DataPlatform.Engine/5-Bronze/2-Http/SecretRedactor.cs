@@ -104,6 +104,7 @@ internal sealed class SecretRedactor
         yield return LowerPercent(percent);
         yield return WebUtility.UrlEncode(secret);
         yield return WebUtility.HtmlEncode(secret);
+        yield return HtmlEncoder.Default.Encode(secret);
         yield return JavaScriptEncoder.Default.Encode(secret);
         yield return JavaScriptEncoder.UnsafeRelaxedJsonEscaping.Encode(secret);
         yield return JsonSerializer.Serialize(secret)[1..^1];

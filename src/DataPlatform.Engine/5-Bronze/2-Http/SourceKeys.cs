@@ -31,6 +31,10 @@ internal sealed class SourceKeys
             {
                 problems.Add($"{source.File}: source {source.Name}: the key in {variable} holds a line break or control character");
             }
+            else if (source.Auth.Header is not null && !key.All(char.IsAscii))
+            {
+                problems.Add($"{source.File}: source {source.Name}: the key in {variable} holds a character that no HTTP header can carry");
+            }
             else
             {
                 keys[source.Name] = key.Trim();
