@@ -23,13 +23,13 @@ public sealed class QuotaTests
             {
                 TickersCount = 60,
                 LatencyMax = TimeSpan.FromMilliseconds(50),
-                SourceLimits = Limits(("fmp", "20/1s,60/3s"), ("fred", "2/1s")),
+                SourceLimits = Limits(("fmp", "40/2s,60/3s"), ("fred", "2/1s")),
             }
         );
         using var data = new TempFolder();
         var options = simulated.Options(data.Path) with
         {
-            Limits = Declared(("fmp", "20/1s,60/3s"), ("fred", "2/1s")),
+            Limits = Declared(("fmp", "40/2s,60/3s"), ("fred", "2/1s")),
             Datasets = ["stock-list", "company-peers", "fred-dgs10", "fred-usrecm", "fred-cpiaucsl", "fred-unrate", "fred-fedfunds"],
         };
 
