@@ -100,8 +100,7 @@ public sealed class QuotaLogTests
             .Sample(
                 (limit, use, milliseconds) =>
                 {
-                    // How long answers take is known after a few.
-                    var from = Start + (20 * (limit.Window.Ticks + (milliseconds * Millisecond)));
+                    var from = Start + (5 * (limit.Window.Ticks + (milliseconds * Millisecond)));
 
                     var granted = Granted([limit], use, milliseconds * Millisecond, from, from + (25 * limit.Window.Ticks));
 
@@ -184,7 +183,8 @@ public sealed class QuotaLogTests
         var now = Start;
         for (var i = 0; i < 4; i++)
         {
-            var left = log.NotBefore(1, now);
+            // Late each time, so that the pace is not what holds the next one back.
+            var left = log.NotBefore(1, now) + (40 * Millisecond);
             var grant = log.Take(1, left);
             log.Left(grant, left);
             now = left + (600 * Millisecond);

@@ -2,21 +2,22 @@ namespace DataPlatform.Bronze;
 
 /// <summary>
 /// How long answers take, and so how much later than its departure a request may have arrived. Mean and mean deviation are smoothed as TCP does
-/// for its retransmission timer (RFC 6298: gains 1/8 and 1/4).
+/// for its retransmission timer (RFC 6298: the first answer is the mean, half of it the deviation; then gains of 1/8 and 1/4).
 /// </summary>
 internal sealed class AnswerTimes(long shortestWindow)
 {
     // What the quota can spare of a window, without losing a percent of it.
     private const double Spare = 0.005;
 
+    private bool _isKnown;
     private double _mean;
     private double _deviation;
 
-    /// <summary>The smoothed mean, in ticks.</summary>
+    /// <summary>The smoothed mean, in ticks; 0 before the first answer.</summary>
     public double Mean => _mean;
 
     /// <summary>Answers come so soon that waiting for each costs no quota: their moment can be taken as the arrival.</summary>
-    public bool AreFast => _mean < Spare * shortestWindow;
+    public bool AreFast => _isKnown && _mean < Spare * shortestWindow;
 
     /// <summary>The slack for an ordinary answer.</summary>
     public long Slack => (long)(Spare * shortestWindow);
@@ -25,10 +26,16 @@ internal sealed class AnswerTimes(long shortestWindow)
     public long LongestSlack => Math.Min(shortestWindow / 4, TimeSpan.TicksPerSecond);
 
     /// <summary>Took so much longer than others that something held it up, perhaps before it arrived.</summary>
-    public bool IsOutlier(long took) => took > _mean + (3 * _deviation);
+    public bool IsOutlier(long took) => _isKnown && took > _mean + (3 * _deviation);
 
     public void Add(long took)
     {
+        if (!_isKnown)
+        {
+            (_isKnown, _mean, _deviation) = (true, took, took / 2.0);
+            return;
+        }
+
         _deviation += (Math.Abs(took - _mean) - _deviation) / 4;
         _mean += (took - _mean) / 8;
     }
