@@ -191,7 +191,7 @@ public sealed class QuotaLogTests
             log.Answered(grant, left, now);
         }
 
-        Assert.Equal(now - (600 * Millisecond) + ((10_001 + 50) * Millisecond), log.NotBefore(1, now));
+        Assert.Equal(now - (600 * Millisecond) + ((10_000 + 50) * Millisecond), log.NotBefore(1, now));
     }
 
     [Fact]
@@ -268,7 +268,10 @@ public sealed class QuotaLogTests
         var log = new QuotaLog(scenario.Limits, scenario.Use, ring, Start);
         var shortest = scenario.Limits.Min(l => l.Window.Ticks);
         var largest = scenario.Limits.Min(scenario.Share);
-        var (longestBurst, longestPaced) = (Math.Min(shortest / 4, TimeSpan.TicksPerSecond), shortest / 200);
+        var (longestBurst, longestPaced) = (
+            Math.Min(shortest / 4, TimeSpan.TicksPerSecond),
+            Math.Max(0, (shortest / 200) - QuotaLog.Guard)
+        );
 
         var events = new PriorityQueue<Action, long>();
         var arrivals = new List<(long Moment, int Cost)>();

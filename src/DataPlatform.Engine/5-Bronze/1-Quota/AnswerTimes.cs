@@ -19,8 +19,8 @@ internal sealed class AnswerTimes(long shortestWindow)
     /// <summary>Answers come so soon that waiting for each costs no quota: their moment can be taken as the arrival.</summary>
     public bool AreFast => _isKnown && _mean < Spare * shortestWindow;
 
-    /// <summary>The slack for an ordinary answer.</summary>
-    public long Slack => (long)(Spare * shortestWindow);
+    /// <summary>The slack for an ordinary answer: with the guard that every window has anyway, what the quota can spare.</summary>
+    public long Slack => Math.Max(0, (long)(Spare * shortestWindow) - QuotaLog.Guard);
 
     /// <summary>The slack for one that hung: a quarter of the window, at most a second.</summary>
     public long LongestSlack => Math.Min(shortestWindow / 4, TimeSpan.TicksPerSecond);

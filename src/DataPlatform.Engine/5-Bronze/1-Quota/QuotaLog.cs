@@ -10,7 +10,7 @@ namespace DataPlatform.Bronze;
 /// <item>A full budget goes out at once. Such a burst makes both machines busy and arrivals drift, so each of its requests counts from its answer:
 /// by then it had certainly arrived. (From a quarter of the window, or a second, after its departure when the answer takes even longer.)</item>
 /// <item>After that, permits are paced evenly over the window instead of bursting again. Arrivals then drift little, and a request counts from its
-/// departure and a half percent of the window; waiting for slow answers would waste quota. A permit that goes out late does not move those after it,
+/// departure and a half percent of the window, guard included; waiting for slow answers would waste quota. A permit that goes out late does not move those after it,
 /// so that all of the spare time (0.8 % of the window) stands against drift and none of it against timers.</item>
 /// </list>
 /// </summary>
