@@ -64,9 +64,26 @@ internal static class SourceReader
             map.Problem(query is null ? "env" : "header", "'auth' must name either 'query' or 'header' as the key's place");
         }
 
-        var auth = new SourceAuth(variable ?? "", query, header, map.Text("prefix"));
+        var prefix = map.Text("prefix");
+        if (header is not null && !IsHeader(header))
+        {
+            map.Problem("header", $"'header' must be the name of a request header like X-Api-Key, not '{YamlMap.Shorten(header)}'");
+        }
+
+        if (prefix is not null && (header is null || prefix.Any(c => c is < ' ' or > '~')))
+        {
+            map.Problem("prefix", "'prefix' is the text before the key in a header: it needs 'header', and plain ASCII letters and signs");
+        }
+
+        var auth = new SourceAuth(variable ?? "", query, header, prefix);
         map.Close();
         return variable is null ? null : auth;
+    }
+
+    private static bool IsHeader(string name)
+    {
+        using var request = new HttpRequestMessage();
+        return request.Headers.TryAddWithoutValidation(name, "");
     }
 
     private static List<RateLimit> ReadLimits(YamlMap map)

@@ -1,0 +1,206 @@
+using System.Globalization;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using DataPlatform.Tests.Support;
+using Json.Schema;
+using Xunit;
+using YamlDotNet.Core;
+using YamlDotNet.RepresentationModel;
+
+namespace DataPlatform.Tests.Recipes;
+
+/// <summary>The schema that editors complete and check recipes with says what <c>lint</c> says, as far as a schema can.</summary>
+public sealed class SchemaTests
+{
+    private static readonly JsonSchema Schema = JsonSchema.FromFile(Path.Combine(Shipped, "recipe.schema.json"));
+
+    private static string Shipped => Path.Combine(AppContext.BaseDirectory, "recipes");
+
+    [Theory]
+    [InlineData("fmp.yaml")]
+    [InlineData("fred.yaml")]
+    public void The_shipped_recipes_are_right_by_the_schema(string file) =>
+        Assert.Empty(Complaints(File.ReadAllText(Path.Combine(Shipped, file))));
+
+    [Theory]
+    [InlineData("auth: { query: key, env: A_KEY }")]
+    [InlineData("auth: { header: X-Api-Key, env: A_KEY }")]
+    [InlineData("auth: { header: Authorization, prefix: 'Bearer ', env: A_KEY }")]
+    [InlineData("limits: []")]
+    [InlineData("limits: 5/1s")]
+    [InlineData("limits: [5/s, 300 / 1.5m, 10000/1d, 10000/1d]")]
+    [InlineData("use: 12.5%")]
+    [InlineData("use: 100%")]
+    [InlineData("timeout: 500ms")]
+    [InlineData("timeout: 1.5s")]
+    [InlineData("attempts: 1")]
+    [InlineData("concurrency: 1000")]
+    [InlineData("max_body: 512 KB")]
+    [InlineData("max_body: 1000000")]
+    [InlineData("plan: basic")]
+    [InlineData("field_case: camel")]
+    [InlineData("error_when: error")]
+    [InlineData("error_when: ['Error Message', error]")]
+    [InlineData("null_values: ['.', 0]")]
+    public void What_lint_accepts_in_a_source_the_schema_accepts(string line)
+    {
+        Assert.Empty(Problems(Recipe(source: line)));
+        Assert.Empty(Complaints(Recipe(source: line)));
+    }
+
+    [Theory]
+    [InlineData("auth: { env: A_KEY }")]
+    [InlineData("auth: { query: key, header: X-Api-Key, env: A_KEY }")]
+    [InlineData("auth: { query: key, prefix: 'Bearer ', env: A_KEY }")]
+    [InlineData("auth: { header: 'X Api Key', env: A_KEY }")]
+    [InlineData("auth: { query: key }")]
+    [InlineData("auth: { query: key, env: a_key }")]
+    [InlineData("limits: 5")]
+    [InlineData("limits: [0/1s]")]
+    [InlineData("limits: [5/fortnight]")]
+    [InlineData("use: 80")]
+    [InlineData("use: 101%")]
+    [InlineData("timeout: soon")]
+    [InlineData("attempts: 0")]
+    [InlineData("concurrency: 1001")]
+    [InlineData("max_body: 0")]
+    [InlineData("max_body: 64XB")]
+    [InlineData("field_case: upper")]
+    [InlineData("error_when: { error: true }")]
+    [InlineData("color: red")]
+    public void What_lint_refuses_in_a_source_the_schema_refuses(string line)
+    {
+        Assert.NotEmpty(Problems(Recipe(source: line)));
+        Assert.NotEmpty(Complaints(Recipe(source: line)));
+    }
+
+    [Theory]
+    [InlineData("cadence: {}")]
+    [InlineData("cadence: { min_age_days: 0, run_days: mon }")]
+    [InlineData("cadence: { run_days: [mon, sun] }")]
+    [InlineData("plans: basic")]
+    [InlineData("plans: [basic, pro]")]
+    [InlineData("ignore: []")]
+    [InlineData("ignore: noise")]
+    [InlineData("null_values: n/a")]
+    [InlineData("rows: data.items")]
+    [InlineData("format: csv")]
+    [InlineData("empty_is_answer: true")]
+    [InlineData("pages: { param: page }")]
+    [InlineData("pages: { param: page, first: 0 }")]
+    [InlineData("cost: 3")]
+    [InlineData("variants: [20, a.b, C_d]")]
+    [InlineData("variants: 20")]
+    [InlineData("variants: { FY: , Q: { query: { p: q } } }")]
+    [InlineData("query: { a: 1, b: true, c: '{date}' }")]
+    public void What_lint_accepts_in_a_dataset_the_schema_accepts(string line)
+    {
+        Assert.Empty(Problems(Recipe(dataset: line)));
+        Assert.Empty(Complaints(Recipe(dataset: line)));
+    }
+
+    [Theory]
+    [InlineData("cadence: 7")]
+    [InlineData("cadence: { min_age_days: -1 }")]
+    [InlineData("cadence: { min_age_days: 100001 }")]
+    [InlineData("cadence: { days: 1 }")]
+    [InlineData("cadence: { run_days: [] }")]
+    [InlineData("cadence: { run_days: someday }")]
+    [InlineData("plans: []")]
+    [InlineData("history_days: 100001")]
+    [InlineData("history_from: 1.1.2020")]
+    [InlineData("format: xml")]
+    [InlineData("empty_is_answer: perhaps")]
+    [InlineData("pages: {}")]
+    [InlineData("pages: { param: page, first: -1 }")]
+    [InlineData("cost: 0")]
+    [InlineData("limit: 0")]
+    [InlineData("variants: []")]
+    [InlineData("variants: ['..']")]
+    [InlineData("variants: { FY: { path: other } }")]
+    [InlineData("query: { a: '{when}' }")]
+    [InlineData("date_field: The Day")]
+    [InlineData("colour: red")]
+    public void What_lint_refuses_in_a_dataset_the_schema_refuses(string line)
+    {
+        Assert.NotEmpty(Problems(Recipe(dataset: line)));
+        Assert.NotEmpty(Complaints(Recipe(dataset: line)));
+    }
+
+    [Theory]
+    [InlineData("name: acme", "name: Acme")]
+    [InlineData("base_url: https://api.acme.test/v2", "base_url: ftp://api.acme.test/")]
+    [InlineData("base_url: https://api.acme.test/v2", "base_url: https://api.acme.test/?key=1")]
+    [InlineData("base_url: https://api.acme.test/v2", "title: no address")]
+    [InlineData("scope: global", "scope: universe")]
+    [InlineData("path: list", "path: /list")]
+    [InlineData("path: list", "path: list?apikey=1")]
+    [InlineData("silver_table: acme_list", "silver_table: 1list")]
+    [InlineData("key: symbol", "key: []")]
+    [InlineData("key: symbol", "key: [symbol, symbol]")]
+    [InlineData("symbol: text", "symbol: string")]
+    [InlineData("symbol: text", "Symbol: text")]
+    [InlineData("symbol: text", "symbol: { field: s }")]
+    [InlineData("symbol: text", "symbol: { type: text, field: s, value: '{date}' }")]
+    public void What_lint_refuses_elsewhere_the_schema_refuses(string right, string wrong)
+    {
+        var yaml = Recipe().Replace(right, wrong, StringComparison.Ordinal);
+        Assert.NotEmpty(Problems(yaml));
+        Assert.NotEmpty(Complaints(yaml));
+    }
+
+    private static string Recipe(string source = "", string dataset = "") =>
+        $$"""
+            source:
+              name: acme
+              base_url: https://api.acme.test/v2
+              {{source}}
+            datasets:
+              - name: list
+                domain: reference
+                scope: global
+                path: list
+                silver_table: acme_list
+                key: symbol
+                {{dataset}}
+                columns:
+                  symbol: text
+            """;
+
+    private static string Problems(string yaml)
+    {
+        using var files = new RecipeFiles().With("acme.yaml", yaml);
+        return files.ProblemText().Trim();
+    }
+
+    private static List<string> Complaints(string yaml)
+    {
+        var stream = new YamlStream();
+        stream.Load(new StringReader(yaml));
+        var json = JsonSerializer.SerializeToElement(Json(stream.Documents[0].RootNode));
+        var results = Schema.Evaluate(json, new EvaluationOptions { OutputFormat = OutputFormat.List });
+        return results.IsValid
+            ? []
+            :
+            [
+                .. (results.Details ?? [])
+                    .Where(d => d.Errors is not null)
+                    .SelectMany(d => d.Errors!.Select(e => $"{d.InstanceLocation}: {e.Value}"))
+                    .DefaultIfEmpty("invalid"),
+            ];
+    }
+
+    // As an editor reads YAML: quoted is text, plain is what it looks like.
+    private static JsonNode? Json(YamlNode node) =>
+        node switch
+        {
+            YamlMappingNode map => new JsonObject(map.Select(c => KeyValuePair.Create(((YamlScalarNode)c.Key).Value!, Json(c.Value)))),
+            YamlSequenceNode list => new JsonArray([.. list.Select(Json)]),
+            YamlScalarNode { Style: ScalarStyle.Plain, Value: null or "" or "~" or "null" } => null,
+            YamlScalarNode { Style: ScalarStyle.Plain, Value: "true" or "false" } flag => flag.Value == "true",
+            YamlScalarNode { Style: ScalarStyle.Plain } plain
+                when long.TryParse(plain.Value, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) => number,
+            YamlScalarNode text => text.Value,
+            _ => throw new InvalidOperationException($"{node.NodeType}"),
+        };
+}
