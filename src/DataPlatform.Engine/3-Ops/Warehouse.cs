@@ -14,6 +14,7 @@ internal sealed class Warehouse : IDisposable
     private readonly DuckDBConnection _connection;
     private readonly string _connectionString;
     private DuckDBTransaction? _transaction;
+    private CancellationToken _cancellation;
 
     private Warehouse(DuckDBConnection connection, string connectionString) =>
         (_connection, _connectionString) = (connection, connectionString);
@@ -117,30 +118,43 @@ internal sealed class Warehouse : IDisposable
     public DuckDBAppender Appender(string tempTable) => _connection.CreateAppender("temp", "main", tempTable);
 
     /// <summary>All or nothing: what <paramref name="work"/> did is committed when it returns, and undone when it throws.</summary>
-    public T Transaction<T>(Func<T> work)
+    /// <param name="work">What to do.</param>
+    /// <param name="cancellationToken">Ends the work, also in the middle of a statement.</param>
+    /// <exception cref="OperationCanceledException">It was cancelled before its end; nothing of it is left.</exception>
+    public T Transaction<T>(Func<T> work, CancellationToken cancellationToken = default)
     {
         using var transaction = _connection.BeginTransaction();
-        _transaction = transaction;
+        (_transaction, _cancellation) = (transaction, cancellationToken);
         try
         {
-            var result = work();
+            T result;
+            using (cancellationToken.Register(Interrupt))
+            {
+                result = work();
+            }
+
             transaction.Commit();
             return result;
         }
-        catch
+        catch (Exception e)
         {
             // A statement that failed may have ended the transaction already; what matters is that nothing of it is committed.
             try
             {
                 transaction.Rollback();
             }
-            catch (Exception e) when (e is DuckDBException or InvalidOperationException) { }
+            catch (Exception rollback) when (rollback is DuckDBException or InvalidOperationException) { }
+
+            if (e is DuckDBException && cancellationToken.IsCancellationRequested)
+            {
+                throw new OperationCanceledException("a statement was interrupted", e, cancellationToken);
+            }
 
             throw;
         }
         finally
         {
-            _transaction = null;
+            (_transaction, _cancellation) = (null, CancellationToken.None);
         }
     }
 
@@ -162,8 +176,16 @@ internal sealed class Warehouse : IDisposable
 
     public void Dispose() => _connection.Dispose();
 
+    // Of a connection, not of a command: whatever statement it runs is ended.
+    private void Interrupt()
+    {
+        using var command = _connection.CreateCommand();
+        command.Cancel();
+    }
+
     private DuckDBCommand Command(string sql, ReadOnlySpan<(string Name, object? Value)> values)
     {
+        _cancellation.ThrowIfCancellationRequested();
         var command = _connection.CreateCommand();
         command.Transaction = _transaction;
         // Every text comes from this assembly, from checked recipe names through Sql.Name, or is a user's own .sql model.

@@ -41,7 +41,7 @@ internal sealed class Reconciliation(DataFolder folder, Warehouse warehouse, Ops
             }
 
             CutOffTornLine(path, length, notes, file);
-            responses += warehouse.Transaction(() => Record(path, file, segment, recipes, notes));
+            responses += warehouse.Transaction(() => Record(path, file, segment, recipes, notes), cancellationToken);
         }
 
         notes.AddRange(known.Values.Select(s => $"{s.File} is known to ops but gone from bronze{Lose(s, path: null)}"));

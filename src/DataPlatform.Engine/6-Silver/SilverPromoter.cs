@@ -26,7 +26,13 @@ internal sealed class SilverPromoter(string dataFolder, Warehouse warehouse, Ops
     /// <param name="recipes">The recipes of the dataset; they share the table.</param>
     /// <param name="segments">What to promote, oldest first.</param>
     /// <param name="promotion">The promotion's number, which changed rows carry.</param>
-    public SilverCounts Promote(IReadOnlyList<DatasetRecipe> recipes, IReadOnlyList<Segment> segments, long promotion)
+    /// <param name="cancellationToken">Looked at between two responses.</param>
+    public SilverCounts Promote(
+        IReadOnlyList<DatasetRecipe> recipes,
+        IReadOnlyList<Segment> segments,
+        long promotion,
+        CancellationToken cancellationToken
+    )
     {
         if (segments.Count == 0)
         {
@@ -51,6 +57,7 @@ internal sealed class SilverPromoter(string dataFolder, Warehouse warehouse, Ops
                 )
             )
             {
+                cancellationToken.ThrowIfCancellationRequested();
                 if (!BronzeLine.TryRead(line.Bytes, out var record, out var body))
                 {
                     quarantine.AddLine(segment, line.Number);

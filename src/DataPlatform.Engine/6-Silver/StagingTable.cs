@@ -44,15 +44,19 @@ internal sealed class StagingTable : IDisposable
             .EndRow();
     }
 
-    /// <summary>Merges what was appended. Read = inserted + updated + unchanged, by construction of each count.</summary>
+    /// <summary>Merges what was appended, and drops the staged rows. Read = inserted + updated + unchanged, by construction of each count.</summary>
     public SilverCounts Merge(long promotion)
     {
         _appender.Close();
-        if (_rows == 0)
-        {
-            return SilverCounts.None;
-        }
+        var counts = _rows == 0 ? SilverCounts.None : MergeRows(promotion);
+        _warehouse.Execute($"DROP TABLE {Name}");
+        return counts;
+    }
 
+    public void Dispose() => _appender.Dispose();
+
+    private SilverCounts MergeRows(long promotion)
+    {
         var keys = Sql.Names(_table.Key);
         var distinct = _warehouse.Scalar<long>($"SELECT count(*) FROM (SELECT DISTINCT {keys} FROM {Name})");
         // A key that comes more than once is judged row by row first: each against the one before it.
@@ -72,12 +76,6 @@ internal sealed class StagingTable : IDisposable
         return distinct == _rows
             ? new(_rows, inserted, updated, _rows - inserted - updated, 0)
             : new(_rows, repeats.Inserted, repeats.Updated, _rows - repeats.Inserted - repeats.Updated, 0);
-    }
-
-    public void Dispose()
-    {
-        _appender.Dispose();
-        _warehouse.Execute($"DROP TABLE IF EXISTS {Name}");
     }
 
     private (long Updated, long Inserted) CountRepeats()

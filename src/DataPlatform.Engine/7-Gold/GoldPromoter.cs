@@ -18,22 +18,21 @@ internal sealed class GoldPromoter(Warehouse warehouse, OpsService ops, IReadOnl
 
     /// <summary>Runs every model that has something to do.</summary>
     /// <param name="runId">The run that the changed rows will name.</param>
-    /// <param name="cancellationToken">Looked at between two models; each is whole or not at all.</param>
+    /// <param name="cancellationToken">Leaves the rest for another time; each model is whole or not at all.</param>
     /// <returns>A line for every model that failed; the others were built all the same.</returns>
     public IReadOnlyList<string> Promote(string runId, CancellationToken cancellationToken)
     {
         var failures = new List<string>();
-        var promotion = warehouse.Transaction(ops.NextPromotion);
+        var promotion = warehouse.Transaction(ops.NextPromotion, CancellationToken.None);
         foreach (var model in models)
         {
-            if (cancellationToken.IsCancellationRequested)
-            {
-                break;
-            }
-
             try
             {
-                warehouse.Transaction(() => Build(model, runId, promotion));
+                warehouse.Transaction(() => Build(model, runId, promotion), cancellationToken);
+            }
+            catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+            {
+                break;
             }
             catch (Exception e) when (e is DuckDBException or GoldModelException)
             {

@@ -13,13 +13,16 @@ internal sealed class GoldStage(RunSession session, TimeProvider clock, ILogger 
         var started = clock.GetTimestamp();
         if (session.Options.Switches.Gold && !session.IsStopping)
         {
-            foreach (var failure in session.Gold.Promote(session.Run.RunId, CancellationToken.None))
+            foreach (var failure in session.Gold.Promote(session.Run.RunId, session.Stop))
             {
                 session.NoteUnfinished(failure);
                 span.Fail("gold", failure);
             }
 
-            RunLog.GoldPromoted(log, chunk.Index, chunk.Of, session.Book.Models.Count);
+            if (!session.IsStopping)
+            {
+                RunLog.GoldPromoted(log, chunk.Index, chunk.Of, session.Book.Models.Count);
+            }
         }
 
         var summary = promoted.Summary with { GoldSeconds = clock.GetElapsedTime(started).TotalSeconds };

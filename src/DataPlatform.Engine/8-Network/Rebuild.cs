@@ -44,9 +44,15 @@ internal sealed class Rebuild(DataFolder folder, RecipeBook book, ILogger log)
         var rows = SilverCounts.None;
         foreach (var dataset in book.Recipes.GroupBy(r => (Source: r.Source.Name, r.Dataset)))
         {
-            cancellationToken.ThrowIfCancellationRequested();
-            rows += warehouse.Transaction(() =>
-                silver.Promote([.. dataset], ops.Unpromoted(dataset.Key.Source, dataset.Key.Dataset, "", 0), ops.NextPromotion())
+            rows += warehouse.Transaction(
+                () =>
+                    silver.Promote(
+                        [.. dataset],
+                        ops.Unpromoted(dataset.Key.Source, dataset.Key.Dataset, "", 0),
+                        ops.NextPromotion(),
+                        cancellationToken
+                    ),
+                cancellationToken
             );
             RunLog.Rebuilt(log, $"{dataset.Key.Source}/{dataset.Key.Dataset}");
         }

@@ -71,6 +71,9 @@ internal static partial class RunLog
     [LoggerMessage(14, LogLevel.Information, "rebuilt {Dataset}")]
     public static partial void Rebuilt(ILogger log, string dataset);
 
+    [LoggerMessage(15, LogLevel.Warning, "chunk {Chunk} of {Of}: stored and not promoted; the next run promotes it")]
+    public static partial void NotPromoted(ILogger log, int chunk, int of);
+
     [LoggerMessage(13, LogLevel.Information, "{Source}: waiting {Wait} for quota")]
     public static partial void Waiting(ILogger log, string source, string wait);
 }

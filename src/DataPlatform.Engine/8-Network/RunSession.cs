@@ -17,11 +17,10 @@ internal sealed class RunSession : IDisposable
     private readonly Dictionary<string, BronzeFetcher> _fetchers = new(StringComparer.Ordinal);
     private readonly DataFolder _folder;
     private readonly ILogger _log;
-    private readonly CancellationToken _stop;
 
     public RunSession(DataFolder folder, RunSetup setup, RunTokens tokens, TimeProvider clock, Func<double> random, ILogger log)
     {
-        (_folder, Options, Book, _log, _stop) = (folder, setup.Options, setup.Book, log, tokens.Stop);
+        (_folder, Options, Book, _log, Stop) = (folder, setup.Options, setup.Book, log, tokens.Stop);
         try
         {
             Warehouse = Warehouse.Open(folder.Warehouse);
@@ -74,7 +73,10 @@ internal sealed class RunSession : IDisposable
     /// <summary>True when something was left undone that a next run has to do: a closed source, a gold model that failed.</summary>
     public bool HasUnfinished { get; private set; }
 
-    public bool IsStopping => _stop.IsCancellationRequested;
+    public bool IsStopping => Stop.IsCancellationRequested;
+
+    /// <summary>Raised by the caller: nothing new is sent or promoted.</summary>
+    public CancellationToken Stop { get; }
 
     public ActivityContext RunSpan { get; set; }
 
@@ -123,7 +125,12 @@ internal sealed class RunSession : IDisposable
         );
         foreach (var dataset in asked.GroupBy(r => r.Dataset, StringComparer.Ordinal))
         {
-            Silver.Promote([.. dataset], Ops.Unpromoted(source.Name, dataset.Key, Run.RunId, chunk: 1), Ops.NextPromotion());
+            Silver.Promote(
+                [.. dataset],
+                Ops.Unpromoted(source.Name, dataset.Key, Run.RunId, chunk: 1),
+                Ops.NextPromotion(),
+                CancellationToken.None
+            );
         }
     }
 

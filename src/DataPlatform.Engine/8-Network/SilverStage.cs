@@ -19,24 +19,41 @@ internal sealed class SilverStage(RunSession session, TimeProvider clock, ILogge
         using var span = Telemetry.Start("silver", chunk.Span?.Context ?? default);
         var started = clock.GetTimestamp();
         var segments = session.Bronze.Seal(chunk.Index);
-        var summary = session.Warehouse.Transaction(() => Commit(bronze, segments));
+        var summary = Commit(bronze, segments);
         summary = summary with { SilverSeconds = clock.GetElapsedTime(started).TotalSeconds };
-        LogSilver(chunk, summary.Silver);
         span?.SetTag("dataplatform.rows.read", summary.Silver.RowsRead).SetTag("dataplatform.rows.inserted", summary.Silver.Inserted);
         span?.SetTag("dataplatform.rows.updated", summary.Silver.Updated)
             .SetTag("dataplatform.rows.quarantined", summary.Silver.Quarantined);
         return new(bronze, summary);
     }
 
+    // Promoting can take long and a stop has to be quick: it undoes what is half promoted, and the next run promotes what is stored.
     private ChunkSummary Commit(BronzeChunk bronze, IReadOnlyList<Segment> segments)
+    {
+        if (session.Options.Switches.Silver)
+        {
+            try
+            {
+                var promoted = session.Warehouse.Transaction(() => Commit(bronze, segments, PromoteDatasets), session.Stop);
+                LogSilver(bronze.Chunk, promoted.Silver);
+                return promoted;
+            }
+            catch (OperationCanceledException) when (session.IsStopping)
+            {
+                LogLeft(bronze);
+            }
+        }
+
+        return session.Warehouse.Transaction(() => Commit(bronze, segments, _ => SilverCounts.None), CancellationToken.None);
+    }
+
+    private ChunkSummary Commit(BronzeChunk bronze, IReadOnlyList<Segment> segments, Func<Chunk, SilverCounts> promote)
     {
         var (chunk, run) = (bronze.Chunk, session.Run);
         session.Ops.RecordRequests(run.RunId, chunk.Index, bronze.Outcomes);
         session.Ops.SaveSegments(segments);
         session.Ops.Watermarks.Move(bronze.Outcomes.Where(o => o.Succeeded).Select(o => (o.Recipe, o.Ticker, new Watermark(o.To, null))));
-        // Promoting can take long and a stop has to be quick; what is stored is promoted by the next run.
-        var rows = session.Options.Switches.Silver && !session.IsStopping ? PromoteDatasets(chunk) : SilverCounts.None;
-        var summary = Summary(bronze, rows);
+        var summary = Summary(bronze, promote(chunk));
         session.Ops.RecordChunk(run.RunId, summary);
         return summary;
     }
@@ -50,7 +67,7 @@ internal sealed class SilverStage(RunSession session, TimeProvider clock, ILogge
             var segments = session.Ops.Unpromoted(dataset.Key.Source, dataset.Key.Dataset, session.Run.RunId, chunk.Index);
             // All variants of the dataset share its segments, also those that are in another chunk this time.
             var recipes = session.Book.Recipes.Where(r => r.Source.Name == dataset.Key.Source && r.Dataset == dataset.Key.Dataset).ToList();
-            rows += session.Silver.Promote(recipes, segments, promotion);
+            rows += session.Silver.Promote(recipes, segments, promotion, session.Stop);
         }
 
         return rows;
@@ -109,13 +126,16 @@ internal sealed class SilverStage(RunSession session, TimeProvider clock, ILogge
         }
     }
 
+    private void LogLeft(BronzeChunk bronze)
+    {
+        if (bronze.Count(OutcomeStatus.Stored) > 0)
+        {
+            RunLog.NotPromoted(log, bronze.Chunk.Index, bronze.Chunk.Of);
+        }
+    }
+
     private void LogSilver(Chunk chunk, SilverCounts rows)
     {
-        if (!session.Options.Switches.Silver)
-        {
-            return;
-        }
-
         RunLog.SilverPromoted(log, chunk.Index, chunk.Of, rows.RowsRead, rows.Inserted, rows.Updated, rows.Unchanged, rows.Quarantined);
         foreach (
             var (outcome, count) in new[]

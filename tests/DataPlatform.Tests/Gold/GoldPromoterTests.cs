@@ -287,11 +287,35 @@ public sealed class GoldPromoterTests
         gold.Items([("a", "x")]);
         gold.Prices([("a", 1, 5)]);
 
-        Assert.Empty(gold.Promote(stopped: true));
+        Assert.Empty(gold.Promote(stop: new CancellationToken(canceled: true)));
         Assert.Equal(["dim_item: 0", "fact_price: 0"], gold.Rows());
 
         Assert.Empty(gold.Promote());
         Assert.Equal(["dim_item: 1", "fact_price: 1"], gold.Rows());
+    }
+
+    [Fact]
+    public async Task Stopped_in_the_middle_of_a_statement_nothing_of_its_model_is_kept_and_the_warehouse_goes_on()
+    {
+        const string endless = """
+            -- table: gold.endless
+            -- key:   id
+            -- input: silver.item (id)
+            SELECT id, (SELECT count(*) FROM range(1000000000) AS a, range(1000000000) AS b WHERE a.range + b.range = 3) AS n
+            FROM silver.item WHERE id IN (FROM changed)
+            """;
+        using var gold = new Schema(("dim_item", DimItem), ("endless", endless));
+        gold.Items([("a", "x")]);
+        using var stop = new CancellationTokenSource(TimeSpan.FromMilliseconds(100));
+
+        var failures = await Task.Run(() => gold.Promote("first", stop.Token), CancellationToken.None)
+            .WaitAsync(TestEngine.Limit, CancellationToken.None);
+
+        Assert.Empty(failures);
+        Assert.Contains("endless: 0", gold.Rows());
+        gold.Model("endless", endless.Replace("1000000000", "10", StringComparison.Ordinal));
+        Assert.Empty(gold.Promote("second", CancellationToken.None));
+        Assert.Equal(["dim_item: 1", "endless: 1"], gold.Rows());
     }
 
     /// <summary>A warehouse with two silver tables, and models that can be changed.</summary>
@@ -329,8 +353,8 @@ public sealed class GoldPromoterTests
                     ]
             );
 
-        public IReadOnlyList<string> Promote(string run = "run", bool stopped = false) =>
-            new GoldPromoter(_warehouse, _ops, _files.Book().Models).Promote(run, new CancellationToken(stopped));
+        public IReadOnlyList<string> Promote(string run = "run", CancellationToken stop = default) =>
+            new GoldPromoter(_warehouse, _ops, _files.Book().Models).Promote(run, stop);
 
         /// <summary>As if gold had never been built.</summary>
         public void Forget()

@@ -215,6 +215,18 @@ public sealed class SilverPromoterTests
         );
     }
 
+    [Fact]
+    public void A_promotion_that_is_stopped_leaves_nothing_and_the_next_one_starts_where_it_started()
+    {
+        using var bronze = new Bronze();
+        bronze.Write(Some.Line(Recipe, "A", "[{\"symbol\":\"A\",\"date\":\"2024-06-10\",\"close\":1}]"));
+
+        Assert.Throws<OperationCanceledException>(() => bronze.Promote([Recipe], new CancellationToken(canceled: true)));
+        Assert.Empty(bronze.Query("SELECT symbol FROM silver.demo_price"));
+
+        Assert.Equal(new SilverCounts(1, 1, 0, 0, 0), bronze.Promote(Recipe));
+    }
+
     /// <summary>One segment and a warehouse.</summary>
     private sealed class Bronze : IDisposable
     {
@@ -241,12 +253,14 @@ public sealed class SilverPromoterTests
             _ops.SaveSegments([known with { RecordedBytes = file.Length, RecordedLines = known.RecordedLines + lines.Length }]);
         }
 
-        public SilverCounts Promote(params DatasetRecipe[] recipes)
+        public SilverCounts Promote(params DatasetRecipe[] recipes) => Promote(recipes, CancellationToken.None);
+
+        public SilverCounts Promote(DatasetRecipe[] recipes, CancellationToken stop)
         {
             SilverTables.Ensure(_warehouse, recipes.Select(r => r.Table).Take(1));
             var segments = _ops.Segments().Values.Where(s => s.PromotedBytes < s.RecordedBytes).ToList();
             var promoter = new SilverPromoter(_folder.Path, _warehouse, _ops);
-            var counts = _warehouse.Transaction(() => promoter.Promote(recipes, segments, ++_promotion));
+            var counts = _warehouse.Transaction(() => promoter.Promote(recipes, segments, ++_promotion, stop), CancellationToken.None);
             Notes = [.. promoter.Notes];
             return counts;
         }
