@@ -70,7 +70,13 @@ internal static class DemoCommand
                 var summary = await engine.Orchestrator.RunAsync(options, token);
                 DemoFolder.MarkAsDemo(options.DataDirectory);
                 await engine.FlushAsync();
-                SummaryPrinter.Print(summary, options, output.IsJson(parsed), parsed.InvocationConfiguration.Output);
+                SummaryPrinter.Print(
+                    summary,
+                    options,
+                    output.IsJson(parsed),
+                    Continuation.Of(parsed),
+                    parsed.InvocationConfiguration.Output
+                );
                 return ExitCode.Of(summary.Status);
             }
         );

@@ -28,7 +28,13 @@ internal static class RunCommand
                 await using var engine = Engine.Start(output.Trace(parsed), output.IsJson(parsed));
                 var summary = await engine.Orchestrator.RunAsync(options, token);
                 await engine.FlushAsync();
-                SummaryPrinter.Print(summary, options, output.IsJson(parsed), parsed.InvocationConfiguration.Output);
+                SummaryPrinter.Print(
+                    summary,
+                    options,
+                    output.IsJson(parsed),
+                    Continuation.Of(parsed),
+                    parsed.InvocationConfiguration.Output
+                );
                 return ExitCode.Of(summary.Status);
             }
         );

@@ -16,7 +16,7 @@ internal sealed class SelectionFlags
     };
     private readonly Option<string> _data = new("--data")
     {
-        Description = "Data folder: bronze, warehouse, reports.",
+        Description = "Data folder: bronze and the warehouse.",
         HelpName = "DIR",
         DefaultValueFactory = _ => "./data",
     };

@@ -10,7 +10,12 @@ internal static class SummaryPrinter
 {
     private const int FailuresToShow = 10;
 
-    public static void Print(RunSummary run, RunOptions options, bool json, TextWriter output)
+    /// <param name="run">What happened.</param>
+    /// <param name="options">What was asked.</param>
+    /// <param name="json">For machines.</param>
+    /// <param name="command">The command that goes on with what is left.</param>
+    /// <param name="output">Where to.</param>
+    public static void Print(RunSummary run, RunOptions options, bool json, string command, TextWriter output)
     {
         if (json)
         {
@@ -43,8 +48,9 @@ internal static class SummaryPrinter
         }
 
         PrintTroubles(run, console);
-        console.WriteLine();
-        console.WriteLine(NextStep(run, options));
+        // Not through the console, which would break a long command into lines.
+        output.WriteLine();
+        output.WriteLine(NextStep(run, options, command));
     }
 
     private static void PrintTroubles(RunSummary run, IAnsiConsole console)
@@ -110,12 +116,12 @@ internal static class SummaryPrinter
             _ => "[red]failed:[/]",
         };
 
-    private static string NextStep(RunSummary run, RunOptions options)
+    private static string NextStep(RunSummary run, RunOptions options, string command)
     {
         var warehouse = Path.Combine(options.DataDirectory, "warehouse.duckdb");
         return run.Status is RunStatus.Succeeded
             ? $"The tables are in {warehouse}; open it with any DuckDB, e.g.: duckdb -readonly {warehouse} \"SELECT * FROM gold.fact_eod LIMIT 5\""
-            : "What was stored is safe. Run the same command again: it sends only what is missing.";
+            : $"What was stored is safe. To go on with what is missing, and nothing else:\n  {command}";
     }
 
     private static string Seconds(double seconds) => seconds.ToString("0.00", CultureInfo.InvariantCulture);

@@ -37,9 +37,48 @@ public sealed class SignalTests
             await process.Errors,
             StringComparison.Ordinal
         );
-        Assert.Contains("Run the same command again: it sends only what is missing.", await process.Output, StringComparison.Ordinal);
+        Assert.EndsWith(
+            $"To go on with what is missing, and nothing else:\n  dataplatform run --recipes {market.Options.RecipesDirectory} --data {market.Data}",
+            (await process.Output).TrimEnd(),
+            StringComparison.Ordinal
+        );
         Assert.Equal("interrupted", Tables.Value(market.Data, "SELECT status FROM ops.runs"));
         Assert.Equal("3", Tables.Value(market.Data, "SELECT count(*) FROM silver.small_list_01"));
+    }
+
+    [Fact]
+    public async Task A_signal_ends_a_run_that_is_building_gold_however_long_that_would_take_and_the_next_one_builds_it()
+    {
+        const string endless = """
+            -- table: gold.endless
+            -- key:   symbol
+            -- input: silver.small_list_01 (symbol)
+            SELECT symbol, (SELECT count(*) FROM range(1000000000) AS a, range(1000000000) AS b WHERE a.range + b.range = 3) AS n
+            FROM silver.small_list_01 WHERE symbol IN (FROM changed)
+            """;
+        await using var market = await SmallMarket.StartAsync(lists: 1, series: 0);
+        var model = Path.Combine(Directory.CreateDirectory(Path.Combine(market.Options.RecipesDirectory, "gold")).FullName, "endless.sql");
+        await File.WriteAllTextAsync(model, endless);
+        var promoted = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        using var process = HostProcess.Start(
+            ["run", "--recipes", market.Options.RecipesDirectory, "--data", market.Data],
+            onErrorLine: line => _ = line.Contains("silver for chunk 1", StringComparison.Ordinal) && promoted.TrySetResult()
+        );
+        await promoted.Task.WaitAsync(TestEngine.Limit);
+        // Real time for a real process: nothing tells from outside that the statement has begun.
+        await Task.Delay(TimeSpan.FromMilliseconds(500), TimeProvider.System, CancellationToken.None);
+
+        var since = Stopwatch.StartNew();
+        process.Signal("TERM");
+        var exit = await process.EndAsync();
+
+        Assert.Equal(130, exit);
+        Assert.True(since.Elapsed < TimeSpan.FromSeconds(5), $"it took {since.Elapsed}");
+        await File.WriteAllTextAsync(model, endless.Replace("1000000000", "10", StringComparison.Ordinal));
+        using var next = HostProcess.Start(["run", "--recipes", market.Options.RecipesDirectory, "--data", market.Data]);
+        Assert.Equal(0, await next.EndAsync());
+        Assert.Equal("3", Tables.Value(market.Data, "SELECT count(*) FROM gold.endless"));
+        Assert.Single(market.Api.Requests);
     }
 
     [Fact]
