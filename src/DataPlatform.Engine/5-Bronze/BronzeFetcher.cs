@@ -1,10 +1,8 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
-using System.Globalization;
 using DataPlatform.Planning;
 using DataPlatform.Recipes;
 using DataPlatform.Runs;
-using Polly.RateLimiting;
 
 namespace DataPlatform.Bronze;
 
@@ -12,14 +10,7 @@ namespace DataPlatform.Bronze;
 /// Fetches for one source: asks, keeps the response, and only then looks into it. Every order ends as exactly one outcome; what can go wrong
 /// with a request is a value, never an exception.
 /// </summary>
-internal sealed class BronzeFetcher(
-    SourceRecipe source,
-    SourceClient client,
-    BronzeStore store,
-    RunContext run,
-    FetchTokens tokens,
-    TimeProvider clock
-)
+internal sealed class BronzeFetcher(SourceRecipe source, SourceClient client, BronzeStore store, RunContext run, FetchTokens tokens)
 {
     // This many refusals of the key in a row are enough to know; more would only burn quota.
     private const int AuthRefusals = 3;
@@ -116,17 +107,17 @@ internal sealed class BronzeFetcher(
     {
         var (request, recipe) = (order.Request, order.Request.Recipe);
         var address = request.Address(page);
-        Attempt attempt;
+        Attempt? attempt;
         try
         {
-            attempt = await client.GetAsync(address, recipe.Cost, tokens.Stop, tokens.Abort).ConfigureAwait(false);
-        }
-        catch (RateLimiterRejectedException e)
-        {
-            _leftOver = QuotaUsed(e.RetryAfter ?? TimeSpan.Zero);
-            // A request of more permits may have to wait where one of a single permit need not.
-            _closed = recipe.Cost == 1 ? _leftOver : _closed;
-            return new(NotSent: _leftOver);
+            (attempt, var refused) = await client.GetAsync(address, recipe.Cost, tokens.Stop, tokens.Abort).ConfigureAwait(false);
+            if (attempt is null)
+            {
+                _leftOver = $"{refused}; longer than --max-wait";
+                // A request of more permits may have to wait where one of a single permit need not.
+                _closed = recipe.Cost == 1 ? _leftOver : _closed;
+                return new(NotSent: _leftOver);
+            }
         }
         catch (OperationCanceledException) when (tokens.Stop.IsCancellationRequested || tokens.Abort.IsCancellationRequested)
         {
@@ -166,12 +157,6 @@ internal sealed class BronzeFetcher(
             ? Verdict.Of(recipe, record, body.Span)
             : throw new InvalidOperationException($"{recipe.Name}: a bronze line was written that cannot be read back");
     }
-
-    private string QuotaUsed(TimeSpan wait) =>
-        string.Create(
-            CultureInfo.InvariantCulture,
-            $"quota used, resumes {clock.GetUtcNow() + wait:yyyy-MM-dd HH:mm}Z ({Duration.ForPeople(wait)}); longer than --max-wait"
-        );
 
     private BronzeRecord Record(FetchOrder order, int? page, Uri address, Attempt attempt)
     {

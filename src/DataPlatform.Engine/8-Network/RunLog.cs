@@ -1,3 +1,4 @@
+using DataPlatform.Bronze;
 using Microsoft.Extensions.Logging;
 
 namespace DataPlatform.Network;
@@ -74,6 +75,6 @@ internal static partial class RunLog
     [LoggerMessage(15, LogLevel.Warning, "chunk {Chunk} of {Of}: stored and not promoted; the next run promotes it")]
     public static partial void NotPromoted(ILogger log, int chunk, int of);
 
-    [LoggerMessage(13, LogLevel.Information, "{Source}: waiting {Wait} for quota")]
-    public static partial void Waiting(ILogger log, string source, string wait);
+    [LoggerMessage(13, LogLevel.Information, "{Source}: {Wait}")]
+    public static partial void Waiting(ILogger log, string source, QuotaWait wait);
 }

@@ -36,11 +36,11 @@ internal sealed class RunSession : IDisposable
                 var ring = QuotaRing.Open(Path.Combine(folder.Quota, source.Name + ".ring"), QuotaLog.Capacity(source.Limits));
                 var limiter = new QuotaLimiter(source, ring, Options.MaxWait, clock, random)
                 {
-                    OnLongWait = wait => RunLog.Waiting(log, source.Name, Duration.ForPeople(wait)),
+                    OnLongWait = wait => RunLog.Waiting(log, source.Name, wait),
                 };
                 var client = new SourceClient(source, setup.Keys.Of(source), setup.Keys.Redactor, limiter, clock, random);
                 _clients[source.Name] = client;
-                _fetchers[source.Name] = new(source, client, Bronze, Run, tokens.ForFetch, clock);
+                _fetchers[source.Name] = new(source, client, Bronze, Run, tokens.ForFetch);
             }
         }
         catch

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Threading.Channels;
 using System.Threading.RateLimiting;
 using DataPlatform.Bronze;
@@ -211,8 +212,8 @@ public sealed class QuotaLimiterTests : IDisposable
     [Fact]
     public async Task A_wait_of_ten_seconds_or_more_is_said_when_it_begins()
     {
-        var said = new List<TimeSpan>();
-        var limiter = Limiter("1/20s", onLongWait: said.Add);
+        var said = new List<string>();
+        var limiter = Limiter("1/20s", onLongWait: wait => said.Add($"{wait}"));
         Use(limiter);
         _clock.Advance(TimeSpan.FromSeconds(15));
         await WaitOfTheNextAsync(limiter);
@@ -220,7 +221,21 @@ public sealed class QuotaLimiterTests : IDisposable
 
         await WaitOfTheNextAsync(limiter);
 
-        Assert.Equal([TimeSpan.FromMilliseconds(20_160)], said);
+        var resumes = _clock.GetUtcNow().ToString("HH:mm:ss", CultureInfo.InvariantCulture);
+        Assert.Equal([$"quota used, resumes {resumes}Z (20.2 s)"], said);
+    }
+
+    [Fact]
+    public async Task A_wait_that_the_server_asks_for_is_told_apart_from_a_used_quota()
+    {
+        var said = new List<string>();
+        var limiter = Limiter("10/1s", onLongWait: wait => said.Add($"{wait}"));
+        limiter.CoolDown(1, TimeSpan.FromHours(2));
+        var resumes = (_clock.GetUtcNow() + TimeSpan.FromHours(2)).ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture);
+
+        await WaitOfTheNextAsync(limiter);
+
+        Assert.Equal([$"the server asks to wait, resumes {resumes}Z (2 h 0 m)"], said);
     }
 
     [Fact]
@@ -376,7 +391,7 @@ public sealed class QuotaLimiterTests : IDisposable
         Assert.Equal(TimeSpan.FromMilliseconds(1_001), await WaitOfTheNextAsync(limiter));
     }
 
-    private QuotaLimiter Limiter(string limits, TimeSpan? maxWait = null, Action<TimeSpan>? onLongWait = null)
+    private QuotaLimiter Limiter(string limits, TimeSpan? maxWait = null, Action<QuotaWait>? onLongWait = null)
     {
         var source = new SourceRecipe
         {

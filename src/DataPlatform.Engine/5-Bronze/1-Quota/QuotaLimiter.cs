@@ -54,7 +54,7 @@ internal sealed class QuotaLimiter : RateLimiter
     public override TimeSpan? IdleDuration => null;
 
     /// <summary>Told when a wait of ten seconds or more begins: a long wait is said, not hidden.</summary>
-    public Action<TimeSpan>? OnLongWait { get; init; }
+    public Action<QuotaWait>? OnLongWait { get; init; }
 
     /// <summary>How long waiting requests were held back so far: the first in line waited, so all did.</summary>
     public TimeSpan Waited => TimeSpan.FromTicks(Interlocked.Read(ref _waited));
@@ -151,9 +151,7 @@ internal sealed class QuotaLimiter : RateLimiter
         lock (_gate)
         {
             var now = Now;
-            return _turnstile.CurrentCount > 0 && NotBefore(permitCount, now) <= now
-                ? Take(permitCount, now)
-                : new QuotaRefusal(TimeSpan.Zero);
+            return _turnstile.CurrentCount > 0 && NotBefore(permitCount, now) <= now ? Take(permitCount, now) : new QuotaRefusal(default);
         }
     }
 
@@ -164,30 +162,32 @@ internal sealed class QuotaLimiter : RateLimiter
         {
             while (true)
             {
-                TimeSpan wait;
+                QuotaWait wait;
                 lock (_gate)
                 {
                     var now = Now;
-                    wait = TimeSpan.FromTicks(NotBefore(permitCount, now) - now);
-                    if (wait <= TimeSpan.Zero)
+                    var until = NotBefore(permitCount, now);
+                    if (until <= now)
                     {
                         return Take(permitCount, now);
                     }
+
+                    wait = new(TimeSpan.FromTicks(until - now), new(until, TimeSpan.Zero), IsPause: until == _pausedUntil);
                 }
 
-                if (wait > _maxWait)
+                if (wait.Length > _maxWait)
                 {
                     return new QuotaRefusal(wait);
                 }
 
-                if (wait >= LongWait)
+                if (wait.Length >= LongWait)
                 {
                     OnLongWait?.Invoke(wait);
                 }
 
                 // Timers count whole milliseconds; rounding up avoids a last round of spinning.
                 var before = _clock.GetTimestamp();
-                await Task.Delay(TimeSpan.FromMilliseconds(Math.Ceiling(wait.TotalMilliseconds)), _clock, cancellationToken)
+                await Task.Delay(TimeSpan.FromMilliseconds(Math.Ceiling(wait.Length.TotalMilliseconds)), _clock, cancellationToken)
                     .ConfigureAwait(false);
                 Interlocked.Add(ref _waited, _clock.GetElapsedTime(before).Ticks);
             }

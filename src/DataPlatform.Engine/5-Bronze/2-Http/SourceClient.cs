@@ -63,27 +63,33 @@ internal sealed class SourceClient : IDisposable
     /// <param name="cost">Permits for each attempt.</param>
     /// <param name="stop">Ends waiting and further attempts; a request that is on its way may still land.</param>
     /// <param name="cancellationToken">Ends the request itself.</param>
-    /// <exception cref="RateLimiterRejectedException">No permit within the longest wait that the run allows.</exception>
+    /// <returns>The last attempt; or how long a permit would have taken when that is longer than the run waits, and nothing was sent.</returns>
     /// <exception cref="OperationCanceledException">Stopped before the request was sent, or cancelled.</exception>
-    public async Task<Attempt> GetAsync(Uri address, int cost, CancellationToken stop, CancellationToken cancellationToken)
+    public async Task<(Attempt? Attempt, QuotaWait? Refused)> GetAsync(
+        Uri address,
+        int cost,
+        CancellationToken stop,
+        CancellationToken cancellationToken
+    )
     {
         var call = new Call(cost, stop);
         var context = ResilienceContextPool.Shared.Get(_source.Name, cancellationToken);
         context.Properties.Set(CallKey, call);
         try
         {
-            return await _pipeline
+            var attempt = await _pipeline
                 .ExecuteAsync(
                     (c, a) => a.Client.SendAsync(a.Address, c, a.Token),
                     context,
                     (Client: this, Address: address, Token: cancellationToken)
                 )
                 .ConfigureAwait(false);
+            return (attempt, null);
         }
-        catch (RateLimiterRejectedException) when (call.Last is not null)
+        catch (RateLimiterRejectedException) when (call.Lease is QuotaRefusal refusal)
         {
-            // There is no permit for a further attempt, so the last one is what there is to keep.
-            return call.Last;
+            // When there is no permit for a further attempt, the last one is what there is to keep.
+            return call.Last is null ? (null, refusal.Wait) : (call.Last, null);
         }
         finally
         {

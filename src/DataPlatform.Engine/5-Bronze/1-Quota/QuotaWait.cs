@@ -1,0 +1,23 @@
+using System.Globalization;
+using System.Runtime.InteropServices;
+using DataPlatform.Recipes;
+
+namespace DataPlatform.Bronze;
+
+/// <summary>How long a source sends nothing, and why.</summary>
+/// <param name="Length">How long.</param>
+/// <param name="Until">When it goes on.</param>
+/// <param name="IsPause">The server wants it; else the quota is used.</param>
+[StructLayout(LayoutKind.Auto)]
+internal readonly record struct QuotaWait(TimeSpan Length, DateTimeOffset Until, bool IsPause)
+{
+    private static readonly TimeSpan LongWait = TimeSpan.FromHours(1);
+
+    /// <summary>As a person is told: <c>quota used, resumes 2026-01-31 00:00Z (6 h 12 m)</c>.</summary>
+    public override string ToString()
+    {
+        var why = IsPause ? "the server asks to wait" : "quota used";
+        var until = Until.ToString(Length < LongWait ? "HH:mm:ss" : "yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture);
+        return $"{why}, resumes {until}Z ({Duration.ForPeople(Length)})";
+    }
+}
