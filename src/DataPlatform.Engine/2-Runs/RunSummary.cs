@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace DataPlatform.Runs;
 
 /// <summary>What one run did. The same record is returned to a library caller, printed, and stored in <c>ops</c>.</summary>
@@ -41,4 +43,8 @@ public sealed record RunSummary
 
     /// <summary>What a reader should know besides the counts (a source left for later, a torn line cut off). Empty most of the time.</summary>
     public required IReadOnlyList<string> Notes { get; init; }
+
+    /// <summary>Why the run failed; null, and left out of the JSON, when it did not.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Message { get; init; }
 }

@@ -21,7 +21,7 @@ internal sealed class OpsService(Warehouse warehouse)
         );
     }
 
-    public void FinishRun(RunSummary run, string? message) =>
+    public void FinishRun(RunSummary run) =>
         warehouse.Execute(
             """
             UPDATE ops.runs SET status = $status, finished_at = $at, elapsed_seconds = $seconds, planned = $planned, stored = $stored, failed = $failed,
@@ -44,7 +44,17 @@ internal sealed class OpsService(Warehouse warehouse)
             ("updated", run.Silver.Updated),
             ("unchanged", run.Silver.Unchanged),
             ("quarantined", run.Silver.Quarantined),
-            ("message", message)
+            ("message", run.Message)
+        );
+
+    /// <summary>Makes rows anew for runs of which nothing but their responses is left: their ids say when they started, and they were killed.</summary>
+    public void RestoreKilledRuns() =>
+        warehouse.Execute(
+            """
+            INSERT INTO ops.runs (run_id, run_date, status, started_at)
+            SELECT run_id, max(window_to), 'killed', strptime(left(run_id, 19), '%Y%m%dT%H%M%S.%g')
+            FROM ops.requests ANTI JOIN ops.runs USING (run_id) GROUP BY run_id
+            """
         );
 
     public void RecordChunk(string runId, ChunkSummary chunk) =>

@@ -146,8 +146,9 @@ public sealed class Orchestrator(TimeProvider clock, Func<double> random, Func<s
             Chunks = run.Chunks,
             Failures = run.Failures,
             Notes = session.Notes,
+            Message = message,
         };
-        session.Ops.FinishRun(summary, message);
+        session.Ops.FinishRun(summary);
         RunNotes.Write(session.Folder, summary);
         return summary;
     }

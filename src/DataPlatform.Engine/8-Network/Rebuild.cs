@@ -69,7 +69,7 @@ internal sealed class Rebuild(DataFolder folder, RecipeBook book, ILogger log)
         return new(found.Responses, runs, rows, gold.Rows(), [.. found.Notes, .. left], failures.Count == 0);
     }
 
-    // What the runs themselves said at their end. A run that was killed left no such note; its requests are there all the same.
+    // What the runs themselves said at their end. A run that was killed left no such note, only its responses.
     private int RestoreRuns(Warehouse warehouse, OpsService ops)
     {
         var restored = 0;
@@ -89,11 +89,12 @@ internal sealed class Rebuild(DataFolder folder, RecipeBook book, ILogger log)
                     ops.RecordChunk(summary.RunId, chunk);
                 }
 
-                ops.FinishRun(summary, null);
+                ops.FinishRun(summary);
                 return ++restored;
             });
         }
 
+        ops.RestoreKilledRuns();
         return restored;
     }
 
