@@ -42,9 +42,12 @@ internal static class SummaryPrinter
         console.WriteLine($"  gold      {string.Join(", ", run.Gold.Select(g => $"{g.Key} {N(g.Value)}"))}");
         foreach (var (source, quota) in run.Quota)
         {
-            console.WriteLine(
-                $"  quota     {source}: {N(quota.Sent)} sent, {N(quota.Refused429)} refused, waited {Duration.ForPeople(TimeSpan.FromSeconds(quota.WaitedSeconds))}, {quota.Saturation:0.0%} of the limit used"
-            );
+            // Without a wait there was no work that the limit held back, and no share of it to speak of.
+            var waited =
+                quota.WaitedSeconds == 0
+                    ? ""
+                    : $", waited {Duration.ForPeople(TimeSpan.FromSeconds(quota.WaitedSeconds))}, {quota.Saturation:0.0%} of the limit used";
+            console.WriteLine($"  quota     {source}: {N(quota.Sent)} sent, {N(quota.Refused429)} refused{waited}");
         }
 
         PrintTroubles(run, console);

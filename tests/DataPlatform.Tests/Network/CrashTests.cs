@@ -74,7 +74,7 @@ public sealed class CrashTests
 
     private readonly TestEngine _engine = new();
 
-    // DATAPLATFORM_KILLS=25 makes the long form of the kill test; see the README.
+    // DATAPLATFORM_KILLS=28 makes the long form of the kill test; see the README.
     private static readonly int Deaths = int.TryParse(Environment.GetEnvironmentVariable("DATAPLATFORM_KILLS"), out var deaths)
         ? deaths
         : 8;
