@@ -1,5 +1,4 @@
 using System.CommandLine;
-using DataPlatform.Host.Output;
 using DataPlatform.Recipes;
 using DataPlatform.Runs;
 using DataPlatform.Simulator;
@@ -67,17 +66,10 @@ internal static class DemoCommand
                 await using var market = await MarketSimulator.StartAsync(simulated, ct: token);
                 await using var engine = Engine.Start(output.Trace(parsed), output.IsJson(parsed));
                 options = PointAt(market, options, limits);
-                var summary = await engine.Orchestrator.RunAsync(options, token);
-                DemoFolder.MarkAsDemo(options.DataDirectory);
-                await engine.FlushAsync();
-                SummaryPrinter.Print(
-                    summary,
-                    options,
-                    output.IsJson(parsed),
-                    Continuation.Of(parsed),
-                    parsed.InvocationConfiguration.Output
-                );
-                return ExitCode.Of(summary.Status);
+                // Says what cannot work while nothing is written yet.
+                engine.Orchestrator.Plan(options);
+                DemoFolder.Claim(options.DataDirectory);
+                return await RunCommand.RunAsync(engine, options, output, parsed, token);
             }
         );
         return command;

@@ -9,8 +9,29 @@ internal static class DemoFolder
 {
     private const string Mark = ".demo";
 
-    public static void MarkAsDemo(string data) =>
-        File.WriteAllText(Path.Combine(data, Mark), "This folder holds the simulated market of 'dataplatform demo'.\n");
+    /// <summary>Makes a folder the demo's, before the first simulated row is in it.</summary>
+    /// <exception cref="ConfigurationException">It holds other data already, or cannot be written to.</exception>
+    public static void Claim(string data)
+    {
+        var mark = Path.Combine(data, Mark);
+        string[] signs = ["bronze", "warehouse.duckdb", ".lock"];
+        if (!File.Exists(mark) && signs.Any(s => Path.Exists(Path.Combine(data, s))))
+        {
+            throw new ConfigurationException(
+                $"{data} holds data that is not the demo's, and the demo would mix its simulated market into it; choose another data folder with --data DIR"
+            );
+        }
+
+        try
+        {
+            Directory.CreateDirectory(data);
+            File.WriteAllText(mark, "This folder holds the simulated market of 'dataplatform demo'.\n");
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new ConfigurationException($"{data}: the data folder cannot be written to: {e.Message}");
+        }
+    }
 
     /// <exception cref="ConfigurationException">A run against real sources was pointed at the demo's folder.</exception>
     public static void RefuseFor(RunOptions options)

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using DataPlatform.Host.Output;
+using DataPlatform.Runs;
 
 namespace DataPlatform.Host.Commands;
 
@@ -26,18 +27,24 @@ internal static class RunCommand
                 var options = selection.Read(parsed);
                 DemoFolder.RefuseFor(options);
                 await using var engine = Engine.Start(output.Trace(parsed), output.IsJson(parsed));
-                var summary = await engine.Orchestrator.RunAsync(options, token);
-                await engine.FlushAsync();
-                SummaryPrinter.Print(
-                    summary,
-                    options,
-                    output.IsJson(parsed),
-                    Continuation.Of(parsed),
-                    parsed.InvocationConfiguration.Output
-                );
-                return ExitCode.Of(summary.Status);
+                return await RunAsync(engine, options, output, parsed, token);
             }
         );
         return command;
+    }
+
+    /// <summary>The main job, however it came to its options: run, write out logs and spans, print the summary.</summary>
+    public static async Task<int> RunAsync(
+        Engine engine,
+        RunOptions options,
+        OutputFlags output,
+        ParseResult parsed,
+        CancellationToken cancellationToken
+    )
+    {
+        var summary = await engine.Orchestrator.RunAsync(options, cancellationToken);
+        await engine.FlushAsync();
+        SummaryPrinter.Print(summary, options, output.IsJson(parsed), Continuation.Of(parsed), parsed.InvocationConfiguration.Output);
+        return ExitCode.Of(summary.Status);
     }
 }
