@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using System.Text.Unicode;
 using DataPlatform.Recipes;
 
 namespace DataPlatform.Bronze;
@@ -39,6 +40,11 @@ internal sealed record Verdict(long Rows, string? Kind, string? Message)
         if (body.IsEmpty)
         {
             return new(0, "empty-body", $"status {status} without a body");
+        }
+
+        if (!Utf8.IsValid(body))
+        {
+            return new(0, "not-utf8", "not text in UTF-8, the only encoding that is read" + Excerpt(body));
         }
 
         return recipe.Format == BodyFormat.Csv && record.Encoding != BodyEncoding.Json ? OfCsv(record, body) : OfJson(recipe, record, body);

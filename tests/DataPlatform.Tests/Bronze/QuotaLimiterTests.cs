@@ -226,7 +226,7 @@ public sealed class QuotaLimiterTests : IDisposable
     }
 
     [Fact]
-    public async Task A_wait_that_the_server_asks_for_is_told_apart_from_a_used_quota()
+    public async Task A_wait_because_of_what_the_server_said_is_told_apart_from_a_used_quota()
     {
         var said = new List<string>();
         var limiter = Limiter("10/1s", onLongWait: wait => said.Add($"{wait}"));
@@ -235,7 +235,7 @@ public sealed class QuotaLimiterTests : IDisposable
 
         await WaitOfTheNextAsync(limiter);
 
-        Assert.Equal([$"the server asks to wait, resumes {resumes}Z (2 h 0 m)"], said);
+        Assert.Equal([$"the server admits nothing more, resumes {resumes}Z (2 h 0 m)"], said);
     }
 
     [Fact]

@@ -87,6 +87,17 @@ public sealed class VerdictTests
         Assert.Equal(new(0, kind, message), Of(Json, 200, body));
     }
 
+    [Fact]
+    public void Json_in_another_encoding_than_utf_8_is_a_failure_and_not_rows_with_wrong_letters()
+    {
+        var body = Encoding.Latin1.GetBytes("[{\"note\":\"caf\u00e9\"}]");
+
+        var verdict = Verdict.Of(Json, Record(200, BodyEncoding.Base64), body);
+
+        Assert.Equal((0, "not-utf8"), (verdict.Rows, verdict.Kind));
+        Assert.StartsWith("not text in UTF-8, the only encoding that is read: [{\"note\":\"caf", verdict.Message, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("[]")]
     [InlineData("{}")]

@@ -26,7 +26,7 @@ internal sealed class AnswerTimes(long shortestWindow)
     public long LongestSlack => Math.Min(shortestWindow / 4, TimeSpan.TicksPerSecond);
 
     /// <summary>Took so much longer than others that something held it up, perhaps before it arrived.</summary>
-    public bool IsOutlier(long took) => _isKnown && took > _mean + (3 * _deviation);
+    public bool IsOutlier(long took) => !_isKnown || took > _mean + (3 * _deviation);
 
     public void Add(long took)
     {

@@ -7,7 +7,7 @@ namespace DataPlatform.Bronze;
 /// <summary>How long a source sends nothing, and why.</summary>
 /// <param name="Length">How long.</param>
 /// <param name="Until">When it goes on.</param>
-/// <param name="IsPause">The server wants it; else the quota is used.</param>
+/// <param name="IsPause">The server said so, by a refusal or by its headers; else by our own count the quota is used.</param>
 [StructLayout(LayoutKind.Auto)]
 internal readonly record struct QuotaWait(TimeSpan Length, DateTimeOffset Until, bool IsPause)
 {
@@ -16,7 +16,7 @@ internal readonly record struct QuotaWait(TimeSpan Length, DateTimeOffset Until,
     /// <summary>As a person is told: <c>quota used, resumes 2026-01-31 00:00Z (6 h 12 m)</c>.</summary>
     public override string ToString()
     {
-        var why = IsPause ? "the server asks to wait" : "quota used";
+        var why = IsPause ? "the server admits nothing more" : "quota used";
         var until = Until.ToString(Length < LongWait ? "HH:mm:ss" : "yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture);
         return $"{why}, resumes {until}Z ({Duration.ForPeople(Length)})";
     }

@@ -30,7 +30,11 @@ internal static class RetryAfterHeaders
             { Delta: { } delta } => Clamp(delta),
             // A date is read against the server's own clock, which need not be ours.
             { Date: { } date } => Clamp(date - (headers.Date ?? now)),
-            _ => null,
+            // What the runtime does not take for a number of seconds: 1.5, or more than fits.
+            _ => headers.TryGetValues("Retry-After", out var values)
+            && double.TryParse(values.First(), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var seconds)
+                ? TimeSpan.FromSeconds(Math.Min(Math.Ceiling(seconds), Longest.TotalSeconds))
+                : null,
         };
 
     /// <summary>How many requests the server will still admit, and how long until it starts anew; null when it does not say both.</summary>
