@@ -25,6 +25,13 @@ internal sealed class DataFolder : IDisposable
     /// <exception cref="ConfigurationException">The folder cannot be used, or another process uses it.</exception>
     public static DataFolder Open(string path)
     {
+        if (System.IO.Path.GetFullPath(path).Contains('?', StringComparison.Ordinal))
+        {
+            throw new ConfigurationException(
+                $"{path}: DuckDB cannot use a path with a '?' in it; choose another data folder with --data DIR"
+            );
+        }
+
         if (File.Exists(path))
         {
             throw new ConfigurationException($"{path} is a file; --data must name a folder");

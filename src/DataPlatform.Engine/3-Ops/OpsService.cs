@@ -47,14 +47,17 @@ internal sealed class OpsService(Warehouse warehouse)
             ("message", run.Message)
         );
 
-    /// <summary>Makes rows anew for runs of which nothing but their responses is left: their ids say when they started, and they were killed.</summary>
-    public void RestoreKilledRuns() =>
+    /// <summary>Makes rows anew for runs of which nothing but their responses is left: their ids say when they started.</summary>
+    /// <param name="unknown">The runs among them of which nobody can tell how they ended; the others were killed.</param>
+    public void RestoreUnfinishedRuns(IEnumerable<string> unknown) =>
         warehouse.Execute(
             """
             INSERT INTO ops.runs (run_id, run_date, status, started_at)
-            SELECT run_id, max(window_to), 'killed', strptime(left(run_id, 19), '%Y%m%dT%H%M%S.%g')
+            SELECT run_id, max(window_to), CASE WHEN list_contains(string_split($unknown, chr(10)), run_id) THEN 'unknown' ELSE 'killed' END,
+                coalesce(try_strptime(left(run_id, 19), '%Y%m%dT%H%M%S.%g'), min(finished_at), max(window_to))
             FROM ops.requests ANTI JOIN ops.runs USING (run_id) GROUP BY run_id
-            """
+            """,
+            ("unknown", string.Join('\n', unknown))
         );
 
     public void RecordChunk(string runId, ChunkSummary chunk) =>

@@ -1,6 +1,7 @@
 using System.Globalization;
 using DataPlatform.Runs;
 using DuckDB.NET.Data;
+using DuckDBErrorType = DuckDB.NET.Native.DuckDBErrorType;
 
 namespace DataPlatform.Ops;
 
@@ -22,7 +23,14 @@ internal sealed class Warehouse : IDisposable
     /// <exception cref="ConfigurationException">The file is not a warehouse this program can use.</exception>
     public static Warehouse Open(string path, bool readOnly = false)
     {
-        var connectionString = $"Data Source={path}" + (readOnly ? ";ACCESS_MODE=READ_ONLY" : "");
+        // Models and universes are SQL of the recipes' authors: it reads and writes this file and no other.
+        var builder = new DuckDBConnectionStringBuilder { DataSource = path, ["enable_external_access"] = "false" };
+        if (readOnly)
+        {
+            builder["access_mode"] = "READ_ONLY";
+        }
+
+        var connectionString = builder.ConnectionString;
         var connection = new DuckDBConnection(connectionString);
         try
         {
@@ -128,7 +136,7 @@ internal sealed class Warehouse : IDisposable
         try
         {
             T result;
-            using (cancellationToken.Register(Interrupt))
+            using (new Interrupter(_connection, cancellationToken))
             {
                 result = work();
             }
@@ -145,7 +153,7 @@ internal sealed class Warehouse : IDisposable
             }
             catch (Exception rollback) when (rollback is DuckDBException or InvalidOperationException) { }
 
-            if (e is DuckDBException && cancellationToken.IsCancellationRequested)
+            if (e is DuckDBException interrupted && IsInterrupt(interrupted) && cancellationToken.IsCancellationRequested)
             {
                 throw new OperationCanceledException("a statement was interrupted", e, cancellationToken);
             }
@@ -176,12 +184,9 @@ internal sealed class Warehouse : IDisposable
 
     public void Dispose() => _connection.Dispose();
 
-    // Of a connection, not of a command: whatever statement it runs is ended.
-    private void Interrupt()
-    {
-        using var command = _connection.CreateCommand();
-        command.Cancel();
-    }
+    // Some calls wrap the error and lose its type.
+    private static bool IsInterrupt(DuckDBException e) =>
+        e.ErrorType == DuckDBErrorType.Interrupt || e.Message.Contains("INTERRUPT Error", StringComparison.Ordinal);
 
     private DuckDBCommand Command(string sql, ReadOnlySpan<(string Name, object? Value)> values)
     {
@@ -209,4 +214,37 @@ internal sealed class Warehouse : IDisposable
     }
 
     private static string FirstLine(string message) => message.Split('\n')[0];
+
+    /// <summary>
+    /// Once cancelled, interrupts whatever the connection runs, and again and again until it is disposed: an interrupt that comes just before a
+    /// statement begins is lost (measured).
+    /// </summary>
+    private sealed class Interrupter : IDisposable
+    {
+        private static readonly TimeSpan Again = TimeSpan.FromMilliseconds(50);
+
+        private readonly Timer _timer;
+        private readonly CancellationTokenRegistration _registration;
+
+        public Interrupter(DuckDBConnection connection, CancellationToken cancellationToken)
+        {
+            _timer = new Timer(_ =>
+            {
+                using var command = connection.CreateCommand();
+                command.Cancel();
+            });
+            _registration = cancellationToken.Register(() => _timer.Change(TimeSpan.Zero, Again));
+        }
+
+        public void Dispose()
+        {
+            _registration.Dispose();
+            // Waits for a callback that is running: it must not meet the next transaction.
+            using var ended = new ManualResetEvent(initialState: false);
+            if (_timer.Dispose(ended))
+            {
+                ended.WaitOne();
+            }
+        }
+    }
 }

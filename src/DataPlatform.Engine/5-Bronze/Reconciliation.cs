@@ -15,6 +15,7 @@ internal sealed class Reconciliation(DataFolder folder, Warehouse warehouse, Ops
     /// <param name="Notes">What a person should know.</param>
     public sealed record Found(long Responses, IReadOnlyList<string> Notes);
 
+    /// <param name="cancellationToken">Ends it early; what was recorded by then stays, the rest is for the next start.</param>
     public Found Run(CancellationToken cancellationToken)
     {
         var known = ops.Segments();
@@ -23,7 +24,11 @@ internal sealed class Reconciliation(DataFolder folder, Warehouse warehouse, Ops
         var recipes = book.Recipes.ToDictionary(r => r.Id);
         foreach (var path in Files())
         {
-            cancellationToken.ThrowIfCancellationRequested();
+            if (cancellationToken.IsCancellationRequested)
+            {
+                return new(responses, notes);
+            }
+
             var file = Path.GetRelativePath(folder.Path, path).Replace('\\', '/');
             var segment = known.GetValueOrDefault(file);
             known.Remove(file);
@@ -41,7 +46,14 @@ internal sealed class Reconciliation(DataFolder folder, Warehouse warehouse, Ops
             }
 
             CutOffTornLine(path, length, notes, file);
-            responses += warehouse.Transaction(() => Record(path, file, segment, recipes, notes), cancellationToken);
+            try
+            {
+                responses += warehouse.Transaction(() => Record(path, file, segment, recipes, notes, cancellationToken), cancellationToken);
+            }
+            catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+            {
+                return new(responses, notes);
+            }
         }
 
         notes.AddRange(known.Values.Select(s => $"{s.File} is known to ops but gone from bronze{Lose(s, path: null)}"));
@@ -84,7 +96,14 @@ internal sealed class Reconciliation(DataFolder folder, Warehouse warehouse, Ops
         }
     }
 
-    private long Record(string path, string file, Segment? segment, Dictionary<RecipeId, DatasetRecipe> recipes, List<string> notes)
+    private long Record(
+        string path,
+        string file,
+        Segment? segment,
+        Dictionary<RecipeId, DatasetRecipe> recipes,
+        List<string> notes,
+        CancellationToken cancellationToken
+    )
     {
         var length = new FileInfo(path).Length;
         var (from, linesBefore) = (segment?.RecordedBytes ?? 0, segment?.RecordedLines ?? 0);
@@ -93,6 +112,7 @@ internal sealed class Reconciliation(DataFolder folder, Warehouse warehouse, Ops
         BronzeRecord? last = null;
         foreach (var line in SegmentReader.Read(path, from, length, linesBefore))
         {
+            cancellationToken.ThrowIfCancellationRequested();
             lines = line.Number;
             if (!BronzeLine.TryRead(line.Bytes, out var record, out var body))
             {

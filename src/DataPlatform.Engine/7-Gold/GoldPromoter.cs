@@ -63,6 +63,7 @@ internal sealed class GoldPromoter(Warehouse warehouse, OpsService ops, IReadOnl
 
     private bool Build(GoldModel model, string runId, long promotion)
     {
+        CheckIsOneSelect(model);
         var hash = Hash(model);
         var through = warehouse.Query(
             "SELECT promoted_through FROM ops.gold_models WHERE table_name = $table AND model_hash = $hash",
@@ -125,6 +126,25 @@ internal sealed class GoldPromoter(Warehouse warehouse, OpsService ops, IReadOnl
         }
 
         return warehouse.Scalar<long>($"SELECT count(*) FROM (FROM {Changed} LIMIT 1)") > 0;
+    }
+
+    // More than one statement would run them all; the parser of DuckDB is the one that knows where one ends.
+    private void CheckIsOneSelect(GoldModel model)
+    {
+        var statements = warehouse.Query(
+            "SELECT coalesce(json_array_length(tree, '$.statements'), 0)::BIGINT, tree ->> '$.error_message' FROM (SELECT json_serialize_sql($sql::VARCHAR)::JSON AS tree)",
+            r => (Count: r.Integer(0), Error: r.TextOrNull(1)),
+            ("sql", model.Sql)
+        )[0];
+        if (statements.Error is { } error)
+        {
+            throw new GoldModelException($"it must be one SELECT: {error}");
+        }
+
+        if (statements.Count != 1)
+        {
+            throw new GoldModelException($"it must be one SELECT, and holds {statements.Count} statements");
+        }
     }
 
     private void CheckColumns(GoldModel model)

@@ -30,6 +30,7 @@ internal sealed class CompletionGate(TimeProvider clock, ILogger log)
         {
             case GateMessage.Ended { Outcome: var outcome }:
                 tally.Outcomes.Add(outcome);
+                tally.Sent += outcome.Attempts > 0 ? 1 : 0;
                 break;
             case GateMessage.Expected { Requests: var requests }:
                 tally.Expected += requests;
@@ -76,7 +77,7 @@ internal sealed class CompletionGate(TimeProvider clock, ILogger log)
 
         _reported = clock.GetTimestamp();
         var elapsed = clock.GetElapsedTime(chunk.StartStamp).TotalSeconds;
-        RunLog.Progress(log, chunk.Index, chunk.Of, tally.Outcomes.Count, chunk.Requests, tally.Outcomes.Count / Math.Max(elapsed, 0.001));
+        RunLog.Progress(log, chunk.Index, chunk.Of, tally.Outcomes.Count, chunk.Requests, tally.Sent / Math.Max(elapsed, 0.001));
     }
 
     private sealed class Tally(int lanes)
@@ -84,6 +85,9 @@ internal sealed class CompletionGate(TimeProvider clock, ILogger log)
         public int LanesLeft { get; set; } = lanes;
 
         public long Expected { get; set; }
+
+        /// <summary>Requests that were sent; the others were not due and took no time.</summary>
+        public long Sent { get; set; }
 
         public List<RequestOutcome> Outcomes { get; } = [];
     }

@@ -13,7 +13,8 @@ internal sealed class GoldStage(RunSession session, TimeProvider clock, ILogger 
         var started = clock.GetTimestamp();
         if (session.Options.Switches.Gold && !session.IsStopping)
         {
-            foreach (var failure in session.Gold.Promote(session.Run.RunId, session.Stop))
+            var failures = session.Gold.Promote(session.Run.RunId, session.Stop);
+            foreach (var failure in failures)
             {
                 session.NoteUnfinished(failure);
                 span.Fail("gold", failure);
@@ -21,7 +22,7 @@ internal sealed class GoldStage(RunSession session, TimeProvider clock, ILogger 
 
             if (!session.IsStopping)
             {
-                RunLog.GoldPromoted(log, chunk.Index, chunk.Of, session.Book.Models.Count);
+                RunLog.GoldPromoted(log, chunk.Index, chunk.Of, session.Book.Models.Count - failures.Count);
             }
         }
 

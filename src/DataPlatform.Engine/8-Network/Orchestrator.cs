@@ -31,7 +31,7 @@ public sealed class Orchestrator(TimeProvider clock, Func<double> random, Func<s
         var setup = RunSetup.Check(options, environment, clock);
         using var tokens = new RunTokens(clock, () => RunLog.Stopping(log), cancellationToken);
         var started = clock.GetTimestamp();
-        using var session = new RunSession(DataFolder.Open(options.DataDirectory), setup, tokens, clock, random, log);
+        using var session = Open(options, setup, tokens);
         var splitter = new RecipeSplitter(session, setup.Datasets, clock, log);
         session.Ops.StartRun(session.Run);
         RunLog.RunStarted(
@@ -51,7 +51,7 @@ public sealed class Orchestrator(TimeProvider clock, Func<double> random, Func<s
         }
         catch (Exception e) when (e is not OperationCanceledException)
         {
-            var cause = e is DuckDBException ? new IOException($"{session.Folder.Warehouse}: {Warehouse.Cause(e.Message)}", e) : e;
+            var cause = e is DuckDBException broken ? Broken(session.Folder.Warehouse, broken) : e;
             splitter.EndSpans();
             RunLog.RunFailed(log, cause.Message);
             span.Fail(cause.GetType().Name, cause.Message);
@@ -76,7 +76,11 @@ public sealed class Orchestrator(TimeProvider clock, Func<double> random, Func<s
 
         var status = StatusOf(session);
         span?.SetTag("dataplatform.result", status.ToString().ToLowerInvariant());
-        return Finish(session, status, clock.GetElapsedTime(started), null);
+        CheckBooks(session.Run);
+        var summary = Summary(session, status, clock.GetElapsedTime(started), null, session.Gold.Rows());
+        session.Ops.FinishRun(summary);
+        RunNotes.Write(session.Folder, summary);
+        return summary;
     }
 
     /// <summary>Says what a run with these options would do now. Writes nothing, sends nothing, needs no keys.</summary>
@@ -109,17 +113,38 @@ public sealed class Orchestrator(TimeProvider clock, Func<double> random, Func<s
         return new Rebuild(folder, setup.Book, log).Run(cancellationToken);
     }
 
+    private RunSession Open(RunOptions options, RunSetup setup, RunTokens tokens)
+    {
+        try
+        {
+            return new(DataFolder.Open(options.DataDirectory), setup, tokens, clock, random, log);
+        }
+        catch (DuckDBException e)
+        {
+            throw Broken(DataFolder.WarehouseIn(options.DataDirectory), e);
+        }
+    }
+
+    private static IOException Broken(string warehouse, DuckDBException e) => new($"{warehouse}: {Warehouse.Cause(e.Message)}", e);
+
     private static RunStatus StatusOf(RunSession session) =>
         session.IsStopping ? RunStatus.Interrupted
         : session.Run.Requests.Failed > 0 || session.Run.Silver.Quarantined > 0 || session.HasUnfinished ? RunStatus.Partial
         : RunStatus.Succeeded;
 
-    // Whatever broke the run (a full disk, say) may break its obituary too; the cause is what the caller must see.
+    // Whatever broke the run (a full disk, say) may break its obituary too, in one place or in both; the cause is what the caller must see.
     private void TryFinish(RunSession session, TimeSpan elapsed, string message)
+    {
+        var summary = Summary(session, RunStatus.Failed, elapsed, message, new SortedDictionary<string, long>(StringComparer.Ordinal));
+        Try(() => RunNotes.Write(session.Folder, summary));
+        Try(() => session.Ops.FinishRun(summary));
+    }
+
+    private void Try(Action record)
     {
         try
         {
-            Finish(session, RunStatus.Failed, elapsed, message);
+            record();
         }
         catch (Exception e) when (e is DuckDBException or IOException or UnauthorizedAccessException or InvalidOperationException)
         {
@@ -127,11 +152,16 @@ public sealed class Orchestrator(TimeProvider clock, Func<double> random, Func<s
         }
     }
 
-    private static RunSummary Finish(RunSession session, RunStatus status, TimeSpan elapsed, string? message)
+    private static RunSummary Summary(
+        RunSession session,
+        RunStatus status,
+        TimeSpan elapsed,
+        string? message,
+        IReadOnlyDictionary<string, long> gold
+    )
     {
         var run = session.Run;
-        CheckBooks(run);
-        var summary = new RunSummary
+        return new()
         {
             RunId = run.RunId,
             Status = status,
@@ -141,16 +171,13 @@ public sealed class Orchestrator(TimeProvider clock, Func<double> random, Func<s
             Requests = run.Requests,
             Bronze = run.Bronze,
             Silver = run.Silver,
-            Gold = session.Gold.Rows(),
+            Gold = gold,
             Quota = session.Quota,
             Chunks = run.Chunks,
             Failures = run.Failures,
             Notes = session.Notes,
             Message = message,
         };
-        session.Ops.FinishRun(summary);
-        RunNotes.Write(session.Folder, summary);
-        return summary;
     }
 
     private static void CheckBooks(RunContext run)

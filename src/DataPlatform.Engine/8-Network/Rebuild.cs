@@ -34,12 +34,14 @@ internal sealed class Rebuild(DataFolder folder, RecipeBook book, ILogger log)
         var ops = new OpsService(warehouse);
         SilverTables.Ensure(warehouse, book.Recipes.Select(r => r.Table).Distinct());
         var found = new Reconciliation(folder, warehouse, ops, book).Run(cancellationToken);
+        cancellationToken.ThrowIfCancellationRequested();
         foreach (var note in found.Notes)
         {
             RunLog.Note(log, note);
         }
 
-        var runs = RestoreRuns(warehouse, ops);
+        var unreadable = new List<string>();
+        var runs = RestoreRuns(warehouse, ops, unreadable);
         var silver = new SilverPromoter(folder.Path, warehouse, ops);
         var rows = SilverCounts.None;
         foreach (var dataset in book.Recipes.GroupBy(r => (Source: r.Source.Name, r.Dataset)))
@@ -60,7 +62,7 @@ internal sealed class Rebuild(DataFolder folder, RecipeBook book, ILogger log)
         var gold = new GoldPromoter(warehouse, ops, book.Models);
         var failures = gold.Promote(ops.LastRunId() ?? "", cancellationToken);
         cancellationToken.ThrowIfCancellationRequested();
-        IReadOnlyList<string> left = [.. silver.Notes, .. failures];
+        IReadOnlyList<string> left = [.. unreadable, .. silver.Notes, .. failures];
         foreach (var note in left)
         {
             RunLog.Note(log, note);
@@ -70,14 +72,16 @@ internal sealed class Rebuild(DataFolder folder, RecipeBook book, ILogger log)
     }
 
     // What the runs themselves said at their end. A run that was killed left no such note, only its responses.
-    private int RestoreRuns(Warehouse warehouse, OpsService ops)
+    private int RestoreRuns(Warehouse warehouse, OpsService ops, List<string> unreadable)
     {
         var restored = 0;
+        var unknown = new List<string>();
         foreach (var file in RunNotes.Files(folder))
         {
             if (RunNotes.Read(file) is not { } summary)
             {
-                RunLog.Note(log, $"{file} cannot be read; its run is missing from ops.runs");
+                unreadable.Add($"{file} cannot be read: how its run ended, and its chunks, are lost");
+                unknown.Add(Path.GetFileNameWithoutExtension(file));
                 continue;
             }
 
@@ -94,7 +98,7 @@ internal sealed class Rebuild(DataFolder folder, RecipeBook book, ILogger log)
             });
         }
 
-        ops.RestoreKilledRuns();
+        ops.RestoreUnfinishedRuns(unknown);
         return restored;
     }
 

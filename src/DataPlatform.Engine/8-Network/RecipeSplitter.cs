@@ -50,6 +50,11 @@ internal sealed class RecipeSplitter(RunSession session, DatasetService datasets
 
         // The universe is what the non-ticker chunk has just promoted, so that one has to be through before the first ticker chunk is cut.
         await AllBackAsync(credits, index > 0 ? session.Options.ChunksInFlight : 0, fault).ConfigureAwait(false);
+        if (session.IsStopping)
+        {
+            return;
+        }
+
         var tickers = session.SelectTickers(_ticker);
         foreach (var recipe in _ticker)
         {

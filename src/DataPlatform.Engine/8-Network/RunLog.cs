@@ -57,8 +57,8 @@ internal static partial class RunLog
     [LoggerMessage(8, LogLevel.Information, "gold for chunk {Chunk} of {Of}: {Tables} tables up to date")]
     public static partial void GoldPromoted(ILogger log, int chunk, int of, int tables);
 
-    [LoggerMessage(9, LogLevel.Warning, "chunk {Chunk}: {Recipe} {Ticker} failed: {Kind}: {Message}")]
-    public static partial void RequestFailed(ILogger log, int chunk, string recipe, string? ticker, string kind, string? message);
+    [LoggerMessage(9, LogLevel.Warning, "chunk {Chunk}: {Request} failed: {Kind}: {Message}")]
+    public static partial void RequestFailed(ILogger log, int chunk, string request, string kind, string? message);
 
     [LoggerMessage(10, LogLevel.Warning, "chunk {Chunk}: and {Count} more failed requests; see ops.requests")]
     public static partial void MoreFailed(ILogger log, int chunk, int count);

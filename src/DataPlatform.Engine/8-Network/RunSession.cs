@@ -29,7 +29,8 @@ internal sealed class RunSession : IDisposable
             Silver = new(folder.Path, Warehouse, Ops);
             Gold = new(Warehouse, Ops, Book.Models);
             Reconcile(tokens.Stop);
-            Run = new(RunId.Next(clock.GetUtcNow(), Ops.LastRunId(), random), setup.Date, clock.GetUtcNow());
+            var now = clock.GetUtcNow();
+            Run = new(RunId.Next(now, Ops.LastRunId(), random), setup.Date, now);
             Bronze = new(folder.Path, Run);
             foreach (var source in setup.SourcesToAsk)
             {
@@ -94,10 +95,21 @@ internal sealed class RunSession : IDisposable
         var tickers = new Dictionary<string, IReadOnlyList<string>>(StringComparer.Ordinal);
         foreach (var source in recipes.Select(r => r.Source).DistinctBy(s => s.Name, StringComparer.Ordinal))
         {
-            tickers[source.Name] = Ask(source, universe);
-            if (tickers[source.Name].Count == 0)
+            tickers[source.Name] = [];
+            try
             {
-                Note($"{source.Name}: no tickers: its universe is empty; run its non-ticker recipes first, or name tickers with --tickers");
+                tickers[source.Name] = Ask(source, universe);
+                if (tickers[source.Name].Count == 0)
+                {
+                    Note(
+                        $"{source.Name}: no tickers: its universe is empty until the non-ticker recipes it reads have succeeded; or name tickers with --tickers"
+                    );
+                }
+            }
+            catch (ConfigurationException e)
+            {
+                // One source's bad query does not stop the others, and what was fetched by now is promoted.
+                NoteUnfinished(e.Message);
             }
         }
 
@@ -164,17 +176,8 @@ internal sealed class RunSession : IDisposable
 
     private void Reconcile(CancellationToken stop)
     {
-        Reconciliation.Found found;
-        try
-        {
-            found = new Reconciliation(_folder, Warehouse, Ops, Book).Run(stop);
-        }
-        catch (OperationCanceledException) when (stop.IsCancellationRequested)
-        {
-            // The run goes on to its end as an interrupted one: it sends and promotes nothing, and the next start reconciles the rest.
-            return;
-        }
-
+        // Stopped in it, the run goes on to its end as an interrupted one: it sends and promotes nothing, and the next start reconciles the rest.
+        var found = new Reconciliation(_folder, Warehouse, Ops, Book).Run(stop);
         if (found.Responses > 0)
         {
             RunLog.Reconciled(_log, found.Responses);

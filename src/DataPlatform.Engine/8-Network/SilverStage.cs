@@ -19,7 +19,7 @@ internal sealed class SilverStage(RunSession session, TimeProvider clock, ILogge
         using var span = Telemetry.Start("silver", chunk.Span?.Context ?? default);
         var started = clock.GetTimestamp();
         var segments = session.Bronze.Seal(chunk.Index);
-        var summary = Commit(bronze, segments);
+        var summary = PromoteOrLeave(bronze, segments);
         summary = summary with { SilverSeconds = clock.GetElapsedTime(started).TotalSeconds };
         span?.SetTag("dataplatform.rows.read", summary.Silver.RowsRead).SetTag("dataplatform.rows.inserted", summary.Silver.Inserted);
         span?.SetTag("dataplatform.rows.updated", summary.Silver.Updated)
@@ -27,8 +27,8 @@ internal sealed class SilverStage(RunSession session, TimeProvider clock, ILogge
         return new(bronze, summary);
     }
 
-    // Promoting can take long and a stop has to be quick: it undoes what is half promoted, and the next run promotes what is stored.
-    private ChunkSummary Commit(BronzeChunk bronze, IReadOnlyList<Segment> segments)
+    // Promoting can take long and a stop has to be quick: what is half promoted is undone, and the next run promotes what is stored.
+    private ChunkSummary PromoteOrLeave(BronzeChunk bronze, IReadOnlyList<Segment> segments)
     {
         if (session.Options.Switches.Silver)
         {
@@ -97,7 +97,7 @@ internal sealed class SilverStage(RunSession session, TimeProvider clock, ILogge
         var failed = bronze.Outcomes.Where(o => o.Status == OutcomeStatus.Failed).ToList();
         foreach (var failure in failed.Take(FailuresToShow))
         {
-            RunLog.RequestFailed(log, chunk.Index, failure.Recipe.ToString(), failure.Ticker, failure.Reason!, failure.Message);
+            RunLog.RequestFailed(log, chunk.Index, $"{failure.Recipe} {failure.Ticker}".TrimEnd(), failure.Reason!, failure.Message);
         }
 
         if (failed.Count > FailuresToShow)

@@ -34,18 +34,15 @@ public sealed class ReadJsonTests
             writer.Append(Some.Line(Some.TickerRecipe, "none", null).Span);
         }
 
-        using var warehouse = Some.Warehouse();
-        var rows = warehouse.Query(
-            $"SELECT ticker, status, encoding, CAST(date AS VARCHAR), CAST(body AS VARCHAR) FROM read_json('{folder.At("s.jsonl")}') ORDER BY ALL",
-            r => $"{r.Text(0)} {r.Text(1)} {r.Text(2)} {r.Text(3)} {r.TextOrNull(4) ?? "NULL"}"
+        var rows = Tables.AtThePrompt(
+            $"SELECT concat(ticker, ' ', status, ' ', encoding, ' ', date, ' ', coalesce(CAST(body AS VARCHAR), 'NULL')) FROM read_json('{folder.At("s.jsonl")}') ORDER BY ticker, status, encoding, body"
         );
 
         Approved.Matches(string.Join('\n', rows) + "\n");
         Assert.Equal(
             ["100000.0", "", "2"],
-            warehouse.Query(
-                $"SELECT x->>'close' FROM (SELECT ticker, unnest(CAST(body AS JSON[])) AS x FROM read_json('{folder.At("s.jsonl")}', columns = {{ticker: 'VARCHAR', body: 'JSON'}}) WHERE ticker IN ('T0', 'T1'))",
-                r => r.Text(0)
+            Tables.AtThePrompt(
+                $"SELECT x->>'close' FROM (SELECT ticker, unnest(CAST(body AS JSON[])) AS x FROM read_json('{folder.At("s.jsonl")}', columns = {{ticker: 'VARCHAR', body: 'JSON'}}) WHERE ticker IN ('T0', 'T1'))"
             )
         );
     }

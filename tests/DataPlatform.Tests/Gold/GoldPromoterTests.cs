@@ -221,7 +221,17 @@ public sealed class GoldPromoterTests
     [InlineData("SELECT id AS idd, 1 AS v FROM changed", "key column 'id' is not in the select (did you mean 'idd'?)")]
     [InlineData("SELECT id, 1 AS _run_id FROM changed", "the select must not name '_run_id': the engine adds that column")]
     [InlineData("SELECT id, nothing FROM changed", "Binder Error: Referenced column \"nothing\" not found in FROM clause!")]
-    [InlineData("SELEKT id FROM changed", "Parser Error: syntax error at or near \"SELEKT\"")]
+    [InlineData("SELEKT id FROM changed", "it must be one SELECT: syntax error at or near \"SELEKT\"")]
+    [InlineData(
+        "SELECT id FROM changed; DELETE FROM silver.item",
+        "it must be one SELECT: Only SELECT statements can be serialized to json!"
+    )]
+    [InlineData("SELECT id FROM changed; SELECT id FROM changed", "it must be one SELECT, and holds 2 statements")]
+    [InlineData("SELECT id FROM silver.item) ; DELETE FROM silver.item; SELECT (1", "it must be one SELECT: syntax error at or near \")\"")]
+    [InlineData(
+        "SELECT content AS id FROM read_text('/etc/hostname')",
+        "Permission Error: Cannot access file \"/etc/hostname\" - file system operations are disabled by configuration"
+    )]
     [InlineData("SELECT id FROM silver.nowhere", "Catalog Error: Table with name nowhere does not exist!")]
     public void A_select_that_cannot_be_a_table_is_refused_with_what_is_wrong_with_it(string select, string message)
     {
@@ -232,6 +242,7 @@ public sealed class GoldPromoterTests
 
         Assert.Empty(gold.Query("SELECT table_name FROM duckdb_tables() WHERE table_name IN ('model', 'built', 'changed')"));
         Assert.Equal(["model: 0"], gold.Rows());
+        Assert.Equal(["a", "b"], gold.Query("SELECT id FROM silver.item ORDER BY ALL"));
     }
 
     [Fact]

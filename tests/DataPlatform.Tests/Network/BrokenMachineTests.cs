@@ -51,6 +51,20 @@ public sealed class BrokenMachineTests
         Assert.Equal(runs, Tables.Rows(market.Data, "SELECT status, message, * FROM ops.runs ORDER BY run_id"));
     }
 
+    [Fact]
+    public async Task A_run_whose_note_cannot_be_read_is_restored_as_one_of_which_nobody_knows_how_it_ended()
+    {
+        await using var market = await SmallMarket.StartAsync(lists: 1, series: 0);
+        var run = await _engine.RunAsync(market.Options);
+        var note = Path.Combine(market.Data, "bronze", "_runs", run.RunId + ".json");
+        await File.WriteAllTextAsync(note, "{ half of");
+
+        var rebuilt = _engine.Orchestrator.Rebuild(market.Options);
+
+        Assert.Equal([$"{note} cannot be read: how its run ended, and its chunks, are lost"], rebuilt.Notes);
+        Assert.Equal($"unknown|{run.RunId}", Tables.Value(market.Data, "SELECT status, run_id FROM ops.runs"));
+    }
+
     [Theory]
     [InlineData(false)]
     [InlineData(true)]

@@ -128,6 +128,25 @@ public sealed class InterruptTests
     }
 
     [Fact]
+    public async Task A_run_stopped_in_the_first_chunk_does_not_complain_of_a_universe_that_it_has_not_promoted()
+    {
+        using var stop = new CancellationTokenSource();
+        await using var market = await SmallMarket.StartAsync(lists: 1, series: 1);
+        _engine.Log.On = (id, _) =>
+        {
+            if (id == RecordingLog.ChunkFinished)
+            {
+                stop.Cancel();
+            }
+        };
+
+        var summary = await _engine.RunAsync(market.Options, stop.Token);
+
+        Assert.Equal((RunStatus.Interrupted, 1), (summary.Status, summary.Chunks.Count));
+        Assert.Empty(summary.Notes);
+    }
+
+    [Fact]
     public async Task A_run_that_is_stopped_before_it_starts_sends_nothing()
     {
         await using var market = await SmallMarket.StartAsync();

@@ -59,7 +59,7 @@ internal static class Some
     public static RecipeBook Book(params DatasetRecipe[] recipes) => new([.. recipes.Select(r => r.Source).Distinct()], recipes, []);
 
     /// <summary>A warehouse of a test's own, in memory.</summary>
-    public static Warehouse Warehouse() => Ops.Warehouse.Open(":memory:");
+    public static Warehouse Warehouse() => DataPlatform.Ops.Warehouse.Open(":memory:");
 
     /// <summary>A line of bronze as the run of <see cref="Date"/> writes it for an answer, or for none when <paramref name="body"/> is null.</summary>
     public static ReadOnlyMemory<byte> Line(

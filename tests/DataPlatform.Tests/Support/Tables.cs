@@ -53,6 +53,14 @@ internal static class Tables
         return Query(connection, sql);
     }
 
+    /// <summary>What a DuckDB says that has no warehouse open, as a user at its prompt.</summary>
+    public static IReadOnlyList<string> AtThePrompt(string sql)
+    {
+        using var connection = new DuckDBConnection("Data Source=:memory:");
+        connection.Open();
+        return Query(connection, sql);
+    }
+
     /// <summary>The only value of a query.</summary>
     public static string Value(string dataFolder, string sql) => Rows(dataFolder, sql).Single();
 
@@ -76,7 +84,8 @@ internal static class Tables
 
     private static DuckDBConnection Open(string dataFolder)
     {
-        var connection = new DuckDBConnection($"Data Source={Warehouse(dataFolder)};ACCESS_MODE=READ_ONLY");
+        var builder = new DuckDBConnectionStringBuilder { DataSource = Warehouse(dataFolder), ["access_mode"] = "READ_ONLY" };
+        var connection = new DuckDBConnection(builder.ConnectionString);
         connection.Open();
         return connection;
     }
