@@ -49,7 +49,8 @@ internal static class DemoCommand
         command.SetAction(
             async (parsed, token) =>
             {
-                var options = selection.Read(parsed);
+                // Not a folder of recipes beside the caller: the market that is simulated is that of the shipped ones.
+                var options = selection.Read(parsed, SelectionFlags.ShippedRecipes);
                 options = options with
                 {
                     Date = options.Date ?? DateOrFriday(DateOnly.FromDateTime(TimeProvider.System.GetUtcNow().UtcDateTime)),

@@ -26,15 +26,17 @@ internal static class PlanCommand
         command.SetAction(
             async (parsed, _) =>
             {
+                var options = selection.Read(parsed);
+                DemoFolder.RefuseFor(options);
                 await using var engine = Engine.Start("none", output.IsJson(parsed));
                 var stdout = parsed.InvocationConfiguration.Output;
                 if (parsed.GetValue(requests))
                 {
-                    engine.Orchestrator.Plan(selection.Read(parsed), due => stdout.WriteLine(due.Address().AbsoluteUri));
+                    engine.Orchestrator.Plan(options, due => stdout.WriteLine(due.Address().AbsoluteUri));
                 }
                 else
                 {
-                    PlanPrinter.Print(engine.Orchestrator.Plan(selection.Read(parsed)), output.IsJson(parsed), stdout);
+                    PlanPrinter.Print(engine.Orchestrator.Plan(options), output.IsJson(parsed), stdout);
                 }
 
                 return ExitCode.Ok;

@@ -44,7 +44,13 @@ internal static class RunCommand
     {
         var summary = await engine.Orchestrator.RunAsync(options, cancellationToken);
         await engine.FlushAsync();
-        SummaryPrinter.Print(summary, options, output.IsJson(parsed), Continuation.Of(parsed), parsed.InvocationConfiguration.Output);
+        SummaryPrinter.Print(
+            summary,
+            options,
+            output.IsJson(parsed),
+            Continuation.Of(parsed, summary.Date),
+            parsed.InvocationConfiguration.Output
+        );
         return ExitCode.Of(summary.Status);
     }
 }

@@ -105,11 +105,13 @@ internal sealed class SelectionFlags
         return this;
     }
 
-    public RunOptions Read(ParseResult parsed)
+    public RunOptions Read(ParseResult parsed) => Read(parsed, DefaultRecipes());
+
+    public RunOptions Read(ParseResult parsed, string defaultRecipes)
     {
         var options = new RunOptions
         {
-            RecipesDirectory = parsed.GetValue(_recipes) ?? DefaultRecipes(),
+            RecipesDirectory = parsed.GetValue(_recipes) ?? defaultRecipes,
             DataDirectory = parsed.GetValue(_data)!,
             Date = parsed.GetValue(_date),
             Switches = new()
@@ -139,7 +141,10 @@ internal sealed class SelectionFlags
     }
 
     /// <summary>The recipes beside the caller, else the ones beside the program.</summary>
-    public static string DefaultRecipes() => Directory.Exists("recipes") ? "recipes" : Path.Combine(AppContext.BaseDirectory, "recipes");
+    public static string DefaultRecipes() => Directory.Exists("recipes") ? "recipes" : ShippedRecipes;
+
+    /// <summary>The recipes beside the program.</summary>
+    public static string ShippedRecipes => Path.Combine(AppContext.BaseDirectory, "recipes");
 
     private static Option<string[]> Many(string name, string description, string helpName) =>
         new(name)
@@ -184,7 +189,22 @@ internal sealed class SelectionFlags
     {
         try
         {
-            return [.. File.ReadLines(file).Select(l => l.Split('#')[0].Trim()).Where(l => l.Length > 0)];
+            var tickers = new List<string>();
+            foreach (var (index, line) in File.ReadLines(file).Index())
+            {
+                var ticker = line.Split('#')[0].Trim();
+                if (ticker.Contains(',', StringComparison.Ordinal))
+                {
+                    throw new ConfigurationException($"{file}:{index + 1}: more than one ticker in a line; write one a line");
+                }
+
+                if (ticker.Length > 0)
+                {
+                    tickers.Add(ticker);
+                }
+            }
+
+            return tickers;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -197,7 +217,14 @@ internal sealed class SelectionFlags
             "--base-url",
             values,
             "fmp=http://127.0.0.1:8080/stable/",
-            text => Uri.TryCreate(text, UriKind.Absolute, out var url) && url.Scheme is "http" or "https" ? url : null
+            text =>
+                !Uri.TryCreate(text, UriKind.Absolute, out var url) || url.Scheme is not ("http" or "https") ? null
+                // Not repeated: it may be the key.
+                : url.UserInfo.Length + url.Query.Length + url.Fragment.Length > 0
+                    ? throw new ConfigurationException(
+                        "--base-url must hold no user, query or fragment; a key belongs in the recipe's 'auth'"
+                    )
+                : url
         );
 
     private static Dictionary<string, IReadOnlyList<RateLimit>> ReadLimits(string[] values) =>

@@ -65,7 +65,9 @@ internal static class SummaryPrinter
 
         foreach (var failure in run.Failures.Take(FailuresToShow))
         {
-            console.WriteLine($"  failed    {failure.Source}/{failure.Dataset} {failure.Ticker}: {failure.Kind}: {failure.Message}");
+            console.WriteLine(
+                $"  failed    {$"{failure.Source}/{failure.Dataset} {failure.Ticker}".TrimEnd()}: {failure.Kind}: {failure.Message}"
+            );
         }
 
         if (run.Requests.Failed > FailuresToShow)
@@ -123,9 +125,14 @@ internal static class SummaryPrinter
     {
         var warehouse = Path.Combine(options.DataDirectory, "warehouse.duckdb");
         return run.Status is RunStatus.Succeeded
-            ? $"The tables are in {warehouse}; open it with any DuckDB, e.g.: duckdb -readonly {warehouse} \"SELECT * FROM gold.fact_eod LIMIT 5\""
+            ? $"The tables are in {warehouse}; open it with any DuckDB, e.g.: duckdb -readonly {warehouse} \"{Example(run)}\""
             : $"What was stored is safe. To go on with what is missing, and nothing else:\n  {command}";
     }
+
+    private static string Example(RunSummary run) =>
+        run.Gold.Count > 0 && run.Gold.MaxBy(g => g.Value) is { Value: > 0, Key: var table }
+            ? $"SELECT * FROM gold.{table} LIMIT 5"
+            : "SHOW ALL TABLES";
 
     private static string Seconds(double seconds) => seconds.ToString("0.00", CultureInfo.InvariantCulture);
 

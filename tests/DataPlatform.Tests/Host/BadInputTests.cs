@@ -32,6 +32,7 @@ public sealed class BadInputTests
                 "run --base-url fmp",
                 "run --base-url smal=http://127.0.0.1:1/",
                 "run --base-url small=ftp://127.0.0.1/",
+                "run --base-url small=http://user:secret@127.0.0.1/",
                 "run --limit small=5",
                 "run --limit smal=5/1s",
                 "run --max-wait soon",
@@ -82,6 +83,42 @@ public sealed class BadInputTests
 
         Assert.Empty(Directory.EnumerateFileSystemEntries(data.Path));
         Approved.Matches(told.ToString());
+    }
+
+    [Fact]
+    public async Task A_file_of_tickers_with_more_than_one_in_a_line_is_refused_with_the_line()
+    {
+        await using var market = await SmallMarket.StartAsync(lists: 0, series: 1);
+        var file = Path.Combine(market.Data, "tickers.csv");
+        await File.WriteAllTextAsync(file, "AAA\nBBB, CCC\n");
+
+        var result = await Shell.RunAsync(
+            "run",
+            "--recipes",
+            market.Options.RecipesDirectory,
+            "--data",
+            market.Data,
+            "--tickers-file",
+            file
+        );
+
+        Assert.Equal((2, $"error: {file}:2: more than one ticker in a line; write one a line\n"), (result.ExitCode, result.Errors));
+    }
+
+    [Fact]
+    public async Task A_data_folder_may_have_any_name_that_duckdb_can_open()
+    {
+        await using var market = await SmallMarket.StartAsync(lists: 1, series: 0);
+        string[] run = ["run", "--recipes", market.Options.RecipesDirectory, "--data"];
+        var odd = Path.Combine(market.Data, "a;threads=1 'b' %20 é");
+        var question = Path.Combine(market.Data, "who?");
+
+        Assert.Equal(0, (await Shell.RunAsync([.. run, odd])).ExitCode);
+        var refused = await Shell.RunAsync([.. run, question]);
+
+        Assert.Equal("3", Tables.Value(odd, "SELECT count(*) FROM silver.small_list_01"));
+        Assert.Equal(2, refused.ExitCode);
+        Assert.StartsWith($"error: {question}: DuckDB cannot use a path with a '?' in it", refused.Errors, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -38,7 +38,7 @@ public sealed class SignalTests
             StringComparison.Ordinal
         );
         Assert.EndsWith(
-            $"To go on with what is missing, and nothing else:\n  dataplatform run --recipes {market.Options.RecipesDirectory} --data {market.Data}",
+            $"To go on with what is missing, and nothing else:\n  dataplatform run --recipes {market.Options.RecipesDirectory} --data {market.Data} --date {Tables.Value(market.Data, "SELECT run_date FROM ops.runs")}",
             (await process.Output).TrimEnd(),
             StringComparison.Ordinal
         );
