@@ -1,4 +1,5 @@
 using DataPlatform.Bronze;
+using DataPlatform.Recipes;
 using Microsoft.Extensions.Logging;
 
 namespace DataPlatform.Network;
@@ -74,6 +75,16 @@ internal static partial class RunLog
 
     [LoggerMessage(15, LogLevel.Warning, "chunk {Chunk} of {Of}: stored and not promoted; the next run promotes it")]
     public static partial void NotPromoted(ILogger log, int chunk, int of);
+
+    [LoggerMessage(
+        16,
+        LogLevel.Warning,
+        "{Source}: going on at {Limit} because of refusals (declared: {Declared}); raised while there are none"
+    )]
+    public static partial void Learned(ILogger log, string source, RateLimit limit, string declared);
+
+    [LoggerMessage(17, LogLevel.Information, "{Source}: the declared limits ({Declared}) hold again")]
+    public static partial void Unlearned(ILogger log, string source, string declared);
 
     [LoggerMessage(13, LogLevel.Information, "{Source}: {Wait}")]
     public static partial void Waiting(ILogger log, string source, QuotaWait wait);

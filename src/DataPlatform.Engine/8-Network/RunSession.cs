@@ -38,6 +38,7 @@ internal sealed class RunSession : IDisposable
                 var limiter = new QuotaLimiter(source, ring, Options.MaxWait, clock, random)
                 {
                     OnLongWait = wait => RunLog.Waiting(log, source.Name, wait),
+                    OnLearned = limit => TellLearned(source, limit),
                 };
                 var client = new SourceClient(source, setup.Keys.Of(source), setup.Keys.Redactor, limiter, clock, random);
                 _clients[source.Name] = client;
@@ -172,6 +173,19 @@ internal sealed class RunSession : IDisposable
         Bronze?.Dispose();
         Warehouse?.Dispose();
         _folder.Dispose();
+    }
+
+    private void TellLearned(SourceRecipe source, RateLimit? limit)
+    {
+        var declared = string.Join(", ", source.Limits);
+        if (limit is null)
+        {
+            RunLog.Unlearned(_log, source.Name, declared);
+        }
+        else
+        {
+            RunLog.Learned(_log, source.Name, limit, declared);
+        }
     }
 
     private void Reconcile(CancellationToken stop)

@@ -94,6 +94,12 @@ public sealed class QuotaTests
 
         Assert.Equal(new RequestCounts(161, 161, 0, 0), summary.Requests);
         Assert.InRange(summary.Quota["fmp"].Refused429, 1, 4);
+        Assert.Contains(
+            _engine.Log.Lines,
+            l =>
+                l.StartsWith("fmp: going on at ", StringComparison.Ordinal)
+                && l.EndsWith(" because of refusals (declared: 40/1s); raised while there are none", StringComparison.Ordinal)
+        );
     }
 
     [Fact]

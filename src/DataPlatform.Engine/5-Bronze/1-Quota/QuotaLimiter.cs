@@ -56,6 +56,9 @@ internal sealed class QuotaLimiter : RateLimiter
     /// <summary>Told when a wait of ten seconds or more begins: a long wait is said, not hidden.</summary>
     public Action<QuotaWait>? OnLongWait { get; init; }
 
+    /// <summary>Told when refusals, or a long time without any, changed what the server is believed to allow; null when the declared limits hold.</summary>
+    public Action<RateLimit?>? OnLearned { get; init; }
+
     /// <summary>How long waiting requests were held back so far: the first in line waited, so all did.</summary>
     public TimeSpan Waited => TimeSpan.FromTicks(Interlocked.Read(ref _waited));
 
@@ -96,6 +99,7 @@ internal sealed class QuotaLimiter : RateLimiter
     /// <param name="retryAfter">When the server wants to be asked again; null when it did not say.</param>
     public void CoolDown(int cost, TimeSpan? retryAfter)
     {
+        var isNews = false;
         lock (_gate)
         {
             var now = Now;
@@ -107,25 +111,26 @@ internal sealed class QuotaLimiter : RateLimiter
 
             var backOff = TimeSpan.FromSeconds(Math.Min(60, Math.Pow(2, _refusalsInARow - 1)) * (1 + (_random() / 4)));
             Pause(now, retryAfter is { } said && (_refusalsInARow == 1 || said > backOff) ? said : backOff);
-            if (_learned.Refused(now, _pausedUntil, _log.Entries, cost, _log.Fullest(now, PermitsInFlight)))
-            {
-                _log.Learn(_learned.Current);
-            }
+            isNews = _learned.Refused(now, _pausedUntil, _log.Entries, cost, _log.Fullest(now, PermitsInFlight));
+            Learn(isNews);
         }
+
+        Tell(isNews);
     }
 
     /// <summary>The server admitted a request of so many permits.</summary>
     public void Admitted(int cost)
     {
+        var isNews = false;
         lock (_gate)
         {
             var now = Now;
             _refusalsInARow = now >= _pausedUntil ? 0 : _refusalsInARow;
-            if (_learned.Admitted(cost, now))
-            {
-                _log.Learn(_learned.Current);
-            }
+            isNews = _learned.Admitted(cost, now);
+            Learn(isNews);
         }
+
+        Tell(isNews);
     }
 
     /// <summary>
@@ -210,6 +215,22 @@ internal sealed class QuotaLimiter : RateLimiter
     }
 
     private long Now => (_startedAt + _clock.GetElapsedTime(_startStamp)).UtcTicks;
+
+    private void Learn(bool isNews)
+    {
+        if (isNews)
+        {
+            _log.Learn(_learned.Current);
+        }
+    }
+
+    private void Tell(bool isNews)
+    {
+        if (isNews)
+        {
+            OnLearned?.Invoke(_learned.Current is { } limit ? new RateLimit(limit.Permits, TimeSpan.FromTicks(limit.Ticks)) : null);
+        }
+    }
 
     private void Pause(long now, TimeSpan pause)
     {
