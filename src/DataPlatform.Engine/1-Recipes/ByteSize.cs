@@ -16,9 +16,9 @@ internal static class ByteSize
             CultureInfo.InvariantCulture,
             out var number
         );
-        ok = ok && number is > 0 and < 1L << 30;
+        ok = ok && number is > 0 and < int.MaxValue && number * size < int.MaxValue;
         bytes = ok ? number * size : 0;
-        return ok && bytes < int.MaxValue;
+        return ok;
     }
 
     public static string ForPeople(long bytes) =>

@@ -8,6 +8,14 @@ internal static class SourceReader
     /// <summary>The most requests in flight for one source; more would only queue at the other end.</summary>
     public const int MostConcurrency = 1000;
 
+    // Those say where a request goes and how it is written, which a key must not.
+    private static readonly HashSet<string> OwnHeaders = new(StringComparer.OrdinalIgnoreCase)
+    {
+        "Host",
+        "Connection",
+        "Transfer-Encoding",
+    };
+
     public static SourceRecipe Unknown(string file) =>
         new()
         {
@@ -83,7 +91,7 @@ internal static class SourceReader
     private static bool IsHeader(string name)
     {
         using var request = new HttpRequestMessage();
-        return request.Headers.TryAddWithoutValidation(name, "");
+        return !OwnHeaders.Contains(name) && request.Headers.TryAddWithoutValidation(name, "");
     }
 
     private static List<RateLimit> ReadLimits(YamlMap map)
@@ -110,7 +118,12 @@ internal static class SourceReader
     private static bool TryShare(string text, out double share)
     {
         var ok =
-            double.TryParse(text.TrimEnd('%'), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out share)
+            double.TryParse(
+                text.AsSpan(0, Math.Max(0, text.Length - 1)),
+                NumberStyles.AllowDecimalPoint,
+                CultureInfo.InvariantCulture,
+                out share
+            )
             && text.EndsWith('%')
             && share is > 0 and <= 100;
         share /= 100;

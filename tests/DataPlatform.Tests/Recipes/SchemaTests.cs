@@ -26,6 +26,7 @@ public sealed class SchemaTests
     [InlineData("auth: { query: key, env: A_KEY }")]
     [InlineData("auth: { header: X-Api-Key, env: A_KEY }")]
     [InlineData("auth: { header: Authorization, prefix: 'Bearer ', env: A_KEY }")]
+    [InlineData("auth: { header: X_Api_Key, env: A_KEY }")]
     [InlineData("limits: []")]
     [InlineData("limits: 5/1s")]
     [InlineData("limits: [5/s, 300 / 1.5m, 10000/1d, 10000/1d]")]
@@ -37,6 +38,7 @@ public sealed class SchemaTests
     [InlineData("concurrency: 1000")]
     [InlineData("max_body: 512 KB")]
     [InlineData("max_body: 1000000")]
+    [InlineData("max_body: 1500000000")]
     [InlineData("plan: basic")]
     [InlineData("field_case: camel")]
     [InlineData("error_when: error")]
@@ -60,6 +62,13 @@ public sealed class SchemaTests
     [InlineData("limits: [5/fortnight]")]
     [InlineData("use: 80")]
     [InlineData("use: 101%")]
+    [InlineData("use: 0.0%")]
+    [InlineData("use: 80%%")]
+    [InlineData("auth: { header: Host, env: A_KEY }")]
+    [InlineData("auth: { header: Content-Type, env: A_KEY }")]
+    [InlineData("auth: { header: X-Api-Key, prefix: 'ü', env: A_KEY }")]
+    [InlineData("max_body: 64K")]
+    [InlineData("max_body: 3000000000")]
     [InlineData("timeout: soon")]
     [InlineData("attempts: 0")]
     [InlineData("concurrency: 1001")]
@@ -84,6 +93,8 @@ public sealed class SchemaTests
     [InlineData("ignore: noise")]
     [InlineData("null_values: n/a")]
     [InlineData("rows: data.items")]
+    [InlineData("rows: 'Time Series (Daily)'")]
+    [InlineData("variants: [0.25, 0.5]")]
     [InlineData("format: csv")]
     [InlineData("empty_is_answer: true")]
     [InlineData("pages: { param: page }")]
@@ -134,6 +145,9 @@ public sealed class SchemaTests
     [InlineData("base_url: https://api.acme.test/v2", "title: no address")]
     [InlineData("scope: global", "scope: universe")]
     [InlineData("path: list", "path: /list")]
+    [InlineData("path: list", "path: a/../list")]
+    [InlineData("path: list", "path: a//list")]
+    [InlineData("path: list", "path: 'a\\list'")]
     [InlineData("path: list", "path: list?apikey=1")]
     [InlineData("silver_table: acme_list", "silver_table: 1list")]
     [InlineData("key: symbol", "key: []")]
@@ -200,6 +214,8 @@ public sealed class SchemaTests
             YamlScalarNode { Style: ScalarStyle.Plain, Value: "true" or "false" } flag => flag.Value == "true",
             YamlScalarNode { Style: ScalarStyle.Plain } plain
                 when long.TryParse(plain.Value, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) => number,
+            YamlScalarNode { Style: ScalarStyle.Plain } plain
+                when double.TryParse(plain.Value, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) => number,
             YamlScalarNode text => text.Value,
             _ => throw new InvalidOperationException($"{node.NodeType}"),
         };
