@@ -63,7 +63,6 @@ internal sealed class GoldPromoter(Warehouse warehouse, OpsService ops, IReadOnl
 
     private bool Build(GoldModel model, string runId, long promotion)
     {
-        CheckIsOneSelect(model);
         var hash = Hash(model);
         var through = warehouse.Query(
             "SELECT promoted_through FROM ops.gold_models WHERE table_name = $table AND model_hash = $hash",
@@ -78,6 +77,7 @@ internal sealed class GoldPromoter(Warehouse warehouse, OpsService ops, IReadOnl
             return false;
         }
 
+        CheckIsOneSelect(model);
         if (since is null)
         {
             CollectChanges(model, null);
