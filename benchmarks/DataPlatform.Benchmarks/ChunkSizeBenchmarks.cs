@@ -1,5 +1,5 @@
 using BenchmarkDotNet.Attributes;
-using DataPlatform.Network;
+using DataPlatform.Engine;
 using DataPlatform.Recipes;
 using DataPlatform.Runs;
 using DataPlatform.Simulator;

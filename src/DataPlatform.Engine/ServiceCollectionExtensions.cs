@@ -1,4 +1,4 @@
-using DataPlatform.Network;
+using DataPlatform.Engine;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;

@@ -1,4 +1,4 @@
-using DataPlatform.Network;
+using DataPlatform.Engine;
 using DataPlatform.Runs;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;

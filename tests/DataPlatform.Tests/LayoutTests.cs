@@ -1,8 +1,8 @@
 using System.Reflection;
 using System.Runtime.CompilerServices;
 using System.Text.RegularExpressions;
+using DataPlatform.Engine;
 using DataPlatform.Host;
-using DataPlatform.Network;
 using DataPlatform.Simulator;
 using DataPlatform.Tests.Support;
 using Xunit;
@@ -18,54 +18,77 @@ public sealed partial class LayoutTests
     private static readonly string Source = Path.Combine(Approved.Repository(), "src");
     private static readonly string Engine = Path.Combine(Source, "DataPlatform.Engine");
 
-    // The namespace of each numbered folder, by its place in the order.
-    private static readonly Dictionary<string, int> Stages = Directory
-        .GetDirectories(Engine)
-        .Select(Path.GetFileName)
-        .OfType<string>()
-        .Where(name => Stage().IsMatch(name))
-        .ToDictionary(name => "DataPlatform." + Stage().Match(name).Groups["name"].Value, name => name[0] - '0', StringComparer.Ordinal);
+    // Every folder with source, in the order in which its files may use each other: a numbered folder by its number, then the files beside it,
+    // then what is made on top of them (Reading).
+    private static readonly List<string> Folders =
+    [
+        .. Directory
+            .GetDirectories(Engine, "*", SearchOption.AllDirectories)
+            .Where(d => Directory.EnumerateFiles(d, "*.cs").Any())
+            .Select(d => Path.GetRelativePath(Engine, d).Replace('\\', '/'))
+            .OrderBy(Place, StringComparer.Ordinal),
+    ];
+
+    // Namespaces by folder: 5-Bronze/1-Quota is DataPlatform.Bronze.Quota.
+    private static readonly Dictionary<string, string> FolderOf = Folders.ToDictionary(NamespaceOf, StringComparer.Ordinal);
 
     [Fact]
-    public void The_stages_are_numbered_from_recipes_to_network_and_each_has_one_namespace()
+    public void The_stages_are_numbered_from_recipes_to_engine_and_each_folder_has_one_namespace()
     {
+        var stages = Folders.Select(f => f.Split('/')[0]).Distinct(StringComparer.Ordinal);
+
         Assert.Equal(
-            ["Recipes", "Runs", "Ops", "Planning", "Bronze", "Silver", "Gold", "Network"],
-            Stages.OrderBy(s => s.Value).Select(s => s.Key["DataPlatform.".Length..])
+            ["1-Recipes", "2-Runs", "3-Warehouse", "4-Planning", "5-Bronze", "6-Silver", "7-Gold", "8-Network", "9-Engine"],
+            stages
         );
-        Assert.Equal(Enumerable.Range(1, 8), Stages.Values.Order());
-        Assert.All(
-            EngineFiles(),
-            f =>
-                Assert.Equal("DataPlatform." + Stage().Match(f.Folder).Groups["name"].Value, Namespace().Match(f.Text).Groups["name"].Value)
-        );
+        Assert.All(EngineFiles(), f => Assert.Equal(NamespaceOf(f.Folder), Namespace().Match(f.Text).Groups["name"].Value));
     }
 
     [Fact]
-    public void A_file_names_only_namespaces_of_its_own_folder_and_the_ones_before_it()
+    public void A_file_uses_only_its_own_folder_and_the_ones_before_it()
     {
-        var upwards =
+        var named =
             from file in EngineFiles()
-            from named in Named().Matches(file.Text)
-            let name = named.Groups["name"].Value
-            where Stages.TryGetValue(name, out var stage) && stage > file.Folder[0] - '0'
-            select $"{file.Folder}/{file.Name} names {name}";
-
-        Assert.Empty(upwards.Distinct(StringComparer.Ordinal));
-    }
-
-    [Fact]
-    public void A_type_is_made_only_of_types_of_its_own_folder_and_the_ones_before_it()
-    {
-        var upwards =
+            from used in Named().Matches(file.Text).Select(m => m.Groups["name"].Value)
+            where FolderOf.ContainsKey(used)
+            select (From: file.Folder, To: FolderOf[used], What: $"{file.Folder}/{file.Name} names {used}");
+        var made =
             from type in typeof(Orchestrator).Assembly.GetTypes()
-            where StageOf(type) > 0
+            where type.Namespace is { } ns && FolderOf.ContainsKey(ns)
             from used in Uses(type)
-            where StageOf(used) > StageOf(type)
-            select $"{type.FullName} uses {used.FullName}";
+            where used.Namespace is { } ns && FolderOf.ContainsKey(ns)
+            select (From: FolderOf[type.Namespace!], To: FolderOf[used.Namespace!], What: $"{type.FullName} uses {used.FullName}");
+        var uses = named.Concat(made).Distinct().ToList();
+        var upwards = uses.Where(u => Folders.IndexOf(u.To) > Folders.IndexOf(u.From)).Select(u => u.What).ToList();
 
-        Assert.Empty(upwards.Distinct(StringComparer.Ordinal));
+        Assert.True(upwards.Count == 0, $"{string.Join('\n', upwards)}\n\n{Matrix(uses.Select(u => (u.From, u.To)).ToHashSet())}");
     }
+
+    // A row for each folder, a mark in the column of each folder that it uses.
+    private static string Matrix(HashSet<(string From, string To)> uses)
+    {
+        var width = Folders.Max(f => f.Length);
+        var rows = Folders.Select(
+            (from, i) =>
+                $"{i + 1, 2} {from.PadRight(width)} "
+                + string.Concat(
+                    Folders.Select(to =>
+                        from == to ? "  \\"
+                        : uses.Contains((from, to)) ? "  x"
+                        : "  ."
+                    )
+                )
+        );
+        var head = new string(' ', width + 4) + string.Concat(Folders.Select((_, i) => $"{i + 1, 3}"));
+        return string.Join('\n', rows.Prepend(head));
+    }
+
+    // 5-Bronze/1-Quota comes before the files of 5-Bronze itself, 1-Recipes/Reading after those of 1-Recipes.
+    private static string Place(string folder) =>
+        char.IsAsciiDigit(folder.Split('/')[^1][0]) && !folder.Contains('/') ? folder + "/9" : folder;
+
+    private static string NamespaceOf(string folder) =>
+        "DataPlatform." + string.Join('.', folder.Split('/').Select(p => p.TrimStart([.. "123456789-"])));
 
     [Fact]
     public void Only_the_network_knows_that_there_is_a_TPL_Dataflow()
@@ -101,14 +124,12 @@ public sealed partial class LayoutTests
 
     private static IEnumerable<(string Folder, string Name, string Text)> EngineFiles() =>
         from file in AllFiles()
-        let parts = Path.GetRelativePath(Engine, file.Path).Split(Path.DirectorySeparatorChar)
-        where parts.Length > 1 && Stage().IsMatch(parts[0])
-        select (parts[0], parts[^1], file.Text);
+        let path = Path.GetRelativePath(Engine, file.Path).Replace('\\', '/')
+        where Folders.Contains(Path.GetDirectoryName(path) ?? "", StringComparer.Ordinal)
+        select (Path.GetDirectoryName(path)!, Path.GetFileName(path), file.Text);
 
     private static IEnumerable<(string Path, string Text)> AllFiles() =>
         Directory.EnumerateFiles(Source, "*.cs", SearchOption.AllDirectories).Select(f => (f, File.ReadAllText(f)));
-
-    private static int StageOf(Type type) => type.Namespace is { } name && Stages.TryGetValue(name, out var stage) ? stage : 0;
 
     // Bases, members, parameters and local variables. What a body only passes through is caught by the names in its file.
     private static IEnumerable<Type> Uses(Type type)
@@ -129,13 +150,10 @@ public sealed partial class LayoutTests
         : type.IsGenericType ? type.GetGenericArguments().SelectMany(Parts).Append(type)
         : [type];
 
-    [GeneratedRegex(@"^[1-9]-(?<name>\w+)$", RegexOptions.ExplicitCapture)]
-    private static partial Regex Stage();
-
     [GeneratedRegex(@"^namespace (?<name>[\w.]+);", RegexOptions.ExplicitCapture | RegexOptions.Multiline)]
     private static partial Regex Namespace();
 
-    [GeneratedRegex(@"\b(?<name>DataPlatform\.[A-Z]\w+)", RegexOptions.ExplicitCapture)]
+    [GeneratedRegex(@"\b(?<name>DataPlatform(\.[A-Z]\w+)+)", RegexOptions.ExplicitCapture)]
     private static partial Regex Named();
 
     [GeneratedRegex("(Manager|Helpers?|Utils?|Utility|Utilities|Common|Base)$", RegexOptions.ExplicitCapture)]

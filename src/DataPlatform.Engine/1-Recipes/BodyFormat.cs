@@ -8,4 +8,7 @@ public enum BodyFormat
 
     /// <summary>Comma-separated values with a header line.</summary>
     Csv,
+
+    /// <summary>JSON lines: one JSON object in each line.</summary>
+    JsonLines,
 }

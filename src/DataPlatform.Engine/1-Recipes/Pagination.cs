@@ -1,6 +1,16 @@
 namespace DataPlatform.Recipes;
 
-/// <summary>Page after page is asked until one comes without rows.</summary>
-/// <param name="Parameter">The query parameter that carries the page's number.</param>
-/// <param name="First">The first page's number.</param>
-public sealed record Pagination(string Parameter, int First);
+/// <summary>How the pages after the first are asked for.</summary>
+public abstract record Pagination
+{
+    private Pagination() { }
+
+    /// <summary>Page after page by number, until one comes without rows.</summary>
+    /// <param name="Parameter">The query parameter that carries the page's number.</param>
+    /// <param name="First">The first page's number.</param>
+    public sealed record PageNumber(string Parameter, int First) : Pagination;
+
+    /// <summary>Each answer names the address of the next page, until one names none.</summary>
+    /// <param name="Path">Field names from the body's root to the address.</param>
+    public sealed record NextUrl(IReadOnlyList<string> Path) : Pagination;
+}

@@ -15,6 +15,9 @@ public sealed record SourceRecipe
     /// <summary>All limits of the source; they apply at once, to every attempt. Empty: no limit.</summary>
     public IReadOnlyList<RateLimit> Limits { get; init; } = [];
 
+    /// <summary>The name of the quota that the limits are of: sources with the same name share it. Null: the source has a quota of its own.</summary>
+    public string? Quota { get; init; }
+
     /// <summary>The share of the limits that this program may use, above 0 and at most 1. Default 1.</summary>
     public double Use { get; init; } = 1;
 

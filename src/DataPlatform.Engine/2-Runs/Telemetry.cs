@@ -10,7 +10,7 @@ namespace DataPlatform.Runs;
 public static class Telemetry
 {
     /// <summary>The name to subscribe to, for traces and metrics alike.</summary>
-    public const string Name = "DataPlatform.Engine";
+    public const string Name = "DataPlatform";
 
     internal static readonly ActivitySource Source = new(Name);
     internal static readonly Meter Meter = new(Name);

@@ -1,4 +1,5 @@
 using DataPlatform.Recipes;
+using DataPlatform.Recipes.Reading;
 using DataPlatform.Runs;
 
 namespace DataPlatform.Planning;

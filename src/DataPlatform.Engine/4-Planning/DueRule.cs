@@ -1,5 +1,5 @@
 using System.Globalization;
-using DataPlatform.Ops;
+using DataPlatform.Warehouse;
 
 namespace DataPlatform.Planning;
 

@@ -1,5 +1,5 @@
-using DataPlatform.Ops;
 using DataPlatform.Recipes;
+using DataPlatform.Warehouse;
 
 namespace DataPlatform.Planning;
 

@@ -1,11 +1,11 @@
-using DataPlatform.Ops;
 using DataPlatform.Recipes;
 using DataPlatform.Runs;
+using DataPlatform.Warehouse;
 
 namespace DataPlatform.Planning;
 
 /// <summary>Counts through what a run would do. Reads the warehouse when there is one; writes and sends nothing.</summary>
-internal sealed class RunPlanner(RunOptions options, DatasetService datasets, DateOnly date, Warehouse? warehouse)
+internal sealed class RunPlanner(RunOptions options, DatasetService datasets, DateOnly date, Database? warehouse)
 {
     private readonly Planner _planner = new(warehouse is null ? null : new OpsService(warehouse), date);
     private readonly Universe _universe = new(options);

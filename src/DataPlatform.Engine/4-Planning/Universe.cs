@@ -1,6 +1,6 @@
-using DataPlatform.Ops;
 using DataPlatform.Recipes;
 using DataPlatform.Runs;
+using DataPlatform.Warehouse;
 using DuckDB.NET.Data;
 
 namespace DataPlatform.Planning;
@@ -10,7 +10,7 @@ internal sealed class Universe(RunOptions options)
 {
     /// <summary>The tickers in a fixed order, without repeats, cut to the limit.</summary>
     /// <exception cref="ConfigurationException">The universe query does not run.</exception>
-    public IReadOnlyList<string> Tickers(SourceRecipe source, Warehouse? warehouse)
+    public IReadOnlyList<string> Tickers(SourceRecipe source, Database? warehouse)
     {
         var tickers = options.Tickers ?? Ask(source, warehouse);
         var clean = tickers.Select(t => t.Trim()).Where(IsTicker).Distinct(StringComparer.Ordinal);
@@ -20,7 +20,7 @@ internal sealed class Universe(RunOptions options)
     /// <summary>Tickers are any text a vendor may use ("BRK-B", "ABR^D", "AACT="), but no control characters and no novel.</summary>
     public static bool IsTicker(string ticker) => ticker.Length is > 0 and <= 64 && !ticker.Any(char.IsControl);
 
-    private static IReadOnlyList<string> Ask(SourceRecipe source, Warehouse? warehouse)
+    private static IReadOnlyList<string> Ask(SourceRecipe source, Database? warehouse)
     {
         if (warehouse is null || source.Universe is not { } query)
         {

@@ -1,5 +1,7 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
+using DataPlatform.Bronze.Http;
+using DataPlatform.Bronze.Segments;
 using DataPlatform.Planning;
 using DataPlatform.Recipes;
 using DataPlatform.Runs;
@@ -69,7 +71,7 @@ internal sealed class BronzeFetcher(SourceRecipe source, SourceClient client, Br
     private async Task<RequestOutcome> FetchPagesAsync(FetchOrder order)
     {
         var request = order.Request;
-        var pages = request.Recipe.Pages;
+        var pages = request.Recipe.Pages as Pagination.PageNumber;
         var (responses, bytes, attempts) = (0, 0L, 0);
         string? before = null;
         for (var page = 0; ; page++)

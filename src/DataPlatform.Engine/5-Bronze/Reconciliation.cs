@@ -1,6 +1,7 @@
-using DataPlatform.Ops;
+using DataPlatform.Bronze.Segments;
 using DataPlatform.Recipes;
 using DataPlatform.Runs;
+using DataPlatform.Warehouse;
 
 namespace DataPlatform.Bronze;
 
@@ -8,7 +9,7 @@ namespace DataPlatform.Bronze;
 /// Bronze is the log, the warehouse the state: at every start, what bronze holds and ops does not know (the process was killed before the
 /// chunk's transaction; the warehouse was lost) is recorded from the lines themselves, so that nothing stored is asked for again.
 /// </summary>
-internal sealed class Reconciliation(DataFolder folder, Warehouse warehouse, OpsService ops, RecipeBook book)
+internal sealed class Reconciliation(DataFolder folder, Database warehouse, OpsService ops, RecipeBook book)
 {
     /// <summary>What was found.</summary>
     /// <param name="Responses">Lines recorded.</param>

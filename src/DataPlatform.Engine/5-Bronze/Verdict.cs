@@ -1,6 +1,8 @@
 using System.Text;
 using System.Text.Json;
 using System.Text.Unicode;
+using DataPlatform.Bronze.Bodies;
+using DataPlatform.Bronze.Segments;
 using DataPlatform.Recipes;
 
 namespace DataPlatform.Bronze;

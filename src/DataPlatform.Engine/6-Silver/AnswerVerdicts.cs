@@ -1,4 +1,4 @@
-using DataPlatform.Bronze;
+using DataPlatform.Bronze.Segments;
 using DataPlatform.Recipes;
 
 namespace DataPlatform.Silver;

@@ -1,10 +1,10 @@
-using DataPlatform.Bronze;
-using DataPlatform.Ops;
+using DataPlatform.Bronze.Segments;
+using DataPlatform.Warehouse;
 
 namespace DataPlatform.Silver;
 
 /// <summary>Rows that do not fit their declaration, on their way to <c>ops.quarantine</c>. Flushed as it fills, so that a body of bad rows cannot fill the memory.</summary>
-internal sealed class Quarantine(Warehouse warehouse)
+internal sealed class Quarantine(Database warehouse)
 {
     private const int FlushAt = 5_000;
     private const int LongestRow = 2_000;

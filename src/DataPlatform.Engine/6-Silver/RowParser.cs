@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
-using DataPlatform.Bronze;
+using DataPlatform.Bronze.Bodies;
 using DataPlatform.Recipes;
 
 namespace DataPlatform.Silver;

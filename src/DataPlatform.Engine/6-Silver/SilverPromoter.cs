@@ -5,9 +5,11 @@ using System.Text.Json;
 using CsvHelper;
 using CsvHelper.Configuration;
 using DataPlatform.Bronze;
-using DataPlatform.Ops;
+using DataPlatform.Bronze.Bodies;
+using DataPlatform.Bronze.Segments;
 using DataPlatform.Recipes;
 using DataPlatform.Runs;
+using DataPlatform.Warehouse;
 
 namespace DataPlatform.Silver;
 
@@ -15,7 +17,7 @@ namespace DataPlatform.Silver;
 /// Promotes stored responses of one dataset to its typed table: streams the segments once, parses each row into typed cells, merges all of
 /// them together. Runs inside the caller's transaction.
 /// </summary>
-internal sealed class SilverPromoter(string dataFolder, Warehouse warehouse, OpsService ops)
+internal sealed class SilverPromoter(string dataFolder, Database warehouse, OpsService ops)
 {
     private readonly HashSet<RecipeId> _undeclared = [];
 
@@ -93,7 +95,7 @@ internal sealed class SilverPromoter(string dataFolder, Warehouse warehouse, Ops
 
     // Without rows: the page after the last one, or an answer that is allowed to be empty.
     private static bool EndsAnswer(DatasetRecipe recipe, BronzeRecord record) =>
-        recipe.EmptyIsAnswer || (recipe.Pages is { } pages && record.Page > pages.First);
+        recipe.EmptyIsAnswer || (recipe.Pages is Pagination.PageNumber pages && record.Page > pages.First);
 
     private void RecordDrift(DatasetRecipe recipe, string runId, RowParser parser, long rows)
     {

@@ -1,6 +1,6 @@
-using DataPlatform.Ops;
 using DataPlatform.Recipes;
 using DataPlatform.Runs;
+using DataPlatform.Warehouse;
 
 namespace DataPlatform.Silver;
 
@@ -30,7 +30,7 @@ internal static class SilverTables
         };
 
     /// <exception cref="ConfigurationException">A table of the warehouse has another key, or a column another type, than its recipe now says.</exception>
-    public static void Ensure(Warehouse warehouse, IEnumerable<SilverTable> tables)
+    public static void Ensure(Database warehouse, IEnumerable<SilverTable> tables)
     {
         var existing = warehouse
             .Query(

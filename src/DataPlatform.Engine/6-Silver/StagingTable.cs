@@ -1,6 +1,6 @@
-using DataPlatform.Ops;
 using DataPlatform.Recipes;
 using DataPlatform.Runs;
+using DataPlatform.Warehouse;
 using DuckDB.NET.Data;
 
 namespace DataPlatform.Silver;
@@ -13,12 +13,12 @@ internal sealed class StagingTable : IDisposable
 {
     private const string Name = "staging";
 
-    private readonly Warehouse _warehouse;
+    private readonly Database _warehouse;
     private readonly SilverTable _table;
     private readonly DuckDBAppender _appender;
     private long _rows;
 
-    public StagingTable(Warehouse warehouse, SilverTable table)
+    public StagingTable(Database warehouse, SilverTable table)
     {
         (_warehouse, _table) = (warehouse, table);
         var columns = table.Columns.Select(c => $"{Sql.Name(c.Name)} {SilverTables.SqlType(c.Type)}");

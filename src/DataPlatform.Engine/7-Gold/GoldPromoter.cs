@@ -1,7 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
-using DataPlatform.Ops;
 using DataPlatform.Recipes;
+using DataPlatform.Warehouse;
 using DuckDB.NET.Data;
 
 namespace DataPlatform.Gold;
@@ -10,7 +10,7 @@ namespace DataPlatform.Gold;
 /// Brings the star schema up to date: each model is run for the keys that its inputs' changes touch, and merged. A model is one transaction
 /// with the note of how far it has seen its inputs, so it catches up by itself after a crash or after runs without gold.
 /// </summary>
-internal sealed class GoldPromoter(Warehouse warehouse, OpsService ops, IReadOnlyList<GoldModel> models)
+internal sealed class GoldPromoter(Database warehouse, OpsService ops, IReadOnlyList<GoldModel> models)
 {
     private const string Changed = "changed";
     private const string Built = "built";

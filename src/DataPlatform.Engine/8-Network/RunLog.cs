@@ -1,4 +1,4 @@
-using DataPlatform.Bronze;
+using DataPlatform.Bronze.Quota;
 using DataPlatform.Recipes;
 using Microsoft.Extensions.Logging;
 

@@ -1,6 +1,6 @@
 using System.Text.Json;
-using DataPlatform.Ops;
 using DataPlatform.Runs;
+using DataPlatform.Warehouse;
 
 namespace DataPlatform.Network;
 

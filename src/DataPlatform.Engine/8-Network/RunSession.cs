@@ -1,11 +1,14 @@
 using System.Diagnostics;
 using DataPlatform.Bronze;
+using DataPlatform.Bronze.Http;
+using DataPlatform.Bronze.Quota;
+using DataPlatform.Bronze.Segments;
 using DataPlatform.Gold;
-using DataPlatform.Ops;
 using DataPlatform.Planning;
 using DataPlatform.Recipes;
 using DataPlatform.Runs;
 using DataPlatform.Silver;
+using DataPlatform.Warehouse;
 using Microsoft.Extensions.Logging;
 
 namespace DataPlatform.Network;
@@ -23,7 +26,7 @@ internal sealed class RunSession : IDisposable
         (_folder, Options, Book, _log, Stop) = (folder, setup.Options, setup.Book, log, tokens.Stop);
         try
         {
-            Warehouse = Warehouse.Open(folder.Warehouse);
+            Warehouse = Database.Open(folder.Warehouse);
             Ops = new(Warehouse);
             SilverTables.Ensure(Warehouse, Book.Recipes.Select(r => r.Table).Distinct());
             Silver = new(folder.Path, Warehouse, Ops);
@@ -60,7 +63,7 @@ internal sealed class RunSession : IDisposable
 
     public RunContext Run { get; }
 
-    public Warehouse Warehouse { get; }
+    public Database Warehouse { get; }
 
     public OpsService Ops { get; }
 

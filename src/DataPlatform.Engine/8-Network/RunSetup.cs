@@ -1,6 +1,7 @@
-using DataPlatform.Bronze;
+using DataPlatform.Bronze.Auth;
 using DataPlatform.Planning;
 using DataPlatform.Recipes;
+using DataPlatform.Recipes.Reading;
 using DataPlatform.Runs;
 
 namespace DataPlatform.Network;
@@ -19,7 +20,7 @@ internal sealed record RunSetup(
     public static RunSetup Check(RunOptions options, Func<string, string?> environment, TimeProvider clock, bool sends = true)
     {
         CheckNumbers(options);
-        var (book, problems) = RecipeBook.Load(options.RecipesDirectory);
+        var (book, problems) = RecipeFolder.Load(options.RecipesDirectory);
         if (problems.Count > 0)
         {
             throw new ConfigurationException([.. problems.Select(p => p.ToString())]);

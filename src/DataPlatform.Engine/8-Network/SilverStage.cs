@@ -1,5 +1,5 @@
-using DataPlatform.Ops;
 using DataPlatform.Runs;
+using DataPlatform.Warehouse;
 using Microsoft.Extensions.Logging;
 
 namespace DataPlatform.Network;

@@ -1,8 +1,8 @@
 using System.Threading.Tasks.Dataflow;
 using DataPlatform.Bronze;
-using DataPlatform.Ops;
 using DataPlatform.Planning;
 using DataPlatform.Recipes;
+using DataPlatform.Warehouse;
 
 namespace DataPlatform.Network;
 

@@ -1,5 +1,5 @@
 using System.CommandLine;
-using DataPlatform.Recipes;
+using DataPlatform.Recipes.Reading;
 
 namespace DataPlatform.Host.Commands;
 
@@ -21,7 +21,7 @@ internal static class LintCommand
         command.SetAction(parsed =>
         {
             var folder = parsed.GetValue(directory) ?? SelectionFlags.DefaultRecipes();
-            var (book, problems) = RecipeBook.Load(folder);
+            var (book, problems) = RecipeFolder.Load(folder);
             foreach (var problem in problems)
             {
                 parsed.InvocationConfiguration.Error.WriteLine(problem);

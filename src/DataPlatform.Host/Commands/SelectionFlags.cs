@@ -1,6 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
-using DataPlatform.Network;
+using DataPlatform.Engine;
 using DataPlatform.Recipes;
 using DataPlatform.Runs;
 

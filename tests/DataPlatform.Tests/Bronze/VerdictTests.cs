@@ -1,5 +1,9 @@
 using System.Text;
 using DataPlatform.Bronze;
+using DataPlatform.Bronze.Auth;
+using DataPlatform.Bronze.Bodies;
+using DataPlatform.Bronze.Http;
+using DataPlatform.Bronze.Segments;
 using DataPlatform.Recipes;
 using DataPlatform.Tests.Support;
 using Xunit;

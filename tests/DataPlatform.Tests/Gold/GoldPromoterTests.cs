@@ -1,8 +1,8 @@
 using CsCheck;
 using DataPlatform.Gold;
-using DataPlatform.Ops;
 using DataPlatform.Silver;
 using DataPlatform.Tests.Support;
+using DataPlatform.Warehouse;
 using Xunit;
 
 namespace DataPlatform.Tests.Gold;
@@ -333,7 +333,7 @@ public sealed class GoldPromoterTests
     private sealed class Schema : IDisposable
     {
         private readonly RecipeFiles _files = new RecipeFiles().With("demo.yaml", Recipes);
-        private readonly Warehouse _warehouse = Some.Warehouse();
+        private readonly Database _warehouse = Some.Warehouse();
         private readonly OpsService _ops;
 
         public Schema(params (string File, string Sql)[] models)

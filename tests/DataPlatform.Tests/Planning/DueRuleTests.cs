@@ -1,6 +1,6 @@
-using DataPlatform.Ops;
 using DataPlatform.Planning;
 using DataPlatform.Tests.Support;
+using DataPlatform.Warehouse;
 using Xunit;
 
 namespace DataPlatform.Tests.Planning;

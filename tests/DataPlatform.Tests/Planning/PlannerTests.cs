@@ -1,7 +1,7 @@
-using DataPlatform.Ops;
 using DataPlatform.Planning;
 using DataPlatform.Recipes;
 using DataPlatform.Tests.Support;
+using DataPlatform.Warehouse;
 using Xunit;
 
 namespace DataPlatform.Tests.Planning;

@@ -1,8 +1,8 @@
-using DataPlatform.Ops;
 using DataPlatform.Planning;
 using DataPlatform.Recipes;
 using DataPlatform.Runs;
 using DataPlatform.Tests.Support;
+using DataPlatform.Warehouse;
 using Xunit;
 
 namespace DataPlatform.Tests.Planning;
@@ -124,6 +124,6 @@ public sealed class RunPlannerTests
         Assert.StartsWith("demo: the tickers are not known yet", Assert.Single(plan.Notes), StringComparison.Ordinal);
     }
 
-    private static RunPlan Plan(RunOptions options, Warehouse? warehouse, Action<PlannedRequest>? onDue, params DatasetRecipe[] recipes) =>
+    private static RunPlan Plan(RunOptions options, Database? warehouse, Action<PlannedRequest>? onDue, params DatasetRecipe[] recipes) =>
         new RunPlanner(options, new DatasetService(Some.Book(recipes), options, Some.Date), Some.Date, warehouse).Plan(onDue);
 }

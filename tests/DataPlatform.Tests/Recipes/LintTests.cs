@@ -79,7 +79,7 @@ public sealed class LintTests
         folder.Write("a-file", "text");
         Directory.CreateDirectory(folder.At("empty"));
 
-        var (book, problems) = DataPlatform.Recipes.RecipeBook.Load(folder.At(name));
+        var (book, problems) = DataPlatform.Recipes.Reading.RecipeFolder.Load(folder.At(name));
 
         Assert.Empty(book.Recipes);
         Assert.Equal($"{folder.At(name)}:1: {message}", Assert.Single(problems).ToString());

@@ -1,4 +1,4 @@
-using DataPlatform.Recipes;
+using DataPlatform.Recipes.Reading;
 using Xunit;
 
 namespace DataPlatform.Tests.Recipes;
@@ -8,7 +8,7 @@ public sealed class ShippedRecipesTests
     [Fact]
     public void The_shipped_recipes_and_gold_models_have_no_problems()
     {
-        var (book, problems) = RecipeBook.Load(Path.Combine(AppContext.BaseDirectory, "recipes"));
+        var (book, problems) = RecipeFolder.Load(Path.Combine(AppContext.BaseDirectory, "recipes"));
 
         Assert.Empty(problems);
         Assert.True(book.Recipes.Where(r => !r.IsTicker).Select(r => r.Dataset).Distinct().Count() >= 12);

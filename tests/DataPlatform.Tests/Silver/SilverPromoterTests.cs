@@ -1,8 +1,8 @@
-using DataPlatform.Ops;
 using DataPlatform.Recipes;
 using DataPlatform.Runs;
 using DataPlatform.Silver;
 using DataPlatform.Tests.Support;
+using DataPlatform.Warehouse;
 using Xunit;
 
 namespace DataPlatform.Tests.Silver;
@@ -233,7 +233,7 @@ public sealed class SilverPromoterTests
         private const string File = "bronze/s.jsonl";
 
         private readonly TempFolder _folder = new();
-        private readonly Warehouse _warehouse = Some.Warehouse();
+        private readonly Database _warehouse = Some.Warehouse();
         private readonly OpsService _ops;
         private long _promotion;
 

@@ -1,9 +1,9 @@
 using System.Globalization;
 using CsCheck;
-using DataPlatform.Ops;
 using DataPlatform.Recipes;
 using DataPlatform.Silver;
 using DataPlatform.Tests.Support;
+using DataPlatform.Warehouse;
 using Xunit;
 
 namespace DataPlatform.Tests.Silver;
@@ -182,7 +182,7 @@ public sealed class StagingTableTests
             .Select(r => new Row(r.Item1.Item1, r.Item1.Item2, r.Item2, r.Item3, r.Item4, r.Item5, r.Item6, r.Item7))
             .SelectMany(r => Gen.Bool.Select(plain => plain ? new Row(r.Key, r.T, r.S, null, null, null, null, null) : r));
 
-    private static Runs.SilverCounts Merge(Warehouse warehouse, Row[] rows, long promotion, string file = "file")
+    private static Runs.SilverCounts Merge(Database warehouse, Row[] rows, long promotion, string file = "file")
     {
         using var staging = new StagingTable(warehouse, Table);
         foreach (var r in rows)
@@ -208,7 +208,7 @@ public sealed class StagingTableTests
         return staging.Merge(promotion);
     }
 
-    private static List<string> Stored(Warehouse warehouse) =>
+    private static List<string> Stored(Database warehouse) =>
         [
             .. warehouse
                 .Query(

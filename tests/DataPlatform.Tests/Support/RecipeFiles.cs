@@ -1,4 +1,5 @@
 using DataPlatform.Recipes;
+using DataPlatform.Recipes.Reading;
 
 namespace DataPlatform.Tests.Support;
 
@@ -51,7 +52,7 @@ internal sealed class RecipeFiles : IDisposable
     public RecipeFiles Gold(string name, string sql) => With(Path.Combine("gold", name), sql);
 
     /// <summary>Reads the folder as the engine does.</summary>
-    public (RecipeBook Book, IReadOnlyList<RecipeProblem> Problems) Load() => RecipeBook.Load(Directory);
+    public (RecipeBook Book, IReadOnlyList<RecipeProblem> Problems) Load() => RecipeFolder.Load(Directory);
 
     /// <summary>Reads a folder that must have no problems.</summary>
     public RecipeBook Book()

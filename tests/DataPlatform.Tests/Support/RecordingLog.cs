@@ -1,4 +1,4 @@
-using DataPlatform.Network;
+using DataPlatform.Engine;
 using Microsoft.Extensions.Logging;
 
 namespace DataPlatform.Tests.Support;

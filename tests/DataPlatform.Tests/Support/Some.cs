@@ -1,7 +1,9 @@
 using System.Text;
-using DataPlatform.Bronze;
-using DataPlatform.Ops;
+using DataPlatform.Bronze.Auth;
+using DataPlatform.Bronze.Http;
+using DataPlatform.Bronze.Segments;
 using DataPlatform.Recipes;
+using DataPlatform.Warehouse;
 
 namespace DataPlatform.Tests.Support;
 
@@ -59,7 +61,7 @@ internal static class Some
     public static RecipeBook Book(params DatasetRecipe[] recipes) => new([.. recipes.Select(r => r.Source).Distinct()], recipes, []);
 
     /// <summary>A warehouse of a test's own, in memory.</summary>
-    public static Warehouse Warehouse() => DataPlatform.Ops.Warehouse.Open(":memory:");
+    public static Database Warehouse() => DataPlatform.Warehouse.Database.Open(":memory:");
 
     /// <summary>A line of bronze as the run of <see cref="Date"/> writes it for an answer, or for none when <paramref name="body"/> is null.</summary>
     public static ReadOnlyMemory<byte> Line(

@@ -1,4 +1,4 @@
-using DataPlatform.Network;
+using DataPlatform.Engine;
 using DataPlatform.Planning;
 using DataPlatform.Runs;
 

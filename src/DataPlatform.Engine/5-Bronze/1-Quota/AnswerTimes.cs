@@ -1,4 +1,4 @@
-namespace DataPlatform.Bronze;
+namespace DataPlatform.Bronze.Quota;
 
 /// <summary>
 /// How long answers take, and so how much later than its departure a request may have arrived. Mean and mean deviation are smoothed as TCP does

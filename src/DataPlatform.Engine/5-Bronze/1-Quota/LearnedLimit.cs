@@ -1,4 +1,4 @@
-namespace DataPlatform.Bronze;
+namespace DataPlatform.Bronze.Quota;
 
 /// <summary>
 /// What a server really allows, learned from its refusals; pure arithmetic, told by the limiter what happened. It can only lower what the recipe

@@ -1,4 +1,4 @@
-namespace DataPlatform.Bronze;
+namespace DataPlatform.Bronze.Quota;
 
 /// <summary>Permits that were given to one attempt.</summary>
 /// <param name="First">The number of their first entry in the log.</param>

@@ -1,6 +1,6 @@
 using System.Threading.RateLimiting;
 
-namespace DataPlatform.Bronze;
+namespace DataPlatform.Bronze.Quota;
 
 /// <summary>A permit for one attempt: for one request on the wire, whatever the HTTP stack would like to do.</summary>
 internal sealed class QuotaLease(QuotaLimiter limiter, QuotaGrant grant) : RateLimitLease

@@ -1,7 +1,7 @@
 using System.Threading.RateLimiting;
 using DataPlatform.Recipes;
 
-namespace DataPlatform.Bronze;
+namespace DataPlatform.Bronze.Quota;
 
 /// <summary>
 /// The one limiter of a source. Requests pass in the order they came; the first one waits for the log, the others behind it. The limiters of the

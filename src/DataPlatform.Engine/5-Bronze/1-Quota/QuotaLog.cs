@@ -1,6 +1,6 @@
 using DataPlatform.Recipes;
 
-namespace DataPlatform.Bronze;
+namespace DataPlatform.Bronze.Quota;
 
 /// <summary>
 /// The arithmetic of the quota: a sliding log over all limits of a source. No waiting, no clock, no lock; the limiter around it has those.

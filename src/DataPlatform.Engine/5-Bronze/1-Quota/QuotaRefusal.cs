@@ -1,6 +1,6 @@
 using System.Threading.RateLimiting;
 
-namespace DataPlatform.Bronze;
+namespace DataPlatform.Bronze.Quota;
 
 /// <summary>No permit within the longest wait that the run allows.</summary>
 internal sealed class QuotaRefusal(QuotaWait wait) : RateLimitLease

@@ -1,6 +1,6 @@
 using System.IO.MemoryMappedFiles;
 
-namespace DataPlatform.Bronze;
+namespace DataPlatform.Bronze.Quota;
 
 /// <summary>
 /// The moments at which the last permits were used, in a memory-mapped file: writing one is a store to memory, and the operating system keeps

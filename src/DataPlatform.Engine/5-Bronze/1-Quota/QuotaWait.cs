@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Runtime.InteropServices;
 using DataPlatform.Recipes;
 
-namespace DataPlatform.Bronze;
+namespace DataPlatform.Bronze.Quota;
 
 /// <summary>How long a source sends nothing, and why.</summary>
 /// <param name="Length">How long.</param>

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Net.Http.Headers;
 
-namespace DataPlatform.Bronze;
+namespace DataPlatform.Bronze.Quota;
 
 /// <summary>
 /// When a server wants to be asked again, as its headers say it: <c>Retry-After</c> in seconds or as a date, <c>RateLimit</c> and

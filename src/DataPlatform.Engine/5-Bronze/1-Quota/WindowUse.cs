@@ -1,6 +1,6 @@
 using System.Runtime.InteropServices;
 
-namespace DataPlatform.Bronze;
+namespace DataPlatform.Bronze.Quota;
 
 /// <summary>How far a window of a limit is used.</summary>
 /// <param name="Admitted">Permits used in it, those in flight left out.</param>

@@ -1,0 +1,45 @@
+namespace DataPlatform.Warehouse;
+
+/// <summary>The tables that say what happened. Others read them, so a column is never renamed.</summary>
+internal static class OpsSchema
+{
+    /// <summary>Raised with every change that older programs could not read.</summary>
+    public const int Version = 1;
+
+    // No primary keys: MERGE keeps the keys unique, and an index would cost three times the load (measured).
+    public const string Create = """
+        CREATE SCHEMA IF NOT EXISTS ops;
+        CREATE SCHEMA IF NOT EXISTS silver;
+        CREATE SCHEMA IF NOT EXISTS gold;
+        CREATE TABLE IF NOT EXISTS ops.meta (schema_version INTEGER NOT NULL, promotion BIGINT NOT NULL);
+        CREATE TABLE IF NOT EXISTS ops.runs (
+            run_id VARCHAR NOT NULL, run_date DATE NOT NULL, status VARCHAR NOT NULL,
+            started_at TIMESTAMP NOT NULL, finished_at TIMESTAMP, elapsed_seconds DOUBLE,
+            planned BIGINT, stored BIGINT, failed BIGINT, skipped BIGINT, responses BIGINT, bytes BIGINT,
+            rows_read BIGINT, inserted BIGINT, updated BIGINT, unchanged BIGINT, quarantined BIGINT, message VARCHAR);
+        CREATE TABLE IF NOT EXISTS ops.chunks (
+            run_id VARCHAR NOT NULL, chunk INTEGER NOT NULL, of INTEGER NOT NULL, kind VARCHAR NOT NULL, recipes VARCHAR[] NOT NULL,
+            planned BIGINT NOT NULL, stored BIGINT NOT NULL, failed BIGINT NOT NULL, skipped BIGINT NOT NULL,
+            rows_read BIGINT NOT NULL, inserted BIGINT NOT NULL, updated BIGINT NOT NULL, unchanged BIGINT NOT NULL, quarantined BIGINT NOT NULL,
+            started_at TIMESTAMP NOT NULL, bronze_seconds DOUBLE NOT NULL, silver_seconds DOUBLE, gold_seconds DOUBLE);
+        CREATE TABLE IF NOT EXISTS ops.requests (
+            run_id VARCHAR NOT NULL, chunk INTEGER NOT NULL, source VARCHAR NOT NULL, dataset VARCHAR NOT NULL, discriminator VARCHAR, ticker VARCHAR,
+            window_from DATE, window_to DATE NOT NULL, status VARCHAR NOT NULL, reason VARCHAR, message VARCHAR,
+            http_status INTEGER, attempts INTEGER NOT NULL, bytes BIGINT NOT NULL, bronze_file VARCHAR, bronze_line BIGINT, finished_at TIMESTAMP);
+        CREATE TABLE IF NOT EXISTS ops.watermarks (
+            source VARCHAR NOT NULL, dataset VARCHAR NOT NULL, discriminator VARCHAR, ticker VARCHAR, last_success DATE, covered_to DATE, quarantined_sha256 VARCHAR);
+        CREATE TABLE IF NOT EXISTS ops.segments (
+            bronze_file VARCHAR NOT NULL, source VARCHAR NOT NULL, dataset VARCHAR NOT NULL, run_id VARCHAR NOT NULL, chunk INTEGER NOT NULL,
+            recorded_bytes BIGINT NOT NULL, recorded_lines BIGINT NOT NULL, promoted_bytes BIGINT NOT NULL, promoted_lines BIGINT NOT NULL);
+        CREATE TABLE IF NOT EXISTS ops.quarantine (
+            run_id VARCHAR NOT NULL, source VARCHAR NOT NULL, dataset VARCHAR NOT NULL, discriminator VARCHAR, ticker VARCHAR,
+            reason VARCHAR NOT NULL, column_name VARCHAR, value VARCHAR, row_number BIGINT, row_text VARCHAR,
+            bronze_file VARCHAR NOT NULL, bronze_line BIGINT NOT NULL);
+        CREATE TABLE IF NOT EXISTS ops.schema_drift (
+            source VARCHAR NOT NULL, dataset VARCHAR NOT NULL, field VARCHAR NOT NULL, kind VARCHAR NOT NULL, example VARCHAR,
+            first_run_id VARCHAR NOT NULL, last_run_id VARCHAR NOT NULL);
+        CREATE TABLE IF NOT EXISTS ops.gold_models (
+            table_name VARCHAR NOT NULL, model_hash VARCHAR NOT NULL, promoted_through BIGINT NOT NULL);
+        CREATE OR REPLACE MACRO gold_key(t) AS ('0x' || left(md5(t), 15))::BIGINT;
+        """;
+}

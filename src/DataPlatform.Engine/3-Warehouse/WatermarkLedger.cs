@@ -1,0 +1,113 @@
+using DataPlatform.Recipes;
+
+namespace DataPlatform.Warehouse;
+
+/// <summary>How far everything has been loaded. Writes belong inside the caller's transaction.</summary>
+internal sealed class WatermarkLedger(Database warehouse)
+{
+    /// <summary>The watermarks of one recipe, by ticker; a global recipe's is under the empty name.</summary>
+    public Dictionary<string, Watermark> Of(RecipeId recipe) =>
+        warehouse
+            .Query(
+                "SELECT coalesce(ticker, ''), last_success, covered_to FROM ops.watermarks WHERE source = $source AND dataset = $dataset AND discriminator IS NOT DISTINCT FROM $discriminator",
+                r => (Ticker: r.Text(0), Mark: new Watermark(r.Date(1), r.Date(2))),
+                ("source", recipe.Source),
+                ("dataset", recipe.Dataset),
+                ("discriminator", recipe.Discriminator)
+            )
+            .ToDictionary(w => w.Ticker, w => w.Mark, StringComparer.Ordinal);
+
+    /// <summary>Moves watermarks forward; a date that is not newer changes nothing.</summary>
+    public void Move(IEnumerable<(RecipeId Recipe, string? Ticker, Watermark Mark)> marks)
+    {
+        warehouse.Execute(
+            "CREATE OR REPLACE TEMP TABLE moved AS SELECT source, dataset, discriminator, ticker, last_success, covered_to FROM ops.watermarks LIMIT 0"
+        );
+        warehouse.Append(
+            "temp",
+            "moved",
+            marks,
+            (row, m) =>
+                row.AppendValue(m.Recipe.Source)
+                    .AppendValue(m.Recipe.Dataset)
+                    .AppendValue(m.Recipe.Discriminator)
+                    .AppendValue(m.Ticker)
+                    .AppendDate(m.Mark.LastSuccess)
+                    .AppendDate(m.Mark.CoveredTo)
+        );
+        warehouse.Execute(
+            """
+            MERGE INTO ops.watermarks AS w USING (
+                SELECT source, dataset, discriminator, ticker, max(last_success) AS last_success, max(covered_to) AS covered_to FROM moved GROUP BY ALL) AS m
+            ON w.source = m.source AND w.dataset = m.dataset AND w.discriminator IS NOT DISTINCT FROM m.discriminator AND w.ticker IS NOT DISTINCT FROM m.ticker
+            WHEN MATCHED THEN UPDATE SET last_success = greatest(w.last_success, m.last_success), covered_to = greatest(w.covered_to, m.covered_to)
+            WHEN NOT MATCHED THEN INSERT (source, dataset, discriminator, ticker, last_success, covered_to)
+                VALUES (m.source, m.dataset, m.discriminator, m.ticker, m.last_success, m.covered_to);
+            DROP TABLE moved;
+            """
+        );
+    }
+
+    /// <summary>The digest of the bad rows in the newest answer of each request of a dataset, as far as there are any.</summary>
+    public List<(RecipeId Recipe, string? Ticker, string Digest)> BadDigests(string source, string dataset) =>
+        warehouse.Query(
+            """
+            SELECT discriminator, ticker, quarantined_sha256 FROM ops.watermarks
+            WHERE source = $source AND dataset = $dataset AND quarantined_sha256 IS NOT NULL
+            """,
+            r => (new RecipeId(source, dataset, r.TextOrNull(0)), r.TextOrNull(1), r.Text(2)),
+            ("source", source),
+            ("dataset", dataset)
+        );
+
+    /// <summary>Forgets how far recipes have been loaded: whoever declares them again starts anew.</summary>
+    public void Forget(IEnumerable<RecipeId> recipes)
+    {
+        foreach (var recipe in recipes)
+        {
+            warehouse.Execute(
+                "DELETE FROM ops.watermarks WHERE source = $source AND dataset = $dataset AND discriminator IS NOT DISTINCT FROM $discriminator",
+                ("source", recipe.Source),
+                ("dataset", recipe.Dataset),
+                ("discriminator", recipe.Discriminator)
+            );
+        }
+    }
+
+    /// <summary>
+    /// Takes back the success of requests whose newest answer had rows that do not fit, so that the next run asks them again. When it had the very
+    /// rows that were refused before, asking again is no use, and the success stands.
+    /// </summary>
+    public void Judge(IEnumerable<(RecipeId Recipe, string? Ticker, string? BadDigest, bool IsSettled)> answers)
+    {
+        warehouse.Execute(
+            """
+            CREATE OR REPLACE TEMP TABLE judged AS
+            SELECT source, dataset, discriminator, ticker, quarantined_sha256, FALSE AS settled FROM ops.watermarks LIMIT 0
+            """
+        );
+        warehouse.Append(
+            "temp",
+            "judged",
+            answers,
+            (row, a) =>
+                row.AppendValue(a.Recipe.Source)
+                    .AppendValue(a.Recipe.Dataset)
+                    .AppendValue(a.Recipe.Discriminator)
+                    .AppendValue(a.Ticker)
+                    .AppendValue(a.BadDigest)
+                    .AppendValue((bool?)a.IsSettled)
+        );
+        warehouse.Execute(
+            """
+            UPDATE ops.watermarks AS w
+            SET last_success = CASE WHEN j.quarantined_sha256 IS NULL OR j.settled THEN w.last_success END, quarantined_sha256 = j.quarantined_sha256
+            FROM judged AS j
+            WHERE w.source = j.source AND w.dataset = j.dataset AND w.discriminator IS NOT DISTINCT FROM j.discriminator
+                AND w.ticker IS NOT DISTINCT FROM j.ticker
+                AND (w.quarantined_sha256 IS DISTINCT FROM j.quarantined_sha256 OR (j.quarantined_sha256 IS NOT NULL AND NOT j.settled));
+            DROP TABLE judged;
+            """
+        );
+    }
+}

@@ -1,0 +1,69 @@
+using DataPlatform.Bronze.Quota;
+
+namespace DataPlatform.Bronze.Http;
+
+/// <summary>
+/// A connection that notices when a request leaves: between the permit and the wire lie the pool, a new connection, a busy machine, and the quota
+/// counts from here. It lies above TLS, so that all it sees are requests. The lease travels along in the asynchronous flow of the call that
+/// writes the request, which is so in HTTP/1.1 and not in HTTP/2, where one flow writes for all.
+/// </summary>
+internal sealed class DepartureStream(Stream connection) : Stream
+{
+    private static readonly AsyncLocal<QuotaLease?> Departing = new();
+
+    public override bool CanRead => true;
+
+    public override bool CanSeek => false;
+
+    public override bool CanWrite => true;
+
+    public override long Length => throw new NotSupportedException();
+
+    public override long Position
+    {
+        get => throw new NotSupportedException();
+        set => throw new NotSupportedException();
+    }
+
+    /// <summary>Whose request the current flow sends.</summary>
+    public static void Watch(QuotaLease? lease) => Departing.Value = lease;
+
+    public override async ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default)
+    {
+        var lease = Departing.Value;
+        lease?.Leaves(connection);
+        await connection.WriteAsync(buffer, cancellationToken).ConfigureAwait(false);
+        lease?.MarkLeft();
+    }
+
+    public override Task WriteAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
+        WriteAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
+
+    public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) =>
+        connection.ReadAsync(buffer, cancellationToken);
+
+    public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
+        connection.ReadAsync(buffer, offset, count, cancellationToken);
+
+    public override Task FlushAsync(CancellationToken cancellationToken) => connection.FlushAsync(cancellationToken);
+
+    public override int Read(byte[] buffer, int offset, int count) => connection.Read(buffer, offset, count);
+
+    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException("requests are sent asynchronously");
+
+    public override void Flush() => connection.Flush();
+
+    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
+
+    public override void SetLength(long value) => throw new NotSupportedException();
+
+    protected override void Dispose(bool disposing)
+    {
+        if (disposing)
+        {
+            connection.Dispose();
+        }
+
+        base.Dispose(disposing);
+    }
+}

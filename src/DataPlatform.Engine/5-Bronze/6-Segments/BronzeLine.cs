@@ -1,0 +1,233 @@
+using System.Buffers;
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Unicode;
+using DataPlatform.Bronze.Auth;
+using DataPlatform.Bronze.Bodies;
+using DataPlatform.Bronze.Http;
+
+namespace DataPlatform.Bronze.Segments;
+
+/// <summary>Writes a response as one self-describing JSON line, and reads it back.</summary>
+internal static class BronzeLine
+{
+    private const int Version = 1;
+
+    private static readonly JsonWriterOptions Relaxed = new()
+    {
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+        SkipValidation = true,
+    };
+
+    /// <summary>The line, with its line feed. The body comes last, so that a reader knows everything else when it meets it.</summary>
+    public static (ReadOnlyMemory<byte> Line, BronzeRecord Record) Write(BronzeRecord record, Attempt attempt, SecretRedactor redactor)
+    {
+        var body = redactor.Clean(attempt.Body);
+        var json = attempt.Status is null ? null : JsonBody.OnOneLine(body);
+        if (json is { } whole)
+        {
+            json = redactor.CleanJson(whole);
+        }
+
+        record = record with
+        {
+            Encoding =
+                attempt.Status is null ? BodyEncoding.None
+                : json is not null ? BodyEncoding.Json
+                : IsText(body.Span) ? BodyEncoding.Text
+                : BodyEncoding.Base64,
+            Bytes = attempt.Body.Length,
+            Sha256 = attempt.Status is null ? null : Convert.ToHexStringLower(SHA256.HashData(attempt.Body.Span)),
+        };
+
+        var buffer = new ArrayBufferWriter<byte>(1024 + (json?.Length ?? body.Length * 3 / 2));
+        using (var writer = new Utf8JsonWriter(buffer, Relaxed))
+        {
+            writer.WriteStartObject();
+            WriteRequest(writer, record);
+            WriteAnswer(writer, record, attempt);
+            switch (record.Encoding)
+            {
+                case BodyEncoding.Json:
+                    writer.WritePropertyName("body");
+                    writer.WriteRawValue(json!.Value.Span, skipInputValidation: true);
+                    break;
+                case BodyEncoding.Text:
+                    writer.WriteString("body", body.Span);
+                    break;
+                case BodyEncoding.Base64:
+                    writer.WriteBase64String("body", body.Span);
+                    break;
+                default:
+                    writer.WriteNull("body");
+                    break;
+            }
+
+            writer.WriteEndObject();
+        }
+
+        buffer.Write("\n"u8);
+        return (buffer.WrittenMemory, record);
+    }
+
+    /// <summary>Reads a line. The body's bytes are a slice of the line; text and base64 are decoded.</summary>
+    /// <returns>False when the line is not a whole bronze line: corrupted, or of a later version.</returns>
+    public static bool TryRead(ReadOnlyMemory<byte> line, out BronzeRecord record, out ReadOnlyMemory<byte> body)
+    {
+        record = null!;
+        body = default;
+        try
+        {
+            var fields = new Dictionary<string, string?>(StringComparer.Ordinal);
+            var reader = new Utf8JsonReader(line.Span, JsonBody.Options with { MaxDepth = 128 });
+            if (!reader.Read() || reader.TokenType != JsonTokenType.StartObject)
+            {
+                return false;
+            }
+
+            while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+            {
+                var name = reader.GetString()!;
+                reader.Read();
+                if (name == "body")
+                {
+                    body = ReadBody(ref reader, line, Encoding(fields.GetValueOrDefault("encoding")));
+                }
+                else if (reader.TokenType is JsonTokenType.StartObject or JsonTokenType.StartArray)
+                {
+                    reader.Skip();
+                }
+                else
+                {
+                    fields[name] = reader.TokenType switch
+                    {
+                        JsonTokenType.String => reader.GetString(),
+                        JsonTokenType.Null => null,
+                        _ => System.Text.Encoding.UTF8.GetString(reader.ValueSpan),
+                    };
+                }
+            }
+
+            if (reader.TokenType != JsonTokenType.EndObject || reader.Read() || fields.GetValueOrDefault("v") != "1")
+            {
+                return false;
+            }
+
+            record = FromFields(fields);
+            return true;
+        }
+        catch (Exception e)
+            when (e is JsonException or FormatException or InvalidOperationException or KeyNotFoundException or OverflowException)
+        {
+            return false;
+        }
+    }
+
+    private static void WriteRequest(Utf8JsonWriter writer, BronzeRecord record)
+    {
+        writer.WriteNumber("v", Version);
+        writer.WriteString("run_id", record.RunId);
+        writer.WriteNumber("chunk", record.Chunk);
+        writer.WriteString("source", record.Source);
+        writer.WriteString("domain", record.Domain);
+        writer.WriteString("dataset", record.Dataset);
+        writer.WriteString("discriminator", record.Discriminator);
+        writer.WriteString("ticker", record.Ticker);
+        writer.WriteString("from", record.From is { } from ? Day(from) : null);
+        writer.WriteString("date", Day(record.Date));
+        if (record.Page is { } page)
+        {
+            writer.WriteNumber("page", page);
+        }
+
+        writer.WriteString("url", record.Url);
+    }
+
+    private static void WriteAnswer(Utf8JsonWriter writer, BronzeRecord record, Attempt attempt)
+    {
+        writer.WriteString("sent_at", Moment(record.SentAt));
+        writer.WriteString("received_at", Moment(record.ReceivedAt));
+        writer.WriteNumber("duration_ms", Math.Round((record.ReceivedAt - record.SentAt).TotalMilliseconds, 3));
+        writer.WriteNumber("attempts", record.Attempts);
+        if (record.Status is { } status)
+        {
+            writer.WriteNumber("status", status);
+            writer.WriteStartObject("headers");
+            foreach (var (name, value) in attempt.Headers)
+            {
+                writer.WriteString(name, value);
+            }
+
+            writer.WriteEndObject();
+            writer.WriteNumber("bytes", record.Bytes);
+            writer.WriteString("sha256", record.Sha256);
+        }
+        else
+        {
+            writer.WriteNull("status");
+            writer.WriteString("failure", record.Failure);
+            writer.WriteString("message", record.Message);
+        }
+
+        writer.WriteString("encoding", record.Encoding.ToString().ToLowerInvariant());
+    }
+
+    private static ReadOnlyMemory<byte> ReadBody(ref Utf8JsonReader reader, ReadOnlyMemory<byte> line, BodyEncoding encoding)
+    {
+        switch (encoding)
+        {
+            case BodyEncoding.Json:
+                var start = (int)reader.TokenStartIndex;
+                reader.Skip();
+                return line[start..(int)reader.BytesConsumed];
+            case BodyEncoding.Text:
+                return System.Text.Encoding.UTF8.GetBytes(reader.GetString() ?? "");
+            case BodyEncoding.Base64:
+                return reader.GetBytesFromBase64();
+            default:
+                reader.Skip();
+                return default;
+        }
+    }
+
+    private static BronzeRecord FromFields(Dictionary<string, string?> fields) =>
+        new()
+        {
+            RunId = Required(fields, "run_id"),
+            Chunk = int.Parse(Required(fields, "chunk"), CultureInfo.InvariantCulture),
+            Source = Required(fields, "source"),
+            Domain = Required(fields, "domain"),
+            Dataset = Required(fields, "dataset"),
+            Discriminator = fields.GetValueOrDefault("discriminator"),
+            Ticker = fields.GetValueOrDefault("ticker"),
+            From = fields.GetValueOrDefault("from") is { } from
+                ? DateOnly.ParseExact(from, "yyyy-MM-dd", CultureInfo.InvariantCulture)
+                : null,
+            Date = DateOnly.ParseExact(Required(fields, "date"), "yyyy-MM-dd", CultureInfo.InvariantCulture),
+            Page = fields.GetValueOrDefault("page") is { } page ? int.Parse(page, CultureInfo.InvariantCulture) : null,
+            Url = Required(fields, "url"),
+            SentAt = DateTimeOffset.Parse(Required(fields, "sent_at"), CultureInfo.InvariantCulture),
+            ReceivedAt = DateTimeOffset.Parse(Required(fields, "received_at"), CultureInfo.InvariantCulture),
+            Attempts = int.Parse(Required(fields, "attempts"), CultureInfo.InvariantCulture),
+            Status = fields.GetValueOrDefault("status") is { } status ? int.Parse(status, CultureInfo.InvariantCulture) : null,
+            Failure = fields.GetValueOrDefault("failure"),
+            Message = fields.GetValueOrDefault("message"),
+            Sha256 = fields.GetValueOrDefault("sha256"),
+            Bytes = fields.GetValueOrDefault("bytes") is { } bytes ? long.Parse(bytes, CultureInfo.InvariantCulture) : 0,
+            Encoding = Encoding(fields.GetValueOrDefault("encoding")),
+        };
+
+    private static string Required(Dictionary<string, string?> fields, string name) => fields[name] ?? throw new FormatException(name);
+
+    private static BodyEncoding Encoding(string? name) =>
+        Enum.TryParse<BodyEncoding>(name, ignoreCase: true, out var encoding) ? encoding : BodyEncoding.None;
+
+    private static bool IsText(ReadOnlySpan<byte> body) => Utf8.IsValid(body) && body.IndexOf((byte)0) < 0;
+
+    private static string Day(DateOnly date) => date.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+
+    private static string Moment(DateTimeOffset at) =>
+        at.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.ffffff'Z'", CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,53 @@
+using DataPlatform.Bronze.Bodies;
+
+namespace DataPlatform.Bronze.Segments;
+
+/// <summary>What a bronze line says besides the body: enough to know what was asked, when, and how it was answered.</summary>
+internal sealed record BronzeRecord
+{
+    public required string RunId { get; init; }
+
+    public required int Chunk { get; init; }
+
+    public required string Source { get; init; }
+
+    public required string Domain { get; init; }
+
+    public required string Dataset { get; init; }
+
+    public string? Discriminator { get; init; }
+
+    public string? Ticker { get; init; }
+
+    public DateOnly? From { get; init; }
+
+    /// <summary>The run's date, which is the window's last day.</summary>
+    public required DateOnly Date { get; init; }
+
+    public int? Page { get; init; }
+
+    /// <summary>The address without the key.</summary>
+    public required string Url { get; init; }
+
+    public required DateTimeOffset SentAt { get; init; }
+
+    public required DateTimeOffset ReceivedAt { get; init; }
+
+    public required int Attempts { get; init; }
+
+    /// <summary>The HTTP status; null when no answer came.</summary>
+    public int? Status { get; init; }
+
+    /// <summary>The kind of failure when no answer came.</summary>
+    public string? Failure { get; init; }
+
+    public string? Message { get; init; }
+
+    /// <summary>Bytes of the body as received.</summary>
+    public long Bytes { get; init; }
+
+    /// <summary>SHA-256 of the body as received, in hex; null when no answer came.</summary>
+    public string? Sha256 { get; init; }
+
+    public BodyEncoding Encoding { get; init; }
+}

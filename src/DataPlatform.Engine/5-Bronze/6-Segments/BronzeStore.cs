@@ -1,0 +1,70 @@
+using System.Collections.Concurrent;
+using System.Globalization;
+using DataPlatform.Recipes;
+using DataPlatform.Runs;
+using DataPlatform.Warehouse;
+
+namespace DataPlatform.Bronze.Segments;
+
+/// <summary>The open segments of a run: one for each dataset and chunk, created with its first line.</summary>
+internal sealed class BronzeStore(string dataFolder, RunContext run) : IDisposable
+{
+    private readonly ConcurrentDictionary<(int Chunk, string Source, string Dataset), Lazy<Open>> _open = new();
+
+    /// <summary>Keeps a line.</summary>
+    /// <returns>The segment's file, relative to the data folder, and the line's number in it.</returns>
+    public (string File, long Line) Append(DatasetRecipe recipe, int chunk, ReadOnlySpan<byte> line)
+    {
+        var open = _open
+            .GetOrAdd(
+                (chunk, recipe.Source.Name, recipe.Dataset),
+                static (key, at) => new(() => New(at.Store, at.Recipe, key.Chunk)),
+                (Store: this, Recipe: recipe)
+            )
+            .Value;
+        return (open.File, open.Writer.Append(line));
+    }
+
+    /// <summary>Forces the chunk's segments to the disk, closes them and says how far each goes.</summary>
+    public IReadOnlyList<Segment> Seal(int chunk)
+    {
+        var segments = new List<Segment>();
+        foreach (var key in _open.Keys.Where(k => k.Chunk == chunk).ToList())
+        {
+            if (_open.TryRemove(key, out var lazy))
+            {
+                var (file, writer) = lazy.Value;
+                writer.Seal();
+                segments.Add(new(file, key.Source, key.Dataset, run.RunId, chunk, writer.Length, writer.Lines));
+                writer.Dispose();
+            }
+        }
+
+        return segments;
+    }
+
+    public void Dispose()
+    {
+        foreach (var open in _open.Values.Where(o => o.IsValueCreated))
+        {
+            open.Value.Writer.Dispose();
+        }
+    }
+
+    private static Open New(BronzeStore store, DatasetRecipe recipe, int chunk)
+    {
+        var file = string.Create(
+            CultureInfo.InvariantCulture,
+            $"bronze/{recipe.Domain}/{recipe.Source.Name}/{recipe.Dataset}/{store.RunDate:yyyy-MM-dd}/{store.RunId}-c{chunk}.jsonl"
+        );
+        return new(file, new(Path.Combine(store.Folder, file)));
+    }
+
+    private DateOnly RunDate => run.Date;
+
+    private string RunId => run.RunId;
+
+    private string Folder => dataFolder;
+
+    private sealed record Open(string File, SegmentWriter Writer);
+}

@@ -1,0 +1,111 @@
+using DataPlatform.Bronze;
+using DataPlatform.Gold;
+using DataPlatform.Network;
+using DataPlatform.Recipes;
+using DataPlatform.Runs;
+using DataPlatform.Silver;
+using DataPlatform.Warehouse;
+using Microsoft.Extensions.Logging;
+
+namespace DataPlatform.Engine;
+
+/// <summary>
+/// Makes the warehouse anew from bronze alone, beside the old one, and swaps them when it is whole. What it does is what a start-up and a
+/// promotion do anyway, for everything: record what bronze holds, promote it dataset by dataset in the order of the runs, build gold.
+/// </summary>
+internal sealed class Rebuild(DataFolder folder, RecipeBook book, ILogger log)
+{
+    public RebuildSummary Run(CancellationToken cancellationToken)
+    {
+        var aside = folder.Warehouse + ".new";
+        Delete(aside);
+        RebuildSummary summary;
+        using (var warehouse = Database.Open(aside))
+        {
+            summary = Fill(warehouse, cancellationToken);
+        }
+
+        File.Delete(folder.Warehouse + ".wal");
+        File.Move(aside, folder.Warehouse, overwrite: true);
+        return summary;
+    }
+
+    private RebuildSummary Fill(Database warehouse, CancellationToken cancellationToken)
+    {
+        var ops = new OpsService(warehouse);
+        SilverTables.Ensure(warehouse, book.Recipes.Select(r => r.Table).Distinct());
+        var found = new Reconciliation(folder, warehouse, ops, book).Run(cancellationToken);
+        cancellationToken.ThrowIfCancellationRequested();
+        foreach (var note in found.Notes)
+        {
+            RunLog.Note(log, note);
+        }
+
+        var unreadable = new List<string>();
+        var runs = RestoreRuns(warehouse, ops, unreadable);
+        var silver = new SilverPromoter(folder.Path, warehouse, ops);
+        var rows = SilverCounts.None;
+        foreach (var dataset in book.Recipes.GroupBy(r => (Source: r.Source.Name, r.Dataset)))
+        {
+            rows += warehouse.Transaction(
+                () =>
+                    silver.Promote(
+                        [.. dataset],
+                        ops.Unpromoted(dataset.Key.Source, dataset.Key.Dataset, "", 0),
+                        ops.NextPromotion(),
+                        cancellationToken
+                    ),
+                cancellationToken
+            );
+            RunLog.Rebuilt(log, $"{dataset.Key.Source}/{dataset.Key.Dataset}");
+        }
+
+        var gold = new GoldPromoter(warehouse, ops, book.Models);
+        var failures = gold.Promote(ops.LastRunId() ?? "", cancellationToken);
+        cancellationToken.ThrowIfCancellationRequested();
+        IReadOnlyList<string> left = [.. unreadable, .. silver.Notes, .. failures];
+        foreach (var note in left)
+        {
+            RunLog.Note(log, note);
+        }
+
+        return new(found.Responses, runs, rows, gold.Rows(), [.. found.Notes, .. left], failures.Count == 0);
+    }
+
+    // What the runs themselves said at their end. A run that was killed left no such note, only its responses.
+    private int RestoreRuns(Database warehouse, OpsService ops, List<string> unreadable)
+    {
+        var restored = 0;
+        var unknown = new List<string>();
+        foreach (var file in RunNotes.Files(folder))
+        {
+            if (RunNotes.Read(file) is not { } summary)
+            {
+                unreadable.Add($"{file} cannot be read: how its run ended, and its chunks, are lost");
+                unknown.Add(Path.GetFileNameWithoutExtension(file));
+                continue;
+            }
+
+            warehouse.Transaction(() =>
+            {
+                ops.StartRun(new RunContext(summary.RunId, summary.Date, summary.StartedAt));
+                foreach (var chunk in summary.Chunks)
+                {
+                    ops.RecordChunk(summary.RunId, chunk);
+                }
+
+                ops.FinishRun(summary);
+                return ++restored;
+            });
+        }
+
+        ops.RestoreUnfinishedRuns(unknown);
+        return restored;
+    }
+
+    private static void Delete(string warehouse)
+    {
+        File.Delete(warehouse);
+        File.Delete(warehouse + ".wal");
+    }
+}

@@ -1,0 +1,19 @@
+using DataPlatform.Runs;
+
+namespace DataPlatform.Engine;
+
+/// <summary>What a rebuild did.</summary>
+/// <param name="Responses">Responses found in bronze.</param>
+/// <param name="Runs">Runs restored.</param>
+/// <param name="Silver">Rows promoted.</param>
+/// <param name="Gold">Rows of each gold table.</param>
+/// <param name="Notes">What a person should know.</param>
+/// <param name="IsWhole">False when a gold model failed; the notes say which and why.</param>
+public sealed record RebuildSummary(
+    long Responses,
+    int Runs,
+    SilverCounts Silver,
+    IReadOnlyDictionary<string, long> Gold,
+    IReadOnlyList<string> Notes,
+    bool IsWhole
+);

@@ -1,0 +1,166 @@
+using System.Net;
+using System.Text;
+using System.Text.Encodings.Web;
+using CsCheck;
+using DataPlatform.Bronze.Auth;
+using DataPlatform.Tests.Support;
+using Xunit;
+
+namespace DataPlatform.Tests.Bronze.Auth;
+
+public sealed class SecretRedactorTests
+{
+    private const string Key = "a+b/c=d&e<f>\"g' é";
+
+    [Theory]
+    [InlineData("plain")]
+    [InlineData("percent")]
+    [InlineData("percent, small letters")]
+    [InlineData("form")]
+    [InlineData("html")]
+    [InlineData("json")]
+    [InlineData("json, relaxed")]
+    [InlineData("json, escaped slash")]
+    [InlineData("base64")]
+    [InlineData("base64 behind one byte")]
+    [InlineData("base64 behind two bytes")]
+    [InlineData("base64url behind one byte")]
+    public void A_key_is_found_in_every_form_in_which_it_may_come_back(string form)
+    {
+        var written = Written(form, Key);
+        var redactor = new SecretRedactor([Key]);
+
+        var text = redactor.Clean($"before {written} after");
+        var bytes = redactor.Clean(Encoding.UTF8.GetBytes($"before {written} after"));
+
+        Assert.Contains(SecretRedactor.Mark, text, StringComparison.Ordinal);
+        Assert.StartsWith("before ", text, StringComparison.Ordinal);
+        Assert.EndsWith(" after", text, StringComparison.Ordinal);
+        Assert.DoesNotContain(written, text, StringComparison.Ordinal);
+        Assert.Equal(text, Encoding.UTF8.GetString(bytes.Span));
+    }
+
+    [Theory]
+    [InlineData("https://x/?apikey=demo&symbol=A", "https://x/?apikey=[redacted]&symbol=A")]
+    [InlineData("demo", "[redacted]")]
+    [InlineData("\"demo\"", "\"[redacted]\"")]
+    [InlineData("demographics of the demos in academodemo", "demographics of the demos in academodemo")]
+    [InlineData("demo demo,demo", "[redacted] [redacted],[redacted]")]
+    [InlineData("demodemo demo", "demodemo [redacted]")]
+    [InlineData("Demo", "Demo")]
+    public void A_short_key_is_only_a_key_where_it_stands_alone(string text, string cleaned)
+    {
+        var redactor = new SecretRedactor(["demo"]);
+
+        Assert.Equal(cleaned, redactor.Clean(text));
+        Assert.Equal(cleaned, Encoding.UTF8.GetString(redactor.Clean(Encoding.UTF8.GetBytes(text)).Span));
+    }
+
+    [Theory]
+    [InlineData("the 0123456789abcdef stays", "the [redacted] stays")]
+    [InlineData("x0123456789abcdefx", "x[redacted]x")]
+    [InlineData("0123456789abcdef0123456789abcdef", "[redacted][redacted]")]
+    [InlineData("0123456789abcde", "0123456789abcde")]
+    public void A_long_key_is_found_inside_words_too(string text, string cleaned)
+    {
+        Assert.Equal(cleaned, new SecretRedactor(["0123456789abcdef"]).Clean(text));
+    }
+
+    [Fact]
+    public void A_key_that_is_part_of_another_does_not_leave_the_rest_of_it_behind()
+    {
+        var redactor = new SecretRedactor(["secret-key", "secret-key-of-the-other-source"]);
+
+        Assert.Equal("[redacted] [redacted]", redactor.Clean("secret-key-of-the-other-source secret-key"));
+    }
+
+    [Fact]
+    public void Without_a_key_among_them_the_same_bytes_come_back()
+    {
+        ReadOnlyMemory<byte> bytes = "nothing to hide, \0 not even here"u8.ToArray();
+
+        Assert.Equal(bytes, new SecretRedactor([Key, "demo", ""]).Clean(bytes));
+        Assert.Equal(bytes, new SecretRedactor([]).Clean(bytes));
+    }
+
+    [Fact]
+    public void Whatever_surrounds_a_key_nothing_of_it_is_left_in_any_form()
+    {
+        var key = Gen.String[Gen.Char["abcXYZ0189-_+/=&<>\"'%. é~"], 8, 40].Where(k => k.Trim() == k);
+        var junk = Gen.String[Gen.Char["abcXYZ0189-_+/=&<>\"'% \n\\{}é"], 0, 30];
+        var forms = Pick.From(Forms.Keys.ToArray());
+        Gen.Select(key, Gen.Select(junk, forms).Array[1, 5], junk)
+            .Sample(
+                (secret, pieces, end) =>
+                {
+                    var text = string.Concat(pieces.Select(p => p.Item1 + Written(p.Item2, secret))) + end;
+                    var redactor = new SecretRedactor([secret]);
+
+                    var cleaned = redactor.Clean(text);
+
+                    Assert.All(
+                        Forms.Keys.Where(f => !f.StartsWith("base64", StringComparison.Ordinal)),
+                        f => Assert.DoesNotContain(Written(f, secret), cleaned, StringComparison.Ordinal)
+                    );
+                    Assert.All(Cores(secret), c => Assert.DoesNotContain(c, cleaned, StringComparison.Ordinal));
+                    Assert.Equal(cleaned, Encoding.UTF8.GetString(redactor.Clean(Encoding.UTF8.GetBytes(text)).Span));
+                },
+                iter: 3_000
+            );
+    }
+
+    [Fact]
+    public void A_key_in_the_middle_of_any_base64_text_cannot_be_decoded_from_it()
+    {
+        Gen.Select(Gen.String[Gen.Char['!', '~'], 8, 30], Gen.Byte.Array[0, 40], Gen.Byte.Array[0, 40], Gen.Bool)
+            .Sample(
+                (secret, before, after, forUrl) =>
+                {
+                    var encoded = Convert.ToBase64String([.. before, .. Encoding.UTF8.GetBytes(secret), .. after]);
+                    var text = forUrl ? encoded.Replace('+', '-').Replace('/', '_') : encoded;
+
+                    var cleaned = new SecretRedactor([secret]).Clean(text);
+
+                    Assert.Contains(SecretRedactor.Mark, cleaned, StringComparison.Ordinal);
+                    Assert.All(Cores(secret), c => Assert.DoesNotContain(c, cleaned, StringComparison.Ordinal));
+                },
+                iter: 3_000
+            );
+    }
+
+    private static readonly Dictionary<string, Func<string, string>> Forms = new(StringComparer.Ordinal)
+    {
+        ["plain"] = k => k,
+        ["percent"] = Uri.EscapeDataString,
+        ["percent, small letters"] = k => Small(Uri.EscapeDataString(k)),
+        ["form"] = k => WebUtility.UrlEncode(k),
+        ["html"] = k => WebUtility.HtmlEncode(k),
+        ["json"] = k => JavaScriptEncoder.Default.Encode(k),
+        ["json, relaxed"] = k => JavaScriptEncoder.UnsafeRelaxedJsonEscaping.Encode(k),
+        ["json, escaped slash"] = k => k.Replace("/", "\\/", StringComparison.Ordinal),
+        ["base64"] = k => Convert.ToBase64String(Encoding.UTF8.GetBytes(k)),
+        ["base64 behind one byte"] = k => Convert.ToBase64String(Encoding.UTF8.GetBytes("x" + k + "yz")),
+        ["base64 behind two bytes"] = k => Convert.ToBase64String(Encoding.UTF8.GetBytes("ab" + k + "yz")),
+        ["base64url behind one byte"] = k => Convert.ToBase64String(Encoding.UTF8.GetBytes("x" + k)).Replace('+', '-').Replace('/', '_'),
+    };
+
+    private static string Written(string form, string key) => Forms[form](key);
+
+    // The characters of a base64 text that the key alone decides, for each place where it can begin in a group of three bytes.
+    private static IEnumerable<string> Cores(string key)
+    {
+        var bits = Encoding.UTF8.GetByteCount(key) * 8;
+        for (var shift = 0; shift < 3; shift++)
+        {
+            var encoded = Convert.ToBase64String([.. new byte[shift], .. Encoding.UTF8.GetBytes(key), 0, 0]);
+            var (first, last) = (((shift * 8) + 5) / 6, ((shift * 8) + bits) / 6);
+            yield return encoded[first..last];
+            yield return encoded[first..last].Replace('+', '-').Replace('/', '_');
+        }
+    }
+
+    private static string Small(string percent) =>
+        string.Concat(
+            percent.Select((c, i) => (i > 0 && percent[i - 1] == '%') || (i > 1 && percent[i - 2] == '%') ? char.ToLowerInvariant(c) : c)
+        );
+}

@@ -1,0 +1,478 @@
+using System.Globalization;
+using System.Threading.Channels;
+using System.Threading.RateLimiting;
+using DataPlatform.Bronze.Quota;
+using DataPlatform.Recipes;
+using Microsoft.Extensions.Time.Testing;
+using Xunit;
+
+namespace DataPlatform.Tests.Bronze.Quota;
+
+public sealed class QuotaLimiterTests : IDisposable
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+
+    private readonly WatchedClock _clock = new();
+    private readonly List<QuotaLimiter> _limiters = [];
+    private double _random;
+
+    public void Dispose() => _limiters.ForEach(l => l.Dispose());
+
+    [Fact]
+    public async Task Who_came_first_goes_first()
+    {
+        var limiter = Limiter("1/1s");
+        Use(limiter);
+        var line = Enumerable.Range(0, 3).Select(_ => limiter.AcquireAsync().AsTask()).ToList();
+
+        for (var first = 0; first < line.Count; first++)
+        {
+            Send(await GrantedAsync(line[first]));
+
+            Assert.All(line.Skip(first + 1), later => Assert.False(later.IsCompleted));
+        }
+    }
+
+    [Fact]
+    public async Task Nobody_jumps_the_line()
+    {
+        var limiter = Limiter("2/1s");
+        Use(limiter);
+        var dear = limiter.AcquireAsync(2).AsTask();
+        await _clock.NextWaitAsync();
+
+        using var cheap = limiter.AttemptAcquire();
+
+        Assert.False(cheap.IsAcquired);
+        Assert.False(dear.IsCompleted);
+    }
+
+    [Fact]
+    public async Task A_used_up_window_holds_the_next_request_until_it_is_over()
+    {
+        var limiter = Limiter("3/10s");
+        Use(limiter, times: 3);
+
+        var next = limiter.AcquireAsync().AsTask();
+
+        Assert.Equal(TimeSpan.FromMilliseconds(10_001), await _clock.NextWaitAsync());
+        _clock.Advance(TimeSpan.FromMilliseconds(10_000));
+        Assert.False(next.IsCompleted);
+        _clock.Advance(TimeSpan.FromMilliseconds(1));
+        Assert.True((await next.WaitAsync(Patience, CancellationToken.None)).IsAcquired);
+        Assert.Equal(TimeSpan.FromMilliseconds(10_001), limiter.Waited);
+    }
+
+    [Fact]
+    public async Task A_cool_down_holds_everybody()
+    {
+        var limiter = Limiter("100/1s");
+        limiter.CoolDown(1, TimeSpan.FromSeconds(30));
+
+        var line = Enumerable.Range(0, 3).Select(_ => limiter.AcquireAsync().AsTask()).ToList();
+
+        Assert.Equal(TimeSpan.FromSeconds(30), await _clock.NextWaitAsync());
+        _clock.Advance(TimeSpan.FromSeconds(30) - TimeSpan.FromMilliseconds(1));
+        Assert.All(line, waiting => Assert.False(waiting.IsCompleted));
+        _clock.Advance(TimeSpan.FromMilliseconds(1));
+        foreach (var waiting in line)
+        {
+            Send(await GrantedAsync(waiting));
+        }
+    }
+
+    [Fact]
+    public async Task A_longer_cool_down_holds_those_who_already_wait()
+    {
+        var limiter = Limiter("100/1s");
+        limiter.CoolDown(1, TimeSpan.FromSeconds(5));
+        var waiting = limiter.AcquireAsync().AsTask();
+        await _clock.NextWaitAsync();
+
+        limiter.CoolDown(1, TimeSpan.FromSeconds(20));
+
+        _clock.Advance(TimeSpan.FromSeconds(5));
+        Assert.Equal(TimeSpan.FromSeconds(15), await _clock.NextWaitAsync());
+        Assert.False(waiting.IsCompleted);
+    }
+
+    [Theory]
+    [InlineData(0, 0.2)]
+    [InlineData(0.05, 0.2)]
+    [InlineData(7, 7)]
+    [InlineData(3_600 * 200, 3_600 * 24)]
+    public async Task A_cool_down_lasts_as_long_as_the_server_says_but_a_fifth_of_a_second_at_least_and_a_day_at_most(
+        double said,
+        double seconds
+    )
+    {
+        var limiter = Limiter("100/1s");
+
+        limiter.CoolDown(1, TimeSpan.FromSeconds(said));
+
+        Assert.Equal(TimeSpan.FromSeconds(seconds), await WaitOfTheNextAsync(limiter));
+    }
+
+    [Fact]
+    public async Task Without_a_time_the_pause_doubles_with_every_refusal_up_to_a_minute()
+    {
+        var limiter = Limiter("100/1s");
+
+        var pauses = new List<double>();
+        for (var refusal = 0; refusal < 8; refusal++)
+        {
+            limiter.CoolDown(1, null);
+            pauses.Add((await WaitOfTheNextAsync(limiter)).TotalSeconds);
+        }
+
+        Assert.Equal([1, 2, 4, 8, 16, 32, 60, 60], pauses);
+    }
+
+    [Fact]
+    public async Task A_pause_without_a_time_is_up_to_a_quarter_longer()
+    {
+        var limiter = Limiter("100/1s");
+        _random = 1;
+
+        limiter.CoolDown(1, null);
+
+        Assert.Equal(TimeSpan.FromSeconds(1.25), await WaitOfTheNextAsync(limiter));
+    }
+
+    [Fact]
+    public async Task Refusals_of_requests_that_were_in_flight_together_count_as_one()
+    {
+        var limiter = Limiter("100/1s");
+        for (var i = 0; i < 5; i++)
+        {
+            limiter.CoolDown(1, null);
+        }
+
+        Assert.Equal(TimeSpan.FromSeconds(1), await WaitOfTheNextAsync(limiter));
+        limiter.CoolDown(1, null);
+        Assert.Equal(TimeSpan.FromSeconds(2), await WaitOfTheNextAsync(limiter));
+    }
+
+    [Fact]
+    public async Task An_admitted_request_ends_the_row_of_refusals()
+    {
+        var limiter = Limiter("100/1s");
+        limiter.CoolDown(1, null);
+        await WaitOfTheNextAsync(limiter);
+        limiter.CoolDown(1, null);
+        await WaitOfTheNextAsync(limiter);
+
+        limiter.Admitted(1);
+        limiter.CoolDown(1, null);
+
+        Assert.Equal(TimeSpan.FromSeconds(1), await WaitOfTheNextAsync(limiter));
+    }
+
+    [Fact]
+    public async Task An_answer_from_before_the_pause_does_not_end_the_row_of_refusals()
+    {
+        var limiter = Limiter("100/1s");
+        limiter.CoolDown(1, null);
+        limiter.Admitted(1);
+        await WaitOfTheNextAsync(limiter);
+
+        limiter.CoolDown(1, null);
+
+        Assert.Equal(TimeSpan.FromSeconds(2), await WaitOfTheNextAsync(limiter));
+    }
+
+    [Fact]
+    public async Task A_wait_longer_than_allowed_is_a_refusal_that_says_how_long()
+    {
+        var limiter = Limiter("1/1h", maxWait: TimeSpan.FromMinutes(5));
+        Use(limiter);
+
+        using var refusal = await limiter.AcquireAsync().AsTask().WaitAsync(Patience, CancellationToken.None);
+
+        Assert.False(refusal.IsAcquired);
+        Assert.True(refusal.TryGetMetadata(MetadataName.RetryAfter, out var wait));
+        Assert.Equal(TimeSpan.FromHours(1) + TimeSpan.FromMilliseconds(1), wait);
+        Assert.Equal(1, limiter.Taken);
+    }
+
+    [Fact]
+    public async Task A_refusal_does_not_hold_up_those_behind_it()
+    {
+        var limiter = Limiter("1/1h", maxWait: TimeSpan.FromMinutes(5));
+        Use(limiter);
+        (await limiter.AcquireAsync().AsTask().WaitAsync(Patience, CancellationToken.None)).Dispose();
+        _clock.Advance(TimeSpan.FromMinutes(56));
+
+        var next = limiter.AcquireAsync().AsTask();
+
+        _clock.Advance(await _clock.NextWaitAsync());
+        Assert.True((await next.WaitAsync(Patience, CancellationToken.None)).IsAcquired);
+    }
+
+    [Fact]
+    public async Task A_wait_of_ten_seconds_or_more_is_said_when_it_begins()
+    {
+        var said = new List<string>();
+        var limiter = Limiter("1/20s", onLongWait: wait => said.Add($"{wait}"));
+        Use(limiter);
+        _clock.Advance(TimeSpan.FromSeconds(15));
+        await WaitOfTheNextAsync(limiter);
+        Assert.Empty(said);
+
+        await WaitOfTheNextAsync(limiter);
+
+        var resumes = _clock.GetUtcNow().ToString("HH:mm:ss", CultureInfo.InvariantCulture);
+        Assert.Equal([$"quota used, resumes {resumes}Z (20.2 s)"], said);
+    }
+
+    [Fact]
+    public async Task A_wait_because_of_what_the_server_said_is_told_apart_from_a_used_quota()
+    {
+        var said = new List<string>();
+        var limiter = Limiter("10/1s", onLongWait: wait => said.Add($"{wait}"));
+        limiter.CoolDown(1, TimeSpan.FromHours(2));
+        var resumes = (_clock.GetUtcNow() + TimeSpan.FromHours(2)).ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture);
+
+        await WaitOfTheNextAsync(limiter);
+
+        Assert.Equal([$"the server admits nothing more, resumes {resumes}Z (2 h 0 m)"], said);
+    }
+
+    [Fact]
+    public async Task A_server_with_less_left_than_is_in_flight_is_left_alone_until_it_starts_anew()
+    {
+        var limiter = Limiter("100/1s");
+        using var lease = limiter.AttemptAcquire();
+
+        limiter.Remaining(0, TimeSpan.FromSeconds(12));
+
+        Assert.Equal(TimeSpan.FromSeconds(12), await WaitOfTheNextAsync(limiter));
+    }
+
+    [Fact]
+    public void A_server_with_enough_left_changes_nothing()
+    {
+        var limiter = Limiter("100/1s");
+        using var lease = limiter.AttemptAcquire();
+
+        limiter.Remaining(1, TimeSpan.FromSeconds(12));
+
+        using var next = limiter.AttemptAcquire();
+        Assert.True(next.IsAcquired);
+    }
+
+    [Fact]
+    public async Task A_server_with_much_left_does_not_raise_the_quota()
+    {
+        var limiter = Limiter("1/10s");
+        Use(limiter);
+
+        limiter.Remaining(1_000_000, TimeSpan.Zero);
+
+        Assert.Equal(TimeSpan.FromMilliseconds(10_001), await WaitOfTheNextAsync(limiter));
+    }
+
+    [Fact]
+    public async Task A_server_whose_window_is_longer_than_ours_does_not_add_to_a_wait_that_is_already_due()
+    {
+        var limiter = Limiter("1/10s");
+        using var lease = limiter.AttemptAcquire();
+        ((QuotaLease)lease).MarkAnswered();
+
+        limiter.Remaining(0, TimeSpan.FromMinutes(10));
+
+        Assert.Equal(TimeSpan.FromMilliseconds(10_001), await WaitOfTheNextAsync(limiter));
+    }
+
+    [Fact]
+    public async Task Until_the_server_has_shown_its_limit_few_are_in_flight_and_a_lease_given_back_makes_room()
+    {
+        var limiter = Limiter("100/1s");
+        using var first = limiter.AttemptAcquire();
+        using var second = limiter.AttemptAcquire();
+        var third = limiter.AcquireAsync().AsTask();
+        _clock.Advance(await _clock.NextWaitAsync());
+        _clock.Advance(await _clock.NextWaitAsync());
+        Assert.False(third.IsCompleted);
+
+        first.Dispose();
+
+        Assert.True((await GrantedAsync(third)).IsAcquired);
+    }
+
+    [Fact]
+    public void A_lease_makes_room_once_however_often_it_is_given_back()
+    {
+        var limiter = Limiter("100/1s");
+        using var first = limiter.AttemptAcquire();
+        using var second = limiter.AttemptAcquire();
+
+        first.Dispose();
+        first.Dispose();
+
+        using var third = limiter.AttemptAcquire();
+        using var fourth = limiter.AttemptAcquire();
+        Assert.Equal((true, false), (third.IsAcquired, fourth.IsAcquired));
+    }
+
+    [Fact]
+    public void Once_the_declared_limit_was_admitted_any_number_may_be_in_flight()
+    {
+        var limiter = Limiter("5/1s");
+        Use(limiter, times: 5);
+        _clock.Advance(TimeSpan.FromSeconds(10));
+
+        Assert.All(Enumerable.Range(0, 5), _ => Assert.True(limiter.AttemptAcquire().IsAcquired));
+    }
+
+    [Fact]
+    public async Task A_cancelled_waiter_leaves_the_line()
+    {
+        var limiter = Limiter("1/1s");
+        Use(limiter);
+        using var cancel = new CancellationTokenSource();
+        var first = limiter.AcquireAsync(1, cancel.Token).AsTask();
+        var second = limiter.AcquireAsync(1, cancel.Token).AsTask();
+        var third = limiter.AcquireAsync(1, CancellationToken.None).AsTask();
+        await _clock.NextWaitAsync();
+
+        await cancel.CancelAsync();
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => first.WaitAsync(Patience, CancellationToken.None));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => second.WaitAsync(Patience, CancellationToken.None));
+        Assert.Equal(TimeSpan.FromMilliseconds(1_001), await _clock.NextWaitAsync());
+        _clock.Advance(TimeSpan.FromMilliseconds(1_001));
+        Assert.True((await third.WaitAsync(Patience, CancellationToken.None)).IsAcquired);
+        Assert.Equal(2, limiter.Taken);
+    }
+
+    [Fact]
+    public async Task A_request_that_left_late_counts_from_when_it_left()
+    {
+        var limiter = Limiter("1/1s");
+        var lease = (QuotaLease)limiter.AttemptAcquire();
+        _clock.Advance(TimeSpan.FromMilliseconds(300));
+        Send(lease);
+
+        Assert.Equal(TimeSpan.FromMilliseconds(1_001), await WaitOfTheNextAsync(limiter));
+    }
+
+    [Fact]
+    public async Task A_first_answer_counts_once()
+    {
+        var limiter = Limiter("1/10s");
+        var lease = (QuotaLease)limiter.AttemptAcquire();
+        lease.MarkLeft();
+        lease.MarkAnswered();
+        _clock.Advance(TimeSpan.FromSeconds(4));
+        // A second mark of leaving, as the end of the exchange makes it.
+        lease.Dispose();
+
+        Assert.Equal(TimeSpan.FromMilliseconds(6_001), await WaitOfTheNextAsync(limiter));
+    }
+
+    [Fact]
+    public async Task A_limit_of_half_of_what_is_declared_is_kept_to_once_it_was_refused()
+    {
+        var limiter = Limiter("40/1s");
+        Use(limiter, times: 20);
+        limiter.Admitted(20);
+
+        limiter.CoolDown(1, TimeSpan.FromSeconds(2));
+        _clock.Advance(TimeSpan.FromSeconds(2));
+
+        var granted = 0;
+        for (; limiter.AttemptAcquire() is { IsAcquired: true } lease; granted++)
+        {
+            Send(lease);
+        }
+
+        Assert.Equal(20, granted);
+        Assert.Equal(TimeSpan.FromMilliseconds(1_001), await WaitOfTheNextAsync(limiter));
+    }
+
+    private QuotaLimiter Limiter(string limits, TimeSpan? maxWait = null, Action<QuotaWait>? onLongWait = null)
+    {
+        var source = new SourceRecipe
+        {
+            Name = "demo",
+            BaseUrl = new("http://127.0.0.1:1/"),
+            File = "demo.yaml",
+            Limits = [.. limits.Split(',').Select(Limit)],
+        };
+        var ring = QuotaRing.InMemory(QuotaLog.Capacity(source.Limits));
+        var limiter = new QuotaLimiter(source, ring, maxWait ?? TimeSpan.FromHours(48), _clock, () => _random) { OnLongWait = onLongWait };
+        _limiters.Add(limiter);
+        return limiter;
+    }
+
+    private static RateLimit Limit(string text)
+    {
+        Assert.True(RateLimit.TryParse(text, out var limit), text);
+        return limit;
+    }
+
+    private static void Use(QuotaLimiter limiter, int times = 1)
+    {
+        for (var i = 0; i < times; i++)
+        {
+            Send(limiter.AttemptAcquire());
+        }
+    }
+
+    /// <summary>Sends the request of a lease and answers it at once.</summary>
+    private static void Send(RateLimitLease lease)
+    {
+        Assert.True(lease.IsAcquired);
+        ((QuotaLease)lease).MarkAnswered();
+        lease.Dispose();
+    }
+
+    /// <summary>How long the next request has to wait; it is sent then.</summary>
+    private async Task<TimeSpan> WaitOfTheNextAsync(QuotaLimiter limiter)
+    {
+        var next = limiter.AcquireAsync().AsTask();
+        var wait = await _clock.NextWaitAsync();
+        _clock.Advance(wait);
+        Send(await next.WaitAsync(Patience, CancellationToken.None));
+        return wait;
+    }
+
+    /// <summary>Moves the clock by whatever is waited for until the request has its permit: how many looks that takes is a matter of who is faster.</summary>
+    private async Task<RateLimitLease> GrantedAsync(Task<RateLimitLease> waiting)
+    {
+        using var patience = new CancellationTokenSource(Patience);
+        while (!waiting.IsCompleted)
+        {
+            patience.Token.ThrowIfCancellationRequested();
+            if (_clock.TryNextWait(out var wait))
+            {
+                _clock.Advance(wait);
+            }
+
+            await Task.Yield();
+        }
+
+        return await waiting;
+    }
+
+    /// <summary>A clock that stands until it is moved, and tells for how long somebody asked to be woken.</summary>
+    private sealed class WatchedClock : FakeTimeProvider
+    {
+        private readonly Channel<TimeSpan> _waits = Channel.CreateUnbounded<TimeSpan>();
+
+        public WatchedClock()
+            : base(new(2026, 1, 9, 12, 0, 0, TimeSpan.Zero)) { }
+
+        public Task<TimeSpan> NextWaitAsync() => _waits.Reader.ReadAsync().AsTask().WaitAsync(Patience, CancellationToken.None);
+
+        public bool TryNextWait(out TimeSpan wait) => _waits.Reader.TryRead(out wait);
+
+        public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
+        {
+            var timer = base.CreateTimer(callback, state, dueTime, period);
+            _waits.Writer.TryWrite(dueTime);
+            return timer;
+        }
+    }
+}

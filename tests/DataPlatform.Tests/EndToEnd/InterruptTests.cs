@@ -1,0 +1,173 @@
+using System.Diagnostics;
+using DataPlatform.Runs;
+using DataPlatform.Tests.Support;
+using Microsoft.Extensions.Time.Testing;
+using Xunit;
+
+namespace DataPlatform.Tests.EndToEnd;
+
+/// <summary>A caller who stops a run gets an end in good order, and a rerun that goes on from there.</summary>
+public sealed class InterruptTests
+{
+    private readonly TestEngine _engine = new();
+
+    [Fact]
+    public async Task A_run_stopped_in_a_chunk_ends_within_five_seconds_and_its_books_balance()
+    {
+        using var stop = new CancellationTokenSource();
+        await using var market = await SmallMarket.StartAsync(
+            lists: 1,
+            series: 12,
+            hold: r => r.Path == "/series-05" ? stop.CancelAsync() : Task.CompletedTask
+        );
+
+        var since = Stopwatch.StartNew();
+        var summary = await _engine.RunAsync(market.Options, stop.Token);
+
+        Assert.Equal(RunStatus.Interrupted, summary.Status);
+        Assert.True(since.Elapsed < TimeSpan.FromSeconds(5), $"it took {since.Elapsed}");
+        Assert.Equal(2, summary.Chunks.Count);
+        Assert.Equal(31, summary.Requests.Planned);
+        Assert.Equal(0, summary.Requests.Failed);
+        Assert.InRange(summary.Requests.Skipped, 1, 18);
+        Assert.Equal(summary.Requests.Planned, summary.Requests.Stored + summary.Requests.Skipped);
+        Assert.Equal(market.Api.Requests.Count, summary.Requests.Stored);
+        Assert.Equal(
+            [$"interrupted|{summary.Requests.Skipped}"],
+            Tables.Rows(market.Data, "SELECT reason, count(*) FROM ops.requests WHERE status = 'skipped' GROUP BY reason")
+        );
+        Assert.Equal("interrupted", Tables.Value(market.Data, "SELECT status FROM ops.runs"));
+    }
+
+    [Theory]
+    [InlineData(RecordingLog.ChunkStarted)]
+    [InlineData(RecordingLog.ChunkFinished)]
+    [InlineData(RecordingLog.SilverPromoted)]
+    [InlineData(RecordingLog.GoldPromoted)]
+    public async Task A_run_stopped_at_any_step_is_completed_by_a_rerun_that_sends_only_what_has_no_stored_answer(int step)
+    {
+        await using var market = await SmallMarket.StartAsync(lists: 1, series: 12);
+        await using var undisturbed = await SmallMarket.StartAsync(lists: 1, series: 12);
+        await new TestEngine().RunAsync(undisturbed.Options);
+        using var stop = new CancellationTokenSource();
+        _engine.Log.On = (id, line) =>
+        {
+            if (id == step && line.Contains("chunk 2 of", StringComparison.Ordinal))
+            {
+                stop.Cancel();
+            }
+        };
+
+        var stopped = await _engine.RunAsync(market.Options, stop.Token);
+        var rerun = await _engine.RunAsync(market.Options, CancellationToken.None);
+
+        Assert.Equal(RunStatus.Interrupted, stopped.Status);
+        Assert.Equal(RunStatus.Succeeded, rerun.Status);
+        Assert.Equal(37, market.Api.Requests.Count);
+        Assert.Equal(37, market.Api.Asked.Distinct().Count());
+        Assert.Equal(Tables.Promoted(undisturbed.Data), Tables.Promoted(market.Data));
+    }
+
+    [Fact]
+    public async Task Requests_on_their_way_may_land_and_those_that_do_not_are_given_up_after_three_seconds_and_asked_again()
+    {
+        var clock = new FakeTimeProvider(TimeProvider.System.GetUtcNow());
+        var engine = new TestEngine(clock);
+        var hangs = true;
+        using var stop = new CancellationTokenSource();
+        await using var market = await SmallMarket.StartAsync(
+            lists: 0,
+            series: 1,
+            source: "attempts: 3\nconcurrency: 2",
+            hold: async r =>
+            {
+                if (hangs && r.Query["symbol"] == "BBB")
+                {
+                    await Task.Delay(Timeout.Infinite, CancellationToken.None);
+                }
+
+                // AAA is on its way when the run is stopped, and lands.
+                if (hangs)
+                {
+                    await stop.CancelAsync();
+                }
+            }
+        );
+        var options = market.Options with { Tickers = ["BBB", "AAA", "CCC"] };
+
+        var run = engine.RunAsync(options, stop.Token);
+        await AdvanceUntilDoneAsync(clock, run, market.Api.Arrived(2));
+        var stopped = await run;
+        var elapsed = TimeSpan.FromSeconds(stopped.ElapsedSeconds);
+        hangs = false;
+        market.Api.Forget();
+        await engine.RunAsync(options, CancellationToken.None);
+
+        Assert.Equal(new RequestCounts(3, 1, 0, 2), stopped.Requests);
+        Assert.True(elapsed < TimeSpan.FromSeconds(5), $"it took {elapsed}");
+        Assert.Equal(["BBB", "CCC"], market.Api.Requests.Select(r => r.Query["symbol"]).Order());
+    }
+
+    [Fact]
+    public async Task A_run_that_waits_for_quota_stops_at_once()
+    {
+        using var stop = new CancellationTokenSource();
+        await using var market = await SmallMarket.StartAsync(lists: 0, series: 1, source: "attempts: 1\nlimits: [1/10m]");
+        _engine.Log.On = (id, _) =>
+        {
+            if (id == 13)
+            {
+                stop.Cancel();
+            }
+        };
+
+        var summary = await _engine.RunAsync(market.Options with { Tickers = ["AAA", "BBB", "CCC"] }, stop.Token);
+
+        Assert.Equal((RunStatus.Interrupted, new RequestCounts(3, 1, 0, 2)), (summary.Status, summary.Requests));
+        Assert.True(summary.ElapsedSeconds < 5);
+    }
+
+    [Fact]
+    public async Task A_run_stopped_in_the_first_chunk_does_not_complain_of_a_universe_that_it_has_not_promoted()
+    {
+        using var stop = new CancellationTokenSource();
+        await using var market = await SmallMarket.StartAsync(lists: 1, series: 1);
+        _engine.Log.On = (id, _) =>
+        {
+            if (id == RecordingLog.ChunkFinished)
+            {
+                stop.Cancel();
+            }
+        };
+
+        var summary = await _engine.RunAsync(market.Options, stop.Token);
+
+        Assert.Equal((RunStatus.Interrupted, 1), (summary.Status, summary.Chunks.Count));
+        Assert.Empty(summary.Notes);
+    }
+
+    [Fact]
+    public async Task A_run_that_is_stopped_before_it_starts_sends_nothing()
+    {
+        await using var market = await SmallMarket.StartAsync();
+
+        var summary = await _engine.RunAsync(market.Options, new CancellationToken(canceled: true));
+        var asked = market.Api.Requests.Count;
+        await _engine.RunAsync(market.Options, CancellationToken.None);
+        var later = await _engine.RunAsync(market.Options, new CancellationToken(canceled: true));
+
+        Assert.Equal((RunStatus.Interrupted, RunStatus.Interrupted), (summary.Status, later.Status));
+        Assert.Equal(0, asked);
+    }
+
+    private static async Task AdvanceUntilDoneAsync(FakeTimeProvider clock, Task run, Task start)
+    {
+        await start.WaitAsync(TestEngine.Limit);
+        while (!run.IsCompleted)
+        {
+            clock.Advance(TimeSpan.FromMilliseconds(20));
+            // Real time for real sockets; the run's own limit ends this.
+            await Task.Delay(TimeSpan.FromMilliseconds(2), TimeProvider.System, CancellationToken.None);
+        }
+    }
+}

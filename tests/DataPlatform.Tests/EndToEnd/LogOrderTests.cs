@@ -1,0 +1,106 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Text.RegularExpressions;
+using DataPlatform.Runs;
+using DataPlatform.Tests.Support;
+using Xunit;
+
+namespace DataPlatform.Tests.EndToEnd;
+
+/// <summary>The order of a run, read from its log alone.</summary>
+public sealed partial class LogOrderTests
+{
+    private readonly TestEngine _engine = new();
+
+    [Fact]
+    public async Task With_one_chunk_in_flight_each_chunk_is_through_gold_before_the_next_one_starts()
+    {
+        await using var market = await SmallMarket.StartAsync(lists: 2, series: 12);
+
+        await _engine.RunAsync(market.Options);
+
+        Approved.Matches(Story(_engine.Log));
+    }
+
+    [Fact]
+    public async Task With_two_chunks_in_flight_the_next_one_is_fetched_while_one_is_promoted_and_gold_keeps_the_order()
+    {
+        // Chunk 2 is answered when chunk 3 has begun to ask, and chunk 3 when chunk 2 is through gold: it only ends if the two overlap.
+        var chunk3Asks = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var chunk2InGold = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        await using var market = await SmallMarket.StartAsync(
+            lists: 2,
+            series: 12,
+            hold: request =>
+            {
+                var isChunk3 = request.Path is "/series-11" or "/series-12";
+                _ = isChunk3 && chunk3Asks.TrySetResult();
+                return isChunk3 ? chunk2InGold.Task
+                    : request.Path.StartsWith("/series-", StringComparison.Ordinal) ? chunk3Asks.Task
+                    : Task.CompletedTask;
+            },
+            source: "attempts: 1\nconcurrency: 64"
+        );
+        _engine.Log.On = (id, line) =>
+            _ = id == RecordingLog.GoldPromoted && line.Contains("chunk 2 of", StringComparison.Ordinal) && chunk2InGold.TrySetResult();
+
+        await _engine.RunAsync(market.Options with { ChunksInFlight = 2 });
+
+        Approved.Matches(Story(_engine.Log));
+    }
+
+    [Fact]
+    public async Task A_chunk_that_is_fetched_before_an_earlier_one_waits_for_it_at_the_gate()
+    {
+        // The first chunk is answered when the second one's bronze span has ended, and with it its fetching.
+        var secondFetched = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        using var outer = new Activity("test").Start();
+        using var listener = new ActivityListener
+        {
+            ShouldListenTo = source => source.Name == Telemetry.Name,
+            Sample = (ref ActivityCreationOptions<ActivityContext> _) => ActivitySamplingResult.AllData,
+            ActivityStopped = span => _ = span.TraceId == outer.TraceId && span.OperationName == "bronze" && secondFetched.TrySetResult(),
+        };
+        ActivitySource.AddActivityListener(listener);
+        await using var market = await SmallMarket.StartAsync(
+            lists: 0,
+            series: 2,
+            hold: request => request.Path == "/series-01" ? secondFetched.Task : Task.CompletedTask,
+            source: "attempts: 1\nconcurrency: 8"
+        );
+
+        await _engine.RunAsync(market.Options with { ChunksInFlight = 2, ChunkSize = 1, Tickers = ["AAA", "BBB", "CCC"] });
+
+        Assert.Equal([1, 2], ChunksOf(_engine.Log.Entries, RecordingLog.SilverPromoted));
+        Assert.Equal([1, 2], ChunksOf(_engine.Log.Entries, RecordingLog.GoldPromoted));
+    }
+
+    [Fact]
+    public async Task With_two_chunks_in_flight_gold_of_a_chunk_comes_before_gold_of_the_next_and_tickers_after_gold_of_the_lists()
+    {
+        await using var market = await SmallMarket.StartAsync(lists: 2, series: 12);
+
+        await _engine.RunAsync(market.Options with { ChunksInFlight = 2, ChunkSize = 1 });
+
+        var entries = _engine.Log.Entries;
+        Assert.Equal(Enumerable.Range(1, 13), ChunksOf(entries, RecordingLog.ChunkStarted));
+        Assert.Equal(Enumerable.Range(1, 13), ChunksOf(entries, RecordingLog.SilverPromoted));
+        Assert.Equal(Enumerable.Range(1, 13), ChunksOf(entries, RecordingLog.GoldPromoted));
+        var lines = entries.Select(e => e.Line).ToList();
+        Assert.True(
+            lines.FindIndex(l => l.StartsWith("gold for chunk 1 ", StringComparison.Ordinal))
+                < lines.FindIndex(l => l.StartsWith("starting chunk 2 ", StringComparison.Ordinal))
+        );
+    }
+
+    private static IEnumerable<int> ChunksOf(IReadOnlyList<(int Id, string Line)> entries, int id) =>
+        entries.Where(e => e.Id == id).Select(e => int.Parse(ChunkNumber().Match(e.Line).Groups["n"].Value, CultureInfo.InvariantCulture));
+
+    private static string Story(RecordingLog log) => RunId().Replace(string.Join('\n', log.Lines) + "\n", "run ID");
+
+    [GeneratedRegex(@"chunk (?<n>\d+) of", RegexOptions.ExplicitCapture)]
+    private static partial Regex ChunkNumber();
+
+    [GeneratedRegex(@"run \d{8}T[\d.]+Z-[a-z]{4}", RegexOptions.ExplicitCapture)]
+    private static partial Regex RunId();
+}
