@@ -80,7 +80,7 @@ public sealed class CrashTests
         : 8;
 
     [Fact]
-    public async Task A_process_killed_again_and_again_ends_with_the_tables_of_an_undisturbed_run_and_repeats_only_what_was_in_flight()
+    public async Task A_process_killed_again_and_again_ends_with_the_same_tables_and_repeats_little()
     {
         using var recipes = new RecipeFiles().With("fmp.yaml", Recipes).Gold("fact_price.sql", Fact);
         using var data = new TempFolder();
