@@ -1,5 +1,6 @@
 using System.Threading.RateLimiting;
 using DataPlatform.Recipes;
+using DataPlatform.Runs;
 
 namespace DataPlatform.Bronze.Quota;
 

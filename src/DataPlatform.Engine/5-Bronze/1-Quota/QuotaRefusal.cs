@@ -1,4 +1,5 @@
 using System.Threading.RateLimiting;
+using DataPlatform.Runs;
 
 namespace DataPlatform.Bronze.Quota;
 

@@ -3,6 +3,7 @@ using System.Threading.Channels;
 using System.Threading.RateLimiting;
 using DataPlatform.Bronze.Quota;
 using DataPlatform.Recipes;
+using DataPlatform.Runs;
 using Microsoft.Extensions.Time.Testing;
 using Xunit;
 
