@@ -209,7 +209,7 @@ internal sealed class SilverPromoter(string dataFolder, Database warehouse, OpsS
                 return;
             }
 
-            staging.Append(parser.Cells, at.Record.RunId, file, at.Line, at.Record.ReceivedAt.UtcDateTime);
+            staging.Append(parser.Cells, new(at.Record.RunId, file, at.Line, at.Record.ReceivedAt.UtcDateTime));
             if (at.DateColumn >= 0 && parser.Cells[at.DateColumn] is { HasValue: true } cell)
             {
                 Cover(at, cell.Number);

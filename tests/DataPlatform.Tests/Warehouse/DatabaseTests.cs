@@ -1,7 +1,7 @@
 using DataPlatform.Tests.Support;
 using Xunit;
 
-namespace DataPlatform.Tests.Ops;
+namespace DataPlatform.Tests.Warehouse;
 
 public sealed class DatabaseTests
 {

@@ -1,12 +1,11 @@
 using System.Globalization;
 using CsCheck;
 using DataPlatform.Recipes;
-using DataPlatform.Silver;
 using DataPlatform.Tests.Support;
 using DataPlatform.Warehouse;
 using Xunit;
 
-namespace DataPlatform.Tests.Silver;
+namespace DataPlatform.Tests.Warehouse;
 
 /// <summary>The merge against a model that upserts row by row. The names of the columns are words of SQL and of the merge itself, on purpose.</summary>
 public sealed class StagingTableTests
@@ -96,7 +95,7 @@ public sealed class StagingTableTests
             using var staging = new StagingTable(warehouse, table);
             foreach (var key in keys)
             {
-                staging.Append([new Cell { HasValue = true, Text = key }], "run", "file", 1, At);
+                staging.Append([new Cell { HasValue = true, Text = key }], new("run", "file", 1, At));
             }
 
             return staging.Merge(promotion);
@@ -198,10 +197,7 @@ public sealed class StagingTableTests
                     new() { HasValue = r.Moment is not null, Number = r.Moment ?? 0 },
                     new() { HasValue = r.Json is not null, Text = r.Json },
                 ],
-                string.Create(CultureInfo.InvariantCulture, $"run-{promotion}"),
-                file,
-                1,
-                At
+                new(string.Create(CultureInfo.InvariantCulture, $"run-{promotion}"), file, 1, At)
             );
         }
 
