@@ -42,7 +42,7 @@ internal sealed class SilverPromoter(string dataFolder, Database warehouse, OpsS
         }
 
         var byId = recipes.ToDictionary(r => r.Id);
-        var quarantine = new Quarantine(warehouse);
+        var quarantine = new Quarantine(ops.Quarantine);
         var answers = new AnswerVerdicts(ops.Watermarks.BadDigests(recipes[0].Source.Name, recipes[0].Dataset));
         var undeclared = new HashSet<RecipeId>();
         using var staging = new StagingTable(warehouse, recipes[0].Table);
@@ -89,7 +89,7 @@ internal sealed class SilverPromoter(string dataFolder, Database warehouse, OpsS
         // What nobody declares is in no table. Should it be declared again, it is asked for again.
         ops.Watermarks.Forget(undeclared);
         _undeclared.UnionWith(undeclared);
-        ops.SaveSegments(segments.Select(s => s with { PromotedBytes = s.RecordedBytes, PromotedLines = s.RecordedLines }));
+        ops.Segments.Save(segments.Select(s => s with { PromotedBytes = s.RecordedBytes, PromotedLines = s.RecordedLines }));
         return counts with { RowsRead = counts.RowsRead + quarantine.Rows, Quarantined = quarantine.Rows };
     }
 
@@ -99,27 +99,11 @@ internal sealed class SilverPromoter(string dataFolder, Database warehouse, OpsS
 
     private void RecordDrift(DatasetRecipe recipe, string runId, RowParser parser, long rows)
     {
+        var unknown = parser.Unknown.Select(u => DriftedField.Unknown(u.Key, u.Value));
         var missing = recipe
             .Table.Columns.Where((c, i) => rows > 0 && c.Field is not null && !parser.Seen[i])
-            .Select(c => (c.Field!, "missing field", (string?)null));
-        foreach (var (field, kind, example) in parser.Unknown.Select(u => (u.Key, "unknown field", (string?)u.Value)).Concat(missing))
-        {
-            warehouse.Execute(
-                """
-                MERGE INTO ops.schema_drift AS d USING (SELECT $source AS source, $dataset AS dataset, $field AS field, $kind AS kind) AS n
-                ON d.source = n.source AND d.dataset = n.dataset AND d.field = n.field AND d.kind = n.kind
-                WHEN MATCHED THEN UPDATE SET last_run_id = $run
-                WHEN NOT MATCHED THEN INSERT (source, dataset, field, kind, example, first_run_id, last_run_id)
-                    VALUES (n.source, n.dataset, n.field, n.kind, $example, $run, $run)
-                """,
-                ("source", recipe.Source.Name),
-                ("dataset", recipe.Dataset),
-                ("field", field),
-                ("kind", kind),
-                ("example", example),
-                ("run", runId)
-            );
-        }
+            .Select(c => DriftedField.Missing(c.Field!));
+        ops.Drift.Record(recipe.Source.Name, recipe.Dataset, runId, unknown.Concat(missing));
     }
 
     /// <summary>Takes the rows of one segment's responses apart and sends each to staging or quarantine.</summary>
