@@ -148,25 +148,6 @@ public sealed class StagingTableTests
         Assert.Equal(new(1, 0, 1, 0, 0), counts);
     }
 
-    [Fact]
-    public void A_column_whose_type_changed_is_refused_with_what_to_do()
-    {
-        using var warehouse = Some.Warehouse();
-        SilverTables.Ensure(warehouse, [Some.Table("a", ["x"], ("x", ColumnType.Text), ("y", ColumnType.Integer))]);
-
-        var refused = Assert.Throws<Runs.ConfigurationException>(() =>
-            SilverTables.Ensure(warehouse, [Some.Table("a", ["x"], ("x", ColumnType.Integer), ("y", ColumnType.Date))])
-        );
-
-        Assert.Equal(
-            [
-                "silver.a.x is VARCHAR in the warehouse, but its recipe says BIGINT; run 'dataplatform rebuild'",
-                "silver.a.y is BIGINT in the warehouse, but its recipe says DATE; run 'dataplatform rebuild'",
-            ],
-            refused.Problems
-        );
-    }
-
     // Few keys and few values, so that rows repeat, change and change back.
     private static Gen<Row> Rows() =>
         Gen.Select(
