@@ -1,4 +1,5 @@
 using DataPlatform.Recipes;
+using DataPlatform.Runs;
 
 namespace DataPlatform.Planning;
 
@@ -8,7 +9,7 @@ namespace DataPlatform.Planning;
 /// <param name="From">The window's first day; null where the recipe asks for no window.</param>
 /// <param name="Date">The run's date, which is the window's last day.</param>
 /// <param name="Skip">Why it is not sent; null when it is due.</param>
-public sealed record PlannedRequest(DatasetRecipe Recipe, string? Ticker, DateOnly? From, DateOnly Date, string? Skip)
+public sealed record PlannedRequest(DatasetRecipe Recipe, string? Ticker, DateOnly? From, DateOnly Date, NotSent? Skip)
 {
     /// <summary>The address, without the key: what is sent is this and the key.</summary>
     /// <param name="page">The page's number, for recipes with pages.</param>

@@ -1,4 +1,5 @@
 using DataPlatform.Recipes;
+using DataPlatform.Runs;
 using DataPlatform.Warehouse;
 
 namespace DataPlatform.Planning;
@@ -31,7 +32,7 @@ internal sealed class Planner(OpsService? ops, DateOnly date)
         var skip = DueRule.WhyNot(mark, date, recipe.MinAgeDays);
         if (ticker is not null && RequestAddress.IsUnsafeInPath(recipe, ticker))
         {
-            skip = "the ticker cannot stand in a path";
+            skip = new NotSent.UnsafeInPath();
         }
 
         return new(recipe, ticker, recipe.HasWindow ? From(recipe, mark) : null, date, skip);

@@ -84,8 +84,8 @@ internal sealed class RunPlanner(RunOptions options, DatasetService datasets, Da
         foreach (var request in _planner.Plan(recipe, tickers))
         {
             planned++;
-            var skip = request.Skip ?? (options.Switches.Bronze ? null : "bronze is switched off");
-            if (skip is not null)
+            var why = request.Skip ?? (options.Switches.Bronze ? null : new NotSent.BronzeOff());
+            if (why?.ToString() is { } skip)
             {
                 skipped[skip] = skipped.GetValueOrDefault(skip) + 1;
                 continue;

@@ -17,22 +17,21 @@ internal sealed class BronzeFetcher(SourceRecipe source, SourceClient client, Br
     // This many refusals of the key in a row are enough to know; more would only burn quota.
     private const int AuthRefusals = 3;
     private const int MaxPages = 10_000;
-    private const string KeyRefused = "not sent: the source refuses the key";
 
     private readonly ConcurrentDictionary<RecipeId, int> _refusedRecipes = new();
-    private volatile string? _closed;
-    private volatile string? _leftOver;
+    private volatile NotSent? _closed;
+    private volatile NotSent? _leftOver;
     private volatile bool _keyWorks;
 
     /// <summary>Why requests were left for the next run; null when none was.</summary>
-    public string? LeftOver => _leftOver;
+    public NotSent? LeftOver => _leftOver;
 
     public async Task<RequestOutcome> FetchAsync(FetchOrder order)
     {
         var request = order.Request;
-        if (NotSent(request.Recipe) is { } reason)
+        if (WhyNot(request.Recipe) is { } why)
         {
-            return Skipped(request, reason);
+            return Skipped(request, why);
         }
 
         using var span = Telemetry.Start("request", order.Parent, ActivityKind.Client);
@@ -42,30 +41,29 @@ internal sealed class BronzeFetcher(SourceRecipe source, SourceClient client, Br
         var outcome = await FetchPagesAsync(order).ConfigureAwait(false);
         span?.SetTag("http.response.status_code", outcome.HttpStatus)
             .SetTag("dataplatform.attempts", outcome.Attempts)
-            .SetTag("dataplatform.outcome", outcome.Status.ToString().ToLowerInvariant());
-        if (outcome.Status == OutcomeStatus.Failed)
+            .SetTag("dataplatform.outcome", Word.Of(outcome.Status));
+        if (outcome.Ending is Ending.Failed failed)
         {
-            span.Fail(outcome.Reason!, outcome.Message!);
+            span.Fail(failed.Reason, failed.Message);
         }
 
         return outcome;
     }
 
-    public static RequestOutcome Skipped(PlannedRequest request, string reason) =>
+    public static RequestOutcome Skipped(PlannedRequest request, NotSent why) =>
         new()
         {
             Recipe = request.Recipe.Id,
             Ticker = request.Ticker,
             From = request.From,
             To = request.Date,
-            Status = OutcomeStatus.Skipped,
-            Reason = reason,
+            Ending = new Ending.Skipped(why),
         };
 
-    private string? NotSent(DatasetRecipe recipe) =>
-        tokens.Stop.IsCancellationRequested ? "interrupted"
+    private NotSent? WhyNot(DatasetRecipe recipe) =>
+        tokens.Stop.IsCancellationRequested ? new NotSent.Interrupted()
         : _closed is { } closed ? closed
-        : _refusedRecipes.GetValueOrDefault(recipe.Id) >= AuthRefusals ? "not sent: the key was refused for this dataset"
+        : _refusedRecipes.GetValueOrDefault(recipe.Id) >= AuthRefusals ? new NotSent.KeyRefusedForDataset()
         : null;
 
     private async Task<RequestOutcome> FetchPagesAsync(FetchOrder order)
@@ -101,8 +99,13 @@ internal sealed class BronzeFetcher(SourceRecipe source, SourceClient client, Br
     // Pages end with an empty one. A server that does not heed the page's number would go on for ever.
     private static Verdict OfPage(Verdict verdict, int page, bool isRepeated) =>
         verdict is not { IsGood: true, Rows: > 0 } ? verdict
-        : isRepeated ? verdict with { Kind = "repeated-page", Message = "the same page twice: the server does not heed the page's number" }
-        : page == MaxPages ? verdict with { Kind = "too-many-pages", Message = $"no end after {MaxPages} pages" }
+        : isRepeated
+            ? verdict with
+            {
+                Kind = FailureKind.RepeatedPage,
+                Message = "the same page twice: the server does not heed the page's number",
+            }
+        : page == MaxPages ? verdict with { Kind = FailureKind.TooManyPages, Message = $"no end after {MaxPages} pages" }
         : verdict;
 
     private async Task<Fetched> FetchPageAsync(FetchOrder order, int? page)
@@ -115,7 +118,7 @@ internal sealed class BronzeFetcher(SourceRecipe source, SourceClient client, Br
             (attempt, var refused) = await client.GetAsync(address, recipe.Cost, tokens.Stop, tokens.Abort).ConfigureAwait(false);
             if (attempt is null)
             {
-                _leftOver = $"{refused}; longer than --max-wait";
+                _leftOver = new NotSent.QuotaUsed(refused!.Value);
                 // A request of more permits may have to wait where one of a single permit need not.
                 _closed = recipe.Cost == 1 ? _leftOver : _closed;
                 return new(NotSent: _leftOver);
@@ -123,7 +126,7 @@ internal sealed class BronzeFetcher(SourceRecipe source, SourceClient client, Br
         }
         catch (OperationCanceledException) when (tokens.Stop.IsCancellationRequested || tokens.Abort.IsCancellationRequested)
         {
-            return new(NotSent: "interrupted");
+            return new(NotSent: new NotSent.Interrupted());
         }
 
         var (line, record) = BronzeLine.Write(Record(order, page, address, attempt), attempt, client.Redactor);
@@ -141,15 +144,14 @@ internal sealed class BronzeFetcher(SourceRecipe source, SourceClient client, Br
             Ticker = record.Ticker,
             From = record.From,
             To = record.Date,
-            Status = verdict.IsGood ? OutcomeStatus.Stored : OutcomeStatus.Failed,
-            Reason = verdict.Kind ?? (verdict.Rows == 0 ? "empty" : null),
-            Message = verdict.Message,
+            Ending = verdict.Kind is { } kind
+                ? new Ending.Failed(kind, verdict.Message ?? "")
+                : new Ending.Stored(verdict.Rows == 0 ? StoredAnswer.Empty : StoredAnswer.Rows, verdict.Succeeds(recipe)),
             HttpStatus = record.Status,
             Attempts = record.Attempts,
             Responses = 1,
             Bytes = record.Bytes,
             At = record.ReceivedAt,
-            Succeeded = verdict.Succeeds(recipe),
         };
 
     private static Verdict Judge(DatasetRecipe recipe, BronzeRecord record, ReadOnlyMemory<byte> line)
@@ -187,13 +189,13 @@ internal sealed class BronzeFetcher(SourceRecipe source, SourceClient client, Br
 
     private void BookAuth(DatasetRecipe recipe, Verdict verdict)
     {
-        if (verdict.Kind != "auth")
+        if (verdict.Kind != FailureKind.Auth)
         {
             if (verdict.IsGood)
             {
                 // A few datasets that are not in the plan may have been refused before the first one that is.
                 _keyWorks = true;
-                _closed = _closed == KeyRefused ? null : _closed;
+                _closed = _closed is NotSent.KeyRefused ? null : _closed;
             }
 
             _refusedRecipes.TryRemove(recipe.Id, out _);
@@ -203,7 +205,7 @@ internal sealed class BronzeFetcher(SourceRecipe source, SourceClient client, Br
         var refusals = _refusedRecipes.AddOrUpdate(recipe.Id, 1, static (_, n) => n + 1);
         if (!_keyWorks && (refusals >= AuthRefusals || _refusedRecipes.Count >= AuthRefusals))
         {
-            _leftOver = _closed = KeyRefused;
+            _leftOver = _closed = new NotSent.KeyRefused();
         }
     }
 
@@ -212,6 +214,6 @@ internal sealed class BronzeFetcher(SourceRecipe source, SourceClient client, Br
         Verdict? Verdict = null,
         string? File = null,
         long Line = 0,
-        string? NotSent = null
+        NotSent? NotSent = null
     );
 }

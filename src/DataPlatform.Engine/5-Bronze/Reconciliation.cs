@@ -156,8 +156,8 @@ internal sealed class Reconciliation(DataFolder folder, Database warehouse, OpsS
     // The pages of one request are one success, and only when the empty one that ends them came; a request cut short is sent again.
     private static bool IsSuccess(List<RequestOutcome> outcomes, DatasetRecipe? recipe) =>
         recipe?.Pages is null
-            ? outcomes.Exists(o => o.Succeeded)
-            : outcomes[^1] is { Status: OutcomeStatus.Stored, Reason: "empty" } && (outcomes.Count > 1 || outcomes[0].Succeeded);
+            ? outcomes.Exists(o => o.Succeeds)
+            : outcomes[^1] is { Ending: Ending.Stored { Answer: StoredAnswer.Empty } } && (outcomes.Count > 1 || outcomes[0].Succeeds);
 
     private static RequestOutcome Undeclared(RecipeId id, BronzeRecord record) =>
         new()
@@ -166,8 +166,9 @@ internal sealed class Reconciliation(DataFolder folder, Database warehouse, OpsS
             Ticker = record.Ticker,
             From = record.From,
             To = record.Date,
-            Status = record.Status is >= 200 and < 300 ? OutcomeStatus.Stored : OutcomeStatus.Failed,
-            Reason = "no recipe declares it any more",
+            Ending = record.Status is >= 200 and < 300
+                ? new Ending.Stored(StoredAnswer.Undeclared, Succeeds: false)
+                : new Ending.Failed(FailureKind.Undeclared, "no recipe declares it any more"),
             HttpStatus = record.Status,
             Attempts = record.Attempts,
             Responses = 1,

@@ -4,6 +4,7 @@ using System.Text.Unicode;
 using DataPlatform.Bronze.Bodies;
 using DataPlatform.Bronze.Segments;
 using DataPlatform.Recipes;
+using DataPlatform.Runs;
 
 namespace DataPlatform.Bronze;
 
@@ -14,7 +15,7 @@ namespace DataPlatform.Bronze;
 /// <param name="Rows">Rows in the body; 0 when it failed.</param>
 /// <param name="Kind">The kind of failure; null when the response is good.</param>
 /// <param name="Message">What is wrong, for a person.</param>
-internal sealed record Verdict(long Rows, string? Kind, string? Message)
+internal sealed record Verdict(long Rows, FailureKind? Kind, string? Message)
 {
     public bool IsGood => Kind is null;
 
@@ -25,28 +26,28 @@ internal sealed record Verdict(long Rows, string? Kind, string? Message)
     {
         if (record.Status is not { } status)
         {
-            return new(0, record.Failure ?? "connection", record.Message ?? "no answer");
+            return new(0, record.Failure ?? FailureKind.Connection, record.Message ?? "no answer");
         }
 
         if (status is < 200 or >= 300)
         {
             var kind = status switch
             {
-                401 or 403 => "auth",
-                429 => "rate-limit",
-                _ => "http",
+                401 or 403 => FailureKind.Auth,
+                429 => FailureKind.RateLimit,
+                _ => FailureKind.Http,
             };
             return new(0, kind, $"status {status}{Excerpt(body)}");
         }
 
         if (body.IsEmpty)
         {
-            return new(0, "empty-body", $"status {status} without a body");
+            return new(0, FailureKind.EmptyBody, $"status {status} without a body");
         }
 
         if (!Utf8.IsValid(body))
         {
-            return new(0, "not-utf8", "not text in UTF-8, the only encoding that is read" + Excerpt(body));
+            return new(0, FailureKind.NotUtf8, "not text in UTF-8, the only encoding that is read" + Excerpt(body));
         }
 
         return recipe.Format == BodyFormat.Csv && record.Encoding != BodyEncoding.Json ? OfCsv(record, body) : OfJson(recipe, record, body);
@@ -56,12 +57,12 @@ internal sealed record Verdict(long Rows, string? Kind, string? Message)
     {
         if (record.Encoding != BodyEncoding.Text)
         {
-            return new(0, "not-csv", "not text in UTF-8" + Excerpt(body));
+            return new(0, FailureKind.NotCsv, "not text in UTF-8" + Excerpt(body));
         }
 
         if (LooksLikeHtml(body))
         {
-            return new(0, "not-csv", "an HTML page instead of CSV" + Excerpt(body));
+            return new(0, FailureKind.NotCsv, "an HTML page instead of CSV" + Excerpt(body));
         }
 
         var text = body.TrimEnd("\r\n"u8);
@@ -73,24 +74,24 @@ internal sealed record Verdict(long Rows, string? Kind, string? Message)
         if (record.Encoding != BodyEncoding.Json && !JsonBody.IsJson(body))
         {
             var what = LooksLikeHtml(body) ? "an HTML page instead of JSON" : "not JSON";
-            return new(0, "not-json", what + Excerpt(body));
+            return new(0, FailureKind.NotJson, what + Excerpt(body));
         }
 
         if (ErrorField(recipe.Source.ErrorWhen, body) is { } field)
         {
-            return new(0, "error-object", $"'{field}' in the answer{Excerpt(body)}");
+            return new(0, FailureKind.ErrorObject, $"'{field}' in the answer{Excerpt(body)}");
         }
 
         if (recipe.Format == BodyFormat.Csv)
         {
-            return new(0, "not-csv", "JSON instead of CSV" + Excerpt(body));
+            return new(0, FailureKind.NotCsv, "JSON instead of CSV" + Excerpt(body));
         }
 
         var reader = new Utf8JsonReader(body, JsonBody.Options);
         if (!JsonBody.EnterRows(ref reader, recipe.Rows))
         {
             var where = recipe.Rows.Count == 0 ? "an array of rows" : $"rows at '{string.Join('.', recipe.Rows)}'";
-            return new(0, "wrong-shape", $"expected {where}{Excerpt(body)}");
+            return new(0, FailureKind.WrongShape, $"expected {where}{Excerpt(body)}");
         }
 
         return new(JsonBody.CountRows(ref reader), null, null);

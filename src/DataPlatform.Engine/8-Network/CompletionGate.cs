@@ -48,7 +48,7 @@ internal sealed class CompletionGate(TimeProvider clock, ILogger log)
         var counted = new BronzeChunk(chunk, tally.Outcomes, clock.GetElapsedTime(chunk.StartStamp));
         foreach (var status in Enum.GetValues<OutcomeStatus>())
         {
-            chunk.BronzeSpan?.SetTag($"dataplatform.{status.ToString().ToLowerInvariant()}", counted.Count(status));
+            chunk.BronzeSpan?.SetTag($"dataplatform.{Word.Of(status)}", counted.Count(status));
         }
 
         chunk.BronzeSpan?.Stop();

@@ -52,7 +52,7 @@ internal sealed class SilverStage(RunSession session, TimeProvider clock, ILogge
         var (chunk, run) = (bronze.Chunk, session.Run);
         session.Ops.RecordRequests(run.RunId, chunk.Index, bronze.Outcomes);
         session.Ops.SaveSegments(segments);
-        session.Ops.Watermarks.Move(bronze.Outcomes.Where(o => o.Succeeded).Select(o => (o.Recipe, o.Ticker, new Watermark(o.To, null))));
+        session.Ops.Watermarks.Move(bronze.Outcomes.Where(o => o.Succeeds).Select(o => (o.Recipe, o.Ticker, new Watermark(o.To, null))));
         var summary = Summary(bronze, promote(chunk));
         session.Ops.RecordChunk(run.RunId, summary);
         return summary;
@@ -95,9 +95,10 @@ internal sealed class SilverStage(RunSession session, TimeProvider clock, ILogge
     {
         var chunk = bronze.Chunk;
         var failed = bronze.Outcomes.Where(o => o.Status == OutcomeStatus.Failed).ToList();
-        foreach (var failure in failed.Take(FailuresToShow))
+        foreach (var outcome in failed.Take(FailuresToShow))
         {
-            RunLog.RequestFailed(log, chunk.Index, $"{failure.Recipe} {failure.Ticker}".TrimEnd(), failure.Reason!, failure.Message);
+            var failure = (Ending.Failed)outcome.Ending;
+            RunLog.RequestFailed(log, chunk.Index, $"{outcome.Recipe} {outcome.Ticker}".TrimEnd(), failure.Reason, failure.Message);
         }
 
         if (failed.Count > FailuresToShow)
@@ -121,7 +122,7 @@ internal sealed class SilverStage(RunSession session, TimeProvider clock, ILogge
             Telemetry.Requests.Add(
                 group.Value,
                 KeyValuePair.Create<string, object?>("source", group.Key.Source),
-                KeyValuePair.Create<string, object?>("outcome", group.Key.Status.ToString().ToLowerInvariant())
+                KeyValuePair.Create<string, object?>("outcome", Word.Of(group.Key.Status))
             );
         }
     }

@@ -2,6 +2,7 @@ using System.Threading.Tasks.Dataflow;
 using DataPlatform.Bronze;
 using DataPlatform.Planning;
 using DataPlatform.Recipes;
+using DataPlatform.Runs;
 using DataPlatform.Warehouse;
 
 namespace DataPlatform.Network;
@@ -36,9 +37,10 @@ internal sealed class SourceLane(SourceRecipe source, RunSession session, Cancel
     private Task SendAsync(Chunk chunk, PlannedRequest request, ITargetBlock<LaneOrder> fetch, ITargetBlock<GateMessage> gate)
     {
         var skip =
-            request.Skip
-            ?? (session.Options.Switches.Bronze ? null : "bronze is switched off")
-            ?? (session.IsStopping ? "interrupted" : null);
+            request.Skip is { } why ? why
+            : !session.Options.Switches.Bronze ? new NotSent.BronzeOff()
+            : session.IsStopping ? new NotSent.Interrupted()
+            : null;
         return skip is null
             ? fetch.OfferAsync(new LaneOrder(chunk, new FetchOrder(request, chunk.Index, chunk.BronzeSpan?.Context ?? default)), fault)
             : gate.OfferAsync(new GateMessage.Ended(chunk, BronzeFetcher.Skipped(request, skip)), fault);

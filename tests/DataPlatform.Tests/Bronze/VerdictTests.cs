@@ -5,6 +5,7 @@ using DataPlatform.Bronze.Bodies;
 using DataPlatform.Bronze.Http;
 using DataPlatform.Bronze.Segments;
 using DataPlatform.Recipes;
+using DataPlatform.Runs;
 using DataPlatform.Tests.Support;
 using Xunit;
 
@@ -28,18 +29,18 @@ public sealed class VerdictTests
     }
 
     [Theory]
-    [InlineData(100, "http")]
-    [InlineData(301, "http")]
-    [InlineData(304, "http")]
-    [InlineData(400, "http")]
-    [InlineData(401, "auth")]
-    [InlineData(402, "http")]
-    [InlineData(403, "auth")]
-    [InlineData(404, "http")]
-    [InlineData(429, "rate-limit")]
-    [InlineData(500, "http")]
-    [InlineData(503, "http")]
-    public void Any_other_status_is_a_failure_even_with_rows(int status, string kind)
+    [InlineData(100, FailureKind.Http)]
+    [InlineData(301, FailureKind.Http)]
+    [InlineData(304, FailureKind.Http)]
+    [InlineData(400, FailureKind.Http)]
+    [InlineData(401, FailureKind.Auth)]
+    [InlineData(402, FailureKind.Http)]
+    [InlineData(403, FailureKind.Auth)]
+    [InlineData(404, FailureKind.Http)]
+    [InlineData(429, FailureKind.RateLimit)]
+    [InlineData(500, FailureKind.Http)]
+    [InlineData(503, FailureKind.Http)]
+    public void Any_other_status_is_a_failure_even_with_rows(int status, FailureKind kind)
     {
         var verdict = Of(Json, status, "[{\"a\":1}]");
 
@@ -72,21 +73,21 @@ public sealed class VerdictTests
     }
 
     [Theory]
-    [InlineData("null", "wrong-shape", "expected an array of rows: null")]
-    [InlineData("5", "wrong-shape", "expected an array of rows: 5")]
-    [InlineData("\"text\"", "wrong-shape", "expected an array of rows: \"text\"")]
-    [InlineData("", "empty-body", "status 200 without a body")]
+    [InlineData("null", FailureKind.WrongShape, "expected an array of rows: null")]
+    [InlineData("5", FailureKind.WrongShape, "expected an array of rows: 5")]
+    [InlineData("\"text\"", FailureKind.WrongShape, "expected an array of rows: \"text\"")]
+    [InlineData("", FailureKind.EmptyBody, "status 200 without a body")]
     [InlineData(
         "{\"Error Message\":\"no such symbol\"}",
-        "error-object",
+        FailureKind.ErrorObject,
         "'Error Message' in the answer: {\"Error Message\":\"no such symbol\"}"
     )]
-    [InlineData("{\"a\":[{}],\"error\":null}", "error-object", "'error' in the answer: {\"a\":[{}],\"error\":null}")]
-    [InlineData("<html><body>busy</body></html>", "not-json", "an HTML page instead of JSON: <html><body>busy</body></html>")]
-    [InlineData("\n <!doctype html>", "not-json", "an HTML page instead of JSON:   <!doctype html>")]
-    [InlineData("busy", "not-json", "not JSON: busy")]
-    [InlineData("[{\"a\":1", "not-json", "not JSON: [{\"a\":1")]
-    public void A_body_that_is_no_json_of_rows_is_a_failure_that_says_what_came(string body, string kind, string message)
+    [InlineData("{\"a\":[{}],\"error\":null}", FailureKind.ErrorObject, "'error' in the answer: {\"a\":[{}],\"error\":null}")]
+    [InlineData("<html><body>busy</body></html>", FailureKind.NotJson, "an HTML page instead of JSON: <html><body>busy</body></html>")]
+    [InlineData("\n <!doctype html>", FailureKind.NotJson, "an HTML page instead of JSON:   <!doctype html>")]
+    [InlineData("busy", FailureKind.NotJson, "not JSON: busy")]
+    [InlineData("[{\"a\":1", FailureKind.NotJson, "not JSON: [{\"a\":1")]
+    public void A_body_that_is_no_json_of_rows_is_a_failure_that_says_what_came(string body, FailureKind kind, string message)
     {
         Assert.Equal(new(0, kind, message), Of(Json, 200, body));
     }
@@ -98,7 +99,7 @@ public sealed class VerdictTests
 
         var verdict = Verdict.Of(Json, Record(200, BodyEncoding.Base64), body);
 
-        Assert.Equal((0, "not-utf8"), (verdict.Rows, verdict.Kind));
+        Assert.Equal((0, FailureKind.NotUtf8), (verdict.Rows, verdict.Kind));
         Assert.StartsWith("not text in UTF-8, the only encoding that is read: [{\"note\":\"caf", verdict.Message, StringComparison.Ordinal);
     }
 
@@ -112,7 +113,7 @@ public sealed class VerdictTests
     [InlineData("{\"items\":{\"data\":[]}}")]
     public void A_path_that_leads_nowhere_is_a_wrong_shape(string body)
     {
-        Assert.Equal(new(0, "wrong-shape", $"expected rows at 'data.items': {body}"), Of(Nested, 200, body));
+        Assert.Equal(new(0, FailureKind.WrongShape, $"expected rows at 'data.items': {body}"), Of(Nested, 200, body));
     }
 
     [Theory]
@@ -127,11 +128,11 @@ public sealed class VerdictTests
     }
 
     [Theory]
-    [InlineData("<html>", "not-csv", "an HTML page instead of CSV: <html>")]
-    [InlineData("[{\"a\":1}]", "not-csv", "JSON instead of CSV: [{\"a\":1}]")]
-    [InlineData("{\"error\":\"plan\"}", "error-object", "'error' in the answer: {\"error\":\"plan\"}")]
-    [InlineData("a\0b", "not-csv", "not text in UTF-8: a b")]
-    public void What_is_no_csv_is_a_failure_that_says_what_came(string body, string kind, string message)
+    [InlineData("<html>", FailureKind.NotCsv, "an HTML page instead of CSV: <html>")]
+    [InlineData("[{\"a\":1}]", FailureKind.NotCsv, "JSON instead of CSV: [{\"a\":1}]")]
+    [InlineData("{\"error\":\"plan\"}", FailureKind.ErrorObject, "'error' in the answer: {\"error\":\"plan\"}")]
+    [InlineData("a\0b", FailureKind.NotCsv, "not text in UTF-8: a b")]
+    public void What_is_no_csv_is_a_failure_that_says_what_came(string body, FailureKind kind, string message)
     {
         Assert.Equal(new(0, kind, message), Of(Csv, 200, body));
     }
@@ -141,8 +142,11 @@ public sealed class VerdictTests
     {
         var record = Record(null, BodyEncoding.None);
 
-        Assert.Equal(new(0, "timeout", "late"), Verdict.Of(Json, record with { Failure = "timeout", Message = "late" }, default));
-        Assert.Equal(new(0, "connection", "no answer"), Verdict.Of(Json, record, default));
+        Assert.Equal(
+            new(0, FailureKind.Timeout, "late"),
+            Verdict.Of(Json, record with { Failure = FailureKind.Timeout, Message = "late" }, default)
+        );
+        Assert.Equal(new(0, FailureKind.Connection, "no answer"), Verdict.Of(Json, record, default));
     }
 
     [Fact]

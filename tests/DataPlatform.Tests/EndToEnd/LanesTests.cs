@@ -124,7 +124,7 @@ public sealed class LanesTests
         var summary = await _engine.RunAsync(market.Options with { Tickers = [.. Enumerable.Range(1, 30).Select(n => $"T{n}")] });
 
         Assert.Equal(new RequestCounts(30, 0, 30, 0), summary.Requests);
-        Assert.Equal(["timeout"], summary.Failures.Select(f => f.Kind).Distinct());
+        Assert.Equal([FailureKind.Timeout], summary.Failures.Select(f => f.Kind).Distinct());
         Assert.Equal(60, summary.Quota["small"].Sent);
     }
 

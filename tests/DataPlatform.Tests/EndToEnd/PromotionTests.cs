@@ -372,7 +372,7 @@ public sealed class PromotionTests
         var summary = await _engine.RunAsync(market.Options);
         var again = await _engine.RunAsync(market.Options);
 
-        Assert.Equal((1L, "error-object"), (summary.Silver.Inserted, Assert.Single(summary.Failures).Kind));
+        Assert.Equal((1L, FailureKind.ErrorObject), (summary.Silver.Inserted, Assert.Single(summary.Failures).Kind));
         Assert.Equal((0L, 1L), (again.Requests.Stored, again.Requests.Failed));
     }
 

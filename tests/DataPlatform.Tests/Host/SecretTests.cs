@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.RegularExpressions;
+using DataPlatform.Runs;
 using DataPlatform.Tests.Support;
 using Xunit;
 
@@ -125,7 +126,7 @@ public sealed partial class SecretTests
 
         Assert.Equal(["/list-01"], elsewhere.Asked);
         Assert.DoesNotContain("X-Api-Key", elsewhere.Requests[0].Headers.Keys, StringComparer.OrdinalIgnoreCase);
-        Assert.Equal("redirect", Assert.Single(summary.Failures).Kind);
+        Assert.Equal(FailureKind.Redirect, Assert.Single(summary.Failures).Kind);
     }
 
     private static StubApi.Answer Echo(StubApi.Request request, string key)

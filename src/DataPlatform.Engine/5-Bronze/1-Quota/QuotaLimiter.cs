@@ -1,4 +1,5 @@
 using DataPlatform.Recipes;
+using DataPlatform.Runs;
 
 namespace DataPlatform.Bronze.Quota;
 

@@ -1,3 +1,5 @@
+using DataPlatform.Runs;
+
 namespace DataPlatform.Bronze.Quota;
 
 /// <summary>What a quota says to a request that asks for permits.</summary>

@@ -1,3 +1,5 @@
+using DataPlatform.Runs;
+
 namespace DataPlatform.Bronze.Http;
 
 /// <summary>How one attempt ended: with an answer, or without one.</summary>
@@ -15,7 +17,7 @@ internal sealed record Attempt
     public ReadOnlyMemory<byte> Body { get; init; }
 
     /// <summary>The kind of failure when <see cref="Status"/> is null.</summary>
-    public string? Failure { get; init; }
+    public FailureKind? Failure { get; init; }
 
     public string? Message { get; init; }
 

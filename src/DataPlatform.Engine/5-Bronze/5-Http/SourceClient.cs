@@ -160,17 +160,17 @@ internal sealed class SourceClient : IDisposable
         }
         catch (OperationCanceledException) when (!cancelled.IsCancellationRequested)
         {
-            attempt = NoAnswer(sentAt, "timeout", $"no whole answer within {Duration.ForPeople(_source.Timeout)}");
+            attempt = NoAnswer(sentAt, FailureKind.Timeout, $"no whole answer within {Duration.ForPeople(_source.Timeout)}");
         }
         catch (Exception e) when (e is HttpRequestException or IOException or InvalidDataException or SocketException)
         {
-            attempt = NoAnswer(sentAt, "connection", _redactor.Clean(Innermost(e)));
+            attempt = NoAnswer(sentAt, FailureKind.Connection, _redactor.Clean(Innermost(e)));
         }
 
         Telemetry.Attempts.Add(
             1,
             KeyValuePair.Create<string, object?>("source", _source.Name),
-            KeyValuePair.Create<string, object?>("result", (object?)attempt.Status ?? attempt.Failure)
+            KeyValuePair.Create<string, object?>("result", (object?)attempt.Status ?? Word.Of(attempt.Failure!.Value))
         );
         return call.Last = attempt with { Number = call.Attempts };
     }
@@ -195,7 +195,7 @@ internal sealed class SourceClient : IDisposable
                 { IsAbsoluteUri: true } to when to.Host != _source.BaseUrl.Host => "another host",
                 _ => "its own host",
             };
-            return NoAnswer(sentAt, "redirect", $"status {status} redirects to {target}; redirects are not followed") with
+            return NoAnswer(sentAt, FailureKind.Redirect, $"status {status} redirects to {target}; redirects are not followed") with
             {
                 IsTransient = false,
             };
@@ -203,7 +203,7 @@ internal sealed class SourceClient : IDisposable
 
         if (await ResponseBody.ReadAsync(response, _source.MaxBody, token).ConfigureAwait(false) is not { } body)
         {
-            return NoAnswer(sentAt, "too-large", $"the body is larger than {ByteSize.ForPeople(_source.MaxBody)} (max_body)") with
+            return NoAnswer(sentAt, FailureKind.TooLarge, $"the body is larger than {ByteSize.ForPeople(_source.MaxBody)} (max_body)") with
             {
                 IsTransient = false,
             };
@@ -252,7 +252,7 @@ internal sealed class SourceClient : IDisposable
             .Where(h => !h.Key.Equals("Set-Cookie", StringComparison.OrdinalIgnoreCase))
             .Select(h => KeyValuePair.Create(h.Key.ToLowerInvariant(), _redactor.Clean(h.Value.ToString())));
 
-    private Attempt NoAnswer(DateTimeOffset sentAt, string kind, string message) =>
+    private Attempt NoAnswer(DateTimeOffset sentAt, FailureKind kind, string message) =>
         new()
         {
             SentAt = sentAt,

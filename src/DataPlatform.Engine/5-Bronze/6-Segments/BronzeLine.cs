@@ -7,6 +7,7 @@ using System.Text.Unicode;
 using DataPlatform.Bronze.Auth;
 using DataPlatform.Bronze.Bodies;
 using DataPlatform.Bronze.Http;
+using DataPlatform.Runs;
 
 namespace DataPlatform.Bronze.Segments;
 
@@ -167,11 +168,11 @@ internal static class BronzeLine
         else
         {
             writer.WriteNull("status");
-            writer.WriteString("failure", record.Failure);
+            writer.WriteString("failure", record.Failure is { } failure ? Word.Of(failure) : null);
             writer.WriteString("message", record.Message);
         }
 
-        writer.WriteString("encoding", record.Encoding.ToString().ToLowerInvariant());
+        writer.WriteString("encoding", Word.Of(record.Encoding));
     }
 
     private static ReadOnlyMemory<byte> ReadBody(ref Utf8JsonReader reader, ReadOnlyMemory<byte> line, BodyEncoding encoding)
@@ -212,7 +213,7 @@ internal static class BronzeLine
             ReceivedAt = DateTimeOffset.Parse(Required(fields, "received_at"), CultureInfo.InvariantCulture),
             Attempts = int.Parse(Required(fields, "attempts"), CultureInfo.InvariantCulture),
             Status = fields.GetValueOrDefault("status") is { } status ? int.Parse(status, CultureInfo.InvariantCulture) : null,
-            Failure = fields.GetValueOrDefault("failure"),
+            Failure = Word.Read<FailureKind>(fields.GetValueOrDefault("failure")),
             Message = fields.GetValueOrDefault("message"),
             Sha256 = fields.GetValueOrDefault("sha256"),
             Bytes = fields.GetValueOrDefault("bytes") is { } bytes ? long.Parse(bytes, CultureInfo.InvariantCulture) : 0,

@@ -1,4 +1,5 @@
 using DataPlatform.Bronze.Bodies;
+using DataPlatform.Runs;
 
 namespace DataPlatform.Bronze.Segments;
 
@@ -39,7 +40,7 @@ internal sealed record BronzeRecord
     public int? Status { get; init; }
 
     /// <summary>The kind of failure when no answer came.</summary>
-    public string? Failure { get; init; }
+    public FailureKind? Failure { get; init; }
 
     public string? Message { get; init; }
 

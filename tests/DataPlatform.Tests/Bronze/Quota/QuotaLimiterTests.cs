@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Threading.Channels;
 using DataPlatform.Bronze.Quota;
 using DataPlatform.Recipes;
+using DataPlatform.Runs;
 using Microsoft.Extensions.Time.Testing;
 using Xunit;
 

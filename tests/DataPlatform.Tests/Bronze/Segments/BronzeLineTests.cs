@@ -6,6 +6,7 @@ using DataPlatform.Bronze.Auth;
 using DataPlatform.Bronze.Bodies;
 using DataPlatform.Bronze.Http;
 using DataPlatform.Bronze.Segments;
+using DataPlatform.Runs;
 using DataPlatform.Tests.Support;
 using Xunit;
 
@@ -159,14 +160,14 @@ public sealed class BronzeLineTests
         {
             SentAt = Record.SentAt,
             EndedAt = Record.ReceivedAt,
-            Failure = "timeout",
+            Failure = FailureKind.Timeout,
             Message = "no whole answer within 30 s",
         };
         var (line, written) = BronzeLine.Write(
             Record with
             {
                 Status = null,
-                Failure = "timeout",
+                Failure = FailureKind.Timeout,
                 Message = attempt.Message,
             },
             attempt,

@@ -2,14 +2,14 @@ using System.Globalization;
 using System.Runtime.InteropServices;
 using DataPlatform.Recipes;
 
-namespace DataPlatform.Bronze.Quota;
+namespace DataPlatform.Runs;
 
 /// <summary>How long a source sends nothing, and why.</summary>
 /// <param name="Length">How long.</param>
 /// <param name="Until">When it goes on.</param>
 /// <param name="IsPause">The server said so, by a refusal or by its headers; else by our own count the quota is used.</param>
 [StructLayout(LayoutKind.Auto)]
-internal readonly record struct QuotaWait(TimeSpan Length, DateTimeOffset Until, bool IsPause)
+public readonly record struct QuotaWait(TimeSpan Length, DateTimeOffset Until, bool IsPause)
 {
     private static readonly TimeSpan LongWait = TimeSpan.FromHours(1);
 
