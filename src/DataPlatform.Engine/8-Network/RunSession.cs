@@ -16,7 +16,7 @@ namespace DataPlatform.Network;
 /// <summary>Everything a run holds open: the data folder, the warehouse, the sources' clients. Opened in an order that refuses bad input before anything is written or sent.</summary>
 internal sealed class RunSession : IDisposable
 {
-    private readonly Dictionary<string, QuotaLimiter> _quotas = new(StringComparer.Ordinal);
+    private readonly Quotas? _quotas;
     private readonly Dictionary<string, SourceClient> _clients = new(StringComparer.Ordinal);
     private readonly Dictionary<string, BronzeFetcher> _fetchers = new(StringComparer.Ordinal);
     private readonly DataFolder _folder;
@@ -36,19 +36,14 @@ internal sealed class RunSession : IDisposable
             var now = clock.GetUtcNow();
             Run = new(RunId.Next(now, Ops.LastRunId(), random), setup.Date, now);
             Bronze = new(folder.Path, Run);
-            foreach (var quota in QuotaRecipe.Of(setup.SourcesToAsk))
+            _quotas = new(setup.SourcesToAsk, folder.Quota, Options.MaxWait, clock, random)
             {
-                var ring = QuotaRing.Open(Path.Combine(folder.Quota, quota.Name + ".ring"), QuotaLog.Capacity(quota.Limits));
-                _quotas[quota.Name] = new QuotaLimiter(quota, ring, Options.MaxWait, clock, random)
-                {
-                    OnLongWait = wait => RunLog.Waiting(log, quota.Name, wait),
-                    OnLearned = limit => TellLearned(quota, limit),
-                };
-            }
-
+                OnLongWait = (quota, wait) => RunLog.Waiting(log, quota.Name, wait),
+                OnLearned = TellLearned,
+            };
             foreach (var source in setup.SourcesToAsk)
             {
-                var quota = _quotas[source.QuotaName];
+                var quota = _quotas.Of(source);
                 var client = new SourceClient(source, setup.Keys.Of(source), setup.Keys.Redactor, quota, clock, random);
                 _clients[source.Name] = client;
                 _fetchers[source.Name] = new(source, client, Bronze, Run, tokens.ForFetch);
@@ -179,11 +174,7 @@ internal sealed class RunSession : IDisposable
             client.Dispose();
         }
 
-        foreach (var quota in _quotas.Values)
-        {
-            quota.Dispose();
-        }
-
+        _quotas?.Dispose();
         Bronze?.Dispose();
         Warehouse?.Dispose();
         _folder.Dispose();

@@ -139,7 +139,7 @@ internal sealed class SourceClient : IDisposable
                 call.Permit = permit;
                 break;
             case QuotaReply.Denied(var wait):
-                call.Denied = wait;
+                call.Denied = wait with { Quota = _source.QuotaName == _source.Name ? null : _source.QuotaName };
                 break;
             default:
                 throw new UnreachableException();
