@@ -43,8 +43,7 @@ internal sealed class RunSession : IDisposable
             };
             foreach (var source in setup.SourcesToAsk)
             {
-                var quota = _quotas.Of(source);
-                var client = new SourceClient(source, setup.Keys.Of(source), setup.Keys.Redactor, quota, clock, random);
+                var client = new SourceClient(source, setup.Keys, _quotas.Of(source), clock, random);
                 _clients[source.Name] = client;
                 _fetchers[source.Name] = new(source, client, Bronze, Run, tokens.ForFetch);
             }

@@ -66,6 +66,13 @@ internal static class SourceReader
 
     private static SourceAuth? ReadAuth(YamlMap map)
     {
+        if (map.Text("type") == "basic")
+        {
+            var (username, password) = (map.Required("username"), map.Required("env"));
+            map.Close();
+            return username is null || password is null ? null : new SourceAuth.Basic(username, password);
+        }
+
         var variable = map.Required("env");
         var (query, header) = (map.Text("query"), map.Text("header"));
         if (query is null == header is null)

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Net;
 using System.Net.Sockets;
 using System.Threading.RateLimiting;
 using DataPlatform.Bronze.Auth;
@@ -22,7 +21,7 @@ internal sealed class SourceClient : IDisposable
     private static readonly ResiliencePropertyKey<Call> CallKey = new("dataplatform.call");
 
     private readonly SourceRecipe _source;
-    private readonly string? _key;
+    private readonly RequestAuth? _auth;
     private readonly SecretRedactor _redactor;
     private readonly IQuota _quota;
     private readonly TimeProvider _clock;
@@ -31,11 +30,11 @@ internal sealed class SourceClient : IDisposable
     private long _sent;
     private long _refused;
 
-    public SourceClient(SourceRecipe source, string? key, SecretRedactor redactor, IQuota quota, TimeProvider clock, Func<double> random)
+    public SourceClient(SourceRecipe source, SourceKeys keys, IQuota quota, TimeProvider clock, Func<double> random)
     {
         _source = source;
-        _key = key;
-        _redactor = redactor;
+        _auth = keys.Of(source);
+        _redactor = keys.Redactor;
         _quota = quota;
         _clock = clock;
         _http = new HttpClient(SourceHandler.New(source), disposeHandler: true) { Timeout = Timeout.InfiniteTimeSpan };
@@ -177,7 +176,7 @@ internal sealed class SourceClient : IDisposable
 
     private async Task<Attempt> ExchangeAsync(Uri address, DateTimeOffset sentAt, Call call, CancellationToken token)
     {
-        using var request = NewRequest(address);
+        using var request = SourceRequest.New(address, _auth);
         DepartureStream.Watch(call.Permit);
         Interlocked.Increment(ref _sent);
         using var response = await _http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, token).ConfigureAwait(false);
@@ -219,31 +218,6 @@ internal sealed class SourceClient : IDisposable
             IsTransient = status is 408 or 425 or 429 or >= 500,
             RetryAfter = retryAfter,
         };
-    }
-
-    private HttpRequestMessage NewRequest(Uri address)
-    {
-        var auth = _source.Auth as SourceAuth.ApiKey;
-        if (auth?.Query is { } parameter && _key is not null)
-        {
-            var separator = address.Query.Length > 0 ? '&' : '?';
-            address = new($"{address.AbsoluteUri}{separator}{Uri.EscapeDataString(parameter)}={Uri.EscapeDataString(_key)}");
-        }
-
-        var request = new HttpRequestMessage(HttpMethod.Get, address)
-        {
-            // Not HTTP/2: there nobody sees when a request leaves (see DepartureStream), and a quota cannot be used up without knowing.
-            Version = HttpVersion.Version11,
-            VersionPolicy = HttpVersionPolicy.RequestVersionOrLower,
-        };
-        request.Headers.TryAddWithoutValidation("User-Agent", "DataPlatform");
-        request.Headers.TryAddWithoutValidation("Accept", "application/json, text/csv, */*;q=0.1");
-        if (auth?.Header is { } header && _key is not null)
-        {
-            request.Headers.TryAddWithoutValidation(header, auth.Prefix + _key);
-        }
-
-        return request;
     }
 
     private IEnumerable<KeyValuePair<string, string>> Headers(HttpResponseMessage response) =>
