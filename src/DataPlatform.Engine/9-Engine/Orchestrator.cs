@@ -34,7 +34,7 @@ public sealed class Orchestrator(TimeProvider clock, Func<double> random, Func<s
         var started = clock.GetTimestamp();
         using var session = Open(options, setup, tokens);
         var splitter = new RecipeSplitter(session, setup.Datasets, clock, log);
-        session.Ops.StartRun(session.Run);
+        session.Ops.StartRun(session.Run, EngineVersion.Text);
         RunLog.RunStarted(
             log,
             session.Run.RunId,
@@ -47,6 +47,7 @@ public sealed class Orchestrator(TimeProvider clock, Func<double> random, Func<s
         session.RunSpan = span?.Context ?? default;
         try
         {
+            RunNotes.Write(session.Folder, session.Run);
             var sources = setup.Book.Sources.ToList();
             await new ChunkNetwork(session, tokens, splitter, clock, log).RunAsync(sources).ConfigureAwait(false);
         }

@@ -116,7 +116,7 @@ public sealed class QuotaTests
     }
 
     [Fact]
-    public async Task A_request_that_costs_more_than_another_source_lets_the_quota_have_is_refused_before_the_first_call()
+    public async Task A_cost_above_a_limit_that_another_source_declares_is_refused_before_the_first_call()
     {
         await using var market = await SmallMarket.StartAsync(lists: 0, series: 1, source: "attempts: 1\nquota: vendor\nlimits: [2/1s]");
         market.With(

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Net.Sockets;
+using System.Security.Cryptography;
 using System.Threading.RateLimiting;
 using DataPlatform.Bronze.Auth;
 using DataPlatform.Bronze.Quota;
@@ -49,8 +50,6 @@ internal sealed class SourceClient : IDisposable
             .AddTimeout(source.Timeout)
             .Build();
     }
-
-    public SecretRedactor Redactor => _redactor;
 
     /// <summary>What this source sent, and what its quota, which others may share, was used for.</summary>
     public QuotaCounts Counts
@@ -214,7 +213,9 @@ internal sealed class SourceClient : IDisposable
             EndedAt = _clock.GetUtcNow(),
             Status = status,
             Headers = [.. Headers(response)],
-            Body = body,
+            Body = _redactor.CleanBody(body),
+            Bytes = body.Length,
+            Sha256 = Convert.ToHexStringLower(SHA256.HashData(body)),
             IsTransient = status is 408 or 425 or 429 or >= 500,
             RetryAfter = retryAfter,
         };

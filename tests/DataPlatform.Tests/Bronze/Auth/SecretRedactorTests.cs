@@ -156,7 +156,7 @@ public sealed class SecretRedactorTests
 
                     var bytes = redactor.Clean(Encoding.UTF8.GetBytes($"[{string.Join(',', strings.Select(t => $"\"{t}\""))}]"));
                     // What is no JSON once it is cleaned is kept as text, whose escapes nobody undoes.
-                    var read = JsonBody.IsJson(bytes.Span) ? JsonSerializer.Deserialize<string[]>(redactor.CleanJson(bytes).Span)! : [];
+                    var read = JsonText.IsJson(bytes.Span) ? JsonSerializer.Deserialize<string[]>(redactor.CleanJson(bytes).Span)! : [];
 
                     Assert.All(read, text => Assert.Equal(redactor.Clean(text), text));
                 },
