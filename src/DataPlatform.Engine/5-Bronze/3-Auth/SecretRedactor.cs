@@ -67,30 +67,62 @@ internal sealed class SecretRedactor
         return bytes;
     }
 
-    /// <summary>A body without keys, also where it is JSON that hides one behind escapes.</summary>
+    /// <summary>
+    /// A body without keys. In JSON, whole or line by line, any character may be written as an escape, in more ways than could be listed, and silver
+    /// would undo them; so a text with escapes that could hide a key is looked at as what it means.
+    /// </summary>
     public ReadOnlyMemory<byte> CleanBody(ReadOnlyMemory<byte> body)
     {
         var clean = Clean(body);
-        if (_forms.Length == 0 || !clean.Span.Contains((byte)'\\'))
+        if (!CouldHideIn(clean.Span))
         {
             return clean;
         }
 
         var json = clean.Span.StartsWith(JsonText.ByteOrderMark) ? clean[JsonText.ByteOrderMark.Length..] : clean;
-        return JsonText.IsJson(json.Span) ? CleanJson(json) : clean;
+        return JsonText.IsJson(json.Span) ? CleanJson(json) : CleanLines(clean);
     }
 
     /// <summary>
-    /// The same for a body that is known to be JSON and has been cleaned as bytes: there any character may be written as an escape, in more ways
-    /// than could be listed, and silver would undo them. So a text with escapes that could hide something is looked at as what it means.
+    /// True when a key may stand in the text, if that is JSON, and not be seen in its bytes: one of its characters, or of those beside it, is an escape.
     /// </summary>
-    public ReadOnlyMemory<byte> CleanJson(ReadOnlyMemory<byte> json)
+    public bool CouldHideIn(ReadOnlySpan<byte> text)
     {
-        if (!CouldHideIn(json.Span))
+        while (_forms.Length > 0 && text.IndexOf((byte)'\\') is >= 0 and var at && at + 1 < text.Length)
         {
-            return json;
+            if (_telling.Contains(text[at + 1]))
+            {
+                return true;
+            }
+
+            text = text[(at + 2)..];
         }
 
+        return false;
+    }
+
+    private ReadOnlyMemory<byte> CleanLines(ReadOnlyMemory<byte> text)
+    {
+        var cleaned = new ArrayBufferWriter<byte>(text.Length);
+        if (text.Span.StartsWith(JsonText.ByteOrderMark))
+        {
+            cleaned.Write(JsonText.ByteOrderMark);
+            text = text[JsonText.ByteOrderMark.Length..];
+        }
+
+        while (!text.IsEmpty)
+        {
+            var end = text.Span.IndexOf((byte)'\n');
+            var line = end < 0 ? text : text[..(end + 1)];
+            cleaned.Write((JsonText.IsJson(line.Span) ? CleanJson(line) : line).Span);
+            text = text[line.Length..];
+        }
+
+        return cleaned.WrittenMemory;
+    }
+
+    private ReadOnlyMemory<byte> CleanJson(ReadOnlyMemory<byte> json)
+    {
         ArrayBufferWriter<byte>? cleaned = null;
         var copied = 0;
         var reader = new Utf8JsonReader(json.Span, JsonText.Options);
@@ -115,22 +147,6 @@ internal sealed class SecretRedactor
 
         cleaned?.Write(json.Span[copied..]);
         return cleaned?.WrittenMemory ?? json;
-    }
-
-    /// <summary>True when a key may stand in the JSON and not be seen in its bytes, because one of its characters or of those beside it is an escape.</summary>
-    public bool CouldHideIn(ReadOnlySpan<byte> json)
-    {
-        while (_forms.Length > 0 && json.IndexOf((byte)'\\') is >= 0 and var at && at + 1 < json.Length)
-        {
-            if (_telling.Contains(json[at + 1]))
-            {
-                return true;
-            }
-
-            json = json[(at + 2)..];
-        }
-
-        return false;
     }
 
     // An escape that stands for no character of any form can hide none; but \n before a short form makes it look like a piece of a word.

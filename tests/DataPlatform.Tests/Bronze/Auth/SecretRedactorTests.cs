@@ -140,9 +140,9 @@ public sealed class SecretRedactorTests
         var junk = Gen.String[Gen.Char["abnrtuXYZ019 /\"\\\n\r\t\b\f\u0001é."], 0, 12];
         var pieces = Gen.Select(junk, Pick.From(Forms.Keys.ToArray()), junk).Array[1, 4];
         // Most servers never write \u where they need not, so that half of the texts have none.
-        Gen.Select(secret, pieces, Gen.Bool, Gen.Int[0, 2].Array[400])
+        Gen.Select(secret, pieces, Gen.Bool, Gen.Int[0, 2].Array[400], Gen.Bool)
             .Sample(
-                (key, texts, withCode, choices) =>
+                (key, texts, withCode, choices, isLines) =>
                 {
                     var choice = 0;
                     var strings = texts.Select(t =>
@@ -152,16 +152,36 @@ public sealed class SecretRedactorTests
                             )
                         )
                     );
+                    var body = isLines ? $"\"{string.Join("\"\n\"", strings)}\"" : $"[\"{string.Join("\",\"", strings)}\"]";
                     var redactor = new SecretRedactor([key]);
 
-                    var bytes = redactor.Clean(Encoding.UTF8.GetBytes($"[{string.Join(',', strings.Select(t => $"\"{t}\""))}]"));
-                    // What is no JSON once it is cleaned is kept as text, whose escapes nobody undoes.
-                    var read = JsonText.IsJson(bytes.Span) ? JsonSerializer.Deserialize<string[]>(redactor.CleanJson(bytes).Span)! : [];
+                    var cleaned = redactor.CleanBody(Encoding.UTF8.GetBytes(body));
 
+                    // What is no JSON once it is cleaned is kept as text, whose escapes nobody undoes.
+                    var read = Encoding
+                        .UTF8.GetString(cleaned.Span)
+                        .Split('\n')
+                        .Where(line => JsonText.IsJson(Encoding.UTF8.GetBytes(line)))
+                        .SelectMany(line =>
+                            isLines ? [JsonSerializer.Deserialize<string>(line)!] : JsonSerializer.Deserialize<string[]>(line)!
+                        );
                     Assert.All(read, text => Assert.Equal(redactor.Clean(text), text));
                 },
                 iter: 20_000
             );
+    }
+
+    [Fact]
+    public void Lines_of_json_are_cleaned_each_by_itself_and_nothing_else_of_the_body_changes()
+    {
+        const string lines = "\uFEFF{\"a\":\"k\\u0065y-of-the-source\"}\r\nno json: k\\u0065y-of-the-source\n{\"b\": \"\\u0065\"}\n";
+
+        var cleaned = new SecretRedactor(["key-of-the-source"]).CleanBody(Encoding.UTF8.GetBytes(lines));
+
+        Assert.Equal(
+            "\uFEFF{\"a\":\"[redacted]\"}\r\nno json: k\\u0065y-of-the-source\n{\"b\": \"\\u0065\"}\n",
+            Encoding.UTF8.GetString(cleaned.Span)
+        );
     }
 
     [Theory]
