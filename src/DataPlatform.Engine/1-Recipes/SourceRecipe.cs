@@ -18,6 +18,9 @@ public sealed record SourceRecipe
     /// <summary>The name of the quota that the limits are of: sources with the same name share it. Null: the source has a quota of its own.</summary>
     public string? Quota { get; init; }
 
+    /// <summary>The quota's name, whether it is shared or not: sources with the same one are counted together.</summary>
+    internal string QuotaName => Quota ?? Name;
+
     /// <summary>The share of the limits that this program may use, above 0 and at most 1. Default 1.</summary>
     public double Use { get; init; } = 1;
 

@@ -4,12 +4,19 @@ using DataPlatform.Runs;
 
 namespace DataPlatform.Planning;
 
-/// <summary>Puts what the caller says of a source in the place of what its recipe says.</summary>
+/// <summary>
+/// Puts what the caller says of a source in the place of what its recipe says. Limits are those of a quota: after this, sources that share one have
+/// the same limits and use the same share of them.
+/// </summary>
 internal static class RecipeOverrides
 {
+    /// <exception cref="ConfigurationException">Sources that share a quota are given different limits.</exception>
     public static RecipeBook Apply(RecipeBook book, RunOptions options)
     {
-        var sources = book.Sources.ToDictionary(s => s.Name, s => Apply(s, options), StringComparer.Ordinal);
+        var limits = LimitsByQuota(book, options);
+        var overridden = book.Sources.Select(s => Apply(s, options, limits.GetValueOrDefault(s.QuotaName))).ToList();
+        var quotas = QuotaRecipe.Of(overridden).ToDictionary(q => q.Name, StringComparer.Ordinal);
+        var sources = overridden.ToDictionary(s => s.Name, s => Under(s, quotas[s.QuotaName]), StringComparer.Ordinal);
         return book with
         {
             Sources = [.. book.Sources.Select(s => sources[s.Name])],
@@ -17,11 +24,30 @@ internal static class RecipeOverrides
         };
     }
 
-    private static SourceRecipe Apply(SourceRecipe source, RunOptions options) =>
+    private static SourceRecipe Apply(SourceRecipe source, RunOptions options, IReadOnlyList<RateLimit>? limits) =>
         source with
         {
             BaseUrl = options.BaseUrls.TryGetValue(source.Name, out var url) ? SourceReader.WithSlash(url) : source.BaseUrl,
-            Limits = options.Limits.GetValueOrDefault(source.Name) ?? source.Limits,
+            Limits = limits ?? source.Limits,
             Concurrency = options.Concurrency ?? source.Concurrency,
         };
+
+    private static SourceRecipe Under(SourceRecipe source, QuotaRecipe quota) => source with { Limits = quota.Limits, Use = quota.Use };
+
+    private static Dictionary<string, IReadOnlyList<RateLimit>> LimitsByQuota(RecipeBook book, RunOptions options)
+    {
+        var limits = new Dictionary<string, IReadOnlyList<RateLimit>>(StringComparer.Ordinal);
+        var problems = new List<string>();
+        foreach (var quota in book.Sources.Where(s => options.Limits.ContainsKey(s.Name)).GroupBy(s => s.QuotaName, StringComparer.Ordinal))
+        {
+            limits[quota.Key] = options.Limits[quota.First().Name];
+            if (quota.Any(s => !options.Limits[s.Name].SequenceEqual(limits[quota.Key])))
+            {
+                var said = quota.Select(s => $"--limit {s.Name}={string.Join(',', options.Limits[s.Name])}");
+                problems.Add($"{string.Join(" and ", said)}: they share the quota {quota.Key}, so give its limits once");
+            }
+        }
+
+        return problems.Count == 0 ? limits : throw new ConfigurationException(problems);
+    }
 }

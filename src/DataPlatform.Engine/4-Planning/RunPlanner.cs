@@ -35,6 +35,9 @@ internal sealed class RunPlanner(RunOptions options, DatasetService datasets, Da
                     )
             )
             .ToList();
+        var permits = _sources
+            .Values.GroupBy(s => s.Source.QuotaName, StringComparer.Ordinal)
+            .ToDictionary(q => q.Key, q => q.Sum(s => s.Permits), StringComparer.Ordinal);
         var sources = _sources
             .Values.Select(s => new SourcePlan(
                 s.Source.Name,
@@ -42,7 +45,7 @@ internal sealed class RunPlanner(RunOptions options, DatasetService datasets, Da
                 s.Due,
                 s.Permits,
                 [.. s.Source.Limits.Select(l => l.ToString())],
-                Eta(s.Source, s.Permits)
+                s.Permits == 0 ? 0 : Eta(s.Source, permits[s.Source.QuotaName])
             ))
             .ToList();
         var recipes = chunks.SelectMany(c => c.Recipes).ToList();
@@ -108,5 +111,5 @@ internal sealed class RunPlanner(RunOptions options, DatasetService datasets, Da
 
     // The first window's permits go out at once; each further one waits for its window.
     private static double Eta(SourceRecipe source, long permits) =>
-        source.Limits.Select(l => permits == 0 ? 0 : ((permits - 1) / l.Share(source.Use)) * l.Window.TotalSeconds).DefaultIfEmpty(0).Max();
+        source.Limits.Select(l => (permits - 1) / l.Share(source.Use) * l.Window.TotalSeconds).DefaultIfEmpty(0).Max();
 }

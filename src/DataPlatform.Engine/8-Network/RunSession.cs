@@ -16,6 +16,7 @@ namespace DataPlatform.Network;
 /// <summary>Everything a run holds open: the data folder, the warehouse, the sources' clients. Opened in an order that refuses bad input before anything is written or sent.</summary>
 internal sealed class RunSession : IDisposable
 {
+    private readonly Quotas? _quotas;
     private readonly Dictionary<string, SourceClient> _clients = new(StringComparer.Ordinal);
     private readonly Dictionary<string, BronzeFetcher> _fetchers = new(StringComparer.Ordinal);
     private readonly DataFolder _folder;
@@ -35,15 +36,14 @@ internal sealed class RunSession : IDisposable
             var now = clock.GetUtcNow();
             Run = new(RunId.Next(now, Ops.Runs.LastId(), random), setup.Date, now);
             Bronze = new(folder.Path, Run);
+            _quotas = new(setup.SourcesToAsk, folder.Quota, Options.MaxWait, clock, random)
+            {
+                OnLongWait = (quota, wait) => RunLog.Waiting(log, quota.Name, wait),
+                OnLearned = TellLearned,
+            };
             foreach (var source in setup.SourcesToAsk)
             {
-                var ring = QuotaRing.Open(Path.Combine(folder.Quota, source.Name + ".ring"), QuotaLog.Capacity(source.Limits));
-                var limiter = new QuotaLimiter(source, ring, Options.MaxWait, clock, random)
-                {
-                    OnLongWait = wait => RunLog.Waiting(log, source.Name, wait),
-                    OnLearned = limit => TellLearned(source, limit),
-                };
-                var client = new SourceClient(source, setup.Keys.Of(source), setup.Keys.Redactor, limiter, clock, random);
+                var client = new SourceClient(source, setup.Keys, _quotas.Of(source), clock, random);
                 _clients[source.Name] = client;
                 _fetchers[source.Name] = new(source, client, Bronze, Run, tokens.ForFetch);
             }
@@ -173,21 +173,22 @@ internal sealed class RunSession : IDisposable
             client.Dispose();
         }
 
+        _quotas?.Dispose();
         Bronze?.Dispose();
         Warehouse?.Dispose();
         _folder.Dispose();
     }
 
-    private void TellLearned(SourceRecipe source, RateLimit? limit)
+    private void TellLearned(QuotaRecipe quota, RateLimit? limit)
     {
-        var declared = string.Join(", ", source.Limits);
+        var declared = string.Join(", ", quota.Limits);
         if (limit is null)
         {
-            RunLog.Unlearned(_log, source.Name, declared);
+            RunLog.Unlearned(_log, quota.Name, declared);
         }
         else
         {
-            RunLog.Learned(_log, source.Name, limit, declared);
+            RunLog.Learned(_log, quota.Name, limit, declared);
         }
     }
 

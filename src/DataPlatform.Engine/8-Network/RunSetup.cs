@@ -68,14 +68,13 @@ internal sealed record RunSetup(
         }
     }
 
-    // Lint has done so for the recipes' own limits.
+    // Lint has done so for the recipes' own limits: what is found here comes from the command line or from a source with the same quota.
     private static void CheckCosts(RunOptions options, IEnumerable<DatasetRecipe> selected)
     {
         var problems = selected
-            .Where(r => options.Limits.ContainsKey(r.Source.Name))
             .SelectMany(r => r.Source.Limits.Where(l => l.Share(r.Source.Use) < r.Cost).Select(l => (Recipe: r, Limit: l)))
             .Select(p =>
-                $"--limit {p.Recipe.Source.Name}={p.Limit}: {p.Recipe.Name} costs {p.Recipe.Cost} permits, more than it ever allows at once"
+                $"{LimitOf(p.Recipe.Source, options)}{p.Limit}: {p.Recipe.Name} costs {p.Recipe.Cost} permits, more than it ever allows at once"
             )
             .ToList();
         if (problems.Count > 0)
@@ -83,6 +82,9 @@ internal sealed record RunSetup(
             throw new ConfigurationException(problems);
         }
     }
+
+    private static string LimitOf(SourceRecipe source, RunOptions options) =>
+        options.Limits.ContainsKey(source.Name) ? $"--limit {source.Name}=" : $"quota {source.QuotaName}, limit ";
 
     private static void CheckUniverse(RunOptions options, IEnumerable<DatasetRecipe> selected)
     {

@@ -96,6 +96,18 @@ public sealed class RunPlannerTests
     }
 
     [Fact]
+    public void The_eta_of_sources_that_share_a_quota_counts_the_permits_of_all_of_them()
+    {
+        var prices = Limited with { Name = "prices", Quota = "vendor", Limits = [new(2, TimeSpan.FromSeconds(10))] };
+        var news = prices with { Name = "news" };
+
+        var plan = Plan(Options, null, null, Some.TickerRecipe with { Source = prices }, Some.TickerRecipe with { Source = news });
+
+        Assert.Equal(20, plan.EtaSeconds);
+        Assert.Equal([("prices", 3L, 20.0), ("news", 3L, 20.0)], plan.Sources.Select(s => (s.Source, s.Permits, s.EtaSeconds)));
+    }
+
+    [Fact]
     public void Without_limits_there_is_nothing_to_wait_for()
     {
         Assert.Equal(0, Plan(Options, null, null, Some.TickerRecipe).EtaSeconds);

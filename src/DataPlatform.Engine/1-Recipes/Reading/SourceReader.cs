@@ -48,6 +48,7 @@ internal static class SourceReader
             BaseUrl = WithSlash(baseUrl ?? new("http://localhost/")),
             Auth = map.Map("auth") is { } auth ? ReadAuth(auth) : null,
             Limits = ReadLimits(map),
+            Quota = map.Text("quota"),
             Use = map.Parsed<double>("use", "a share like 80%, above 0% and at most 100%", TryShare) ?? 1,
             Timeout = map.Parsed<TimeSpan>("timeout", "a duration like 30s, from 10ms to 1d", TryTimeout) ?? TimeSpan.FromSeconds(30),
             Attempts = map.Count("attempts", 1) ?? 4,
@@ -65,6 +66,13 @@ internal static class SourceReader
 
     private static SourceAuth? ReadAuth(YamlMap map)
     {
+        if (map.Text("type") == "basic")
+        {
+            var (username, password) = (map.Required("username"), map.Required("env"));
+            map.Close();
+            return username is null || password is null ? null : new SourceAuth.Basic(username, password);
+        }
+
         var variable = map.Required("env");
         var (query, header) = (map.Text("query"), map.Text("header"));
         if (query is null == header is null)

@@ -1,4 +1,4 @@
-using System.Net;
+using System.Diagnostics;
 using System.Net.Sockets;
 using System.Security.Cryptography;
 using System.Threading.RateLimiting;
@@ -22,25 +22,22 @@ internal sealed class SourceClient : IDisposable
     private static readonly ResiliencePropertyKey<Call> CallKey = new("dataplatform.call");
 
     private readonly SourceRecipe _source;
-    private readonly string? _key;
+    private readonly RequestAuth? _auth;
     private readonly SecretRedactor _redactor;
+    private readonly IQuota _quota;
     private readonly TimeProvider _clock;
     private readonly HttpClient _http;
     private readonly ResiliencePipeline<Attempt> _pipeline;
     private long _sent;
     private long _refused;
 
-    public SourceClient(
-        SourceRecipe source,
-        string? key,
-        SecretRedactor redactor,
-        QuotaLimiter limiter,
-        TimeProvider clock,
-        Func<double> random
-    )
+    public SourceClient(SourceRecipe source, SourceKeys keys, IQuota quota, TimeProvider clock, Func<double> random)
     {
-        (_source, _key, _redactor, _clock) = (source, key, redactor, clock);
-        Limiter = limiter;
+        _source = source;
+        _auth = keys.Of(source);
+        _redactor = keys.Redactor;
+        _quota = quota;
+        _clock = clock;
         _http = new HttpClient(SourceHandler.New(source), disposeHandler: true) { Timeout = Timeout.InfiniteTimeSpan };
         var builder = new ResiliencePipelineBuilder<Attempt> { TimeProvider = clock };
         if (source.Attempts > 1)
@@ -54,10 +51,15 @@ internal sealed class SourceClient : IDisposable
             .Build();
     }
 
-    public QuotaLimiter Limiter { get; }
-
-    public QuotaCounts Counts =>
-        new(Interlocked.Read(ref _sent), Interlocked.Read(ref _refused), Limiter.Waited.TotalSeconds, Limiter.Saturation);
+    /// <summary>What this source sent, and what its quota, which others may share, was used for.</summary>
+    public QuotaCounts Counts
+    {
+        get
+        {
+            var use = _quota.Use;
+            return new(Interlocked.Read(ref _sent), Interlocked.Read(ref _refused), use.Waited.TotalSeconds, use.Saturation);
+        }
+    }
 
     /// <summary>Asks until there is an answer to keep or the attempts are used up.</summary>
     /// <param name="address">The address, without the key.</param>
@@ -87,10 +89,10 @@ internal sealed class SourceClient : IDisposable
                 .ConfigureAwait(false);
             return (attempt, null);
         }
-        catch (RateLimiterRejectedException) when (call.Lease is QuotaRefusal refusal)
+        catch (RateLimiterRejectedException) when (call.Denied is { } wait)
         {
             // When there is no permit for a further attempt, the last one is what there is to keep.
-            return call.Last is null ? (null, refusal.Wait) : (call.Last, null);
+            return call.Last is null ? (null, wait) : (call.Last, null);
         }
         finally
         {
@@ -98,11 +100,7 @@ internal sealed class SourceClient : IDisposable
         }
     }
 
-    public void Dispose()
-    {
-        _http.Dispose();
-        Limiter.Dispose();
-    }
+    public void Dispose() => _http.Dispose();
 
     private static RetryStrategyOptions<Attempt> NewRetry(int retries, Func<double> random) =>
         new()
@@ -127,12 +125,25 @@ internal sealed class SourceClient : IDisposable
     {
         context.Properties.TryGetValue(CallKey, out var call);
         var before = _clock.GetTimestamp();
-        call!.Lease = await Limiter.AcquireAsync(call.Cost, call.Stop).ConfigureAwait(false);
+        var reply = await _quota.AcquireAsync(call!.Cost, call.Stop).ConfigureAwait(false);
         Telemetry.QuotaWait.Record(
             _clock.GetElapsedTime(before).TotalSeconds,
             KeyValuePair.Create<string, object?>("source", _source.Name)
         );
-        return call.Lease;
+        call.Permit = null;
+        switch (reply)
+        {
+            case QuotaReply.Granted(var permit):
+                call.Permit = permit;
+                break;
+            case QuotaReply.Denied(var wait):
+                call.Denied = wait with { Quota = _source.QuotaName == _source.Name ? null : _source.QuotaName };
+                break;
+            default:
+                throw new UnreachableException();
+        }
+
+        return new PermitLease(call.Permit);
     }
 
     private async ValueTask<Attempt> SendAsync(Uri address, ResilienceContext context, CancellationToken cancelled)
@@ -164,15 +175,15 @@ internal sealed class SourceClient : IDisposable
 
     private async Task<Attempt> ExchangeAsync(Uri address, DateTimeOffset sentAt, Call call, CancellationToken token)
     {
-        using var request = NewRequest(address);
-        var lease = call.Lease as QuotaLease;
-        DepartureStream.Watch(lease);
+        using var request = SourceRequest.New(address, _auth);
+        DepartureStream.Watch(call.Permit);
         Interlocked.Increment(ref _sent);
         using var response = await _http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, token).ConfigureAwait(false);
-        lease?.MarkAnswered();
+        call.Permit?.MarkAnswered();
         var status = (int)response.StatusCode;
+        Interlocked.Add(ref _refused, status == 429 ? 1 : 0);
         // Before the body is there: others must not send on while it comes, and it may never come.
-        var retryAfter = Heed(response, status, call.Cost);
+        var retryAfter = QuotaHeaders.Tell(_quota, response, call.Cost, _clock.GetUtcNow());
         if (status is >= 300 and < 400)
         {
             // Not the address itself: it may hold the key in any form.
@@ -210,59 +221,6 @@ internal sealed class SourceClient : IDisposable
         };
     }
 
-    /// <summary>Tells the limiter what the answer says of the quota.</summary>
-    /// <returns>How long the source pauses for it; null when it goes on.</returns>
-    private TimeSpan? Heed(HttpResponseMessage response, int status, int cost)
-    {
-        var now = _clock.GetUtcNow();
-        if (status != 429 && RetryAfterHeaders.ReadRemaining(response.Headers, now) is var (remaining, reset))
-        {
-            Limiter.Remaining(remaining, reset);
-        }
-
-        switch (status)
-        {
-            case 429:
-                var wait = RetryAfterHeaders.Read(response.Headers, now);
-                Interlocked.Increment(ref _refused);
-                Limiter.CoolDown(cost, wait);
-                return wait ?? TimeSpan.Zero;
-            case 503 when RetryAfterHeaders.ReadRetryAfter(response.Headers, now) is { } pause:
-                Limiter.Pause(pause);
-                return pause;
-            case < 500:
-                Limiter.Admitted(cost);
-                return null;
-            default:
-                return null;
-        }
-    }
-
-    private HttpRequestMessage NewRequest(Uri address)
-    {
-        var auth = _source.Auth as SourceAuth.ApiKey;
-        if (auth?.Query is { } parameter && _key is not null)
-        {
-            var separator = address.Query.Length > 0 ? '&' : '?';
-            address = new($"{address.AbsoluteUri}{separator}{Uri.EscapeDataString(parameter)}={Uri.EscapeDataString(_key)}");
-        }
-
-        var request = new HttpRequestMessage(HttpMethod.Get, address)
-        {
-            // Not HTTP/2: there nobody sees when a request leaves (see DepartureStream), and a quota cannot be used up without knowing.
-            Version = HttpVersion.Version11,
-            VersionPolicy = HttpVersionPolicy.RequestVersionOrLower,
-        };
-        request.Headers.TryAddWithoutValidation("User-Agent", "DataPlatform");
-        request.Headers.TryAddWithoutValidation("Accept", "application/json, text/csv, */*;q=0.1");
-        if (auth?.Header is { } header && _key is not null)
-        {
-            request.Headers.TryAddWithoutValidation(header, auth.Prefix + _key);
-        }
-
-        return request;
-    }
-
     private IEnumerable<KeyValuePair<string, string>> Headers(HttpResponseMessage response) =>
         response
             .Headers.NonValidated.Concat(response.Content.Headers.NonValidated)
@@ -289,7 +247,11 @@ internal sealed class SourceClient : IDisposable
 
         public int Attempts { get; set; }
 
-        public RateLimitLease? Lease { get; set; }
+        /// <summary>The current attempt's permit; null before the first one is granted.</summary>
+        public Permit? Permit { get; set; }
+
+        /// <summary>How long a permit would have taken when it was denied.</summary>
+        public QuotaWait? Denied { get; set; }
 
         /// <summary>How the last attempt ended; null before the first has.</summary>
         public Attempt? Last { get; set; }

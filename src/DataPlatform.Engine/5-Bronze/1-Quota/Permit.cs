@@ -1,26 +1,19 @@
-using System.Threading.RateLimiting;
-
 namespace DataPlatform.Bronze.Quota;
 
 /// <summary>A permit for one attempt: for one request on the wire, whatever the HTTP stack would like to do.</summary>
-internal sealed class QuotaLease(QuotaLimiter limiter, QuotaGrant grant) : RateLimitLease
+internal sealed class Permit(IQuota quota, QuotaGrant grant) : IDisposable
 {
+    // Written by the flow that sends the request, read by the one that gives the permit back, which need not wait for the first.
     private object? _connection;
+    private long _departed;
     private int _ended;
-    private long _left;
-
-    public QuotaGrant Grant { get; } = grant;
-
-    public override bool IsAcquired => true;
-
-    public override IEnumerable<string> MetadataNames => [];
 
     /// <summary>The request is about to be written to a connection.</summary>
     /// <exception cref="IOException">
     /// It has been written to another one before. The HTTP stack does that by itself when a server closes a connection without an answer, but a second
     /// request needs a second permit.
     /// </exception>
-    public void Leaves(object connection)
+    public void Departs(object connection)
     {
         if (Interlocked.CompareExchange(ref _connection, connection, null) is { } before && before != connection)
         {
@@ -28,38 +21,31 @@ internal sealed class QuotaLease(QuotaLimiter limiter, QuotaGrant grant) : RateL
         }
     }
 
-    /// <summary>The request has left. When it is written in pieces, the last one counts.</summary>
-    public void MarkLeft() => Volatile.Write(ref _left, limiter.Left(this));
+    /// <summary>The request has departed. When it is written in pieces, the last one counts.</summary>
+    public void MarkDeparted() => Volatile.Write(ref _departed, quota.Departed(grant));
 
     /// <summary>The answer has begun to come: the server had the request by now.</summary>
     public void MarkAnswered()
     {
-        MarkLeftIfNot();
-        limiter.Answered(this, Volatile.Read(ref _left));
+        MarkDepartedIfNot();
+        quota.Answered(grant, Volatile.Read(ref _departed));
     }
 
-    public override bool TryGetMetadata(string metadataName, out object? metadata)
+    /// <summary>Gives it back. A request that nobody saw departing counts as departed now.</summary>
+    public void Dispose()
     {
-        metadata = null;
-        return false;
-    }
-
-    protected override void Dispose(bool disposing)
-    {
-        MarkLeftIfNot();
+        MarkDepartedIfNot();
         if (Interlocked.Exchange(ref _ended, 1) == 0)
         {
-            limiter.Ended(this);
+            quota.Ended(grant);
         }
-
-        base.Dispose(disposing);
     }
 
-    private void MarkLeftIfNot()
+    private void MarkDepartedIfNot()
     {
-        if (Volatile.Read(ref _left) == 0)
+        if (Volatile.Read(ref _departed) == 0)
         {
-            MarkLeft();
+            MarkDeparted();
         }
     }
 }
