@@ -8,10 +8,16 @@ internal struct Cell
 {
     public bool HasValue;
 
-    /// <summary>Integer, boolean (0 or 1), date (day number) or timestamp (ticks).</summary>
+    /// <summary>Integer, boolean (0 or 1), date (day number) or timestamp (ticks). The bits of a double lie here too.</summary>
     public long Number;
 
-    public double Real;
-
+    /// <summary>Text or JSON.</summary>
     public string? Text;
+
+    /// <summary>A double.</summary>
+    public double Real
+    {
+        readonly get => BitConverter.Int64BitsToDouble(Number);
+        set => Number = BitConverter.DoubleToInt64Bits(value);
+    }
 }

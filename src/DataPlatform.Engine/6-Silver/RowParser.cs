@@ -176,7 +176,7 @@ internal sealed class RowParser
             return null;
         }
 
-        if (_table.Columns[column].Type == ColumnType.Json)
+        if (_table.Columns[column].Type is ColumnType.JsonType)
         {
             var raw = Raw(ref reader);
             (_cells[column].Text, _cells[column].HasValue) = (raw, true);
@@ -204,7 +204,7 @@ internal sealed class RowParser
 
     private string? Fill(int column, ReadOnlySpan<byte> value, bool quoted)
     {
-        if (_table.Columns[column].Type == ColumnType.Json)
+        if (_table.Columns[column].Type is ColumnType.JsonType)
         {
             (_cells[column].Text, _cells[column].HasValue) = (JsonSerializer.Serialize(Encoding.UTF8.GetString(value)), true);
             return null;

@@ -203,7 +203,7 @@ internal sealed class SilverPromoter(string dataFolder, Database warehouse, OpsS
         private void Cover(Place at, long number)
         {
             var type = at.Recipe.Table.Columns[at.DateColumn].Type;
-            var day = type == ColumnType.Date ? DateOnly.FromDayNumber((int)number) : DateOnly.FromDateTime(new(number));
+            var day = type is ColumnType.DateType ? DateOnly.FromDayNumber((int)number) : DateOnly.FromDateTime(new(number));
             // A vendor may announce days to come; a watermark never passes the day on which it was asked.
             day = day > at.Record.Date ? at.Record.Date : day;
             _newest = _newest > day ? _newest : day;
