@@ -26,8 +26,13 @@ public abstract record ColumnType
     /// <inheritdoc cref="JsonType"/>
     public static ColumnType Json { get; } = new JsonType();
 
-    /// <summary>The type as a recipe writes it: <c>date</c>.</summary>
+    /// <summary>The type as a recipe writes it: <c>date</c>, <c>decimal(18,4)</c>.</summary>
     public string Name { get; }
+
+    /// <inheritdoc cref="DecimalType"/>
+    /// <param name="precision">How many digits, 1 to <see cref="DecimalType.MaxPrecision"/>.</param>
+    /// <param name="scale">How many of them stand after the point, 0 to <paramref name="precision"/>.</param>
+    public static ColumnType Decimal(int precision, int scale) => new DecimalType(precision, scale);
 
     /// <inheritdoc/>
     public sealed override string ToString() => Name;
@@ -40,6 +45,30 @@ public abstract record ColumnType
 
     /// <summary>DOUBLE.</summary>
     public sealed record DoubleType() : ColumnType("double");
+
+    /// <summary>DECIMAL: exact, with a fixed number of digits after the point.</summary>
+    public sealed record DecimalType : ColumnType
+    {
+        /// <summary>The most digits a decimal can have.</summary>
+        public const int MaxPrecision = 38;
+
+        internal DecimalType(int precision, int scale)
+            : base($"decimal({precision},{scale})")
+        {
+            ArgumentOutOfRangeException.ThrowIfLessThan(precision, 1);
+            ArgumentOutOfRangeException.ThrowIfGreaterThan(precision, MaxPrecision);
+            ArgumentOutOfRangeException.ThrowIfNegative(scale);
+            ArgumentOutOfRangeException.ThrowIfGreaterThan(scale, precision);
+            Precision = precision;
+            Scale = scale;
+        }
+
+        /// <summary>How many digits, 1 to <see cref="MaxPrecision"/>.</summary>
+        public int Precision { get; }
+
+        /// <summary>How many of them stand after the point, 0 to <see cref="Precision"/>.</summary>
+        public int Scale { get; }
+    }
 
     /// <summary>BOOLEAN.</summary>
     public sealed record BooleanType() : ColumnType("boolean");

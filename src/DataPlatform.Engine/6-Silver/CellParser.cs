@@ -36,6 +36,7 @@ internal static class CellParser
         {
             ColumnType.DoubleType => NumberParser.Real(value, ref cell),
             ColumnType.IntegerType => NumberParser.Integer(value, ref cell),
+            ColumnType.DecimalType asked => DecimalParser.Decimal(asked, value, ref cell),
             ColumnType.BooleanType => Boolean(value, ref cell),
             ColumnType.DateType => quoted ? MomentParser.Date(value, ref cell) : "a date is written as a string",
             ColumnType.TimestampType => quoted ? MomentParser.Timestamp(value, ref cell) : "a timestamp is written as a string",

@@ -77,6 +77,47 @@ public sealed class CellParserTests
     [InlineData("double", "false", "! not a number")]
     [InlineData("double", "\"\"", "null")]
     [InlineData("double", "\".\"", "null")]
+    // Decimal: as a whole number of its last place; nothing is rounded, and zeros behind the last place are nothing.
+    [InlineData("decimal(18,4)", "1.5", "15000")]
+    [InlineData("decimal(18,4)", "1", "10000")]
+    [InlineData("decimal(18,4)", "-0.0001", "-1")]
+    [InlineData("decimal(18,4)", "-0", "0")]
+    [InlineData("decimal(18,4)", "-0.00e7", "0")]
+    [InlineData("decimal(18,4)", "0e999999999999999999999", "0")]
+    [InlineData("decimal(18,4)", "\"4.06\"", "40600")]
+    [InlineData("decimal(18,4)", "\" +4.06 \"", "40600")]
+    [InlineData("decimal(18,4)", "\".5\"", "5000")]
+    [InlineData("decimal(18,4)", "\"5.\"", "50000")]
+    [InlineData("decimal(18,4)", "\"007.10\"", "71000")]
+    [InlineData("decimal(18,4)", "1.50000000000000000000000000000000000000000000", "15000")]
+    [InlineData("decimal(18,4)", "1.5E3", "15000000")]
+    [InlineData("decimal(18,4)", "15000e-4", "15000")]
+    [InlineData("decimal(18,4)", "150000000e-000000000000000000008", "15000")]
+    [InlineData("decimal(18,4)", "0.1", "1000")]
+    [InlineData("decimal(18,4)", "99999999999999.9999", "999999999999999999")]
+    [InlineData("decimal(18,4)", "100000000000000", "! out of the range of decimal(18,4)")]
+    [InlineData("decimal(18,4)", "-1e14", "! out of the range of decimal(18,4)")]
+    [InlineData("decimal(18,4)", "1e999999999999999999999", "! out of the range of decimal(18,4)")]
+    [InlineData("decimal(18,4)", "1e-999999999999999999999", "! has more than 4 decimal places")]
+    [InlineData("decimal(18,4)", "0.00001", "! has more than 4 decimal places")]
+    [InlineData("decimal(18,4)", "1.00001", "! has more than 4 decimal places")]
+    [InlineData("decimal(18,4)", "\"NaN\"", "! not a number")]
+    [InlineData("decimal(18,4)", "\"Infinity\"", "! not a number")]
+    [InlineData("decimal(18,4)", "\"1,5\"", "! not a number")]
+    [InlineData("decimal(18,4)", "\".\"", "null")]
+    [InlineData("decimal(18,4)", "\"-.\"", "! not a number")]
+    [InlineData("decimal(18,4)", "\"-\"", "! not a number")]
+    [InlineData("decimal(18,4)", "\"1.2.3\"", "! not a number")]
+    [InlineData("decimal(18,4)", "\"1e\"", "! not a number")]
+    [InlineData("decimal(18,4)", "\"1e+-2\"", "! not a number")]
+    [InlineData("decimal(18,4)", "\"--1\"", "! not a number")]
+    [InlineData("decimal(18,4)", "true", "! not a number")]
+    [InlineData("decimal(18,4)", "\"\"", "null")]
+    [InlineData("decimal(38,0)", "99999999999999999999999999999999999999", "99999999999999999999999999999999999999")]
+    [InlineData("decimal(38,0)", "100000000000000000000000000000000000000", "! out of the range of decimal(38,0)")]
+    [InlineData("decimal(38,0)", "1.5", "! has more than 0 decimal places")]
+    [InlineData("decimal(38,38)", "-0.12345678901234567890123456789012345678", "-12345678901234567890123456789012345678")]
+    [InlineData("decimal(38,38)", "1", "! out of the range of decimal(38,38)")]
     // Boolean.
     [InlineData("boolean", "true", "1")]
     [InlineData("boolean", "false", "0")]
@@ -186,7 +227,7 @@ public sealed class CellParserTests
     public void Whatever_bytes_come_a_value_is_read_or_refused_but_never_throws()
     {
         Gen.Select(
-                Pick.Word("text integer double boolean date timestamp").Select(t => ColumnTypeWords.Read(t)!),
+                Pick.Word("text integer double decimal(38,10) decimal(9,9) boolean date timestamp").Select(t => ColumnTypeWords.Read(t)!),
                 Gen.OneOf(Gen.Byte.Array[0, 60], Gen.String[Gen.Char["0123456789-+.eE:TZ \0é"], 0, 40].Select(Encoding.UTF8.GetBytes)),
                 Gen.Bool
             )
@@ -216,6 +257,7 @@ public sealed class CellParserTests
             {
                 ColumnType.TextType => cell.Text!,
                 ColumnType.DoubleType => cell.Real.ToString("R", CultureInfo.InvariantCulture),
+                ColumnType.DecimalType => cell.Unscaled.ToString(CultureInfo.InvariantCulture),
                 ColumnType.DateType => DateOnly.FromDayNumber((int)cell.Number).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
                 ColumnType.TimestampType => new DateTime(cell.Number).ToString("yyyy-MM-dd HH:mm:ss.ffffff", CultureInfo.InvariantCulture),
                 _ => cell.Number.ToString(CultureInfo.InvariantCulture),
