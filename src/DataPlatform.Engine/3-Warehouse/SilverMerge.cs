@@ -12,6 +12,7 @@ internal sealed class SilverMerge
     private readonly Database _warehouse;
     private readonly SilverTable _table;
     private readonly string _target;
+    private readonly string _staged;
     private readonly string _keys;
     private readonly List<string> _values;
 
@@ -20,6 +21,7 @@ internal sealed class SilverMerge
         _warehouse = warehouse;
         _table = table;
         _target = Sql.Name("silver", table.Name);
+        _staged = Staged(table);
         _keys = Sql.Names(table.Key);
         _values = [.. table.Columns.Select(c => c.Name).Where(c => !table.Key.Contains(c, StringComparer.Ordinal))];
     }
@@ -47,7 +49,7 @@ internal sealed class SilverMerge
     private long Merge(long promotion)
     {
         var lineage = Lineage.Silver.Select(c => (c.Name, c == Lineage.Promotion ? "$promotion" : $"s.{Sql.Name(c.Name)}"));
-        return _warehouse.Execute(Upsert.Text(_target, StagingTable.Name, _table.Key, _values, [.. lineage]), ("promotion", promotion));
+        return _warehouse.Execute(Upsert.Text(_target, _staged, _table.Key, _values, [.. lineage]), ("promotion", promotion));
     }
 
     private void KeepNewest() =>
@@ -58,6 +60,17 @@ internal sealed class SilverMerge
             """
         );
 
+    // The staged rows with the types of the table.
+    private static string Staged(SilverTable table)
+    {
+        var typed = table
+            .Columns.Select(c => (Name: Sql.Name(c.Name), ColumnStorage.Of(c.Type).FromStaged))
+            .Where(c => c.FromStaged is not null)
+            .Select(c => $"{c.FromStaged!(c.Name)} AS {c.Name}")
+            .ToList();
+        return typed.Count == 0 ? StagingTable.Name : $"(SELECT * REPLACE ({string.Join(", ", typed)}) FROM {StagingTable.Name})";
+    }
+
     // Each row of a key is held against the one before it, the first against the one that is stored.
     private SilverCounts CountOneByOne(long rows)
     {
@@ -66,8 +79,8 @@ internal sealed class SilverMerge
             $"""
             WITH staged AS (
                 SELECT {_keys}, {values} AS _row, lag({values}) OVER key AS _previous, row_number() OVER key AS _nth
-                FROM {StagingTable.Name} WINDOW key AS (PARTITION BY {_keys} ORDER BY {StagingTable.Order})),
-            stored AS (SELECT {_keys}, {values} AS _row, TRUE AS _there FROM {_target} SEMI JOIN {StagingTable.Name} USING ({_keys}))
+                FROM {_staged} AS s WINDOW key AS (PARTITION BY {_keys} ORDER BY {StagingTable.Order})),
+            stored AS (SELECT {_keys}, {values} AS _row, TRUE AS _there FROM {_target} SEMI JOIN {_staged} AS s USING ({_keys}))
             SELECT count(*) FILTER (_nth = 1 AND stored._there IS NULL),
                 count(*) FILTER (CASE WHEN _nth > 1 THEN staged._row IS DISTINCT FROM _previous ELSE stored._there AND staged._row IS DISTINCT FROM stored._row END)
             FROM staged LEFT JOIN stored USING ({_keys})

@@ -6,7 +6,7 @@ namespace DataPlatform.Warehouse;
 /// <summary>The silver tables as the recipes declare them: made when missing, widened when a recipe gained a column.</summary>
 internal static class SilverTables
 {
-    /// <summary>Makes the warehouse's tables fit their declarations. When one cannot be made to fit, nothing is changed.</summary>
+    /// <summary>Makes the warehouse's tables fit their declarations. All of them or none. Opens a transaction of its own.</summary>
     /// <exception cref="ConfigurationException">A table of the warehouse has another key, or a column another type, than its recipe now says.</exception>
     public static void Ensure(Database warehouse, IEnumerable<SilverTable> tables)
     {
@@ -32,7 +32,10 @@ internal static class SilverTables
             throw new ConfigurationException(problems);
         }
 
-        changes.ForEach(sql => warehouse.Execute(sql));
+        if (changes.Count > 0)
+        {
+            warehouse.Transaction(() => changes.Sum(sql => warehouse.Execute(sql)));
+        }
     }
 
     // By table: the type of each column.

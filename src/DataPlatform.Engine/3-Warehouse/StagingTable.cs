@@ -30,7 +30,7 @@ internal sealed class StagingTable : IDisposable
         _table = table;
         _columns = [.. table.Columns.Select(c => ColumnStorage.Of(c.Type))];
         var columns = table
-            .Columns.Select((c, i) => $"{Sql.Name(c.Name)} {_columns[i].SqlType}")
+            .Columns.Select((c, i) => $"{Sql.Name(c.Name)} {_columns[i].StagedType}")
             .Concat(StagedLineage.Select(c => $"{Sql.Name(c.Name)} {c.SqlType}"));
         warehouse.Execute($"CREATE OR REPLACE TEMP TABLE {Name} ({string.Join(", ", columns)}, {Order} BIGINT)");
         _appender = warehouse.Appender(Name);

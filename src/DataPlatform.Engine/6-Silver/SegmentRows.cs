@@ -73,7 +73,7 @@ internal sealed class SegmentRows(StagingTable staging, Quarantine quarantine, R
     }
 
     private static DateOnly Day(long number, ColumnType type) =>
-        type == ColumnType.Date ? DateOnly.FromDayNumber((int)number) : DateOnly.FromDateTime(new(number));
+        type is ColumnType.DateType ? DateOnly.FromDayNumber((int)number) : DateOnly.FromDateTime(new(number));
 
     private static string Value(string name, DatasetRecipe recipe, BronzeRecord record) =>
         name switch

@@ -2,6 +2,7 @@ using DataPlatform.Recipes;
 using DataPlatform.Runs;
 using DataPlatform.Tests.Support;
 using DataPlatform.Warehouse;
+using DuckDB.NET.Data;
 using Xunit;
 
 namespace DataPlatform.Tests.Warehouse;
@@ -91,6 +92,17 @@ public sealed class SilverTablesTests
             refused.Problems
         );
         Assert.Equal(["a"], warehouse.Query("SELECT table_name FROM duckdb_tables() WHERE schema_name = 'silver'", r => r.Text(0)));
+    }
+
+    [Fact]
+    public void A_table_that_cannot_be_made_leaves_the_others_unmade_too()
+    {
+        using var warehouse = Some.Warehouse();
+        var impossible = Some.Table("b", ["x"], ("x", ColumnType.Text), ("X", ColumnType.Text));
+
+        Assert.Throws<DuckDBException>(() => SilverTables.Ensure(warehouse, [Table, impossible]));
+
+        Assert.Empty(Columns(warehouse));
     }
 
     [Fact]
