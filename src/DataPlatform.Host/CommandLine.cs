@@ -51,21 +51,6 @@ internal static class CommandLine
             };
             return await parsed.InvokeAsync(configuration, interrupt.Token);
         }
-        catch (ConfigurationException e)
-        {
-            foreach (var problem in e.Problems)
-            {
-                await stderr.WriteLineAsync($"error: {problem}");
-            }
-
-            return ExitCode.Usage;
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            await stderr.WriteLineAsync($"error: {e.Message}");
-            await stderr.WriteLineAsync("what was stored so far is kept; run the same command again to go on");
-            return ExitCode.Failed;
-        }
         catch (OperationCanceledException) when (interrupt.Token.IsCancellationRequested)
         {
             return ExitCode.Interrupted;
@@ -75,8 +60,28 @@ internal static class CommandLine
         catch (Exception e)
 #pragma warning restore CA1031
         {
-            await stderr.WriteLineAsync($"error: {e}");
-            return ExitCode.Failed;
+            return await WriteErrorAsync(e, stderr);
+        }
+    }
+
+    private static async Task<int> WriteErrorAsync(Exception error, TextWriter stderr)
+    {
+        switch (error)
+        {
+            case ConfigurationException configuration:
+                foreach (var problem in configuration.Problems)
+                {
+                    await stderr.WriteLineAsync($"error: {problem}");
+                }
+
+                return ExitCode.Usage;
+            case IOException or UnauthorizedAccessException:
+                await stderr.WriteLineAsync($"error: {error.Message}");
+                await stderr.WriteLineAsync("what was stored so far is kept; run the same command again to go on");
+                return ExitCode.Failed;
+            default:
+                await stderr.WriteLineAsync($"error: {error}");
+                return ExitCode.Failed;
         }
     }
 

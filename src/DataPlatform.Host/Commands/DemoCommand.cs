@@ -23,57 +23,48 @@ internal static class DemoCommand
             dataplatform demo --trace console --ticker-limit 2
             """
         );
-        var count = new Option<int>("--tickers-count")
-        {
-            Description = "Tickers on the simulated market.",
-            HelpName = "N",
-            DefaultValueFactory = _ => 20,
-        };
         var limit = new Option<string>("--limit")
         {
             Description = "The limits of the simulated sources; the engine keeps to them.",
             HelpName = "LIMITS",
             DefaultValueFactory = _ => "50/1s,3000/60s",
         };
-        var seed = new Option<int>("--seed")
-        {
-            Description = "Another seed, another market.",
-            HelpName = "N",
-            DefaultValueFactory = _ => 1,
-        };
         var selection = new SelectionFlags().AddTo(command, withSources: false);
         var output = new OutputFlags().AddTo(command);
-        command.Options.Add(count);
+        var which = new MarketFlags().AddTo(command);
         command.Options.Add(limit);
-        command.Options.Add(seed);
         command.SetAction(
-            async (parsed, token) =>
+            (parsed, token) =>
             {
+                var limits = MarketFlags.Limits(parsed.GetValue(limit)!);
                 // Not a folder of recipes beside the caller: the market that is simulated is that of the shipped ones.
                 var options = selection.Read(parsed, SelectionFlags.ShippedRecipes);
                 options = options with
                 {
                     Date = options.Date ?? DateOrFriday(DateOnly.FromDateTime(TimeProvider.System.GetUtcNow().UtcDateTime)),
                 };
-                var limits = SimulatorFlags.Limits(parsed.GetValue(limit)!);
-                var simulated = new SimulatorOptions
-                {
-                    TickersCount = SimulatorFlags.Positive("--tickers-count", parsed.GetValue(count)),
-                    Seed = parsed.GetValue(seed),
-                    Limits = limits,
-                    Key = Key,
-                    Today = options.Date,
-                };
-                await using var market = await MarketSimulator.StartAsync(simulated, ct: token);
-                await using var engine = Engine.Start(output.Trace(parsed), output.IsJson(parsed));
-                options = PointAt(market, options, limits);
-                // Says what cannot work while nothing is written yet.
-                engine.Orchestrator.Plan(options);
-                DemoFolder.Claim(options.DataDirectory);
-                return await RunCommand.RunAsync(engine, options, output, parsed, token);
+                var market = which.Read(parsed) with { Limits = limits, Key = Key, Today = options.Date };
+                return RunAsync(market, options, output, parsed, token);
             }
         );
         return command;
+    }
+
+    private static async Task<int> RunAsync(
+        SimulatorOptions simulated,
+        RunOptions options,
+        OutputFlags output,
+        ParseResult parsed,
+        CancellationToken cancellationToken
+    )
+    {
+        await using var market = await MarketSimulator.StartAsync(simulated, ct: cancellationToken);
+        await using var engine = Engine.Start(output.Trace(parsed), output.IsJson(parsed));
+        options = PointAt(market, options, simulated.Limits);
+        // Says what cannot work while nothing is written yet.
+        engine.Orchestrator.Plan(options);
+        DemoFolder.Claim(options.DataDirectory);
+        return await RunCommand.RunAsync(engine, options, output, parsed, cancellationToken);
     }
 
     private static RunOptions PointAt(MarketSimulator market, RunOptions options, IReadOnlyList<SimulatedLimit> limits)
