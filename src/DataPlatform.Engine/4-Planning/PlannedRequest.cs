@@ -11,7 +11,6 @@ namespace DataPlatform.Planning;
 /// <param name="Skip">Why it is not sent; null when it is due.</param>
 public sealed record PlannedRequest(DatasetRecipe Recipe, string? Ticker, DateOnly? From, DateOnly Date, NotSent? Skip)
 {
-    /// <summary>The address, without the key: what is sent is this and the key.</summary>
-    /// <param name="page">The page's number, for recipes with pages.</param>
-    public Uri Address(int? page = null) => RequestAddress.Of(this, page);
+    /// <summary>The address of the first page, without the key: what is sent is this and the key.</summary>
+    public Uri Address() => RequestAddress.Of(this);
 }

@@ -7,7 +7,9 @@ namespace DataPlatform.Planning;
 /// <summary>Builds the address of a request. Every value is escaped, so that a ticker can never become part of the address's structure.</summary>
 internal static class RequestAddress
 {
-    public static Uri Of(PlannedRequest request, int? page)
+    /// <param name="request">What is asked.</param>
+    /// <param name="page">What the query carries for a page; null: what it carries for the first one, if anything.</param>
+    public static Uri Of(PlannedRequest request, KeyValuePair<string, string>? page = null)
     {
         var recipe = request.Recipe;
         string Value(string name) =>
@@ -29,9 +31,9 @@ internal static class RequestAddress
             Append(name, Placeholder.Fill(template, Value));
         }
 
-        if (recipe.Pages is Pagination.PageNumber pages)
+        if ((page ?? recipe.Pages?.FirstPage) is { } its)
         {
-            Append(pages.Parameter, (page ?? pages.First).ToString(CultureInfo.InvariantCulture));
+            Append(its.Key, its.Value);
         }
 
         return new(address.ToString());
