@@ -12,12 +12,12 @@ internal static class CommandLine
     {
         var root = new RootCommand(
             """
-            Spends the quota of rate-limited web APIs well, and turns what it fetches into tables you can trust.
+            Pulls datasets from rate-limited web APIs and turns them into tables you can trust.
 
             Start here:
-              dataplatform demo                          the whole pipeline against a built-in market, no key, no network
-              dataplatform plan                          what a run would ask, and why it would skip the rest
-              dataplatform run                           the real thing
+              dataplatform demo     the whole pipeline against a built-in market: no key, no network
+              dataplatform plan     what a run would ask, and why it would skip the rest
+              dataplatform run      the real thing
             """
         );
         root.Subcommands.Add(DemoCommand.Create());
@@ -91,7 +91,7 @@ internal static class CommandLine
         var errors = parsed.Errors.Where(e => parsed.UnmatchedTokens.Count == 0 || e.Message.Contains('\'', StringComparison.Ordinal));
         foreach (var error in errors.DistinctBy(e => e.Message, StringComparer.Ordinal))
         {
-            stderr.WriteLine($"error: {error.Message}{SuggestionFor(error, parsed)}");
+            stderr.WriteLine($"error: {Plain(error)}{SuggestionFor(error, parsed)}");
         }
 
         var command = parsed.CommandResult.Command;
@@ -99,6 +99,13 @@ internal static class CommandLine
             args.Length == 0 || command is RootCommand ? "try: dataplatform --help" : $"try: dataplatform {command.Name} --help"
         );
     }
+
+    // The library names the .NET type that it could not make of a word.
+    private static string Plain(ParseError error) =>
+        error.SymbolResult is OptionResult { Tokens: [var token], Option: Option<int> or Option<int?> } result
+        && !int.TryParse(token.Value, out _)
+            ? $"{result.Option.Name} {token.Value}: must be a whole number"
+            : error.Message.TrimEnd('.');
 
     private static string SuggestionFor(ParseError error, ParseResult parsed)
     {

@@ -15,7 +15,7 @@ internal static class DemoCommand
     {
         var command = new VerbCommand(
             "demo",
-            "Runs the main job against the built-in market simulator: no key, no network. The date is today, or Friday on a weekend.",
+            "Does what 'run' does, against a built-in market simulator: no key, no network.",
             """
             dataplatform demo                                  20 tickers at 50 requests a second
             dataplatform demo                                  again: nothing is due, nothing is sent
@@ -25,11 +25,11 @@ internal static class DemoCommand
         );
         var limit = new Option<string>("--limit")
         {
-            Description = "The limits of the simulated sources; the engine keeps to them.",
+            Description = "The limits of the simulated sources, which the run keeps to.",
             HelpName = "LIMITS",
             DefaultValueFactory = _ => "50/1s,3000/60s",
         };
-        var selection = new SelectionFlags().AddTo(command, withSources: false);
+        var selection = new SelectionFlags().AddTo(command, isDemo: true);
         var output = new OutputFlags().AddTo(command);
         var which = new MarketFlags().AddTo(command);
         command.Options.Add(limit);
@@ -39,9 +39,10 @@ internal static class DemoCommand
                 var limits = MarketFlags.Limits(parsed.GetValue(limit)!);
                 // Not a folder of recipes beside the caller: the market that is simulated is that of the shipped ones.
                 var options = selection.Read(parsed, SelectionFlags.ShippedRecipes);
+                // On a day without trading some lists are empty, which is no answer: they would be asked again by every demo of that day.
                 options = options with
                 {
-                    Date = options.Date ?? DateOrFriday(DateOnly.FromDateTime(TimeProvider.System.GetUtcNow().UtcDateTime)),
+                    Date = options.Date ?? MarketSimulator.LastTradingDay(Today()),
                 };
                 var market = which.Read(parsed) with { Limits = limits, Key = Key, Today = options.Date };
                 return RunAsync(market, options, output, parsed, token);
@@ -79,11 +80,5 @@ internal static class DemoCommand
         };
     }
 
-    private static DateOnly DateOrFriday(DateOnly today) =>
-        today.DayOfWeek switch
-        {
-            DayOfWeek.Saturday => today.AddDays(-1),
-            DayOfWeek.Sunday => today.AddDays(-2),
-            _ => today,
-        };
+    private static DateOnly Today() => DateOnly.FromDateTime(TimeProvider.System.GetUtcNow().UtcDateTime);
 }

@@ -11,7 +11,7 @@ internal static class SimulateCommand
     {
         var command = new VerbCommand(
             "simulate",
-            "Serves the simulated market on loopback until Ctrl-C. GET /_referee tells what the server itself saw.",
+            "Serves the simulated market on loopback until Ctrl-C. GET /_referee says what the server saw: requests, refusals, how well each limit was used.",
             """
             dataplatform simulate --port 8080 --limit 5/1s,300/60s --latency 0-50ms
             dataplatform simulate --port 8080 --faults 'http-500=0.02,truncate=0.01'

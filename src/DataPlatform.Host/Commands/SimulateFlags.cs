@@ -11,7 +11,7 @@ internal sealed class SimulateFlags
     private readonly MarketFlags _market = new();
     private readonly Option<int> _port = new("--port")
     {
-        Description = "Port on 127.0.0.1; 0 takes a free one.",
+        Description = "Port on 127.0.0.1; 0 takes a free one, which is printed.",
         HelpName = "P",
         DefaultValueFactory = _ => 0,
     };
@@ -23,21 +23,26 @@ internal sealed class SimulateFlags
     };
     private readonly Option<string?> _latency = new("--latency")
     {
-        Description = "Added to every answer: 20ms, or between 0ms and 50ms as 0-50ms.",
+        Description = "Delay of every answer: 20ms, or 0-50ms for anything in between.",
         HelpName = "20ms",
     };
     private readonly Option<string?> _faults = new("--faults")
     {
-        Description = "Faults and how often, e.g. http-500=0.02,truncate=0.01,reset=0.01,hang=0.01,html=0.01",
+        Description = "Faults, each with its share of the answers, e.g. http-500=0.02,truncate=0.01,reset=0.01,hang=0.01,html=0.01",
         HelpName = "NAME=SHARE,...",
     };
-    private readonly Option<string?> _key = new("--key") { Description = "Ask for this key. Default: any key, or none.", HelpName = "K" };
+    private readonly Option<string?> _key = new("--key")
+    {
+        Description = "The only key that is accepted. Default: any key, or none.",
+        HelpName = "K",
+    };
     private readonly Option<bool> _silent = new("--no-retry-after") { Description = "Refuse without saying when to come back." };
 
     public SimulateFlags AddTo(Command command)
     {
+        command.Options.Add(_port);
         _market.AddTo(command);
-        foreach (var option in new Option[] { _port, _limit, _latency, _faults, _key, _silent })
+        foreach (var option in new Option[] { _limit, _latency, _faults, _key, _silent })
         {
             command.Options.Add(option);
         }

@@ -24,16 +24,21 @@ internal static class PlanPrinter
         );
         foreach (var source in plan.Sources)
         {
-            var limits = source.Limits.Count == 0 ? "no limit" : string.Join(", ", source.Limits);
-            console.WriteLine(
-                $"  {source.Source}: {N(source.Due)} requests ({N(source.Permits)} permits) at {limits}: {Duration.ForPeople(TimeSpan.FromSeconds(source.EtaSeconds))} at least"
-            );
+            console.WriteLine($"  {source.Source}: {(source.Due == 0 ? "nothing is due" : Due(source))}");
         }
 
         foreach (var note in plan.Notes)
         {
             console.WriteLine($"  note: {note}");
         }
+    }
+
+    private static string Due(SourcePlan source)
+    {
+        // Some endpoints cost more than one permit a request.
+        var permits = source.Permits == source.Due ? "" : $" ({N(source.Permits)} permits)";
+        var limits = source.Limits.Count == 0 ? "without a limit" : $"at {string.Join(", ", source.Limits)}";
+        return $"{N(source.Due)} requests{permits} {limits}: at least {Duration.ForPeople(TimeSpan.FromSeconds(source.EtaSeconds))}";
     }
 
     private static Table Recipes(RunPlan plan)
