@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using DataPlatform.Recipes;
+using DataPlatform.Warehouse;
 
 namespace DataPlatform.Silver;
 

@@ -2,6 +2,7 @@ using System.Text;
 using System.Text.Json;
 using DataPlatform.Bronze.Bodies;
 using DataPlatform.Recipes;
+using DataPlatform.Warehouse;
 
 namespace DataPlatform.Silver;
 

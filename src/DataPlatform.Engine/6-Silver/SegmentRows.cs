@@ -4,6 +4,7 @@ using System.Text;
 using DataPlatform.Bronze.Bodies;
 using DataPlatform.Bronze.Segments;
 using DataPlatform.Recipes;
+using DataPlatform.Warehouse;
 
 namespace DataPlatform.Silver;
 
@@ -41,7 +42,7 @@ internal sealed class SegmentRows(StagingTable staging, Quarantine quarantine, R
         Count += rows.Read;
         for (var row = 0; row < rows.Fitting; row++)
         {
-            staging.Append(rows[row], _record!.RunId, file, _line, _record.ReceivedAt.UtcDateTime);
+            staging.Append(rows[row], new(_record!.RunId, file, _line, _record.ReceivedAt.UtcDateTime));
         }
 
         foreach (var refused in rows.Refused)

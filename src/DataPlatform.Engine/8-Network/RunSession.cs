@@ -33,7 +33,7 @@ internal sealed class RunSession : IDisposable
             Gold = new(Warehouse, Ops, Book.Models);
             Reconcile(tokens.Stop);
             var now = clock.GetUtcNow();
-            Run = new(RunId.Next(now, Ops.LastRunId(), random), setup.Date, now);
+            Run = new(RunId.Next(now, Ops.Runs.LastId(), random), setup.Date, now);
             Bronze = new(folder.Path, Run);
             foreach (var source in setup.SourcesToAsk)
             {
@@ -143,7 +143,7 @@ internal sealed class RunSession : IDisposable
         {
             Silver.Promote(
                 [.. dataset],
-                Ops.Unpromoted(source.Name, dataset.Key, Run.RunId, chunk: 1),
+                Ops.Segments.Unpromoted(source.Name, dataset.Key, Run.RunId, chunk: 1),
                 Ops.NextPromotion(),
                 CancellationToken.None
             );

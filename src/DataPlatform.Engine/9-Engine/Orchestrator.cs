@@ -34,7 +34,7 @@ public sealed class Orchestrator(TimeProvider clock, Func<double> random, Func<s
         var started = clock.GetTimestamp();
         using var session = Open(options, setup, tokens);
         var splitter = new RecipeSplitter(session, setup.Datasets, clock, log);
-        session.Ops.StartRun(session.Run, EngineVersion.Text);
+        session.Ops.Runs.Start(session.Run, EngineVersion.Text);
         RunLog.RunStarted(
             log,
             session.Run.RunId,
@@ -80,7 +80,7 @@ public sealed class Orchestrator(TimeProvider clock, Func<double> random, Func<s
         span?.SetTag("dataplatform.result", status.ToString().ToLowerInvariant());
         CheckBooks(session.Run);
         var summary = Summary(session, status, clock.GetElapsedTime(started), null, session.Gold.Rows());
-        session.Ops.FinishRun(summary);
+        session.Ops.Runs.Finish(summary);
         RunNotes.Write(session.Folder, summary);
         return summary;
     }
@@ -139,7 +139,7 @@ public sealed class Orchestrator(TimeProvider clock, Func<double> random, Func<s
     {
         var summary = Summary(session, RunStatus.Failed, elapsed, message, new SortedDictionary<string, long>(StringComparer.Ordinal));
         Try(() => RunNotes.Write(session.Folder, summary));
-        Try(() => session.Ops.FinishRun(summary));
+        Try(() => session.Ops.Runs.Finish(summary));
     }
 
     private void Try(Action record)

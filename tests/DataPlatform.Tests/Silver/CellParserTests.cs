@@ -4,6 +4,7 @@ using System.Text.Json;
 using CsCheck;
 using DataPlatform.Recipes;
 using DataPlatform.Silver;
+using DataPlatform.Warehouse;
 using Xunit;
 
 namespace DataPlatform.Tests.Silver;

@@ -249,8 +249,9 @@ public sealed class SilverPromoterTests
             }
 
             file.Flush();
-            var known = _ops.Segments().GetValueOrDefault(File) ?? new Segment(File, "demo", "list", "20240612T120000.000Z-abcd", 1, 0, 0);
-            _ops.SaveSegments([known with { RecordedBytes = file.Length, RecordedLines = known.RecordedLines + lines.Length }]);
+            var known =
+                _ops.Segments.All().GetValueOrDefault(File) ?? new Segment(File, "demo", "list", "20240612T120000.000Z-abcd", 1, 0, 0);
+            _ops.Segments.Save([known with { RecordedBytes = file.Length, RecordedLines = known.RecordedLines + lines.Length }]);
         }
 
         public SilverCounts Promote(params DatasetRecipe[] recipes) => Promote(recipes, CancellationToken.None);
@@ -258,7 +259,7 @@ public sealed class SilverPromoterTests
         public SilverCounts Promote(DatasetRecipe[] recipes, CancellationToken stop)
         {
             SilverTables.Ensure(_warehouse, recipes.Select(r => r.Table).Take(1));
-            var segments = _ops.Segments().Values.Where(s => s.PromotedBytes < s.RecordedBytes).ToList();
+            var segments = _ops.Segments.All().Values.Where(s => s.PromotedBytes < s.RecordedBytes).ToList();
             var promoter = new SilverPromoter(_folder.Path, _warehouse, _ops);
             var counts = _warehouse.Transaction(() => promoter.Promote(recipes, segments, ++_promotion, stop), CancellationToken.None);
             Notes = [.. promoter.Notes];

@@ -1,12 +1,11 @@
 using System.Globalization;
 using CsCheck;
 using DataPlatform.Recipes;
-using DataPlatform.Silver;
 using DataPlatform.Tests.Support;
 using DataPlatform.Warehouse;
 using Xunit;
 
-namespace DataPlatform.Tests.Silver;
+namespace DataPlatform.Tests.Warehouse;
 
 /// <summary>The merge against a model that upserts row by row. The names of the columns are words of SQL and of the merge itself, on purpose.</summary>
 public sealed class StagingTableTests
@@ -96,7 +95,7 @@ public sealed class StagingTableTests
             using var staging = new StagingTable(warehouse, table);
             foreach (var key in keys)
             {
-                staging.Append([new Cell { HasValue = true, Text = key }], "run", "file", 1, At);
+                staging.Append([new Cell { HasValue = true, Text = key }], new("run", "file", 1, At));
             }
 
             return staging.Merge(promotion);
@@ -149,25 +148,6 @@ public sealed class StagingTableTests
         Assert.Equal(new(1, 0, 1, 0, 0), counts);
     }
 
-    [Fact]
-    public void A_column_whose_type_changed_is_refused_with_what_to_do()
-    {
-        using var warehouse = Some.Warehouse();
-        SilverTables.Ensure(warehouse, [Some.Table("a", ["x"], ("x", ColumnType.Text), ("y", ColumnType.Integer))]);
-
-        var refused = Assert.Throws<Runs.ConfigurationException>(() =>
-            SilverTables.Ensure(warehouse, [Some.Table("a", ["x"], ("x", ColumnType.Integer), ("y", ColumnType.Date))])
-        );
-
-        Assert.Equal(
-            [
-                "silver.a.x is VARCHAR in the warehouse, but its recipe says BIGINT; run 'dataplatform rebuild'",
-                "silver.a.y is BIGINT in the warehouse, but its recipe says DATE; run 'dataplatform rebuild'",
-            ],
-            refused.Problems
-        );
-    }
-
     // Few keys and few values, so that rows repeat, change and change back.
     private static Gen<Row> Rows() =>
         Gen.Select(
@@ -198,10 +178,7 @@ public sealed class StagingTableTests
                     new() { HasValue = r.Moment is not null, Number = r.Moment ?? 0 },
                     new() { HasValue = r.Json is not null, Text = r.Json },
                 ],
-                string.Create(CultureInfo.InvariantCulture, $"run-{promotion}"),
-                file,
-                1,
-                At
+                new(string.Create(CultureInfo.InvariantCulture, $"run-{promotion}"), file, 1, At)
             );
         }
 

@@ -1,6 +1,6 @@
 using System.Runtime.InteropServices;
 
-namespace DataPlatform.Silver;
+namespace DataPlatform.Warehouse;
 
 /// <summary>One typed value of a row that is being read; the column's type says which part counts.</summary>
 [StructLayout(LayoutKind.Auto)]
