@@ -11,7 +11,7 @@ internal static class RunCommand
     {
         var command = new VerbCommand(
             "run",
-            "Fetches what is due and promotes it, chunk by chunk. Running it again goes on where the last run stopped.",
+            "Fetches what is due and turns it into tables, chunk by chunk. Run it again to go on where the last run stopped.",
             """
             dataplatform run                                            everything that is due today
             dataplatform run --tickers AAPL,MSFT --dataset company-profile
