@@ -136,7 +136,8 @@ internal sealed class SilverPromoter(string dataFolder, Database warehouse, OpsS
         {
             var (rowsBefore, badBefore) = (Count, quarantine.Rows);
             _newest = null;
-            var at = new Place(recipe, record, line, parser.ColumnOf(recipe.DateField), Values(recipe, record));
+            var values = new PlaceholderValues(recipe, record.Ticker, record.From, record.Date);
+            var at = new Place(recipe, record, line, parser.ColumnOf(recipe.DateField), values.Of);
             if (recipe.Format == BodyFormat.Csv)
             {
                 AddCsv(at, body);
@@ -224,17 +225,6 @@ internal sealed class SilverPromoter(string dataFolder, Database warehouse, OpsS
             day = day > at.Record.Date ? at.Record.Date : day;
             _newest = _newest > day ? _newest : day;
         }
-
-        private static Func<string, string> Values(DatasetRecipe recipe, BronzeRecord record) =>
-            name =>
-                name switch
-                {
-                    "ticker" => record.Ticker ?? "",
-                    "discriminator" => record.Discriminator ?? "",
-                    "from" => record.From?.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture) ?? "",
-                    "to" or "date" => record.Date.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
-                    _ => recipe.Limit?.ToString(CultureInfo.InvariantCulture) ?? "",
-                };
 
         private sealed record Place(DatasetRecipe Recipe, BronzeRecord Record, long Line, int DateColumn, Func<string, string> Value);
     }
