@@ -46,15 +46,21 @@ internal static class PlanPrinter
         {
             var limits = source.Limits.Count == 0 ? "no limit" : string.Join(", ", source.Limits);
             console.WriteLine(
-                $"  {source.Source}: {N(source.Due)} requests ({N(source.Permits)} permits) at {limits}: {Duration.ForPeople(TimeSpan.FromSeconds(source.EtaSeconds))} at least"
+                $"  {source.Source}: {N(source.Due)} requests ({N(source.Permits)} permits) at {limits}: {Time(source.EtaSeconds)} at least"
             );
         }
+
+        console.WriteLine(
+            $"  the whole run: {Time(plan.EtaSeconds)} at least, one chunk at a time; {Time(plan.EtaSideBySideSeconds)} with --chunks-in-flight source"
+        );
 
         foreach (var note in plan.Notes)
         {
             console.WriteLine($"  note: {note}");
         }
     }
+
+    private static string Time(double seconds) => Duration.ForPeople(TimeSpan.FromSeconds(seconds));
 
     private static string N(long number) => number.ToString("#,0", CultureInfo.InvariantCulture);
 }
