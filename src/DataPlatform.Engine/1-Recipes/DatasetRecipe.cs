@@ -69,10 +69,13 @@ public sealed record DatasetRecipe
     /// <summary>The typed table that the rows go to.</summary>
     public required SilverTable Table { get; init; }
 
+    /// <summary>The fields beside the rows that somebody has to know, each as field names from the body's root.</summary>
+    internal IReadOnlyList<IReadOnlyList<string>> FieldsAround => Pages?.FieldsAround ?? [];
+
     /// <summary>Who the recipe is, apart from what it says.</summary>
     public RecipeId Id => new(Source.Name, Dataset, Discriminator);
 
-    /// <summary><c>source/dataset</c> or <c>source/dataset/discriminator</c>: unique in a catalogue.</summary>
+    /// <summary><c>source/dataset</c> or <c>source/dataset/discriminator</c>: unique in a book.</summary>
     public string Name => Id.ToString();
 
     /// <summary>True when the request's window is derived from a watermark.</summary>

@@ -10,7 +10,7 @@ public readonly record struct ChunksInFlight
 
     private const string Source = "source";
 
-    // Kept as what goes beyond one chunk, so that the default of the type is the default of a run.
+    // Kept as what goes beyond one chunk, so that the default of the type is the default of a run and of its flag.
     private readonly int _more;
 
     private ChunksInFlight(int number, bool isPerSource)

@@ -35,7 +35,7 @@ public sealed record RunOptions
     /// Chunks between splitter and gold at a time; default 1: each chunk is fully promoted before the next one starts. A number from 1 to 8, or
     /// <see cref="ChunksInFlight.PerSource"/>; anything else is refused. The tables at the end are the same.
     /// </summary>
-    public ChunksInFlight ChunksInFlight { get; init; } = 1;
+    public ChunksInFlight ChunksInFlight { get; init; }
 
     /// <summary>Requests in flight for each source, instead of what its recipe says. Null (default): the recipe's.</summary>
     public int? Concurrency { get; init; }

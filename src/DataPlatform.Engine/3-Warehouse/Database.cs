@@ -41,9 +41,12 @@ internal sealed class Database : IDisposable
             {
                 warehouse.Execute(OpsSchema.Create);
                 warehouse.Execute(
-                    "INSERT INTO ops.meta SELECT $version, 0 WHERE NOT EXISTS (FROM ops.meta)",
-                    ("version", OpsSchema.Version)
+                    "INSERT INTO ops.meta SELECT $schema, 0, $version WHERE NOT EXISTS (FROM ops.meta)",
+                    ("schema", OpsSchema.Version),
+                    ("version", EngineVersion.Text)
                 );
+                // The last version that wrote here.
+                warehouse.Execute("UPDATE ops.meta SET version = $version WHERE version <> $version", ("version", EngineVersion.Text));
             }
 
             return warehouse;
@@ -67,10 +70,14 @@ internal sealed class Database : IDisposable
     {
         var exists = Scalar<long>("SELECT count(*) FROM information_schema.tables WHERE table_schema = 'ops' AND table_name = 'meta'") > 0;
         var version = exists ? Scalar<int>("SELECT max(schema_version) FROM ops.meta") : OpsSchema.Version;
-        if (version > OpsSchema.Version)
+        if (version != OpsSchema.Version)
         {
+            var (age, wayOut) =
+                version > OpsSchema.Version
+                    ? ("a newer", "update dataplatform")
+                    : ("an older", "run 'dataplatform rebuild' to make it anew from bronze");
             throw new ConfigurationException(
-                $"{path}: the warehouse was written by a newer version (schema {version}, this program knows {OpsSchema.Version}); update dataplatform"
+                $"{path}: the warehouse was written by {age} version (schema {version}, this program knows {OpsSchema.Version}); {wayOut}"
             );
         }
     }

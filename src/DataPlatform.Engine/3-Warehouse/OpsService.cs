@@ -9,14 +9,17 @@ internal sealed class OpsService(Database warehouse)
 
     public string? LastRunId() => warehouse.Scalar<string>("SELECT max(run_id) FROM ops.runs");
 
-    public void StartRun(RunContext run)
+    /// <param name="run">The run.</param>
+    /// <param name="version">The version of the program that runs it.</param>
+    public void StartRun(RunContext run, string version)
     {
         // A run that never came to its end was killed: the folder's lock says that nobody else is running.
         warehouse.Execute("UPDATE ops.runs SET status = 'killed' WHERE status = 'running'");
         warehouse.Execute(
-            "INSERT INTO ops.runs (run_id, run_date, status, started_at) VALUES ($run, $date, 'running', $at)",
+            "INSERT INTO ops.runs (run_id, run_date, status, version, started_at) VALUES ($run, $date, 'running', $version, $at)",
             ("run", run.RunId),
             ("date", run.Date),
+            ("version", version),
             ("at", run.StartedAt.UtcDateTime)
         );
     }
@@ -47,11 +50,15 @@ internal sealed class OpsService(Database warehouse)
             ("message", run.Message)
         );
 
-    /// <summary>Makes rows anew for runs of which nothing but their responses is left: their ids say when they started.</summary>
+    /// <summary>
+    /// Marks the runs that never came to their end, and makes rows anew for those of which nothing but their responses is left: their ids say when
+    /// they started.
+    /// </summary>
     /// <param name="unknown">The runs among them of which nobody can tell how they ended; the others were killed.</param>
     public void RestoreUnfinishedRuns(IEnumerable<string> unknown) =>
         warehouse.Execute(
             """
+            UPDATE ops.runs SET status = 'killed' WHERE status = 'running';
             INSERT INTO ops.runs (run_id, run_date, status, started_at)
             SELECT run_id, max(window_to), CASE WHEN list_contains(string_split($unknown, chr(10)), run_id) THEN 'unknown' ELSE 'killed' END,
                 coalesce(try_strptime(left(run_id, 19), '%Y%m%dT%H%M%S.%g'), min(finished_at), max(window_to))

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text;
 using DataPlatform.Recipes;
 
@@ -7,7 +6,9 @@ namespace DataPlatform.Planning;
 /// <summary>Builds the address of a request. Every value is escaped, so that a ticker can never become part of the address's structure.</summary>
 internal static class RequestAddress
 {
-    public static Uri Of(PlannedRequest request, int? page)
+    /// <param name="request">What is asked.</param>
+    /// <param name="page">What the query carries for a page; null: what it carries for the first one, if anything.</param>
+    public static Uri Of(PlannedRequest request, KeyValuePair<string, string>? page = null)
     {
         var recipe = request.Recipe;
         var values = new PlaceholderValues(recipe, request.Ticker, request.From, request.Date);
@@ -19,9 +20,9 @@ internal static class RequestAddress
             Append(name, Placeholder.Fill(template, values.Of));
         }
 
-        if (recipe.Pages is Pagination.PageNumber pages)
+        if ((page ?? recipe.Pages?.FirstPage) is { } its)
         {
-            Append(pages.Parameter, (page ?? pages.First).ToString(CultureInfo.InvariantCulture));
+            Append(its.Key, its.Value);
         }
 
         return new(address.ToString());

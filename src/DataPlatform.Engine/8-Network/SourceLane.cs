@@ -43,7 +43,7 @@ internal sealed class SourceLane(SourceRecipe source, RunSession session, Cancel
             : null;
         return skip is null
             ? fetch.OfferAsync(new LaneOrder(chunk, new FetchOrder(request, chunk.Index, chunk.BronzeSpan?.Context ?? default)), fault)
-            : gate.OfferAsync(new GateMessage.Ended(chunk, BronzeFetcher.Skipped(request, skip)), fault);
+            : gate.OfferAsync(new GateMessage.Ended(chunk, RequestProgress.Skipped(request, skip)), fault);
     }
 
     /// <summary>Fetches one request.</summary>

@@ -60,6 +60,10 @@ internal sealed class TickerStage(RunSession session, TimeProvider clock, ILogge
             session.NoteUnfinished(e.Message);
             return [];
         }
+        catch (OperationCanceledException) when (session.IsStopping)
+        {
+            return [];
+        }
     }
 
     private IReadOnlyList<string> Ask(SourceRecipe source)
@@ -78,7 +82,7 @@ internal sealed class TickerStage(RunSession session, TimeProvider clock, ILogge
             {
                 // Whatever is stored of it: the chunks of this run that load it have been waited for.
                 var segments = session.Ops.Unpromoted(dataset.Key.Source, dataset.Key.Dataset, "", 0);
-                session.Silver.Promote([.. dataset], segments, session.Ops.NextPromotion(), CancellationToken.None);
+                session.Silver.Promote([.. dataset], segments, session.Ops.NextPromotion(), session.Stop);
             }
 
             return _universe.Tickers(source, session.Warehouse);

@@ -33,7 +33,7 @@ public sealed class Orchestrator(TimeProvider clock, Func<double> random, Func<s
         using var tokens = new RunTokens(clock, () => RunLog.Stopping(log), cancellationToken);
         var started = clock.GetTimestamp();
         using var session = Open(options, setup, tokens);
-        session.Ops.StartRun(session.Run);
+        session.Ops.StartRun(session.Run, EngineVersion.Text);
         RunLog.RunStarted(
             log,
             session.Run.RunId,
@@ -46,6 +46,7 @@ public sealed class Orchestrator(TimeProvider clock, Func<double> random, Func<s
         session.RunSpan = span?.Context ?? default;
         try
         {
+            RunNotes.Write(session.Folder, session.Run);
             await new ChunkNetwork(session, setup, tokens, clock, log).RunAsync().ConfigureAwait(false);
         }
         catch (Exception e) when (e is not OperationCanceledException)

@@ -72,14 +72,14 @@ internal sealed class Rebuild(DataFolder folder, RecipeBook book, ILogger log)
         return new(found.Responses, runs, rows, gold.Rows(), [.. found.Notes, .. left], failures.Count == 0);
     }
 
-    // What the runs themselves said at their end. A run that was killed left no such note, only its responses.
+    // What the runs themselves said at their start and at their end. A run that was killed said nothing at its end.
     private int RestoreRuns(Database warehouse, OpsService ops, List<string> unreadable)
     {
         var restored = 0;
         var unknown = new List<string>();
         foreach (var file in RunNotes.Files(folder))
         {
-            if (RunNotes.Read(file) is not { } summary)
+            if (RunNotes.Read(file) is not { } note)
             {
                 unreadable.Add($"{file} cannot be read: how its run ended, and its chunks, are lost");
                 unknown.Add(Path.GetFileNameWithoutExtension(file));
@@ -88,13 +88,17 @@ internal sealed class Rebuild(DataFolder folder, RecipeBook book, ILogger log)
 
             warehouse.Transaction(() =>
             {
-                ops.StartRun(new RunContext(summary.RunId, summary.Date, summary.StartedAt));
-                foreach (var chunk in summary.Chunks)
+                ops.StartRun(new RunContext(note.RunId, note.Date, note.StartedAt), note.Version);
+                if (note.Summary is { } summary)
                 {
-                    ops.RecordChunk(summary.RunId, chunk);
+                    foreach (var chunk in summary.Chunks)
+                    {
+                        ops.RecordChunk(summary.RunId, chunk);
+                    }
+
+                    ops.FinishRun(summary);
                 }
 
-                ops.FinishRun(summary);
                 return ++restored;
             });
         }

@@ -59,7 +59,7 @@ internal sealed class SelectionFlags
         Description =
             "Chunks at a time: 1 promotes each fully before the next one starts, N (at most 8) fetches ahead, source lets each source go on by itself.",
         HelpName = "1|N|source",
-        DefaultValueFactory = _ => 1,
+        DefaultValueFactory = _ => default,
         CustomParser = result => ParseInFlight(result),
     };
     private readonly Option<int?> _concurrency = new("--concurrency")

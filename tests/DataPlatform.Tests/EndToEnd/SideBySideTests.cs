@@ -122,7 +122,7 @@ public sealed partial class SideBySideTests
 
     [Theory]
     [MemberData(nameof(Modes))]
-    public async Task A_universe_that_reads_what_another_sources_ticker_recipe_loads_is_read_when_that_is_through_gold(string mode)
+    public async Task A_universe_that_reads_what_another_source_loads_waits_until_that_is_in_gold(string mode)
     {
         var loaded = false;
         var askedTooEarly = false;
@@ -243,7 +243,7 @@ public sealed partial class SideBySideTests
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public async Task A_fault_in_one_lane_ends_the_run_while_another_source_waits_for_a_chunk_of_it_or_for_an_answer(bool waitsForChunk)
+    public async Task A_fault_in_one_lane_ends_the_run_while_another_source_waits_for_something(bool waitsForChunk)
     {
         // "small" breaks while it waits for its quota; "other" waits for the table of "small", or for an answer that never comes.
         var otherAsks = NewSignal();

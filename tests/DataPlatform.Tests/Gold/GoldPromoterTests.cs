@@ -306,7 +306,7 @@ public sealed class GoldPromoterTests
     }
 
     [Fact]
-    public async Task Stopped_in_the_middle_of_a_statement_nothing_of_its_model_is_kept_and_the_warehouse_goes_on()
+    public async Task Stopped_in_a_statement_nothing_of_its_model_is_kept_and_the_warehouse_goes_on()
     {
         const string endless = """
             -- table: gold.endless

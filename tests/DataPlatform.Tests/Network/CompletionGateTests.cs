@@ -12,7 +12,7 @@ public sealed class CompletionGateTests
     private readonly CompletionGate _gate = new(TimeProvider.System, new RecordingLog());
 
     [Fact]
-    public void A_chunk_leaves_when_every_lane_has_said_how_many_requests_it_handed_over_and_that_many_have_ended()
+    public void A_chunk_leaves_when_as_many_requests_have_ended_as_its_lanes_handed_over()
     {
         Assert.Empty(Ended(1));
         Assert.Empty(Expected(1, 1));
@@ -24,7 +24,7 @@ public sealed class CompletionGateTests
     }
 
     [Fact]
-    public void A_chunk_counted_out_before_an_earlier_one_of_its_source_waits_for_it_and_those_of_other_sources_do_not()
+    public void A_chunk_counted_out_early_waits_for_those_before_it_of_its_source_only()
     {
         Assert.Equal([1], [.. Expected(1, 0), .. Expected(1, 0)]);
 

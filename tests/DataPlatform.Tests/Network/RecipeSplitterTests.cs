@@ -13,7 +13,7 @@ namespace DataPlatform.Tests.Network;
 public sealed class RecipeSplitterTests
 {
     [Fact]
-    public async Task Batches_are_the_chunks_of_the_plan_and_start_in_an_order_that_the_credits_allow_and_all_of_them_do()
+    public async Task Batches_are_the_chunks_of_the_plan_and_all_of_them_start_when_they_may()
     {
         await (
             from plan in Plans.Any()

@@ -32,7 +32,7 @@ public sealed class ChunkPlanTests
     }
 
     [Fact]
-    public void A_ticker_chunk_holds_one_source_and_a_source_whose_tickers_another_one_loads_comes_after_it()
+    public void A_ticker_chunk_holds_one_source_and_comes_after_the_source_of_its_tickers()
     {
         var plan = Plans.Of(2, "first: a b c", "second reads third/d: a", "third: c d e", "fourth: a");
 
@@ -59,7 +59,7 @@ public sealed class ChunkPlanTests
     }
 
     [Fact]
-    public void Whatever_is_selected_every_recipe_is_in_one_chunk_which_waits_for_the_loaders_of_what_it_reads()
+    public void Every_recipe_is_in_one_chunk_which_waits_for_the_loaders_of_what_it_reads()
     {
         Plans
             .Selection()

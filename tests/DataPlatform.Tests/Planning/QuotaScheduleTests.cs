@@ -13,7 +13,7 @@ public sealed class QuotaScheduleTests
     private static readonly SourceRecipe B = Source("b");
 
     [Fact]
-    public void One_after_the_other_the_non_ticker_chunk_takes_its_slowest_source_and_the_ticker_chunks_add_up()
+    public void One_chunk_at_a_time_the_lists_take_their_slowest_source_and_the_rest_adds_up()
     {
         var loads = Loads(Lists((A, 2), (B, 4)), Ticker(A, 3), Ticker(A, 2), Ticker(B, 5));
 

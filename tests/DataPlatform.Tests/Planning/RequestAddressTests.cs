@@ -61,7 +61,7 @@ public sealed class RequestAddressTests
         var request = new PlannedRequest(recipe, null, null, Some.Date, null);
 
         Assert.Equal("http://127.0.0.1:1/api/list?a=b&page%20no=1", request.Address().AbsoluteUri);
-        Assert.Equal("http://127.0.0.1:1/api/list?a=b&page%20no=7", request.Address(7).AbsoluteUri);
+        Assert.Equal("http://127.0.0.1:1/api/list?a=b&page%20no=7", RequestAddress.Of(request, new("page no", "7")).AbsoluteUri);
         Assert.Equal(
             "http://127.0.0.1:1/api/list?page=0",
             (request with { Recipe = recipe with { Query = [], Pages = new Pagination.PageNumber("page", 0) } }).Address().AbsoluteUri

@@ -96,6 +96,24 @@ public sealed class RunPlannerTests
     }
 
     [Fact]
+    public void Sources_add_up_chunk_by_chunk_and_side_by_side_the_slowest_one_counts()
+    {
+        var (first, second) = (Slow("first", 10), Slow("second", 20));
+
+        var plan = Plan(Options, null, null, Some.TickerRecipe with { Source = first }, Some.TickerRecipe with { Source = second });
+
+        Assert.Equal([20.0, 40.0], plan.Sources.Select(s => s.EtaSeconds));
+        Assert.Equal((60, 40), (plan.EtaSeconds, plan.EtaSideBySideSeconds));
+
+        static SourceRecipe Slow(string name, int seconds) =>
+            Some.Source with
+            {
+                Name = name,
+                Limits = [new(1, TimeSpan.FromSeconds(seconds))],
+            };
+    }
+
+    [Fact]
     public void Without_limits_there_is_nothing_to_wait_for()
     {
         Assert.Equal(0, Plan(Options, null, null, Some.TickerRecipe).EtaSeconds);

@@ -22,7 +22,7 @@ public sealed class SelectStatementTests
     [InlineData("SELECT unnest(['A', 'B'])", "")]
     [InlineData("SELECT x FROM unqualified", "")]
     [InlineData("SELECT {'type': 'BASE_TABLE', 'schema_name': 'silver'}", "")]
-    public void The_tables_are_those_that_the_parser_finds_and_no_names_that_the_query_gives_itself(string sql, string tables)
+    public void The_tables_are_those_that_the_parser_finds_and_no_names_of_the_querys_own(string sql, string tables)
     {
         var select = SelectStatement.Parse(sql);
 

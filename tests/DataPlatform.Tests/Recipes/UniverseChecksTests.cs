@@ -19,7 +19,7 @@ public sealed class UniverseChecksTests
     }
 
     [Fact]
-    public void A_universe_that_reads_a_table_which_it_is_asked_for_itself_is_refused_as_a_circle()
+    public void A_universe_that_reads_what_its_own_tickers_load_is_refused_as_a_circle()
     {
         using var files = new RecipeFiles().With("a.yaml", Source("a", "SELECT ticker FROM silver.a_price"));
 

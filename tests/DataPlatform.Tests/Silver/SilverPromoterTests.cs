@@ -149,7 +149,7 @@ public sealed class SilverPromoterTests
     }
 
     [Fact]
-    public void Values_of_the_request_fill_the_columns_that_ask_for_them_and_variants_share_their_table()
+    public void Values_of_the_request_fill_columns_and_variants_share_their_table()
     {
         using var bronze = new Bronze();
         var recipe = Recipe with
@@ -216,7 +216,7 @@ public sealed class SilverPromoterTests
     }
 
     [Fact]
-    public void A_promotion_that_is_stopped_leaves_nothing_and_the_next_one_starts_where_it_started()
+    public void A_promotion_that_is_stopped_leaves_nothing_and_the_next_one_repeats_it()
     {
         using var bronze = new Bronze();
         bronze.Write(Some.Line(Recipe, "A", "[{\"symbol\":\"A\",\"date\":\"2024-06-10\",\"close\":1}]"));

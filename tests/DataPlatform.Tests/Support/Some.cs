@@ -1,5 +1,5 @@
+using System.Security.Cryptography;
 using System.Text;
-using DataPlatform.Bronze.Auth;
 using DataPlatform.Bronze.Http;
 using DataPlatform.Bronze.Segments;
 using DataPlatform.Recipes;
@@ -82,30 +82,42 @@ internal static class Some
         string run = "20240612T120000.000Z-abcd"
     )
     {
-        var at = new DateTimeOffset(2024, 6, 12, 12, 0, 0, TimeSpan.Zero);
-        var record = new BronzeRecord
+        var record = Record(recipe) with { RunId = run, Ticker = ticker, Status = body is null ? null : status };
+        return BronzeLine.Write(record, body is null ? Attempt("") with { Status = null } : Attempt(body, status)).Line;
+    }
+
+    /// <summary>What a line of bronze says of a request of the run of <see cref="Date"/>.</summary>
+    public static BronzeRecord Record(DatasetRecipe recipe) =>
+        new()
         {
-            RunId = run,
+            RunId = "20240612T120000.000Z-abcd",
             Chunk = 1,
             Source = recipe.Source.Name,
             Domain = recipe.Domain,
             Dataset = recipe.Dataset,
             Discriminator = recipe.Discriminator,
-            Ticker = ticker,
             Date = Date,
             Url = "http://127.0.0.1/",
-            SentAt = at,
-            ReceivedAt = at,
+            SentAt = Noon,
+            ReceivedAt = Noon,
             Attempts = 1,
-            Status = body is null ? null : status,
+            Status = 200,
         };
-        var attempt = new Attempt
+
+    /// <summary>An answer.</summary>
+    public static Attempt Attempt(string body, int status = 200) => Attempt(Encoding.UTF8.GetBytes(body), status);
+
+    /// <summary>An answer.</summary>
+    public static Attempt Attempt(byte[] body, int status = 200) =>
+        new()
         {
-            SentAt = at,
-            EndedAt = at,
-            Status = record.Status,
-            Body = Encoding.UTF8.GetBytes(body ?? ""),
+            SentAt = Noon,
+            EndedAt = Noon,
+            Status = status,
+            Body = body,
+            Bytes = body.Length,
+            Sha256 = Convert.ToHexStringLower(SHA256.HashData(body)),
         };
-        return BronzeLine.Write(record, attempt, new SecretRedactor([])).Line;
-    }
+
+    private static readonly DateTimeOffset Noon = new(2024, 6, 12, 12, 0, 0, TimeSpan.Zero);
 }

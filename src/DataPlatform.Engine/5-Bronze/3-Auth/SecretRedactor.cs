@@ -60,6 +60,19 @@ internal sealed class SecretRedactor
         return bytes;
     }
 
+    /// <summary>A body without keys, also where it is JSON that hides one behind escapes.</summary>
+    public ReadOnlyMemory<byte> CleanBody(ReadOnlyMemory<byte> body)
+    {
+        var clean = Clean(body);
+        if (_forms.Length == 0 || !clean.Span.Contains((byte)'\\'))
+        {
+            return clean;
+        }
+
+        var json = clean.Span.StartsWith(JsonText.ByteOrderMark) ? clean[JsonText.ByteOrderMark.Length..] : clean;
+        return JsonText.IsJson(json.Span) ? CleanJson(json) : clean;
+    }
+
     /// <summary>
     /// The same for a body that is known to be JSON: there any character may be written as an escape, in more ways than could be listed, and
     /// silver would undo them. So a text with escapes is looked at as what it means.
@@ -73,7 +86,7 @@ internal sealed class SecretRedactor
 
         ArrayBufferWriter<byte>? cleaned = null;
         var copied = 0;
-        var reader = new Utf8JsonReader(json.Span, JsonBody.Options);
+        var reader = new Utf8JsonReader(json.Span, JsonText.Options);
         while (reader.Read())
         {
             if (reader.TokenType is not (JsonTokenType.String or JsonTokenType.PropertyName) || !reader.ValueIsEscaped)
@@ -82,7 +95,7 @@ internal sealed class SecretRedactor
             }
 
             // Half a surrogate pair is no text that anything could read a key from.
-            if (JsonBody.Text(ref reader) is { } text && Clean(text) is var clean && !ReferenceEquals(clean, text))
+            if (JsonText.Text(ref reader) is { } text && Clean(text) is var clean && !ReferenceEquals(clean, text))
             {
                 cleaned ??= new(json.Length);
                 var start = (int)reader.TokenStartIndex;

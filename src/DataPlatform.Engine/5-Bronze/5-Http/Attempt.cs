@@ -14,7 +14,14 @@ internal sealed record Attempt
 
     public IReadOnlyList<KeyValuePair<string, string>> Headers { get; init; } = [];
 
+    /// <summary>The body, decompressed, without secrets.</summary>
     public ReadOnlyMemory<byte> Body { get; init; }
+
+    /// <summary>Bytes of the body as received.</summary>
+    public long Bytes { get; init; }
+
+    /// <summary>SHA-256 of the body as received, in hex; null when no answer came.</summary>
+    public string? Sha256 { get; init; }
 
     /// <summary>The kind of failure when <see cref="Status"/> is null.</summary>
     public FailureKind? Failure { get; init; }

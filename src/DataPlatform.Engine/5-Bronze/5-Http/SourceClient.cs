@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using System.Security.Cryptography;
 using System.Threading.RateLimiting;
 using DataPlatform.Bronze.Auth;
 using DataPlatform.Bronze.Quota;
@@ -54,8 +55,6 @@ internal sealed class SourceClient : IDisposable
     }
 
     public QuotaLimiter Limiter { get; }
-
-    public SecretRedactor Redactor => _redactor;
 
     public QuotaCounts Counts =>
         new(Interlocked.Read(ref _sent), Interlocked.Read(ref _refused), Limiter.Waited.TotalSeconds, Limiter.Saturation);
@@ -203,7 +202,9 @@ internal sealed class SourceClient : IDisposable
             EndedAt = _clock.GetUtcNow(),
             Status = status,
             Headers = [.. Headers(response)],
-            Body = body,
+            Body = _redactor.CleanBody(body),
+            Bytes = body.Length,
+            Sha256 = Convert.ToHexStringLower(SHA256.HashData(body)),
             IsTransient = status is 408 or 425 or 429 or >= 500,
             RetryAfter = retryAfter,
         };

@@ -25,7 +25,8 @@ internal sealed record BronzeRecord
     /// <summary>The run's date, which is the window's last day.</summary>
     public required DateOnly Date { get; init; }
 
-    public int? Page { get; init; }
+    /// <summary>Which page of the answer it is, in its pager's own words; null for the only one.</summary>
+    public string? Page { get; init; }
 
     /// <summary>The address without the key.</summary>
     public required string Url { get; init; }

@@ -102,10 +102,7 @@ public sealed class QuotaLimiterTests : IDisposable
     [InlineData(0.05, 0.2)]
     [InlineData(7, 7)]
     [InlineData(3_600 * 200, 3_600 * 24)]
-    public async Task A_cool_down_lasts_as_long_as_the_server_says_but_a_fifth_of_a_second_at_least_and_a_day_at_most(
-        double said,
-        double seconds
-    )
+    public async Task A_cool_down_lasts_as_long_as_the_server_says_within_a_fifth_of_a_second_and_a_day(double said, double seconds)
     {
         var limiter = Limiter("100/1s");
 
@@ -274,7 +271,7 @@ public sealed class QuotaLimiterTests : IDisposable
     }
 
     [Fact]
-    public async Task A_server_whose_window_is_longer_than_ours_does_not_add_to_a_wait_that_is_already_due()
+    public async Task A_longer_window_of_the_server_does_not_add_to_a_wait_that_is_due()
     {
         var limiter = Limiter("1/10s");
         using var lease = limiter.AttemptAcquire();
@@ -286,7 +283,7 @@ public sealed class QuotaLimiterTests : IDisposable
     }
 
     [Fact]
-    public async Task Until_the_server_has_shown_its_limit_few_are_in_flight_and_a_lease_given_back_makes_room()
+    public async Task Until_the_server_has_shown_its_limit_few_are_in_flight()
     {
         var limiter = Limiter("100/1s");
         using var first = limiter.AttemptAcquire();

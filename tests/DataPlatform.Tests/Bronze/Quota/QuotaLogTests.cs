@@ -176,7 +176,7 @@ public sealed class QuotaLogTests
     }
 
     [Fact]
-    public void A_paced_request_counts_from_its_departure_and_half_a_percent_of_the_window_when_answers_are_slow()
+    public void A_paced_request_counts_from_its_departure_and_later_when_answers_are_slow()
     {
         using var ring = QuotaRing.InMemory(1024);
         var log = new QuotaLog([new(1, TimeSpan.FromSeconds(10))], 1, ring, Start);

@@ -1,17 +1,14 @@
 using System.Text;
-using DataPlatform.Bronze;
-using DataPlatform.Bronze.Auth;
 using DataPlatform.Bronze.Bodies;
-using DataPlatform.Bronze.Http;
 using DataPlatform.Bronze.Segments;
 using DataPlatform.Recipes;
 using DataPlatform.Runs;
 using DataPlatform.Tests.Support;
 using Xunit;
 
-namespace DataPlatform.Tests.Bronze;
+namespace DataPlatform.Tests.Bronze.Bodies;
 
-public sealed class VerdictTests
+public sealed class AnswerReaderTests
 {
     private static readonly DatasetRecipe Json = Some.Recipe with { Source = Some.Source with { ErrorWhen = ["Error Message", "error"] } };
     private static readonly DatasetRecipe Nested = Json with { Rows = ["data", "items"] };
@@ -25,7 +22,7 @@ public sealed class VerdictTests
     [InlineData(299)]
     public void A_2xx_status_with_rows_is_good(int status)
     {
-        Assert.Equal(new(2, null, null), Of(Json, status, "[{\"a\":1},{\"a\":2}]"));
+        Assert.Equal(Rows(2), Of(Json, status, "[{\"a\":1},{\"a\":2}]"));
     }
 
     [Theory]
@@ -42,10 +39,7 @@ public sealed class VerdictTests
     [InlineData(503, FailureKind.Http)]
     public void Any_other_status_is_a_failure_even_with_rows(int status, FailureKind kind)
     {
-        var verdict = Of(Json, status, "[{\"a\":1}]");
-
-        Assert.Equal((0, kind), (verdict.Rows, verdict.Kind));
-        Assert.Equal($"status {status}: [{{\"a\":1}}]", verdict.Message);
+        Assert.Equal(Bad(kind, $"status {status}: [{{\"a\":1}}]"), Of(Json, status, "[{\"a\":1}]"));
     }
 
     [Theory]
@@ -59,7 +53,7 @@ public sealed class VerdictTests
     [InlineData("{\"a\":{\"error\":1}}", 1)]
     public void Rows_at_the_root_are_counted(string body, long rows)
     {
-        Assert.Equal(new(rows, null, null), Of(Json, 200, body));
+        Assert.Equal(Rows(rows), Of(Json, 200, body));
     }
 
     [Theory]
@@ -69,7 +63,7 @@ public sealed class VerdictTests
     [InlineData("{\"\\u0064ata\":{\"items\":[1]}}", 1)]
     public void Rows_below_the_root_are_found(string body, long rows)
     {
-        Assert.Equal(new(rows, null, null), Of(Nested, 200, body));
+        Assert.Equal(Rows(rows), Of(Nested, 200, body));
     }
 
     [Theory]
@@ -89,7 +83,7 @@ public sealed class VerdictTests
     [InlineData("[{\"a\":1", FailureKind.NotJson, "not JSON: [{\"a\":1")]
     public void A_body_that_is_no_json_of_rows_is_a_failure_that_says_what_came(string body, FailureKind kind, string message)
     {
-        Assert.Equal(new(0, kind, message), Of(Json, 200, body));
+        Assert.Equal(Bad(kind, message), Of(Json, 200, body));
     }
 
     [Fact]
@@ -97,10 +91,10 @@ public sealed class VerdictTests
     {
         var body = Encoding.Latin1.GetBytes("[{\"note\":\"caf\u00e9\"}]");
 
-        var verdict = Verdict.Of(Json, Record(200, BodyEncoding.Base64), body);
+        var bad = Assert.IsType<Answer.Bad>(new AnswerReader(Json).Read(200, body));
 
-        Assert.Equal((0, FailureKind.NotUtf8), (verdict.Rows, verdict.Kind));
-        Assert.StartsWith("not text in UTF-8, the only encoding that is read: [{\"note\":\"caf", verdict.Message, StringComparison.Ordinal);
+        Assert.Equal(FailureKind.NotUtf8, bad.Kind);
+        Assert.StartsWith("not text in UTF-8, the only encoding that is read: [{\"note\":\"caf", bad.Message, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -113,7 +107,7 @@ public sealed class VerdictTests
     [InlineData("{\"items\":{\"data\":[]}}")]
     public void A_path_that_leads_nowhere_is_a_wrong_shape(string body)
     {
-        Assert.Equal(new(0, FailureKind.WrongShape, $"expected rows at 'data.items': {body}"), Of(Nested, 200, body));
+        Assert.Equal(Bad(FailureKind.WrongShape, $"expected rows at 'data.items': {body}"), Of(Nested, 200, body));
     }
 
     [Theory]
@@ -124,7 +118,7 @@ public sealed class VerdictTests
     [InlineData("date,close\r\n2024-01-01,1\r\n2024-01-02,2\r\n", 2)]
     public void Csv_lines_below_the_header_are_rows(string body, long rows)
     {
-        Assert.Equal(new(rows, null, null), Of(Csv, 200, body));
+        Assert.Equal(Rows(rows), Of(Csv, 200, body));
     }
 
     [Theory]
@@ -134,41 +128,30 @@ public sealed class VerdictTests
     [InlineData("a\0b", FailureKind.NotCsv, "not text in UTF-8: a b")]
     public void What_is_no_csv_is_a_failure_that_says_what_came(string body, FailureKind kind, string message)
     {
-        Assert.Equal(new(0, kind, message), Of(Csv, 200, body));
+        Assert.Equal(Bad(kind, message), Of(Csv, 200, body));
     }
 
     [Fact]
     public void Without_an_answer_the_failure_is_what_the_attempt_said()
     {
-        var record = Record(null, BodyEncoding.None);
+        var record = Some.Record(Json) with { Status = null };
+        var reader = new AnswerReader(Json);
 
         Assert.Equal(
-            new(0, FailureKind.Timeout, "late"),
-            Verdict.Of(Json, record with { Failure = FailureKind.Timeout, Message = "late" }, default)
+            Bad(FailureKind.Timeout, "late"),
+            KeptAnswer.Read(reader, record with { Failure = FailureKind.Timeout, Message = "late" }, default)
         );
-        Assert.Equal(new(0, FailureKind.Connection, "no answer"), Verdict.Of(Json, record, default));
+        Assert.Equal(Bad(FailureKind.Connection, "no answer"), KeptAnswer.Read(reader, record, default));
     }
 
     [Fact]
     public void A_long_body_is_cut_in_the_message_without_breaking_a_character_or_a_line()
     {
-        var message = Of(Json, 500, new string('x', 159) + "é\n\u001b").Message!;
-
-        Assert.Equal("status 500: " + new string('x', 159) + "...", message);
-        Assert.Equal("status 500: a  b", Of(Json, 500, "a\n\u001bb").Message);
-    }
-
-    [Theory]
-    [InlineData("[{}]", false, true)]
-    [InlineData("[]", false, false)]
-    [InlineData("[]", true, true)]
-    [InlineData("null", true, false)]
-    [InlineData("oops", true, false)]
-    public void An_answer_succeeds_with_rows_or_when_empty_is_an_answer(string body, bool emptyIsAnswer, bool succeeds)
-    {
-        var recipe = Json with { EmptyIsAnswer = emptyIsAnswer };
-
-        Assert.Equal(succeeds, Of(recipe, 200, body).Succeeds(recipe));
+        Assert.Equal(
+            Bad(FailureKind.Http, "status 500: " + new string('x', 159) + "..."),
+            Of(Json, 500, new string('x', 159) + "é\n\u001b")
+        );
+        Assert.Equal(Bad(FailureKind.Http, "status 500: a  b"), Of(Json, 500, "a\n\u001bb"));
     }
 
     [Theory]
@@ -176,40 +159,33 @@ public sealed class VerdictTests
     [InlineData("[{\"\\ud800\":1},{\"a\":\"\\udc00\"}]", 2)]
     public void Half_a_surrogate_pair_spoils_no_more_than_its_row(string body, long rows)
     {
-        Assert.Equal(new(rows, null, null), Of(Json, 200, body));
-        Assert.Equal(new(rows, null, null), Of(Nested, 200, "{\"\\ud800\":{},\"data\":{\"\\udc00\":{},\"items\":" + body + "}}"));
+        Assert.Equal(Rows(rows), Of(Json, 200, body));
+        Assert.Equal(Rows(rows), Of(Nested, 200, "{\"\\ud800\":{},\"data\":{\"\\udc00\":{},\"items\":" + body + "}}"));
     }
 
-    // What bronze makes of a body is what the verdict is about, so the body goes through a line.
-    private static Verdict Of(DatasetRecipe recipe, int status, string body)
+    // The answer of the response as it came must be the answer of the line that keeps it.
+    private static Answer Of(DatasetRecipe recipe, int status, string body)
     {
-        var at = DateTimeOffset.UnixEpoch;
-        var attempt = new Attempt
-        {
-            SentAt = at,
-            EndedAt = at,
-            Status = status,
-            Body = Encoding.UTF8.GetBytes(body),
-        };
-        var (line, _) = BronzeLine.Write(Record(status, default), attempt, new SecretRedactor([]));
+        var reader = new AnswerReader(recipe);
+        var attempt = Some.Attempt(body, status);
+        var came = reader.Read(status, attempt.Body);
+        var (line, _) = BronzeLine.Write(Some.Record(recipe) with { Status = status }, attempt, came.IsJson);
         Assert.True(BronzeLine.TryRead(line.TrimEnd("\n"u8), out var record, out var kept));
-        return Verdict.Of(recipe, record, kept.Span);
+        var answer = KeptAnswer.Read(reader, record, kept);
+        if (came is Answer.Good good)
+        {
+            var again = Assert.IsType<Answer.Good>(answer);
+            Assert.Equal((good.Rows, string.Join('|', good.Around)), (again.Rows, string.Join('|', again.Around)));
+            return Rows(good.Rows);
+        }
+
+        Assert.IsType<Answer.Bad>(came);
+        return answer! with { IsJson = null };
     }
 
-    private static BronzeRecord Record(int? status, BodyEncoding encoding) =>
-        new()
-        {
-            RunId = "r",
-            Chunk = 1,
-            Source = "demo",
-            Domain = "reference",
-            Dataset = "list",
-            Date = Some.Date,
-            Url = "http://127.0.0.1/",
-            SentAt = DateTimeOffset.UnixEpoch,
-            ReceivedAt = DateTimeOffset.UnixEpoch,
-            Attempts = 1,
-            Status = status,
-            Encoding = encoding,
-        };
+    private static Answer Rows(long rows) => new Answer.Good(rows, NothingAround);
+
+    private static Answer Bad(FailureKind kind, string message) => new Answer.Bad(kind, message);
+
+    private static readonly string?[] NothingAround = [];
 }

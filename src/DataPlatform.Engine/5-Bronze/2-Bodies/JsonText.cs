@@ -1,31 +1,32 @@
-using System.Text;
 using System.Text.Json;
 using System.Text.Unicode;
 
 namespace DataPlatform.Bronze.Bodies;
 
-/// <summary>Looks at a body as JSON without building anything from it.</summary>
-internal static class JsonBody
+/// <summary>What can be said of a body as JSON text, whatever it means.</summary>
+internal static class JsonText
 {
     // Deeper bodies are kept as text: no market data nests like this, and a parser with a stack would break on them.
     private const int MaxDepth = 64;
 
     public static readonly JsonReaderOptions Options = new() { MaxDepth = MaxDepth };
 
-    private static ReadOnlySpan<byte> ByteOrderMark => [0xEF, 0xBB, 0xBF];
+    public static ReadOnlySpan<byte> ByteOrderMark => [0xEF, 0xBB, 0xBF];
 
     /// <summary>
     /// The body on one line, token for token: only a byte order mark and white space between tokens go. Null when it is not JSON, or JSON that
     /// other readers refuse: DuckDB gives up on a whole folder for one half of a surrogate pair.
     /// </summary>
-    public static ReadOnlyMemory<byte>? OnOneLine(ReadOnlyMemory<byte> body)
+    /// <param name="body">The body.</param>
+    /// <param name="isJson">Whether it is JSON, where somebody has found out already.</param>
+    public static ReadOnlyMemory<byte>? OnOneLine(ReadOnlyMemory<byte> body, bool? isJson = null)
     {
         if (body.Span.StartsWith(ByteOrderMark))
         {
-            body = body[3..];
+            body = body[ByteOrderMark.Length..];
         }
 
-        if (body.Length == 0 || !Utf8.IsValid(body.Span) || !IsJson(body.Span) || HasHalfPair(body.Span))
+        if (!(isJson ?? IsJson(body.Span)) || HasHalfPair(body.Span))
         {
             return null;
         }
@@ -36,6 +37,11 @@ internal static class JsonBody
     /// <summary>True when the body is one JSON value, whatever its strings hold.</summary>
     public static bool IsJson(ReadOnlySpan<byte> body)
     {
+        if (body.IsEmpty || !Utf8.IsValid(body))
+        {
+            return false;
+        }
+
         try
         {
             var reader = new Utf8JsonReader(body, Options);
@@ -85,12 +91,6 @@ internal static class JsonBody
         }
     }
 
-    /// <summary>The reader stands at this name.</summary>
-    public static bool IsAt(ref Utf8JsonReader reader, ReadOnlySpan<byte> name) =>
-        reader.ValueIsEscaped
-            ? Text(ref reader) is { } text && name.SequenceEqual(Encoding.UTF8.GetBytes(text))
-            : reader.ValueTextEquals(name);
-
     private static byte[] WithoutSpace(ReadOnlySpan<byte> json)
     {
         var line = new byte[json.Length];
@@ -121,66 +121,8 @@ internal static class JsonBody
         return line[..length];
     }
 
-    /// <summary>
-    /// Moves a fresh reader to the start of the rows: the array, or the single object, at the end of the path. False when the path leads
-    /// nowhere or to a plain value.
-    /// </summary>
-    public static bool EnterRows(ref Utf8JsonReader reader, IReadOnlyList<string> path)
-    {
-        if (!reader.Read())
-        {
-            return false;
-        }
-
-        foreach (var field in path)
-        {
-            if (!EnterField(ref reader, field))
-            {
-                return false;
-            }
-        }
-
-        return reader.TokenType is JsonTokenType.StartArray or JsonTokenType.StartObject;
-    }
-
-    private static bool EnterField(ref Utf8JsonReader reader, string field)
-    {
-        if (reader.TokenType != JsonTokenType.StartObject)
-        {
-            return false;
-        }
-
-        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
-        {
-            var found = IsAt(ref reader, Encoding.UTF8.GetBytes(field));
-            reader.Read();
-            if (found)
-            {
-                return true;
-            }
-
-            reader.Skip();
-        }
-
-        return false;
-    }
-
-    /// <summary>How many rows the reader, standing at their start, has before it. An object without fields is no row.</summary>
-    public static long CountRows(ref Utf8JsonReader reader)
-    {
-        if (reader.TokenType == JsonTokenType.StartObject)
-        {
-            reader.Read();
-            return reader.TokenType == JsonTokenType.EndObject ? 0 : 1;
-        }
-
-        var rows = 0L;
-        while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
-        {
-            rows++;
-            reader.Skip();
-        }
-
-        return rows;
-    }
+    /// <summary>True for an object without fields.</summary>
+    /// <param name="json">A JSON value.</param>
+    public static bool IsEmptyObject(ReadOnlySpan<byte> json) =>
+        json is [(byte)'{', .., (byte)'}'] && json[1..^1].Trim(" \r\n\t"u8).IsEmpty;
 }
