@@ -5,7 +5,7 @@ namespace DataPlatform.Warehouse;
 /// <summary>How far everything has been loaded (<c>ops.watermarks</c>). Writes belong inside the caller's transaction.</summary>
 internal sealed class WatermarkLedger(Database warehouse)
 {
-    /// <summary>The watermarks of one recipe, by ticker; a global recipe's is under the empty name.</summary>
+    /// <summary>The watermarks of one recipe, by ticker; a non-ticker recipe's is under the empty name.</summary>
     public Dictionary<string, Watermark> Of(RecipeId recipe) =>
         warehouse
             .Query(

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using DataPlatform.Bronze.Bodies;
@@ -30,7 +29,7 @@ internal sealed class SegmentRows(StagingTable staging, Quarantine quarantine, R
         _recipe = recipe;
         _record = record;
         _line = line;
-        parser.BeginAnswer(name => Value(name, recipe, record));
+        parser.BeginAnswer(new PlaceholderValues(recipe, record.Ticker, record.From, record.Date).Of);
         return KeptAnswer.Read(reader, record, body, parser);
     }
 
@@ -74,14 +73,4 @@ internal sealed class SegmentRows(StagingTable staging, Quarantine quarantine, R
 
     private static DateOnly Day(long number, ColumnType type) =>
         type is ColumnType.DateType ? DateOnly.FromDayNumber((int)number) : DateOnly.FromDateTime(new(number));
-
-    private static string Value(string name, DatasetRecipe recipe, BronzeRecord record) =>
-        name switch
-        {
-            "ticker" => record.Ticker ?? "",
-            "discriminator" => record.Discriminator ?? "",
-            "from" => record.From?.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture) ?? "",
-            "to" or "date" => record.Date.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
-            _ => recipe.Limit?.ToString(CultureInfo.InvariantCulture) ?? "",
-        };
 }

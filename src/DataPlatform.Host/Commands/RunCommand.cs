@@ -17,6 +17,7 @@ internal static class RunCommand
             dataplatform run --tickers AAPL,MSFT --dataset company-profile
             dataplatform run --no-silver --no-gold                      only fetch; a later run --no-bronze promotes
             dataplatform run --limit fmp=5/1s,300/60s --output json
+            dataplatform run --chunks-in-flight source                  a slow source holds up no other one
             """
         );
         var selection = new SelectionFlags().AddTo(command);

@@ -56,11 +56,13 @@ internal sealed class SelectionFlags
         HelpName = "N",
         DefaultValueFactory = _ => Orchestrator.TickerRecipeChunkSize,
     };
-    private readonly Option<int> _inFlight = new("--chunks-in-flight")
+    private readonly Option<ChunksInFlight> _inFlight = new("--chunks-in-flight")
     {
-        Description = "Chunks at a time; 1 promotes each chunk fully before the next one starts, 2 fetches ahead.",
-        HelpName = "N",
-        DefaultValueFactory = _ => 1,
+        Description =
+            "Chunks at a time: 1 promotes each fully before the next one starts, N (at most 8) fetches ahead, source lets each source go on by itself.",
+        HelpName = "1|N|source",
+        DefaultValueFactory = _ => default,
+        CustomParser = result => ParseInFlight(result),
     };
     private readonly Option<int?> _concurrency = new("--concurrency")
     {
@@ -173,6 +175,17 @@ internal sealed class SelectionFlags
 
         result.AddError($"--date '{text}' is not a date; write it as 2026-01-31");
         return null;
+    }
+
+    private static ChunksInFlight ParseInFlight(System.CommandLine.Parsing.ArgumentResult result)
+    {
+        var text = result.Tokens[0].Value;
+        if (!ChunksInFlight.TryParse(text, out var inFlight))
+        {
+            result.AddError($"--chunks-in-flight '{text}': write a number from 1 to {ChunksInFlight.Most}, or source");
+        }
+
+        return inFlight;
     }
 
     private static List<string> Words(string[]? values) =>

@@ -27,6 +27,13 @@ internal static class PlanPrinter
             console.WriteLine($"  {source.Source}: {(source.Due == 0 ? "nothing is due" : Due(source))}");
         }
 
+        if (plan.Due > 0)
+        {
+            console.WriteLine(
+                $"  the whole run: at least {Time(plan.EtaSeconds)}, one chunk at a time; {Time(plan.EtaSideBySideSeconds)} with --chunks-in-flight source"
+            );
+        }
+
         foreach (var note in plan.Notes)
         {
             console.WriteLine($"  note: {note}");
@@ -38,7 +45,7 @@ internal static class PlanPrinter
         // Some endpoints cost more than one permit a request.
         var permits = source.Permits == source.Due ? "" : $" ({N(source.Permits)} permits)";
         var limits = source.Limits.Count == 0 ? "without a limit" : $"at {string.Join(", ", source.Limits)}";
-        return $"{N(source.Due)} requests{permits} {limits}: at least {Duration.ForPeople(TimeSpan.FromSeconds(source.EtaSeconds))}";
+        return $"{N(source.Due)} requests{permits} {limits}: at least {Time(source.EtaSeconds)}";
     }
 
     private static Table Recipes(RunPlan plan)
@@ -65,6 +72,8 @@ internal static class PlanPrinter
 
         return table;
     }
+
+    private static string Time(double seconds) => Duration.ForPeople(TimeSpan.FromSeconds(seconds));
 
     private static string N(long number) => number.ToString("#,0", CultureInfo.InvariantCulture);
 }

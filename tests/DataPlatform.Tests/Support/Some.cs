@@ -3,6 +3,7 @@ using System.Text;
 using DataPlatform.Bronze.Http;
 using DataPlatform.Bronze.Segments;
 using DataPlatform.Recipes;
+using DataPlatform.Runs;
 using DataPlatform.Warehouse;
 
 namespace DataPlatform.Tests.Support;
@@ -52,6 +53,15 @@ internal static class Some
                 ("date", ColumnType.Date),
                 ("close", ColumnType.Double)
             ),
+        };
+
+    /// <summary>A request for "demo/list" that was answered.</summary>
+    public static RequestOutcome Outcome { get; } =
+        new()
+        {
+            Recipe = Recipe.Id,
+            To = Date,
+            Ending = new Ending.Stored(StoredAnswer.Rows, Succeeds: true),
         };
 
     /// <summary>A table whose columns read the fields of their own names.</summary>

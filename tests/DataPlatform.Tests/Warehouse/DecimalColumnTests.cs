@@ -3,6 +3,7 @@ using System.Numerics;
 using System.Text;
 using CsCheck;
 using DataPlatform.Recipes;
+using DataPlatform.Runs;
 using DataPlatform.Silver;
 using DataPlatform.Tests.Support;
 using DataPlatform.Warehouse;
@@ -107,7 +108,7 @@ public sealed class DecimalColumnTests
             )
         );
 
-        Runs.SilverCounts Merge(long promotion, params (string Strike, string Price)[] rows)
+        SilverCounts Merge(long promotion, params (string Strike, string Price)[] rows)
         {
             using var staging = new StagingTable(warehouse, table);
             foreach (var (strike, price) in rows)

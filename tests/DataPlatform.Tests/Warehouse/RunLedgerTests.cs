@@ -17,10 +17,10 @@ public sealed class RunLedgerTests
         var ops = new OpsService(warehouse);
         Assert.Null(ops.Runs.LastId());
 
-        ops.Runs.Start(new("run-1", Some.Date, At));
-        ops.Runs.Start(new("run-2", Some.Date, At));
+        ops.Runs.Start(new("run-1", Some.Date, At), "1.0");
+        ops.Runs.Start(new("run-2", Some.Date, At), "1.0");
         ops.Runs.Finish(Summary("run-2"));
-        ops.Runs.Start(new("run-3", Some.Date, At));
+        ops.Runs.Start(new("run-3", Some.Date, At), "1.0");
 
         Assert.Equal("run-3", ops.Runs.LastId());
         Assert.Equal(
@@ -38,14 +38,14 @@ public sealed class RunLedgerTests
         {
             Recipe = new RecipeId("demo", "list", null),
             To = Some.Date,
-            Status = OutcomeStatus.Stored,
+            Ending = new Ending.Stored(StoredAnswer.Rows, Succeeds: true),
         };
         foreach (var run in new[] { "20240610T080000.000Z-aaaa", "20240611T080000.000Z-bbbb", "20240612T080000.000Z-cccc" })
         {
             ops.Requests.Record(run, 1, [outcome, outcome]);
         }
 
-        ops.Runs.Start(new("20240612T080000.000Z-cccc", Some.Date, At));
+        ops.Runs.Start(new("20240612T080000.000Z-cccc", Some.Date, At), "1.0");
 
         ops.Runs.RestoreUnfinished(["20240611T080000.000Z-bbbb"]);
 

@@ -1,6 +1,7 @@
 using System.Globalization;
 using CsCheck;
 using DataPlatform.Recipes;
+using DataPlatform.Runs;
 using DataPlatform.Tests.Support;
 using DataPlatform.Warehouse;
 using Xunit;
@@ -90,7 +91,7 @@ public sealed class StagingTableTests
         Assert.Equal(new(2, 1, 0, 1, 0), Keys(2, "y", "z"));
         Assert.Equal(3, warehouse.Scalar<long>("SELECT count(*) FROM silver.keys_only"));
 
-        Runs.SilverCounts Keys(long promotion, params string[] keys)
+        SilverCounts Keys(long promotion, params string[] keys)
         {
             using var staging = new StagingTable(warehouse, table);
             foreach (var key in keys)
@@ -108,7 +109,7 @@ public sealed class StagingTableTests
         using var warehouse = Some.Warehouse();
         SilverTables.Ensure(warehouse, [Table]);
 
-        Assert.Equal(Runs.SilverCounts.None, Merge(warehouse, [], 1));
+        Assert.Equal(SilverCounts.None, Merge(warehouse, [], 1));
         Assert.Equal(0, warehouse.Scalar<long>("SELECT count(*) FROM duckdb_tables() WHERE table_name = 'staging'"));
     }
 
@@ -162,7 +163,7 @@ public sealed class StagingTableTests
             .Select(r => new Row(r.Item1.Item1, r.Item1.Item2, r.Item2, r.Item3, r.Item4, r.Item5, r.Item6, r.Item7))
             .SelectMany(r => Gen.Bool.Select(plain => plain ? new Row(r.Key, r.T, r.S, null, null, null, null, null) : r));
 
-    private static Runs.SilverCounts Merge(Database warehouse, Row[] rows, long promotion, string file = "file")
+    private static SilverCounts Merge(Database warehouse, Row[] rows, long promotion, string file = "file")
     {
         using var staging = new StagingTable(warehouse, Table);
         foreach (var r in rows)

@@ -95,7 +95,7 @@ public sealed class WatermarkLedgerTests
             Recipe = recipe,
             Ticker = ticker,
             To = Some.Date,
-            Status = OutcomeStatus.Stored,
+            Ending = new Ending.Stored(StoredAnswer.Rows, Succeeds: true),
             File = file?.File,
             Line = 1,
         };
