@@ -78,8 +78,12 @@ internal sealed class BronzeFetcher(SourceRecipe source, SourceClient client, Br
     {
         try
         {
-            var (attempt, refused) = await client.GetAsync(address, recipe.Cost, tokens.Stop, tokens.Abort).ConfigureAwait(false);
-            return attempt is null ? new Asked.Not(_standing.QuotaUsed(refused!.Value, recipe.Cost)) : new Asked.Attempted(attempt);
+            return await client.GetAsync(address, recipe.Cost, tokens.Stop, tokens.Abort).ConfigureAwait(false) switch
+            {
+                Reply.Sent(var attempt) => new Asked.Attempted(attempt),
+                Reply.NoPermit(var wait) => new Asked.Not(_standing.QuotaUsed(wait, recipe.Cost)),
+                _ => throw new UnreachableException(),
+            };
         }
         catch (OperationCanceledException) when (tokens.Stop.IsCancellationRequested || tokens.Abort.IsCancellationRequested)
         {
@@ -101,7 +105,7 @@ internal sealed class BronzeFetcher(SourceRecipe source, SourceClient client, Br
         Answer? answer;
         try
         {
-            answer = attempt.Status is { } status ? reader.Read(status, attempt.Body) : null;
+            answer = attempt is Attempt.Answered answered ? reader.Read(answered.Status, answered.Body) : null;
         }
         catch
         {
@@ -140,9 +144,9 @@ internal sealed class BronzeFetcher(SourceRecipe source, SourceClient client, Br
             SentAt = attempt.SentAt,
             ReceivedAt = attempt.EndedAt,
             Attempts = attempt.Number,
-            Status = attempt.Status,
-            Failure = attempt.Failure,
-            Message = attempt.Message,
+            Status = (attempt as Attempt.Answered)?.Status,
+            Failure = (attempt as Attempt.Unanswered)?.Failure,
+            Message = (attempt as Attempt.Unanswered)?.Message,
         };
     }
 

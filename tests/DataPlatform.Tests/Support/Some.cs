@@ -83,7 +83,7 @@ internal static class Some
     )
     {
         var record = Record(recipe) with { RunId = run, Ticker = ticker, Status = body is null ? null : status };
-        return BronzeLine.Write(record, body is null ? Attempt("") with { Status = null } : Attempt(body, status)).Line;
+        return BronzeLine.Write(record, body is null ? Unanswered() : Answered(body, status)).Line;
     }
 
     /// <summary>What a line of bronze says of a request of the run of <see cref="Date"/>.</summary>
@@ -105,10 +105,10 @@ internal static class Some
         };
 
     /// <summary>An answer.</summary>
-    public static Attempt Attempt(string body, int status = 200) => Attempt(Encoding.UTF8.GetBytes(body), status);
+    public static Attempt.Answered Answered(string body, int status = 200) => Answered(Encoding.UTF8.GetBytes(body), status);
 
     /// <summary>An answer.</summary>
-    public static Attempt Attempt(byte[] body, int status = 200) =>
+    public static Attempt.Answered Answered(byte[] body, int status = 200) =>
         new()
         {
             SentAt = Noon,
@@ -117,6 +117,16 @@ internal static class Some
             Body = body,
             Bytes = body.Length,
             Sha256 = Convert.ToHexStringLower(SHA256.HashData(body)),
+        };
+
+    /// <summary>An attempt that timed out.</summary>
+    public static Attempt.Unanswered Unanswered() =>
+        new()
+        {
+            SentAt = Noon,
+            EndedAt = Noon,
+            Failure = FailureKind.Timeout,
+            Message = "no whole answer within 30 s",
         };
 
     private static readonly DateTimeOffset Noon = new(2024, 6, 12, 12, 0, 0, TimeSpan.Zero);

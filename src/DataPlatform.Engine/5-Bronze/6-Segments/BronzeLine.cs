@@ -22,21 +22,22 @@ internal static class BronzeLine
 
     /// <summary>The line, with its line feed. The body comes last, so that a reader knows everything else when it meets it.</summary>
     /// <param name="record">What the line says of the request and its answer.</param>
-    /// <param name="attempt">The answer.</param>
+    /// <param name="attempt">How it was answered, or not.</param>
     /// <param name="isJson">Whether its body is one JSON value, where somebody has found out already.</param>
     public static (ReadOnlyMemory<byte> Line, BronzeRecord Record) Write(BronzeRecord record, Attempt attempt, bool? isJson = null)
     {
-        var body = attempt.Body;
-        var json = attempt.Status is null ? null : JsonText.OnOneLine(body, isJson);
+        var answered = attempt as Attempt.Answered;
+        var body = answered?.Body ?? default;
+        var json = answered is null ? null : JsonText.OnOneLine(body, isJson);
         record = record with
         {
             Encoding =
-                attempt.Status is null ? BodyEncoding.None
+                answered is null ? BodyEncoding.None
                 : json is not null ? BodyEncoding.Json
                 : IsText(body.Span) ? BodyEncoding.Text
                 : BodyEncoding.Base64,
-            Bytes = attempt.Bytes,
-            Sha256 = attempt.Sha256,
+            Bytes = answered?.Bytes ?? 0,
+            Sha256 = answered?.Sha256,
         };
 
         var buffer = new ArrayBufferWriter<byte>(1024 + (json?.Length ?? body.Length * 3 / 2));
@@ -44,7 +45,7 @@ internal static class BronzeLine
         {
             writer.WriteStartObject();
             WriteRequest(writer, record);
-            WriteAnswer(writer, record, attempt);
+            WriteAnswer(writer, record, answered?.Headers ?? []);
             switch (record.Encoding)
             {
                 case BodyEncoding.Json:
@@ -176,7 +177,7 @@ internal static class BronzeLine
         writer.WriteString("url", record.Url);
     }
 
-    private static void WriteAnswer(Utf8JsonWriter writer, BronzeRecord record, Attempt attempt)
+    private static void WriteAnswer(Utf8JsonWriter writer, BronzeRecord record, IReadOnlyList<KeyValuePair<string, string>> headers)
     {
         writer.WriteString("sent_at", Moment(record.SentAt));
         writer.WriteString("received_at", Moment(record.ReceivedAt));
@@ -186,7 +187,7 @@ internal static class BronzeLine
         {
             writer.WriteNumber("status", status);
             writer.WriteStartObject("headers");
-            foreach (var (name, value) in attempt.Headers)
+            foreach (var (name, value) in headers)
             {
                 writer.WriteString(name, value);
             }

@@ -167,7 +167,7 @@ public sealed class AnswerReaderTests
     private static Answer Of(DatasetRecipe recipe, int status, string body)
     {
         var reader = new AnswerReader(recipe);
-        var attempt = Some.Attempt(body, status);
+        var attempt = Some.Answered(body, status);
         var came = reader.Read(status, attempt.Body);
         var (line, _) = BronzeLine.Write(Some.Record(recipe) with { Status = status }, attempt, came.IsJson);
         Assert.True(BronzeLine.TryRead(line.TrimEnd("\n"u8), out var record, out var kept));

@@ -5,7 +5,6 @@ using CsCheck;
 using DataPlatform.Bronze.Bodies;
 using DataPlatform.Bronze.Http;
 using DataPlatform.Bronze.Segments;
-using DataPlatform.Runs;
 using DataPlatform.Tests.Support;
 using Xunit;
 
@@ -153,18 +152,12 @@ public sealed class BronzeLineTests
     [Fact]
     public void A_failure_without_an_answer_is_a_line_too()
     {
-        var attempt = new Attempt
-        {
-            SentAt = Record.SentAt,
-            EndedAt = Record.ReceivedAt,
-            Failure = FailureKind.Timeout,
-            Message = "no whole answer within 30 s",
-        };
+        var attempt = Some.Unanswered() with { SentAt = Record.SentAt, EndedAt = Record.ReceivedAt };
         var (line, written) = BronzeLine.Write(
             Record with
             {
                 Status = null,
-                Failure = FailureKind.Timeout,
+                Failure = attempt.Failure,
                 Message = attempt.Message,
             },
             attempt
@@ -267,7 +260,7 @@ public sealed class BronzeLineTests
     private static bool IsWhole(ReadOnlyMemory<byte> line) =>
         BronzeLine.TryRead(line, out var record, out var body) && KeptAnswer.Read(new(Some.Recipe), record, body) is not null;
 
-    private static Attempt Answer(byte[] body) => Some.Attempt(body) with { SentAt = Record.SentAt, EndedAt = Record.ReceivedAt };
+    private static Attempt.Answered Answer(byte[] body) => Some.Answered(body) with { SentAt = Record.SentAt, EndedAt = Record.ReceivedAt };
 
     private static (BronzeRecord Record, ReadOnlyMemory<byte> Body, ReadOnlyMemory<byte> Line) RoundTrip(byte[] body)
     {
