@@ -75,7 +75,7 @@ public sealed record DatasetRecipe
     /// <summary>Who the recipe is, apart from what it says.</summary>
     public RecipeId Id => new(Source.Name, Dataset, Discriminator);
 
-    /// <summary><c>source/dataset</c> or <c>source/dataset/discriminator</c>: unique in a catalogue.</summary>
+    /// <summary><c>source/dataset</c> or <c>source/dataset/discriminator</c>: unique in a book.</summary>
     public string Name => Id.ToString();
 
     /// <summary>True when the request's window is derived from a watermark.</summary>

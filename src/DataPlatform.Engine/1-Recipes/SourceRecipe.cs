@@ -42,8 +42,11 @@ public sealed record SourceRecipe
     /// <summary>Fields whose presence makes an object an error answer even with status 200.</summary>
     public IReadOnlyList<string> ErrorWhen { get; init; } = [];
 
-    /// <summary>The query that lists this source's tickers, run against the warehouse after the non-ticker chunk. Null: tickers must be given.</summary>
+    /// <summary>The query that lists this source's tickers, asked of the warehouse when a chunk of them starts. Null: tickers must be given.</summary>
     public string? Universe { get; init; }
+
+    /// <summary>The tables that the universe reads, as <c>schema.table</c>, and those from which the gold ones among them are made.</summary>
+    internal IReadOnlyList<string> UniverseReads { get; init; } = [];
 
     /// <summary>The file that declares the source.</summary>
     public required string File { get; init; }

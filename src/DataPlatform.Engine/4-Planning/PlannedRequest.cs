@@ -5,7 +5,7 @@ namespace DataPlatform.Planning;
 
 /// <summary>One request that a chunk stands for: to be sent, or skipped for a reason.</summary>
 /// <param name="Recipe">What is asked.</param>
-/// <param name="Ticker">For whom; null for a global recipe.</param>
+/// <param name="Ticker">For whom; null for a non-ticker recipe.</param>
 /// <param name="From">The window's first day; null where the recipe asks for no window.</param>
 /// <param name="Date">The run's date, which is the window's last day.</param>
 /// <param name="Skip">Why it is not sent; null when it is due.</param>

@@ -11,7 +11,7 @@ namespace DataPlatform.Planning;
 internal sealed class Planner(OpsService? ops, DateOnly date)
 {
     /// <param name="recipe">The recipe.</param>
-    /// <param name="tickers">The selected tickers; not looked at for a global recipe.</param>
+    /// <param name="tickers">The selected tickers; not looked at for a non-ticker recipe.</param>
     public IEnumerable<PlannedRequest> Plan(DatasetRecipe recipe, IReadOnlyList<string> tickers)
     {
         var marks = ops?.Watermarks.Of(recipe.Id) ?? [];

@@ -14,14 +14,9 @@ internal static class RecipeOverrides
     public static RecipeBook Apply(RecipeBook book, RunOptions options)
     {
         var limits = LimitsByQuota(book, options);
-        var overridden = book.Sources.Select(s => Apply(s, options, limits.GetValueOrDefault(s.QuotaName))).ToList();
-        var quotas = QuotaRecipe.Of(overridden).ToDictionary(q => q.Name, StringComparer.Ordinal);
-        var sources = overridden.ToDictionary(s => s.Name, s => Under(s, quotas[s.QuotaName]), StringComparer.Ordinal);
-        return book with
-        {
-            Sources = [.. book.Sources.Select(s => sources[s.Name])],
-            Recipes = [.. book.Recipes.Select(r => r with { Source = sources[r.Source.Name] })],
-        };
+        var overridden = book.WithSources(s => Apply(s, options, limits.GetValueOrDefault(s.QuotaName)));
+        var quotas = QuotaRecipe.Of(overridden.Sources).ToDictionary(q => q.Name, StringComparer.Ordinal);
+        return overridden.WithSources(s => Under(s, quotas[s.QuotaName]));
     }
 
     private static SourceRecipe Apply(SourceRecipe source, RunOptions options, IReadOnlyList<RateLimit>? limits) =>
@@ -30,6 +25,8 @@ internal static class RecipeOverrides
             BaseUrl = options.BaseUrls.TryGetValue(source.Name, out var url) ? SourceReader.WithSlash(url) : source.BaseUrl,
             Limits = limits ?? source.Limits,
             Concurrency = options.Concurrency ?? source.Concurrency,
+            // Tickers that the caller names are read from nowhere.
+            UniverseReads = options.Tickers is null ? source.UniverseReads : [],
         };
 
     private static SourceRecipe Under(SourceRecipe source, QuotaRecipe quota) => source with { Limits = quota.Limits, Use = quota.Use };

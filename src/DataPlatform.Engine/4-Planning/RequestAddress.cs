@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text;
 using DataPlatform.Recipes;
 
@@ -12,23 +11,13 @@ internal static class RequestAddress
     public static Uri Of(PlannedRequest request, KeyValuePair<string, string>? page = null)
     {
         var recipe = request.Recipe;
-        string Value(string name) =>
-            name switch
-            {
-                "ticker" => request.Ticker ?? "",
-                "discriminator" => recipe.Discriminator ?? "",
-                "from" => Day(request.From ?? request.Date),
-                "to" or "date" => Day(request.Date),
-                "limit" => recipe.Limit?.ToString(CultureInfo.InvariantCulture) ?? "",
-                _ => "",
-            };
-
+        var values = new PlaceholderValues(recipe, request.Ticker, request.From, request.Date);
         var address = new StringBuilder(recipe.Source.BaseUrl.AbsoluteUri);
-        address.Append(Placeholder.Fill(recipe.Path, name => Uri.EscapeDataString(Value(name))));
+        address.Append(Placeholder.Fill(recipe.Path, name => Uri.EscapeDataString(values.Of(name))));
         var separator = '?';
         foreach (var (name, template) in recipe.Query)
         {
-            Append(name, Placeholder.Fill(template, Value));
+            Append(name, Placeholder.Fill(template, values.Of));
         }
 
         if ((page ?? recipe.Pages?.FirstPage) is { } its)
@@ -48,6 +37,4 @@ internal static class RequestAddress
     /// <summary>A ticker that is put into a path and would be read there as "this folder" or "the one above".</summary>
     public static bool IsUnsafeInPath(DatasetRecipe recipe, string ticker) =>
         ticker.Trim() is "." or ".." && recipe.Path.Contains("{ticker}", StringComparison.Ordinal);
-
-    private static string Day(DateOnly date) => date.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
 }

@@ -18,7 +18,7 @@ internal sealed class Reconciliation(DataFolder folder, Database warehouse, OpsS
     /// <param name="cancellationToken">Ends it early; what was recorded by then stays, the rest is for the next start.</param>
     public Found Run(CancellationToken cancellationToken)
     {
-        var known = ops.Segments();
+        var known = ops.Segments.All();
         var responses = 0L;
         var notes = new List<string>();
         var recipes = book.Recipes.ToDictionary(r => r.Id);
@@ -120,7 +120,7 @@ internal sealed class Reconciliation(DataFolder folder, Database warehouse, OpsS
         var outcomes = replay.Outcomes.ToList();
         foreach (var group in outcomes.GroupBy(o => (o.RunId, o.Chunk)))
         {
-            ops.RecordRequests(group.Key.RunId, group.Key.Chunk, group.Select(o => o.Outcome));
+            ops.Requests.Record(group.Key.RunId, group.Key.Chunk, group.Select(o => o.Outcome));
         }
 
         ops.Watermarks.Move(
@@ -131,7 +131,7 @@ internal sealed class Reconciliation(DataFolder folder, Database warehouse, OpsS
             var (source, dataset, runId, chunk) = replay.Last is { } last
                 ? (last.Source, last.Dataset, last.RunId, last.Chunk)
                 : (segment!.Source, segment.Dataset, segment.RunId, segment.Chunk);
-            ops.SaveSegments([
+            ops.Segments.Save([
                 new(file, source, dataset, runId, chunk, length, lines, segment?.PromotedBytes ?? 0, segment?.PromotedLines ?? 0),
             ]);
         }

@@ -1,3 +1,5 @@
+using DataPlatform.Warehouse;
+
 namespace DataPlatform.Silver;
 
 /// <summary>The rows of one answer, typed; kept until it is known whether the answer is a good one. Buffers are reused from answer to answer.</summary>

@@ -2,6 +2,7 @@ using System.Text;
 using System.Text.Json;
 using DataPlatform.Bronze.Bodies;
 using DataPlatform.Recipes;
+using DataPlatform.Warehouse;
 
 namespace DataPlatform.Silver;
 
@@ -154,7 +155,7 @@ internal sealed class RowParser : IRowSink
         {
             FieldKind.Null => null,
             FieldKind.BrokenText => HalfPair,
-            _ when type == ColumnType.Json => FillJson(value, ref cell),
+            _ when type is ColumnType.JsonType => FillJson(value, ref cell),
             FieldKind.Object => "an object where a plain value belongs",
             FieldKind.Array => "an array where a plain value belongs",
             _ => CellParser.Parse(type, value.Utf8, value.Kind == FieldKind.Text, _nulls, ref cell),

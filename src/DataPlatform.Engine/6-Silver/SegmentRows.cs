@@ -1,9 +1,9 @@
-using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using DataPlatform.Bronze.Bodies;
 using DataPlatform.Bronze.Segments;
 using DataPlatform.Recipes;
+using DataPlatform.Warehouse;
 
 namespace DataPlatform.Silver;
 
@@ -29,7 +29,7 @@ internal sealed class SegmentRows(StagingTable staging, Quarantine quarantine, R
         _recipe = recipe;
         _record = record;
         _line = line;
-        parser.BeginAnswer(name => Value(name, recipe, record));
+        parser.BeginAnswer(new PlaceholderValues(recipe, record.Ticker, record.From, record.Date).Of);
         return KeptAnswer.Read(reader, record, body, parser);
     }
 
@@ -41,7 +41,7 @@ internal sealed class SegmentRows(StagingTable staging, Quarantine quarantine, R
         Count += rows.Read;
         for (var row = 0; row < rows.Fitting; row++)
         {
-            staging.Append(rows[row], _record!.RunId, file, _line, _record.ReceivedAt.UtcDateTime);
+            staging.Append(rows[row], new(_record!.RunId, file, _line, _record.ReceivedAt.UtcDateTime));
         }
 
         foreach (var refused in rows.Refused)
@@ -72,15 +72,5 @@ internal sealed class SegmentRows(StagingTable staging, Quarantine quarantine, R
     }
 
     private static DateOnly Day(long number, ColumnType type) =>
-        type == ColumnType.Date ? DateOnly.FromDayNumber((int)number) : DateOnly.FromDateTime(new(number));
-
-    private static string Value(string name, DatasetRecipe recipe, BronzeRecord record) =>
-        name switch
-        {
-            "ticker" => record.Ticker ?? "",
-            "discriminator" => record.Discriminator ?? "",
-            "from" => record.From?.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture) ?? "",
-            "to" or "date" => record.Date.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
-            _ => recipe.Limit?.ToString(CultureInfo.InvariantCulture) ?? "",
-        };
+        type is ColumnType.DateType ? DateOnly.FromDayNumber((int)number) : DateOnly.FromDateTime(new(number));
 }

@@ -35,7 +35,7 @@ internal sealed class SilverPromoter(string dataFolder, Database warehouse, OpsS
         }
 
         var byId = recipes.ToDictionary(r => r.Id, r => new Reading(r));
-        var quarantine = new Quarantine(warehouse);
+        var quarantine = new Quarantine(ops.Quarantine);
         var answers = new AnswerVerdicts(ops.Watermarks.BadDigests(recipes[0].Source.Name, recipes[0].Dataset));
         var undeclared = new HashSet<RecipeId>();
         using var staging = new StagingTable(warehouse, recipes[0].Table);
@@ -86,31 +86,15 @@ internal sealed class SilverPromoter(string dataFolder, Database warehouse, OpsS
         // What nobody declares is in no table. Should it be declared again, it is asked for again.
         ops.Watermarks.Forget(undeclared);
         _undeclared.UnionWith(undeclared);
-        ops.SaveSegments(segments.Select(s => s with { PromotedBytes = s.RecordedBytes, PromotedLines = s.RecordedLines }));
+        ops.Segments.Save(segments.Select(s => s with { PromotedBytes = s.RecordedBytes, PromotedLines = s.RecordedLines }));
         return counts with { RowsRead = counts.RowsRead + quarantine.Rows, Quarantined = quarantine.Rows };
     }
 
     private void RecordDrift(DatasetRecipe recipe, string runId, SegmentRows rows)
     {
-        var missing = rows.Count == 0 ? [] : rows.Drift.Missing.Select(f => (f, "missing field", (string?)null));
-        foreach (var (field, kind, example) in rows.Drift.Unknown.Select(u => (u.Key, "unknown field", (string?)u.Value)).Concat(missing))
-        {
-            warehouse.Execute(
-                """
-                MERGE INTO ops.schema_drift AS d USING (SELECT $source AS source, $dataset AS dataset, $field AS field, $kind AS kind) AS n
-                ON d.source = n.source AND d.dataset = n.dataset AND d.field = n.field AND d.kind = n.kind
-                WHEN MATCHED THEN UPDATE SET last_run_id = $run
-                WHEN NOT MATCHED THEN INSERT (source, dataset, field, kind, example, first_run_id, last_run_id)
-                    VALUES (n.source, n.dataset, n.field, n.kind, $example, $run, $run)
-                """,
-                ("source", recipe.Source.Name),
-                ("dataset", recipe.Dataset),
-                ("field", field),
-                ("kind", kind),
-                ("example", example),
-                ("run", runId)
-            );
-        }
+        var unknown = rows.Drift.Unknown.Select(u => DriftedField.Unknown(u.Key, u.Value));
+        var missing = rows.Count == 0 ? [] : rows.Drift.Missing.Select(DriftedField.Missing);
+        ops.Drift.Record(recipe.Source.Name, recipe.Dataset, runId, unknown.Concat(missing));
     }
 
     /// <summary>A recipe and what reads its answers.</summary>

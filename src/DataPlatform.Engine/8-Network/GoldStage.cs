@@ -27,7 +27,7 @@ internal sealed class GoldStage(RunSession session, TimeProvider clock, ILogger 
         }
 
         var summary = promoted.Summary with { GoldSeconds = clock.GetElapsedTime(started).TotalSeconds };
-        session.Ops.RecordTimings(session.Run.RunId, summary);
+        session.Ops.Chunks.RecordTimings(session.Run.RunId, summary);
         return promoted with { Summary = summary };
     }
 

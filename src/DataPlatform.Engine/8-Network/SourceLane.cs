@@ -24,7 +24,7 @@ internal sealed class SourceLane(SourceRecipe source, RunSession session, Cancel
         var requests = 0L;
         foreach (var recipe in chunk.Recipes.Where(r => r.Source.Name == source.Name))
         {
-            foreach (var request in planner.Plan(recipe, chunk.TickersOf(source)))
+            foreach (var request in planner.Plan(recipe, chunk.Tickers))
             {
                 requests++;
                 await SendAsync(chunk, request, fetch, gate).ConfigureAwait(false);

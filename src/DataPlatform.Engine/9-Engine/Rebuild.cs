@@ -51,7 +51,7 @@ internal sealed class Rebuild(DataFolder folder, RecipeBook book, ILogger log)
                 () =>
                     silver.Promote(
                         [.. dataset],
-                        ops.Unpromoted(dataset.Key.Source, dataset.Key.Dataset, "", 0),
+                        ops.Segments.Unpromoted(dataset.Key.Source, dataset.Key.Dataset, "", 0),
                         ops.NextPromotion(),
                         cancellationToken
                     ),
@@ -61,7 +61,7 @@ internal sealed class Rebuild(DataFolder folder, RecipeBook book, ILogger log)
         }
 
         var gold = new GoldPromoter(warehouse, ops, book.Models);
-        var failures = gold.Promote(ops.LastRunId() ?? "", cancellationToken);
+        var failures = gold.Promote(ops.Runs.LastId() ?? "", cancellationToken);
         cancellationToken.ThrowIfCancellationRequested();
         IReadOnlyList<string> left = [.. unreadable, .. silver.Notes, .. failures];
         foreach (var note in left)
@@ -88,22 +88,22 @@ internal sealed class Rebuild(DataFolder folder, RecipeBook book, ILogger log)
 
             warehouse.Transaction(() =>
             {
-                ops.StartRun(new RunContext(note.RunId, note.Date, note.StartedAt), note.Version);
+                ops.Runs.Start(new RunContext(note.RunId, note.Date, note.StartedAt), note.Version);
                 if (note.Summary is { } summary)
                 {
                     foreach (var chunk in summary.Chunks)
                     {
-                        ops.RecordChunk(summary.RunId, chunk);
+                        ops.Chunks.Record(summary.RunId, chunk);
                     }
 
-                    ops.FinishRun(summary);
+                    ops.Runs.Finish(summary);
                 }
 
                 return ++restored;
             });
         }
 
-        ops.RestoreUnfinishedRuns(unknown);
+        ops.Runs.RestoreUnfinished(unknown);
         return restored;
     }
 

@@ -1,6 +1,5 @@
 using CsCheck;
 using DataPlatform.Gold;
-using DataPlatform.Silver;
 using DataPlatform.Tests.Support;
 using DataPlatform.Warehouse;
 using Xunit;
@@ -416,7 +415,7 @@ public sealed class GoldPromoterTests
             using var staging = new StagingTable(_warehouse, _files.Book().Recipes.First(r => r.Table.Name == table).Table);
             foreach (var row in rows)
             {
-                staging.Append(cells(row), "run", "file", 1, DateTime.UnixEpoch);
+                staging.Append(cells(row), new("run", "file", 1, DateTime.UnixEpoch));
             }
 
             staging.Merge(promotion);

@@ -236,11 +236,13 @@ public sealed class RowParserTests
             cells.Add(
                 (cell.HasValue, Table.Columns[i].Type) switch
                 {
-                    (false, ColumnType.Text) => "null",
+                    (false, ColumnType.TextType) => "null",
                     (false, _) => "",
-                    (_, ColumnType.Double) => cell.Real.ToString(CultureInfo.InvariantCulture),
-                    (_, ColumnType.Date) => DateOnly.FromDayNumber((int)cell.Number).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
-                    (_, ColumnType.Integer) => cell.Number.ToString(CultureInfo.InvariantCulture),
+                    (_, ColumnType.DoubleType) => cell.Real.ToString(CultureInfo.InvariantCulture),
+                    (_, ColumnType.DateType) => DateOnly
+                        .FromDayNumber((int)cell.Number)
+                        .ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
+                    (_, ColumnType.IntegerType) => cell.Number.ToString(CultureInfo.InvariantCulture),
                     _ => cell.Text!,
                 }
             );

@@ -55,6 +55,15 @@ internal static class Some
             ),
         };
 
+    /// <summary>A request for "demo/list" that was answered.</summary>
+    public static RequestOutcome Outcome { get; } =
+        new()
+        {
+            Recipe = Recipe.Id,
+            To = Date,
+            Ending = new Ending.Stored(StoredAnswer.Rows, Succeeds: true),
+        };
+
     /// <summary>A table whose columns read the fields of their own names.</summary>
     public static SilverTable Table(string name, IReadOnlyList<string> key, params (string Name, ColumnType Type)[] columns) =>
         new(name, key, [.. columns.Select(c => new SilverColumn(c.Name, c.Type, c.Name, null, Nullable: true))], [], []);

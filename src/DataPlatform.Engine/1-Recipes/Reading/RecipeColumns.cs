@@ -3,17 +3,6 @@ namespace DataPlatform.Recipes.Reading;
 /// <summary>Reads the <c>columns</c> of a dataset: <c>name: type</c>, or <c>name: { type, field, value, nullable }</c>.</summary>
 internal static class RecipeColumns
 {
-    private static readonly (string, ColumnType)[] Types =
-    [
-        ("text", ColumnType.Text),
-        ("integer", ColumnType.Integer),
-        ("double", ColumnType.Double),
-        ("boolean", ColumnType.Boolean),
-        ("date", ColumnType.Date),
-        ("timestamp", ColumnType.Timestamp),
-        ("json", ColumnType.Json),
-    ];
-
     public static IReadOnlyList<SilverColumn> Read(YamlMap dataset, bool camel)
     {
         if (!dataset.RequiredKey("columns") || dataset.Map("columns") is not { } map)
@@ -27,7 +16,7 @@ internal static class RecipeColumns
             var field = camel ? Camel(name) : name;
             if (!map.IsMap(name))
             {
-                if (map.Choice(name, Types) is { } type)
+                if (Type(map, name) is { } type)
                 {
                     columns.Add(new(name, type, field, null, Nullable: true));
                 }
@@ -35,7 +24,7 @@ internal static class RecipeColumns
             else if (map.Map(name) is { } own)
             {
                 own.RequiredKey("type");
-                var type = own.Choice("type", Types) ?? ColumnType.Text;
+                var type = Type(own, "type") ?? ColumnType.Text;
                 var value = own.Text("value");
                 if (value is not null && own.Has("field"))
                 {
@@ -50,6 +39,9 @@ internal static class RecipeColumns
         map.Close();
         return columns;
     }
+
+    private static ColumnType? Type(YamlMap map, string key) =>
+        map.Word(key, ColumnTypeWords.Expected, ColumnTypeWords.Read, ColumnTypeWords.Hint);
 
     // company_name -> companyName. A part that starts with a digit stays as it is: year_10 -> year10.
     private static string Camel(string name)

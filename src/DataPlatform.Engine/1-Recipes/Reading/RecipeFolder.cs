@@ -16,39 +16,50 @@ public static class RecipeFolder
         }
 
         var files = Directory.EnumerateFiles(directory).Where(IsRecipeFile).Order(StringComparer.Ordinal).ToList();
-        var sources = new List<SourceRecipe>();
-        var (declared, recipes) = (new List<DatasetRecipe>(), new List<DatasetRecipe>());
         var checks = new RecipeChecks(problems);
-        foreach (var file in files)
-        {
-            var before = problems.Count;
-            if (RecipeReader.Read(file, problems) is not { } read)
-            {
-                continue;
-            }
-
-            checks.Check(read.Source, read.SourceEntry);
-            foreach (var (recipe, entry) in read.Recipes)
-            {
-                checks.Check(recipe, entry);
-            }
-
-            declared.AddRange(read.Recipes.Select(r => r.Recipe));
-            if (problems.Count == before)
-            {
-                sources.Add(read.Source);
-                recipes.AddRange(read.Recipes.Select(r => r.Recipe));
-            }
-        }
-
+        var read = files.Select(f => Read(f, checks, problems)).OfType<RecipeReader.Result>().ToList();
         if (files.Count == 0)
         {
             problems.Add(new(directory, 1, "", "holds no *.yaml recipe"));
         }
 
+        var broken = problems.Select(p => p.File).ToHashSet(StringComparer.Ordinal);
+        var declared = read.SelectMany(r => r.Recipes, (_, r) => r.Recipe).ToList();
         var models = GoldModelReader.Read(Path.Combine(directory, "gold"), declared, problems);
-        return (new(sources, recipes, models), problems.OrderBy(p => p.File, StringComparer.Ordinal).ThenBy(p => p.Line).ToList());
+        var book = UniverseChecks.Complete(new([.. read.Select(r => r.Source)], declared, models));
+        UniverseChecks.Check(
+            book.Recipes,
+            (source, message) =>
+            {
+                var entry = read.First(r => r.Source.File == source.File).SourceEntry;
+                problems.Add(new(source.File, entry?.LineOf("universe") ?? 1, "source", message));
+            }
+        );
+        return (Without(broken, book), problems.OrderBy(p => p.File, StringComparer.Ordinal).ThenBy(p => p.Line).ToList());
     }
+
+    private static RecipeReader.Result? Read(string file, RecipeChecks checks, List<RecipeProblem> problems)
+    {
+        if (RecipeReader.Read(file, problems) is not { } read)
+        {
+            return null;
+        }
+
+        checks.Check(read.Source, read.SourceEntry);
+        foreach (var (recipe, entry) in read.Recipes)
+        {
+            checks.Check(recipe, entry);
+        }
+
+        return read;
+    }
+
+    private static RecipeBook Without(HashSet<string> files, RecipeBook book) =>
+        book with
+        {
+            Sources = [.. book.Sources.Where(s => !files.Contains(s.File))],
+            Recipes = [.. book.Recipes.Where(r => !files.Contains(r.Source.File))],
+        };
 
     private static bool IsRecipeFile(string path) => Path.GetExtension(path) is ".yaml" or ".yml";
 }

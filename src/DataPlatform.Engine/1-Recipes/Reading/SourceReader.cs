@@ -42,6 +42,7 @@ internal static class SourceReader
             baseUrl = null;
         }
 
+        var universe = map.Text("universe");
         return new()
         {
             Name = name ?? "",
@@ -56,13 +57,25 @@ internal static class SourceReader
             MaxBody = map.Parsed<long>("max_body", "a size like 64MB", ByteSize.TryParse) ?? 64L * 1024 * 1024,
             Plan = map.Text("plan"),
             ErrorWhen = [.. map.List("error_when").Select(i => i.Value)],
-            Universe = map.Text("universe"),
+            Universe = universe,
+            UniverseReads = universe is null ? [] : TablesOf(universe, map),
             File = file,
         };
     }
 
     /// <summary>An address that relative paths can be joined to without losing its last segment.</summary>
     public static Uri WithSlash(Uri url) => url.AbsolutePath.EndsWith('/') ? url : new(url.AbsoluteUri + "/");
+
+    private static IReadOnlyList<string> TablesOf(string universe, YamlMap map)
+    {
+        var select = SelectStatement.Parse(universe);
+        if (select.Problem is { } problem)
+        {
+            map.Problem("universe", $"'universe' must be one SELECT; {YamlMap.Shorten(problem)}");
+        }
+
+        return select.Tables;
+    }
 
     private static SourceAuth? ReadAuth(YamlMap map)
     {

@@ -97,7 +97,7 @@ internal sealed partial class TableChecks
             {
                 problem(line, $"key column '{YamlMap.Shorten(key.Key)}' is not a column{Suggestion.For(key.Key, columns.Keys)}");
             }
-            else if (type == ColumnType.Json)
+            else if (type is ColumnType.JsonType)
             {
                 problem(line, $"key column '{YamlMap.Shorten(key.Key)}' cannot be json: equal values can be written differently");
             }
@@ -119,7 +119,7 @@ internal sealed partial class TableChecks
                 $"date_field '{YamlMap.Shorten(field)}' is not a column{Suggestion.For(field, recipe.Table.Columns.Select(c => c.Name))}"
             );
         }
-        else if (column is { Type: not (ColumnType.Date or ColumnType.Timestamp) })
+        else if (column is { Type: not (ColumnType.DateType or ColumnType.TimestampType) })
         {
             problem(entry.LineOf("date_field"), $"date_field '{column.Name}' must be a date or timestamp column");
         }

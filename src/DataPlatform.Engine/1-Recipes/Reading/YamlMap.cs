@@ -149,6 +149,25 @@ internal sealed class YamlMap
         return found;
     }
 
+    /// <summary>What a word stands for; the hint ends the message about a word that <paramref name="read"/> answers null for.</summary>
+    public T? Word<T>(string key, string expected, Func<string, T?> read, Func<string, string> hint)
+        where T : class
+    {
+        T? found = null;
+        Parse(
+            key,
+            expected,
+            (string s, out string v) =>
+            {
+                v = s;
+                found = read(s);
+                return found is not null;
+            },
+            hint
+        );
+        return found;
+    }
+
     public YamlMap? Map(string key)
     {
         switch (Take(key))

@@ -1,12 +1,12 @@
 using System.Globalization;
 using CsCheck;
 using DataPlatform.Recipes;
-using DataPlatform.Silver;
+using DataPlatform.Runs;
 using DataPlatform.Tests.Support;
 using DataPlatform.Warehouse;
 using Xunit;
 
-namespace DataPlatform.Tests.Silver;
+namespace DataPlatform.Tests.Warehouse;
 
 /// <summary>The merge against a model that upserts row by row. The names of the columns are words of SQL and of the merge itself, on purpose.</summary>
 public sealed class StagingTableTests
@@ -91,12 +91,12 @@ public sealed class StagingTableTests
         Assert.Equal(new(2, 1, 0, 1, 0), Keys(2, "y", "z"));
         Assert.Equal(3, warehouse.Scalar<long>("SELECT count(*) FROM silver.keys_only"));
 
-        Runs.SilverCounts Keys(long promotion, params string[] keys)
+        SilverCounts Keys(long promotion, params string[] keys)
         {
             using var staging = new StagingTable(warehouse, table);
             foreach (var key in keys)
             {
-                staging.Append([new Cell { HasValue = true, Text = key }], "run", "file", 1, At);
+                staging.Append([new Cell { HasValue = true, Text = key }], new("run", "file", 1, At));
             }
 
             return staging.Merge(promotion);
@@ -109,7 +109,7 @@ public sealed class StagingTableTests
         using var warehouse = Some.Warehouse();
         SilverTables.Ensure(warehouse, [Table]);
 
-        Assert.Equal(Runs.SilverCounts.None, Merge(warehouse, [], 1));
+        Assert.Equal(SilverCounts.None, Merge(warehouse, [], 1));
         Assert.Equal(0, warehouse.Scalar<long>("SELECT count(*) FROM duckdb_tables() WHERE table_name = 'staging'"));
     }
 
@@ -149,25 +149,6 @@ public sealed class StagingTableTests
         Assert.Equal(new(1, 0, 1, 0, 0), counts);
     }
 
-    [Fact]
-    public void A_column_whose_type_changed_is_refused_with_what_to_do()
-    {
-        using var warehouse = Some.Warehouse();
-        SilverTables.Ensure(warehouse, [Some.Table("a", ["x"], ("x", ColumnType.Text), ("y", ColumnType.Integer))]);
-
-        var refused = Assert.Throws<Runs.ConfigurationException>(() =>
-            SilverTables.Ensure(warehouse, [Some.Table("a", ["x"], ("x", ColumnType.Integer), ("y", ColumnType.Date))])
-        );
-
-        Assert.Equal(
-            [
-                "silver.a.x is VARCHAR in the warehouse, but its recipe says BIGINT; run 'dataplatform rebuild'",
-                "silver.a.y is BIGINT in the warehouse, but its recipe says DATE; run 'dataplatform rebuild'",
-            ],
-            refused.Problems
-        );
-    }
-
     // Few keys and few values, so that rows repeat, change and change back.
     private static Gen<Row> Rows() =>
         Gen.Select(
@@ -182,7 +163,7 @@ public sealed class StagingTableTests
             .Select(r => new Row(r.Item1.Item1, r.Item1.Item2, r.Item2, r.Item3, r.Item4, r.Item5, r.Item6, r.Item7))
             .SelectMany(r => Gen.Bool.Select(plain => plain ? new Row(r.Key, r.T, r.S, null, null, null, null, null) : r));
 
-    private static Runs.SilverCounts Merge(Database warehouse, Row[] rows, long promotion, string file = "file")
+    private static SilverCounts Merge(Database warehouse, Row[] rows, long promotion, string file = "file")
     {
         using var staging = new StagingTable(warehouse, Table);
         foreach (var r in rows)
@@ -198,10 +179,7 @@ public sealed class StagingTableTests
                     new() { HasValue = r.Moment is not null, Number = r.Moment ?? 0 },
                     new() { HasValue = r.Json is not null, Text = r.Json },
                 ],
-                string.Create(CultureInfo.InvariantCulture, $"run-{promotion}"),
-                file,
-                1,
-                At
+                new(string.Create(CultureInfo.InvariantCulture, $"run-{promotion}"), file, 1, At)
             );
         }
 
