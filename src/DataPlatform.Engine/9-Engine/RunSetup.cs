@@ -4,7 +4,7 @@ using DataPlatform.Recipes;
 using DataPlatform.Recipes.Reading;
 using DataPlatform.Runs;
 
-namespace DataPlatform.Network;
+namespace DataPlatform.Engine;
 
 /// <summary>What a run was asked to do, checked. Making one reads recipes and the environment; it writes nothing and sends nothing.</summary>
 internal sealed record RunSetup(
