@@ -52,7 +52,7 @@ public sealed record DatasetRecipe
     public string? DateField { get; init; }
 
     /// <summary>Field names from the body's root to the array of rows; empty: the body itself.</summary>
-    public IReadOnlyList<string> Rows { get; init; } = [];
+    public IReadOnlyList<string> RowsPath { get; init; } = [];
 
     /// <summary>How the body is written.</summary>
     public BodyFormat Format { get; init; }
@@ -61,7 +61,7 @@ public sealed record DatasetRecipe
     public bool EmptyIsAnswer { get; init; }
 
     /// <summary>How further pages are asked; null: there is one page.</summary>
-    public Pagination? Pages { get; init; }
+    public Pagination? Pagination { get; init; }
 
     /// <summary>Permits that one attempt takes. Default 1.</summary>
     public int Cost { get; init; } = 1;
@@ -72,7 +72,7 @@ public sealed record DatasetRecipe
     /// <summary>Who the recipe is, apart from what it says.</summary>
     public RecipeId Id => new(Source.Name, Dataset, Discriminator);
 
-    /// <summary><c>source/dataset</c> or <c>source/dataset/discriminator</c>: unique in a catalogue.</summary>
+    /// <summary><c>source/dataset</c> or <c>source/dataset/discriminator</c>: unique in a book.</summary>
     public string Name => Id.ToString();
 
     /// <summary>True when the request's window is derived from a watermark.</summary>

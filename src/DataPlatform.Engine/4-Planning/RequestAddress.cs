@@ -29,7 +29,7 @@ internal static class RequestAddress
             Append(name, Placeholder.Fill(template, Value));
         }
 
-        if (recipe.Pages is Pagination.PageNumber pages)
+        if (recipe.Pagination is Pagination.PageNumber pages)
         {
             Append(pages.Parameter, (page ?? pages.First).ToString(CultureInfo.InvariantCulture));
         }

@@ -71,7 +71,7 @@ internal sealed class BronzeFetcher(SourceRecipe source, SourceClient client, Br
     private async Task<RequestOutcome> FetchPagesAsync(FetchOrder order)
     {
         var request = order.Request;
-        var pages = request.Recipe.Pages as Pagination.PageNumber;
+        var pages = request.Recipe.Pagination as Pagination.PageNumber;
         var (responses, bytes, attempts) = (0, 0L, 0);
         string? before = null;
         for (var page = 0; ; page++)

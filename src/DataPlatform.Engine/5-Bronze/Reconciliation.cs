@@ -155,7 +155,7 @@ internal sealed class Reconciliation(DataFolder folder, Database warehouse, OpsS
 
     // The pages of one request are one success, and only when the empty one that ends them came; a request cut short is sent again.
     private static bool IsSuccess(List<RequestOutcome> outcomes, DatasetRecipe? recipe) =>
-        recipe?.Pages is null
+        recipe?.Pagination is null
             ? outcomes.Exists(o => o.Succeeded)
             : outcomes[^1] is { Status: OutcomeStatus.Stored, Reason: "empty" } && (outcomes.Count > 1 || outcomes[0].Succeeded);
 

@@ -87,9 +87,9 @@ internal sealed record Verdict(long Rows, string? Kind, string? Message)
         }
 
         var reader = new Utf8JsonReader(body, JsonBody.Options);
-        if (!JsonBody.EnterRows(ref reader, recipe.Rows))
+        if (!JsonBody.EnterRows(ref reader, recipe.RowsPath))
         {
-            var where = recipe.Rows.Count == 0 ? "an array of rows" : $"rows at '{string.Join('.', recipe.Rows)}'";
+            var where = recipe.RowsPath.Count == 0 ? "an array of rows" : $"rows at '{string.Join('.', recipe.RowsPath)}'";
             return new(0, "wrong-shape", $"expected {where}{Excerpt(body)}");
         }
 

@@ -47,7 +47,7 @@ internal sealed class AnswerVerdicts
             _states[key] = state = new();
         }
 
-        state.Add((record.RunId, record.Chunk), rows, isWhole: recipe.Pages is null || rows.Count == 0);
+        state.Add((record.RunId, record.Chunk), rows, isWhole: recipe.Pagination is null || rows.Count == 0);
     }
 
     private sealed class State

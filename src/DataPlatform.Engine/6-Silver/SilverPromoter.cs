@@ -95,7 +95,7 @@ internal sealed class SilverPromoter(string dataFolder, Database warehouse, OpsS
 
     // Without rows: the page after the last one, or an answer that is allowed to be empty.
     private static bool EndsAnswer(DatasetRecipe recipe, BronzeRecord record) =>
-        recipe.EmptyIsAnswer || (recipe.Pages is Pagination.PageNumber pages && record.Page > pages.First);
+        recipe.EmptyIsAnswer || (recipe.Pagination is Pagination.PageNumber pages && record.Page > pages.First);
 
     private void RecordDrift(DatasetRecipe recipe, string runId, RowParser parser, long rows)
     {
@@ -153,7 +153,7 @@ internal sealed class SilverPromoter(string dataFolder, Database warehouse, OpsS
         private void AddJson(Place at, ReadOnlyMemory<byte> body)
         {
             var reader = new Utf8JsonReader(body.Span, JsonBody.Options);
-            JsonBody.EnterRows(ref reader, at.Recipe.Rows);
+            JsonBody.EnterRows(ref reader, at.Recipe.RowsPath);
             if (reader.TokenType == JsonTokenType.StartObject)
             {
                 AddRow(at, 1, ref reader, body);

@@ -52,15 +52,15 @@ internal sealed record RunSetup(
             (options.Switches.TickerLimit, "--ticker-limit"),
         };
         var wrong = problems.Where(p => p.Value <= 0).Select(p => $"{p.Flag} {p.Value}: must be 1 or more").ToList();
-        if (options.Concurrency > SourceReader.MostConcurrency)
+        if (options.Concurrency > SourceRecipe.MostConcurrency)
         {
-            wrong.Add($"--concurrency {options.Concurrency}: must be at most {SourceReader.MostConcurrency}");
+            wrong.Add($"--concurrency {options.Concurrency}: must be at most {SourceRecipe.MostConcurrency}");
         }
 
         wrong.AddRange(
             (options.Tickers ?? [])
                 .Where(t => !Universe.IsTicker(t.Trim()))
-                .Select(t => $"--tickers: '{YamlMap.Shorten(t)}' is not a ticker (1 to 64 characters, no control characters)")
+                .Select(t => $"--tickers: '{Excerpt.Of(t)}' is not a ticker (1 to 64 characters, no control characters)")
         );
         if (wrong.Count > 0)
         {

@@ -13,7 +13,7 @@ namespace DataPlatform.Tests.Bronze;
 public sealed class VerdictTests
 {
     private static readonly DatasetRecipe Json = Some.Recipe with { Source = Some.Source with { ErrorWhen = ["Error Message", "error"] } };
-    private static readonly DatasetRecipe Nested = Json with { Rows = ["data", "items"] };
+    private static readonly DatasetRecipe Nested = Json with { RowsPath = ["data", "items"] };
     private static readonly DatasetRecipe Csv = Json with { Format = BodyFormat.Csv };
 
     [Theory]

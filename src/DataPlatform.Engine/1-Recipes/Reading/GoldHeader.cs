@@ -60,7 +60,7 @@ internal sealed partial class GoldHeader
             case "key" when Names(value) is { Count: > 0 } names && names.TrueForAll(n => ColumnName().IsMatch(n)):
                 foreach (var twice in names.Where(n => Key.Contains(n, StringComparer.Ordinal)))
                 {
-                    _problem(line, $"key column '{YamlMap.Shorten(twice)}' is named twice");
+                    _problem(line, $"key column '{Excerpt.Of(twice)}' is named twice");
                 }
 
                 Key.AddRange(names.Distinct(StringComparer.Ordinal));
@@ -75,13 +75,13 @@ internal sealed partial class GoldHeader
                 Replaces = value;
                 break;
             case "table" or "key" or "input" or "needs" or "replaces":
-                _problem(line, $"'{YamlMap.Shorten(row)}' is not understood; write for example '-- {Example(name)}'");
+                _problem(line, $"'{Excerpt.Of(row)}' is not understood; write for example '-- {Example(name)}'");
                 break;
             default:
                 // Any other comment is the author's, unless it looks like one of ours.
                 if (Suggestion.For(name, Words) is { Length: > 0 } meant)
                 {
-                    _problem(line, $"unknown header '{YamlMap.Shorten(name)}'{meant}");
+                    _problem(line, $"unknown header '{Excerpt.Of(name)}'{meant}");
                 }
 
                 break;

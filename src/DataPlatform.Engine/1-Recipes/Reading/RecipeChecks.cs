@@ -20,12 +20,12 @@ internal sealed partial class RecipeChecks(List<RecipeProblem> problems)
 
         if (source.Name.Length > 0 && !NamePattern().IsMatch(source.Name))
         {
-            Problem("name", $"name '{YamlMap.Shorten(source.Name)}' must be lower-case letters, digits and '-' (it becomes a folder)");
+            Problem("name", $"name '{Excerpt.Of(source.Name)}' must be lower-case letters, digits and '-' (it becomes a folder)");
         }
 
         if (source.Name.Length > 0 && !_sources.TryAdd(source.Name, $"{source.File}:{entry?.LineOf("name")}"))
         {
-            Problem("name", $"'{YamlMap.Shorten(source.Name)}' is already declared in {_sources[source.Name]}");
+            Problem("name", $"'{Excerpt.Of(source.Name)}' is already declared in {_sources[source.Name]}");
         }
 
         // What stands there instead of a name may be the key itself, so it is not repeated.
@@ -37,7 +37,7 @@ internal sealed partial class RecipeChecks(List<RecipeProblem> problems)
 
     public void Check(DatasetRecipe recipe, YamlMap entry)
     {
-        var where = $"dataset {YamlMap.Shorten(recipe.Dataset.Length > 0 ? recipe.Dataset : "(without a name)")}";
+        var where = $"dataset {Excerpt.Of(recipe.Dataset.Length > 0 ? recipe.Dataset : "(without a name)")}";
         void Problem(int line, string message) => Tell(new(recipe.Source.File, line, where, message));
 
         if (_seen.Add(entry))
@@ -55,14 +55,14 @@ internal sealed partial class RecipeChecks(List<RecipeProblem> problems)
         {
             Problem(
                 entry.LineOf("variants", discriminator),
-                $"variant '{YamlMap.Shorten(discriminator)}' must be letters, digits, '-', '_' or '.', at most 80 of them"
+                $"variant '{Excerpt.Of(discriminator)}' must be letters, digits, '-', '_' or '.', at most 80 of them"
             );
         }
 
         var line = recipe.Discriminator is { } variant ? entry.LineOf("variants", variant) : entry.LineOf("name");
         if (recipe.Source.Name.Length > 0 && recipe.Dataset.Length > 0 && !_names.TryAdd(recipe.Name, $"{recipe.Source.File}:{line}"))
         {
-            Problem(line, $"'{YamlMap.Shorten(recipe.Name)}' is already declared in {_names[recipe.Name]}");
+            Problem(line, $"'{Excerpt.Of(recipe.Name)}' is already declared in {_names[recipe.Name]}");
         }
     }
 
@@ -75,7 +75,7 @@ internal sealed partial class RecipeChecks(List<RecipeProblem> problems)
         {
             problem(
                 line,
-                $"'{YamlMap.Shorten(recipe.Dataset)}' is already declared in {_datasets[(recipe.Source.Name, recipe.Dataset)]}; a dataset's variants belong in one entry"
+                $"'{Excerpt.Of(recipe.Dataset)}' is already declared in {_datasets[(recipe.Source.Name, recipe.Dataset)]}; a dataset's variants belong in one entry"
             );
         }
     }
@@ -97,7 +97,7 @@ internal sealed partial class RecipeChecks(List<RecipeProblem> problems)
             {
                 problem(
                     entry.LineOf(what),
-                    $"{what} '{YamlMap.Shorten(name)}' must be lower-case letters, digits and '-' (it becomes a folder)"
+                    $"{what} '{Excerpt.Of(name)}' must be lower-case letters, digits and '-' (it becomes a folder)"
                 );
             }
         }
@@ -107,7 +107,7 @@ internal sealed partial class RecipeChecks(List<RecipeProblem> problems)
     {
         var parameters = recipe.Path.IndexOfAny(['?', '#', '\\']);
         // What stands behind a '?' may be a key, so it is not repeated.
-        var shown = YamlMap.Shorten(parameters < 0 ? recipe.Path : recipe.Path[..parameters] + "...");
+        var shown = Excerpt.Of(parameters < 0 ? recipe.Path : recipe.Path[..parameters] + "...");
         if (
             recipe.Path.StartsWith('/')
             || recipe.Path.Contains("//", StringComparison.Ordinal)
@@ -140,14 +140,14 @@ internal sealed partial class RecipeChecks(List<RecipeProblem> problems)
             {
                 problem(
                     LineOfQuery(recipe, entry, name),
-                    $"query '{YamlMap.Shorten(name)}' is where the source's key goes; a recipe never holds a key"
+                    $"query '{Excerpt.Of(name)}' is where the source's key goes; a recipe never holds a key"
                 );
             }
             else if (KeyPattern().IsMatch(name) && !value.Contains('{', StringComparison.Ordinal))
             {
                 problem(
                     LineOfQuery(recipe, entry, name),
-                    $"query '{YamlMap.Shorten(name)}' looks like a key; a recipe never holds one: declare it with 'auth' in the source"
+                    $"query '{Excerpt.Of(name)}' looks like a key; a recipe never holds one: declare it with 'auth' in the source"
                 );
             }
         }
@@ -168,13 +168,13 @@ internal sealed partial class RecipeChecks(List<RecipeProblem> problems)
             {
                 if (WhyWithoutValue(recipe, name) is { } why)
                 {
-                    problem(line, $"placeholder {{{YamlMap.Shorten(name)}}} {why}");
+                    problem(line, $"placeholder {{{Excerpt.Of(name)}}} {why}");
                 }
             }
 
             if (Placeholder.IsOpen(text))
             {
-                problem(line, $"'{YamlMap.Shorten(text)}' opens a placeholder that no '}}' closes");
+                problem(line, $"'{Excerpt.Of(text)}' opens a placeholder that no '}}' closes");
             }
         }
 
@@ -204,7 +204,7 @@ internal sealed partial class RecipeChecks(List<RecipeProblem> problems)
             "ticker" when !recipe.IsTicker => "needs 'scope: ticker'",
             "discriminator" when recipe.Discriminator is null => "needs 'variants'",
             "limit" when recipe.Limit is null => recipe.Discriminator is { } variant
-                ? $"needs 'limit', which variant '{YamlMap.Shorten(variant)}' does not have"
+                ? $"needs 'limit', which variant '{Excerpt.Of(variant)}' does not have"
                 : "needs 'limit'",
             "from" when recipe.DateField is null => "needs 'date_field', the column that moves the window",
             "from" when recipe.HistoryFrom is null && recipe.HistoryDays is null =>

@@ -42,7 +42,7 @@ internal static class RecipeReader
 
         foreach (var entry in entries)
         {
-            told.Where = $"dataset {YamlMap.Shorten(entry.Text("name") ?? "(without a name)")}";
+            told.Where = $"dataset {Excerpt.Of(entry.Text("name") ?? "(without a name)")}";
             recipes.AddRange(ReadDataset(entry, source, defaults, told).Select(r => (r, entry)));
             told.Where = "";
         }
@@ -85,10 +85,10 @@ internal static class RecipeReader
             HistoryDays = map.Days("history_days"),
             RefetchDays = map.Days("refetch_days") ?? 0,
             DateField = map.Text("date_field"),
-            Rows = map.Text("rows")?.Split('.') ?? [],
+            RowsPath = map.Text("rows")?.Split('.') ?? [],
             Format = map.Choice("format", ("json", BodyFormat.Json), ("csv", BodyFormat.Csv)) ?? BodyFormat.Json,
             EmptyIsAnswer = map.Flag("empty_is_answer") ?? false,
-            Pages = map.Map("pages") is { } pages ? ReadPages(pages) : null,
+            Pagination = map.Map("pages") is { } pages ? ReadPages(pages) : null,
             Cost = map.Count("cost", 1) ?? 1,
             Table = table,
         };
@@ -199,7 +199,7 @@ internal static class RecipeReader
             {
                 map.Problem(
                     "run_days",
-                    $"'{YamlMap.Shorten(text)}' is not a day{Suggestion.For(text, DayNames)}; write {string.Join(", ", DayNames)}"
+                    $"'{Excerpt.Of(text)}' is not a day{Suggestion.For(text, DayNames)}; write {string.Join(", ", DayNames)}"
                 );
             }
         }

@@ -5,9 +5,6 @@ namespace DataPlatform.Recipes.Reading;
 /// <summary>Reads the <c>source</c> of a recipe file.</summary>
 internal static class SourceReader
 {
-    /// <summary>The most requests in flight for one source; more would only queue at the other end.</summary>
-    public const int MostConcurrency = 1000;
-
     // Those say where a request goes and how it is written, which a key must not.
     private static readonly HashSet<string> OwnHeaders = new(StringComparer.OrdinalIgnoreCase)
     {
@@ -32,7 +29,7 @@ internal static class SourceReader
         if (url is not null && (!Uri.TryCreate(url, UriKind.Absolute, out baseUrl) || baseUrl.Scheme is not ("http" or "https")))
         {
             // An address may hold a password, so one with an '@' is not repeated.
-            var written = url.Contains('@', StringComparison.Ordinal) ? "" : $", not '{YamlMap.Shorten(url)}'";
+            var written = url.Contains('@', StringComparison.Ordinal) ? "" : $", not '{Excerpt.Of(url)}'";
             map.Problem("base_url", $"'base_url' must be an http or https address{written}");
             baseUrl = null;
         }
@@ -45,13 +42,13 @@ internal static class SourceReader
         return new()
         {
             Name = name ?? "",
-            BaseUrl = WithSlash(baseUrl ?? new("http://localhost/")),
+            BaseUrl = BaseAddress.WithSlash(baseUrl ?? new("http://localhost/")),
             Auth = map.Map("auth") is { } auth ? ReadAuth(auth) : null,
             Limits = ReadLimits(map),
             Use = map.Parsed<double>("use", "a share like 80%, above 0% and at most 100%", TryShare) ?? 1,
             Timeout = map.Parsed<TimeSpan>("timeout", "a duration like 30s, from 10ms to 1d", TryTimeout) ?? TimeSpan.FromSeconds(30),
             Attempts = map.Count("attempts", 1) ?? 4,
-            Concurrency = map.Parsed<int>("concurrency", $"a number from 1 to {MostConcurrency}", TryConcurrency) ?? 8,
+            Concurrency = map.Parsed<int>("concurrency", $"a number from 1 to {SourceRecipe.MostConcurrency}", TryConcurrency) ?? 8,
             MaxBody = map.Parsed<long>("max_body", "a size like 64MB", ByteSize.TryParse) ?? 64L * 1024 * 1024,
             Plan = map.Text("plan"),
             ErrorWhen = [.. map.List("error_when").Select(i => i.Value)],
@@ -59,9 +56,6 @@ internal static class SourceReader
             File = file,
         };
     }
-
-    /// <summary>An address that relative paths can be joined to without losing its last segment.</summary>
-    public static Uri WithSlash(Uri url) => url.AbsolutePath.EndsWith('/') ? url : new(url.AbsoluteUri + "/");
 
     private static SourceAuth? ReadAuth(YamlMap map)
     {
@@ -75,7 +69,7 @@ internal static class SourceReader
         var prefix = map.Text("prefix");
         if (header is not null && !IsHeader(header))
         {
-            map.Problem("header", $"'header' must be the name of a request header like X-Api-Key, not '{YamlMap.Shorten(header)}'");
+            map.Problem("header", $"'header' must be the name of a request header like X-Api-Key, not '{Excerpt.Of(header)}'");
         }
 
         if (prefix is not null && (header is null || prefix.Any(c => c is < ' ' or > '~')))
@@ -105,7 +99,7 @@ internal static class SourceReader
             }
             else
             {
-                map.Problem("limits", $"'{YamlMap.Shorten(text)}' is not a limit; write permits/window, for example 300/60s");
+                map.Problem("limits", $"'{Excerpt.Of(text)}' is not a limit; write permits/window, for example 300/60s");
             }
         }
 
@@ -113,7 +107,7 @@ internal static class SourceReader
     }
 
     private static bool TryConcurrency(string text, out int value) =>
-        int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out value) && value is >= 1 and <= MostConcurrency;
+        int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out value) && value is >= 1 and <= SourceRecipe.MostConcurrency;
 
     private static bool TryShare(string text, out double share)
     {

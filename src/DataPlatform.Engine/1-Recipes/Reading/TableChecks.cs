@@ -22,7 +22,7 @@ internal sealed partial class TableChecks
         CheckColumns(table, entry, problem);
         CheckKey(table, entry, problem);
         CheckWindow(recipe, entry, problem);
-        if (recipe.Format == BodyFormat.Csv && recipe.Rows.Count > 0)
+        if (recipe.Format == BodyFormat.Csv && recipe.RowsPath.Count > 0)
         {
             problem(entry.LineOf("rows"), "'rows' has no meaning in a csv body");
         }
@@ -40,7 +40,7 @@ internal sealed partial class TableChecks
         {
             problem(
                 entry.LineOf("silver_table"),
-                $"silver_table '{YamlMap.Shorten(name)}' must be lower-case letters, digits and '_', starting with a letter"
+                $"silver_table '{Excerpt.Of(name)}' must be lower-case letters, digits and '_', starting with a letter"
             );
         }
 
@@ -48,7 +48,7 @@ internal sealed partial class TableChecks
         {
             problem(
                 entry.LineOf("silver_table"),
-                $"silver_table '{YamlMap.Shorten(name)}' already belongs to dataset {YamlMap.Shorten(_owners[name])}; each dataset has a table of its own"
+                $"silver_table '{Excerpt.Of(name)}' already belongs to dataset {Excerpt.Of(_owners[name])}; each dataset has a table of its own"
             );
         }
     }
@@ -66,17 +66,14 @@ internal sealed partial class TableChecks
             var line = entry.LineOf("columns", column.Name);
             if (!IdentifierPattern().IsMatch(column.Name))
             {
-                problem(
-                    line,
-                    $"column '{YamlMap.Shorten(column.Name)}' must be lower-case letters, digits and '_', starting with a letter"
-                );
+                problem(line, $"column '{Excerpt.Of(column.Name)}' must be lower-case letters, digits and '_', starting with a letter");
             }
 
             if (column.Field is { } field && !readers.TryAdd(field, column.Name))
             {
                 problem(
                     line,
-                    $"column '{YamlMap.Shorten(column.Name)}' would stay empty: field '{YamlMap.Shorten(field)}' is already read by column '{YamlMap.Shorten(readers[field])}'"
+                    $"column '{Excerpt.Of(column.Name)}' would stay empty: field '{Excerpt.Of(field)}' is already read by column '{Excerpt.Of(readers[field])}'"
                 );
             }
         }
@@ -95,16 +92,16 @@ internal sealed partial class TableChecks
             var line = entry.LineOf("key", key.Key);
             if (!columns.TryGetValue(key.Key, out var type))
             {
-                problem(line, $"key column '{YamlMap.Shorten(key.Key)}' is not a column{Suggestion.For(key.Key, columns.Keys)}");
+                problem(line, $"key column '{Excerpt.Of(key.Key)}' is not a column{Suggestion.For(key.Key, columns.Keys)}");
             }
             else if (type == ColumnType.Json)
             {
-                problem(line, $"key column '{YamlMap.Shorten(key.Key)}' cannot be json: equal values can be written differently");
+                problem(line, $"key column '{Excerpt.Of(key.Key)}' cannot be json: equal values can be written differently");
             }
 
             if (key.Count() > 1)
             {
-                problem(line, $"key column '{YamlMap.Shorten(key.Key)}' is named twice");
+                problem(line, $"key column '{Excerpt.Of(key.Key)}' is named twice");
             }
         }
     }
@@ -116,7 +113,7 @@ internal sealed partial class TableChecks
         {
             problem(
                 entry.LineOf("date_field"),
-                $"date_field '{YamlMap.Shorten(field)}' is not a column{Suggestion.For(field, recipe.Table.Columns.Select(c => c.Name))}"
+                $"date_field '{Excerpt.Of(field)}' is not a column{Suggestion.For(field, recipe.Table.Columns.Select(c => c.Name))}"
             );
         }
         else if (column is { Type: not (ColumnType.Date or ColumnType.Timestamp) })

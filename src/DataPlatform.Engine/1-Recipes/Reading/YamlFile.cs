@@ -52,7 +52,7 @@ internal static class YamlFile
         }
         catch (YamlException e)
         {
-            problems.Add((int)Math.Max(1, e.Start.Line), $"is not valid YAML: {YamlMap.Shorten(e.Message)}");
+            problems.Add((int)Math.Max(1, e.Start.Line), $"is not valid YAML: {Excerpt.Of(e.Message)}");
             return null;
         }
         // The library meets some texts with exceptions that are not its own (found by feeding it damaged recipes).

@@ -158,7 +158,7 @@ internal sealed class YamlMap
             case YamlMappingNode map:
                 return new(map, _problems);
             case var other:
-                _problems.Add(other, $"'{Shorten(key)}' must be a mapping ({{ name: value }})");
+                _problems.Add(other, $"'{Excerpt.Of(key)}' must be a mapping ({{ name: value }})");
                 return null;
         }
     }
@@ -241,15 +241,9 @@ internal sealed class YamlMap
         {
             if (!_asked.Contains(name))
             {
-                _problems.Add(line, $"unknown key '{Shorten(name)}'{Suggestion.For(name, _asked)}");
+                _problems.Add(line, $"unknown key '{Excerpt.Of(name)}'{Suggestion.For(name, _asked)}");
             }
         }
-    }
-
-    public static string Shorten(string text)
-    {
-        var clean = new string(text.Select(c => char.IsControl(c) ? ' ' : c).ToArray());
-        return clean.Length > 60 ? clean[..60] + "..." : clean;
     }
 
     private YamlNode? Take(string key)
@@ -268,10 +262,10 @@ internal sealed class YamlMap
                 return value;
             case YamlScalarNode scalar:
                 var written = scalar.Value ?? "";
-                _problems.Add(scalar, $"'{Shorten(key)}' must be {expected}, not '{Shorten(written)}'{suggest?.Invoke(written)}");
+                _problems.Add(scalar, $"'{Excerpt.Of(key)}' must be {expected}, not '{Excerpt.Of(written)}'{suggest?.Invoke(written)}");
                 return null;
             case var other:
-                _problems.Add(other, $"'{Shorten(key)}' must be {expected}");
+                _problems.Add(other, $"'{Excerpt.Of(key)}' must be {expected}");
                 return null;
         }
     }
