@@ -7,10 +7,12 @@ internal static class Excerpt
 {
     private const int Longest = 60;
 
-    /// <summary>The start of a text, on one line: at most 60 characters, with a space for each one that would move the cursor or hide what follows.</summary>
-    public static string Of(string text)
+    /// <summary>The start of a text, on one line, with a space for each character that would move the cursor or hide what follows.</summary>
+    /// <param name="text">The text.</param>
+    /// <param name="longest">How many of its characters are shown at most.</param>
+    public static string Of(string text, int longest = Longest)
     {
-        var length = Math.Min(text.Length, Longest);
+        var length = Math.Min(text.Length, longest);
         if (length < text.Length && char.IsHighSurrogate(text[length - 1]))
         {
             length--;

@@ -8,46 +8,34 @@ public static class RecipeFolder
     /// <returns>The book, with the files that have no problem, and every problem found.</returns>
     public static (RecipeBook Book, IReadOnlyList<RecipeProblem> Problems) Load(string directory)
     {
-        var problems = new List<RecipeProblem>();
         if (!Directory.Exists(directory))
         {
             var what = File.Exists(directory) ? "is a file, not a folder of recipes" : "no such folder";
             return (new([], [], []), [new(directory, 1, "", $"{what}; name one with --recipes DIR")]);
         }
 
+        var problems = new List<RecipeProblem>();
         var files = Directory.EnumerateFiles(directory).Where(IsRecipeFile).Order(StringComparer.Ordinal).ToList();
-        var sources = new List<SourceRecipe>();
-        var (declared, recipes) = (new List<DatasetRecipe>(), new List<DatasetRecipe>());
-        var checks = new RecipeChecks(problems);
-        foreach (var file in files)
-        {
-            var before = problems.Count;
-            if (RecipeReader.Read(file, problems) is not { } read)
-            {
-                continue;
-            }
-
-            checks.Check(read.Source, read.SourceEntry);
-            foreach (var (recipe, entry) in read.Recipes)
-            {
-                checks.Check(recipe, entry);
-            }
-
-            declared.AddRange(read.Recipes.Select(r => r.Recipe));
-            if (problems.Count == before)
-            {
-                sources.Add(read.Source);
-                recipes.AddRange(read.Recipes.Select(r => r.Recipe));
-            }
-        }
-
         if (files.Count == 0)
         {
             problems.Add(new(directory, 1, "", "holds no *.yaml recipe"));
         }
 
-        var models = GoldModelReader.Read(Path.Combine(directory, "gold"), declared, problems);
-        return (new(sources, recipes, models), problems.OrderBy(p => p.File, StringComparer.Ordinal).ThenBy(p => p.Line).ToList());
+        var read = files.Select(f => RecipeReader.Read(f, problems)).OfType<RecipeReader.Result>().ToList();
+        var checks = new RecipeChecks();
+        foreach (var file in read)
+        {
+            checks.Check(file);
+        }
+
+        var declared = read.SelectMany(f => f.Recipes).Select(r => r.Recipe).ToList();
+        var broken = problems.Select(p => p.File).ToHashSet(StringComparer.Ordinal);
+        var book = new RecipeBook(
+            [.. read.Select(f => f.Source).Where(s => !broken.Contains(s.File))],
+            [.. declared.Where(r => !broken.Contains(r.Source.File))],
+            GoldModelReader.Read(Path.Combine(directory, "gold"), declared, problems)
+        );
+        return (book, [.. problems.OrderBy(p => p.File, StringComparer.Ordinal).ThenBy(p => p.Line)]);
     }
 
     private static bool IsRecipeFile(string path) => Path.GetExtension(path) is ".yaml" or ".yml";
