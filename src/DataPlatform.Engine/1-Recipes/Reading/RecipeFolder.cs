@@ -21,7 +21,7 @@ public static class RecipeFolder
             problems.Add(new(directory, 1, "", "holds no *.yaml recipe"));
         }
 
-        var read = files.Select(f => RecipeReader.Read(f, problems)).OfType<RecipeReader.Result>().ToList();
+        var read = SharedQuotas.Share([.. files.Select(f => RecipeReader.Read(f, problems)).OfType<RecipeReader.Result>()]);
         var checks = new RecipeChecks();
         foreach (var file in read)
         {
