@@ -30,6 +30,8 @@ public sealed class NewcomerTests
         """;
 
     [Theory]
+    [InlineData("[5/1s]", "{5/1s}", "'limits' must be a list ([a, b]), not a mapping")]
+    [InlineData("min_age_days: 1", "min_age_days: {1}", "'min_age_days' must be a whole number from 0 to 100000, not a mapping")]
     [InlineData("\"{ticker}\", from", "{ticker}, from", "'symbol' must be text; write a placeholder in quotes: \"{ticker}\"")]
     [InlineData(
         "path: prices",

@@ -112,6 +112,17 @@ public sealed class SettingsTests
         Assert.All(InYaml, g => Assert.Empty(g.Settings.GroupBy(s => s.Key).Where(s => s.Count() > 1).Select(s => s.Key)));
     }
 
+    [Fact]
+    public void What_a_setting_is_also_called_is_neither_a_setting_nor_another_ones_name() =>
+        Assert.All(
+            InYaml,
+            g =>
+            {
+                var names = g.Settings.SelectMany(s => s.AlsoCalled).Concat(g.Settings.Select(s => s.Key)).ToList();
+                Assert.Equal(names.Distinct(StringComparer.OrdinalIgnoreCase), names);
+            }
+        );
+
     [Theory]
     [MemberData(nameof(OfRecipes))]
     public void A_value_that_is_wrong_is_told_on_its_line_so_every_setting_of_the_list_is_read(string group, string key)

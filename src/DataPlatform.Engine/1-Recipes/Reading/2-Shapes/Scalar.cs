@@ -33,17 +33,14 @@ internal sealed record Scalar<T>(string Type, string Expected, Parser<T> Parse) 
     public override bool TryRead(YamlValue value, [MaybeNullWhen(false)] out T result)
     {
         result = default;
-        if (value.UnquotedPlaceholder is { } name)
-        {
-            var quoted = $"{{{name}}}";
-            value.Problem($"{value.Name} must be {Expected}; write a placeholder in quotes: \"{Excerpt.Of(quoted)}\"");
-            return Parse(quoted, out result) && result is not null;
-        }
-
         if (value.Text is not { } text)
         {
-            value.Problem($"{value.Name} must be {Expected}, not {value.Kind}");
-            return false;
+            // Read on as if it were quoted, so that nobody misses the placeholder.
+            var quoted = $"{{{value.UnquotedPlaceholder}}}";
+            var isPlaceholder = quoted.Length > 2 && WhatIsWrong(quoted, out result).Count == 0;
+            var advice = isPlaceholder ? $"; write a placeholder in quotes: \"{Excerpt.Of(quoted)}\"" : $", not {value.Kind}";
+            value.Problem($"{value.Name} must be {Expected}{advice}");
+            return isPlaceholder && result is not null;
         }
 
         var wrong = WhatIsWrong(text, out result);
