@@ -12,12 +12,12 @@ internal static class CommandLine
     {
         var root = new RootCommand(
             """
-            Spends the quota of rate-limited web APIs well, and turns what it fetches into tables you can trust.
+            Pulls datasets from rate-limited web APIs and turns them into tables you can trust.
 
             Start here:
-              dataplatform demo                          the whole pipeline against a built-in market, no key, no network
-              dataplatform plan                          what a run would ask, and why it would skip the rest
-              dataplatform run                           the real thing
+              dataplatform demo     the whole pipeline against a built-in market: no key, no network
+              dataplatform plan     what a run would ask, and why it would skip the rest
+              dataplatform run      the real thing
             """
         );
         root.Subcommands.Add(DemoCommand.Create());
@@ -51,21 +51,6 @@ internal static class CommandLine
             };
             return await parsed.InvokeAsync(configuration, interrupt.Token);
         }
-        catch (ConfigurationException e)
-        {
-            foreach (var problem in e.Problems)
-            {
-                await stderr.WriteLineAsync($"error: {problem}");
-            }
-
-            return ExitCode.Usage;
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            await stderr.WriteLineAsync($"error: {e.Message}");
-            await stderr.WriteLineAsync("what was stored so far is kept; run the same command again to go on");
-            return ExitCode.Failed;
-        }
         catch (OperationCanceledException) when (interrupt.Token.IsCancellationRequested)
         {
             return ExitCode.Interrupted;
@@ -75,8 +60,28 @@ internal static class CommandLine
         catch (Exception e)
 #pragma warning restore CA1031
         {
-            await stderr.WriteLineAsync($"error: {e}");
-            return ExitCode.Failed;
+            return await WriteErrorAsync(e, stderr);
+        }
+    }
+
+    private static async Task<int> WriteErrorAsync(Exception error, TextWriter stderr)
+    {
+        switch (error)
+        {
+            case ConfigurationException configuration:
+                foreach (var problem in configuration.Problems)
+                {
+                    await stderr.WriteLineAsync($"error: {problem}");
+                }
+
+                return ExitCode.Usage;
+            case IOException or UnauthorizedAccessException:
+                await stderr.WriteLineAsync($"error: {error.Message}");
+                await stderr.WriteLineAsync("what was stored so far is kept; run the same command again to go on");
+                return ExitCode.Failed;
+            default:
+                await stderr.WriteLineAsync($"error: {error}");
+                return ExitCode.Failed;
         }
     }
 
@@ -86,7 +91,7 @@ internal static class CommandLine
         var errors = parsed.Errors.Where(e => parsed.UnmatchedTokens.Count == 0 || e.Message.Contains('\'', StringComparison.Ordinal));
         foreach (var error in errors.DistinctBy(e => e.Message, StringComparer.Ordinal))
         {
-            stderr.WriteLine($"error: {error.Message}{SuggestionFor(error, parsed)}");
+            stderr.WriteLine($"error: {Plain(error)}{SuggestionFor(error, parsed)}");
         }
 
         var command = parsed.CommandResult.Command;
@@ -94,6 +99,13 @@ internal static class CommandLine
             args.Length == 0 || command is RootCommand ? "try: dataplatform --help" : $"try: dataplatform {command.Name} --help"
         );
     }
+
+    // The library names the .NET type that it could not make of a word.
+    private static string Plain(ParseError error) =>
+        error.SymbolResult is OptionResult { Tokens: [var token], Option: Option<int> or Option<int?> } result
+        && !int.TryParse(token.Value, out _)
+            ? $"{result.Option.Name} {token.Value}: must be a whole number"
+            : error.Message.TrimEnd('.');
 
     private static string SuggestionFor(ParseError error, ParseResult parsed)
     {

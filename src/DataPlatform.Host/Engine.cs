@@ -1,10 +1,10 @@
 using DataPlatform.Engine;
 using DataPlatform.Runs;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Console;
-using OpenTelemetry;
 using OpenTelemetry.Metrics;
 using OpenTelemetry.Resources;
 using OpenTelemetry.Trace;
@@ -15,11 +15,8 @@ namespace DataPlatform.Host;
 internal sealed class Engine : IAsyncDisposable
 {
     private readonly IHost _host;
-    private readonly TracerProvider? _traces;
-    private readonly MeterProvider? _metrics;
-    private bool _flushed;
 
-    private Engine(IHost host, TracerProvider? traces, MeterProvider? metrics) => (_host, _traces, _metrics) = (host, traces, metrics);
+    private Engine(IHost host) => _host = host;
 
     public Orchestrator Orchestrator => _host.Services.GetRequiredService<Orchestrator>();
 
@@ -35,47 +32,40 @@ internal sealed class Engine : IAsyncDisposable
         });
         builder.Logging.AddConsoleFormatter<PlainFormatter, ConsoleFormatterOptions>();
         builder.Services.AddDataPlatform();
+        if (trace != "none")
+        {
+            AddTelemetry(builder, trace);
+        }
+
         if (trace == "console" && json)
         {
             // The exporter writes to whatever Console.Out is.
             Console.SetOut(Console.Error);
         }
 
-        return new(builder.Build(), Traces(trace), trace == "otlp" ? Metrics() : null);
+        var host = builder.Build();
+        // The host is a container here and never started (its own Ctrl-C would get in the way of ours), so what listens is woken by hand.
+        host.Services.GetService<TracerProvider>();
+        host.Services.GetService<MeterProvider>();
+        return new(host);
     }
 
     /// <summary>Writes out what logging and tracing still hold, so that the summary comes last.</summary>
-    public async Task FlushAsync()
+    public async Task FlushAsync() => await DisposeAsync();
+
+    public async ValueTask DisposeAsync() => await ((IAsyncDisposable)_host).DisposeAsync();
+
+    private static void AddTelemetry(HostApplicationBuilder builder, string trace)
     {
-        if (!_flushed)
+        // OTEL_EXPORTER_OTLP_ENDPOINT and its kin.
+        builder.Configuration.AddEnvironmentVariables();
+        var telemetry = builder.Services.AddOpenTelemetry().ConfigureResource(r => r.AddService("dataplatform"));
+        telemetry.WithTracing(spans =>
+            (trace == "console" ? spans.AddConsoleExporter() : spans.AddOtlpExporter()).AddSource(Telemetry.Name)
+        );
+        if (trace == "otlp")
         {
-            _flushed = true;
-            _traces?.Dispose();
-            _metrics?.Dispose();
-            if (_host is IAsyncDisposable disposable)
-            {
-                await disposable.DisposeAsync();
-            }
+            telemetry.WithMetrics(metrics => metrics.AddMeter(Telemetry.Name).AddOtlpExporter());
         }
     }
-
-    public async ValueTask DisposeAsync() => await FlushAsync();
-
-    private static TracerProvider? Traces(string trace)
-    {
-        if (trace == "none")
-        {
-            return null;
-        }
-
-        var builder = Sdk.CreateTracerProviderBuilder().AddSource(Telemetry.Name).ConfigureResource(r => r.AddService("dataplatform"));
-        return (trace == "console" ? builder.AddConsoleExporter() : builder.AddOtlpExporter()).Build();
-    }
-
-    private static MeterProvider Metrics() =>
-        Sdk.CreateMeterProviderBuilder()
-            .AddMeter(Telemetry.Name)
-            .ConfigureResource(r => r.AddService("dataplatform"))
-            .AddOtlpExporter()
-            .Build();
 }

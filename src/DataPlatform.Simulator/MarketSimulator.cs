@@ -36,6 +36,10 @@ public sealed class MarketSimulator : IAsyncDisposable
     /// <summary>Where it listens: http://127.0.0.1:PORT/.</summary>
     public Uri BaseAddress { get; }
 
+    /// <summary>The last day on which the simulated market traded: the day itself, or the last one before a weekend or holiday.</summary>
+    /// <param name="notAfter">The day to look back from.</param>
+    public static DateOnly LastTradingDay(DateOnly notAfter) => MarketCalendar.LastTradingDay(notAfter);
+
     /// <summary>Starts listening.</summary>
     /// <param name="options">What to simulate.</param>
     /// <param name="clock">Times arrivals, waits and today; null is the machine's clock.</param>

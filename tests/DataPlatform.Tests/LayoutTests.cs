@@ -121,6 +121,18 @@ public sealed partial class LayoutTests
         Assert.DoesNotContain(types, name => Empty().IsMatch(name));
     }
 
+    [Fact]
+    public void The_name_of_a_test_fits_a_line()
+    {
+        var names =
+            from type in typeof(LayoutTests).Assembly.GetTypes()
+            from method in type.GetMethods(Everything)
+            where method.GetCustomAttribute<FactAttribute>() is not null
+            select $"{type.Name}.{method.Name}";
+
+        Assert.DoesNotContain(names, name => name.Length > 100);
+    }
+
     private static IEnumerable<(string Folder, string Name, string Text)> EngineFiles() =>
         from file in AllFiles()
         let path = Path.GetRelativePath(Engine, file.Path).Replace('\\', '/')

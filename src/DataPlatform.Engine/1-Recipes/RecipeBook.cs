@@ -2,6 +2,14 @@ namespace DataPlatform.Recipes;
 
 /// <summary>Everything that a recipes folder declares, checked.</summary>
 /// <param name="Sources">The sources, by file name.</param>
-/// <param name="Recipes">All recipes, in the order of the book: by file name, then as written.</param>
+/// <param name="Recipes">All recipes, in the book's order: by file name, then as written.</param>
 /// <param name="Models">The gold models, in the order they are built.</param>
-public sealed record RecipeBook(IReadOnlyList<SourceRecipe> Sources, IReadOnlyList<DatasetRecipe> Recipes, IReadOnlyList<GoldModel> Models);
+public sealed record RecipeBook(IReadOnlyList<SourceRecipe> Sources, IReadOnlyList<DatasetRecipe> Recipes, IReadOnlyList<GoldModel> Models)
+{
+    /// <summary>The book with its sources changed, in the recipes too.</summary>
+    internal RecipeBook WithSources(Func<SourceRecipe, SourceRecipe> change)
+    {
+        var changed = Sources.ToDictionary(s => s, change);
+        return this with { Sources = [.. changed.Values], Recipes = [.. Recipes.Select(r => r with { Source = changed[r.Source] })] };
+    }
+}

@@ -21,6 +21,9 @@ public sealed record SourceRecipe
     /// <summary>The name of the quota that the limits are of: sources with the same name share it. Null: the source has a quota of its own.</summary>
     public string? Quota { get; init; }
 
+    /// <summary>The quota's name, whether it is shared or not: sources with the same one are counted together.</summary>
+    internal string QuotaName => Quota ?? Name;
+
     /// <summary>The share of the limits that this program may use, above 0 and at most 1. Default 1.</summary>
     public double Use { get; init; } = 1;
 
@@ -42,8 +45,11 @@ public sealed record SourceRecipe
     /// <summary>Fields whose presence makes an object an error answer even with status 200.</summary>
     public IReadOnlyList<string> ErrorWhen { get; init; } = [];
 
-    /// <summary>The query that lists this source's tickers, run against the warehouse after the non-ticker chunk. Null: tickers must be given.</summary>
+    /// <summary>The query that lists this source's tickers, asked of the warehouse when a chunk of them starts. Null: tickers must be given.</summary>
     public string? Universe { get; init; }
+
+    /// <summary>The tables that the universe reads, as <c>schema.table</c>, and those from which the gold ones among them are made.</summary>
+    internal IReadOnlyList<string> UniverseReads { get; init; } = [];
 
     /// <summary>The file that declares the source.</summary>
     public required string File { get; init; }

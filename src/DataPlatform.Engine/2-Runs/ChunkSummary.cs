@@ -12,7 +12,7 @@ public sealed record ChunkSummary
     /// <summary><c>non-ticker</c> or <c>ticker</c>.</summary>
     public required string Kind { get; init; }
 
-    /// <summary>The recipes' names in catalogue order, as <c>source/dataset</c> or <c>source/dataset/discriminator</c>.</summary>
+    /// <summary>The recipes' names in the order of the book, as <c>source/dataset</c> or <c>source/dataset/discriminator</c>.</summary>
     public required IReadOnlyList<string> Recipes { get; init; }
 
     /// <summary>Requests that the chunk stands for: stored + failed + skipped.</summary>

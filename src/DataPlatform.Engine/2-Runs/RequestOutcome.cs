@@ -14,12 +14,9 @@ internal sealed record RequestOutcome
 
     public required DateOnly To { get; init; }
 
-    public required OutcomeStatus Status { get; init; }
+    public required Ending Ending { get; init; }
 
-    /// <summary>Why it was skipped, what kind of failure it was, or <c>empty</c>; null for a plain success.</summary>
-    public string? Reason { get; init; }
-
-    public string? Message { get; init; }
+    public OutcomeStatus Status => Ending.Status;
 
     public int? HttpStatus { get; init; }
 
@@ -36,6 +33,5 @@ internal sealed record RequestOutcome
 
     public DateTimeOffset? At { get; init; }
 
-    /// <summary>True when the request need not be sent again today: only this moves a watermark.</summary>
-    public bool Succeeded { get; init; }
+    public bool Succeeds => Ending is Ending.Stored { Succeeds: true };
 }

@@ -4,15 +4,17 @@ namespace DataPlatform.Runs;
 /// A run while it runs: its identity and the counters that add up over its chunks. Written by the network's last block only,
 /// which handles one chunk at a time, so nothing here needs a lock; readers wait for the run's end.
 /// </summary>
-public sealed class RunContext
+internal sealed class RunContext
 {
-    /// <summary>Failures kept for the summary; the rest is counted and stays in <c>ops.requests</c>.</summary>
-    public const int MaxFailures = 1000;
-
     private readonly List<ChunkSummary> _chunks = [];
     private readonly List<RequestFailure> _failures = [];
 
-    internal RunContext(string runId, DateOnly date, DateTimeOffset startedAt) => (RunId, Date, StartedAt) = (runId, date, startedAt);
+    public RunContext(string runId, DateOnly date, DateTimeOffset startedAt)
+    {
+        RunId = runId;
+        Date = date;
+        StartedAt = startedAt;
+    }
 
     /// <summary>The run's id; ids sort in the order of the runs.</summary>
     public string RunId { get; }
@@ -32,13 +34,13 @@ public sealed class RunContext
     /// <summary>The rows of all chunks so far.</summary>
     public SilverCounts Silver { get; private set; } = SilverCounts.None;
 
-    /// <summary>The chunks finished so far, in order.</summary>
-    public IReadOnlyList<ChunkSummary> Chunks => _chunks;
+    /// <summary>The chunks finished so far, in the order of the plan, whichever was finished first.</summary>
+    public IReadOnlyList<ChunkSummary> Chunks => [.. _chunks.OrderBy(c => c.Index)];
 
     /// <summary>The first failures.</summary>
     public IReadOnlyList<RequestFailure> Failures => _failures;
 
-    internal void Add(ChunkSummary chunk, BronzeCounts bronze, IEnumerable<RequestFailure> failures)
+    public void Add(ChunkSummary chunk, BronzeCounts bronze, IEnumerable<RequestFailure> failures)
     {
         _chunks.Add(chunk);
         Requests = new(
@@ -49,6 +51,6 @@ public sealed class RunContext
         );
         Bronze = new(Bronze.Responses + bronze.Responses, Bronze.Bytes + bronze.Bytes);
         Silver += chunk.Silver;
-        _failures.AddRange(failures.Take(MaxFailures - _failures.Count));
+        _failures.AddRange(failures.Take(RunSummary.MaxFailures - _failures.Count));
     }
 }

@@ -5,6 +5,8 @@ namespace DataPlatform.Runs;
 /// <summary>What a caller asks of one run. Paths are used as given; everything else has a default.</summary>
 public sealed record RunOptions
 {
+    internal const int DefaultChunkSize = 10;
+
     /// <summary>The folder with <c>*.yaml</c> recipes and, in its subfolder <c>gold</c>, the SQL models.</summary>
     public required string RecipesDirectory { get; init; }
 
@@ -27,10 +29,13 @@ public sealed record RunOptions
     public IReadOnlyList<string> Datasets { get; init; } = [];
 
     /// <summary>Ticker recipes in one chunk; default 10. Zero or less is refused.</summary>
-    public int ChunkSize { get; init; } = 10;
+    public int ChunkSize { get; init; } = DefaultChunkSize;
 
-    /// <summary>Chunks between splitter and gold at a time; default 1: each chunk is fully promoted before the next one starts.</summary>
-    public int ChunksInFlight { get; init; } = 1;
+    /// <summary>
+    /// Chunks between splitter and gold at a time; default 1: each chunk is fully promoted before the next one starts. A number from 1 to 8, or
+    /// <see cref="ChunksInFlight.PerSource"/>; anything else is refused. The tables at the end are the same.
+    /// </summary>
+    public ChunksInFlight ChunksInFlight { get; init; }
 
     /// <summary>Requests in flight for each source, instead of what its recipe says. Null (default): the recipe's.</summary>
     public int? Concurrency { get; init; }

@@ -5,6 +5,9 @@ namespace DataPlatform.Runs;
 /// <summary>What one run did. The same record is returned to a library caller, printed, and stored in <c>ops</c>.</summary>
 public sealed record RunSummary
 {
+    /// <summary>Failures that a summary lists; the others are only counted in it.</summary>
+    public const int MaxFailures = 1000;
+
     /// <summary>The run's id; ids sort in the order of the runs.</summary>
     public required string RunId { get; init; }
 
@@ -38,7 +41,7 @@ public sealed record RunSummary
     /// <summary>Every chunk, in order.</summary>
     public required IReadOnlyList<ChunkSummary> Chunks { get; init; }
 
-    /// <summary>The first <see cref="RunContext.MaxFailures"/> failed requests; all of them are in <c>ops.requests</c>.</summary>
+    /// <summary>The first <see cref="MaxFailures"/> failed requests; all of them are in <c>ops.requests</c>.</summary>
     public required IReadOnlyList<RequestFailure> Failures { get; init; }
 
     /// <summary>What a reader should know besides the counts (a source left for later, a torn line cut off). Empty most of the time.</summary>

@@ -10,7 +10,11 @@ internal sealed class DataFolder : IDisposable
 {
     private readonly FileStream _lock;
 
-    private DataFolder(string path, FileStream @lock) => (Path, _lock) = (path, @lock);
+    private DataFolder(string path, FileStream @lock)
+    {
+        Path = path;
+        _lock = @lock;
+    }
 
     public string Path { get; }
 
@@ -37,6 +41,14 @@ internal sealed class DataFolder : IDisposable
             throw new ConfigurationException($"{path} is a file; --data must name a folder");
         }
 
+        Create(path);
+        return new(path, Lock(path));
+    }
+
+    public void Dispose() => _lock.Dispose();
+
+    private static void Create(string path)
+    {
         try
         {
             Directory.CreateDirectory(path);
@@ -45,11 +57,14 @@ internal sealed class DataFolder : IDisposable
         {
             throw new ConfigurationException($"{path}: the data folder cannot be created: {e.Message}");
         }
+    }
 
+    private static FileStream Lock(string path)
+    {
         var file = System.IO.Path.Combine(path, ".lock");
         try
         {
-            return new(path, new FileStream(file, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None));
+            return new(file, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
         }
         catch (UnauthorizedAccessException)
         {
@@ -66,6 +81,4 @@ internal sealed class DataFolder : IDisposable
             throw new ConfigurationException($"{path}: the data folder cannot be written to: {e.Message}");
         }
     }
-
-    public void Dispose() => _lock.Dispose();
 }

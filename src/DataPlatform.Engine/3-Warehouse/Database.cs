@@ -1,24 +1,41 @@
 using System.Globalization;
 using DataPlatform.Runs;
 using DuckDB.NET.Data;
-using DuckDBErrorType = DuckDB.NET.Native.DuckDBErrorType;
 
 namespace DataPlatform.Warehouse;
 
 /// <summary>
-/// The DuckDB file. One owner writes through <see cref="Execute"/>, <see cref="Append{T}"/> and <see cref="Transaction{T}"/>, always from one
-/// lane, so nothing here needs a lock; others read through connections of their own (<see cref="OpenReader"/>). DuckDB.NET has no
-/// asynchronous calls (its Async methods block), so these are honest synchronous ones.
+/// A connection to the DuckDB file. DuckDB.NET has no asynchronous calls (its Async methods block), so these are honest synchronous ones. Nothing
+/// here is locked, because each connection has one user at a time:
+/// <list type="bullet">
+/// <item>
+/// The writer is the connection that <see cref="Open"/> gives. Whoever opened it uses it alone until the network starts and again when it has
+/// ended; in between it belongs to the promotion, whose steps (silver, gold, the choice of tickers) take turns. While a transaction is open, only
+/// the thread that opened it may use the connection: another thread's statement would become part of it, and is refused.
+/// </item>
+/// <item>
+/// Readers are connections of their own (<see cref="OpenReader"/>, or a file opened to be read only). Each belongs to one lane or planner, runs
+/// beside the writer, sees what was committed, and is refused every call that writes.
+/// </item>
+/// </list>
 /// </summary>
 internal sealed class Database : IDisposable
 {
     private readonly DuckDBConnection _connection;
     private readonly string _connectionString;
+    private readonly bool _mayWrite;
+
+    // The transaction that is open, what cancels it, and the thread that opened it. Null between transactions.
     private DuckDBTransaction? _transaction;
     private CancellationToken _cancellation;
+    private int _thread;
 
-    private Database(DuckDBConnection connection, string connectionString) =>
-        (_connection, _connectionString) = (connection, connectionString);
+    private Database(DuckDBConnection connection, string connectionString, bool mayWrite)
+    {
+        _connection = connection;
+        _connectionString = connectionString;
+        _mayWrite = mayWrite;
+    }
 
     /// <exception cref="ConfigurationException">The file is not a warehouse this program can use.</exception>
     public static Database Open(string path, bool readOnly = false)
@@ -30,20 +47,15 @@ internal sealed class Database : IDisposable
             builder["access_mode"] = "READ_ONLY";
         }
 
-        var connectionString = builder.ConnectionString;
-        var connection = new DuckDBConnection(connectionString);
+        var connection = new DuckDBConnection(builder.ConnectionString);
         try
         {
             connection.Open();
-            var warehouse = new Database(connection, connectionString);
+            var warehouse = new Database(connection, builder.ConnectionString, mayWrite: !readOnly);
             warehouse.CheckVersion(path);
             if (!readOnly)
             {
-                warehouse.Execute(OpsSchema.Create);
-                warehouse.Execute(
-                    "INSERT INTO ops.meta SELECT $version, 0 WHERE NOT EXISTS (FROM ops.meta)",
-                    ("version", OpsSchema.Version)
-                );
+                warehouse.CreateOps();
             }
 
             return warehouse;
@@ -51,10 +63,7 @@ internal sealed class Database : IDisposable
         catch (DuckDBException e)
         {
             connection.Dispose();
-            var hint = e.Message.Contains("lock", StringComparison.OrdinalIgnoreCase)
-                ? "another program holds it open; close it and try again"
-                : "it is not a DuckDB file of this version; restore it, or delete it and run 'dataplatform rebuild' to make it anew from bronze";
-            throw new ConfigurationException($"{path}: the warehouse cannot be opened: {hint} ({FirstLine(e.Message)})");
+            throw CannotOpen(path, e);
         }
         catch
         {
@@ -63,29 +72,18 @@ internal sealed class Database : IDisposable
         }
     }
 
-    private void CheckVersion(string path)
-    {
-        var exists = Scalar<long>("SELECT count(*) FROM information_schema.tables WHERE table_schema = 'ops' AND table_name = 'meta'") > 0;
-        var version = exists ? Scalar<int>("SELECT max(schema_version) FROM ops.meta") : OpsSchema.Version;
-        if (version > OpsSchema.Version)
-        {
-            throw new ConfigurationException(
-                $"{path}: the warehouse was written by a newer version (schema {version}, this program knows {OpsSchema.Version}); update dataplatform"
-            );
-        }
-    }
-
     /// <summary>A further connection to the same file, for reading beside the writer. It sees what was committed.</summary>
     public Database OpenReader()
     {
         var connection = new DuckDBConnection(_connectionString);
         connection.Open();
-        return new(connection, _connectionString);
+        return new(connection, _connectionString, mayWrite: false);
     }
 
     /// <summary>Runs statements and says how many rows the last one touched.</summary>
     public long Execute(string sql, params ReadOnlySpan<(string Name, object? Value)> values)
     {
+        CheckMayWrite();
         using var command = Command(sql, values);
         return command.ExecuteNonQuery();
     }
@@ -112,9 +110,13 @@ internal sealed class Database : IDisposable
     }
 
     /// <summary>Appends rows, which is many times faster than INSERT.</summary>
+    /// <param name="schema">The table's schema; <c>temp</c> for a temporary table.</param>
+    /// <param name="table">The table's name.</param>
+    /// <param name="rows">The rows.</param>
+    /// <param name="write">Writes a value for each column, in the table's order.</param>
     public void Append<T>(string schema, string table, IEnumerable<T> rows, Action<IDuckDBAppenderRow, T> write)
     {
-        using var appender = _connection.CreateAppender(schema == "temp" ? "temp" : null, schema == "temp" ? "main" : schema, table);
+        using var appender = schema == "temp" ? Appender(table) : Appender(null, schema, table);
         foreach (var item in rows)
         {
             var row = appender.CreateRow();
@@ -123,16 +125,38 @@ internal sealed class Database : IDisposable
         }
     }
 
-    public DuckDBAppender Appender(string tempTable) => _connection.CreateAppender("temp", "main", tempTable);
+    /// <summary>An appender to a temporary table, for a caller that cannot hand over all rows at once.</summary>
+    public DuckDBAppender Appender(string tempTable) => Appender("temp", "main", tempTable);
 
     /// <summary>All or nothing: what <paramref name="work"/> did is committed when it returns, and undone when it throws.</summary>
     /// <param name="work">What to do.</param>
     /// <param name="cancellationToken">Ends the work, also in the middle of a statement.</param>
     /// <exception cref="OperationCanceledException">It was cancelled before its end; nothing of it is left.</exception>
-    public T Transaction<T>(Func<T> work, CancellationToken cancellationToken = default)
+    /// <exception cref="InvalidOperationException">A transaction is open already.</exception>
+    public T Transaction<T>(Func<T> work, CancellationToken cancellationToken = default) =>
+        Within(work, static transaction => transaction.Commit(), cancellationToken);
+
+    /// <summary>Asks what would be: as <see cref="Transaction{T}"/>, but whatever <paramref name="work"/> did is undone in any case.</summary>
+    /// <exception cref="InvalidOperationException">A transaction is open already.</exception>
+    public T LookAhead<T>(Func<T> work) => Within(work, static transaction => transaction.Rollback(), CancellationToken.None);
+
+    /// <summary>What lies behind an error of DuckDB, on one line: after a fatal one it repeats itself around the original error.</summary>
+    public static string Cause(string message)
     {
+        const string Original = "Original error: ";
+        var at = message.IndexOf(Original, StringComparison.Ordinal);
+        return FirstLine(at < 0 ? message : message[(at + Original.Length)..]).Trim('"');
+    }
+
+    public void Dispose() => _connection.Dispose();
+
+    private T Within<T>(Func<T> work, Action<DuckDBTransaction> end, CancellationToken cancellationToken)
+    {
+        CheckMayWrite();
         using var transaction = _connection.BeginTransaction();
-        (_transaction, _cancellation) = (transaction, cancellationToken);
+        _transaction = transaction;
+        _cancellation = cancellationToken;
+        _thread = Environment.CurrentManagedThreadId;
         try
         {
             T result;
@@ -141,19 +165,13 @@ internal sealed class Database : IDisposable
                 result = work();
             }
 
-            transaction.Commit();
+            end(transaction);
             return result;
         }
         catch (Exception e)
         {
-            // A statement that failed may have ended the transaction already; what matters is that nothing of it is committed.
-            try
-            {
-                transaction.Rollback();
-            }
-            catch (Exception rollback) when (rollback is DuckDBException or InvalidOperationException) { }
-
-            if (e is DuckDBException interrupted && IsInterrupt(interrupted) && cancellationToken.IsCancellationRequested)
+            TryRollback(transaction);
+            if (e is DuckDBException failed && Interrupter.IsCause(failed) && cancellationToken.IsCancellationRequested)
             {
                 throw new OperationCanceledException("a statement was interrupted", e, cancellationToken);
             }
@@ -162,34 +180,48 @@ internal sealed class Database : IDisposable
         }
         finally
         {
-            (_transaction, _cancellation) = (null, CancellationToken.None);
+            _transaction = null;
+            _cancellation = CancellationToken.None;
         }
     }
 
-    /// <summary>Asks what would be: whatever <paramref name="work"/> did is undone again.</summary>
-    public T LookAhead<T>(Func<T> work)
+    // A statement that failed may have ended the transaction already; what matters is that nothing of it is committed.
+    private static void TryRollback(DuckDBTransaction transaction)
     {
-        using var transaction = _connection.BeginTransaction();
-        _transaction = transaction;
         try
         {
-            return work();
-        }
-        finally
-        {
-            _transaction = null;
             transaction.Rollback();
         }
+        catch (Exception e) when (e is DuckDBException or InvalidOperationException) { }
     }
 
-    public void Dispose() => _connection.Dispose();
+    private DuckDBAppender Appender(string? database, string schema, string table)
+    {
+        CheckMayWrite();
+        return _connection.CreateAppender(database, schema, table);
+    }
 
-    // Some calls wrap the error and lose its type.
-    private static bool IsInterrupt(DuckDBException e) =>
-        e.ErrorType == DuckDBErrorType.Interrupt || e.Message.Contains("INTERRUPT Error", StringComparison.Ordinal);
+    private void CheckMayWrite()
+    {
+        if (!_mayWrite)
+        {
+            throw new InvalidOperationException("this connection to the warehouse only reads");
+        }
+
+        CheckThread();
+    }
+
+    private void CheckThread()
+    {
+        if (_transaction is not null && _thread != Environment.CurrentManagedThreadId)
+        {
+            throw new InvalidOperationException("the warehouse has one writer, and it is in a transaction of another thread");
+        }
+    }
 
     private DuckDBCommand Command(string sql, ReadOnlySpan<(string Name, object? Value)> values)
     {
+        CheckThread();
         _cancellation.ThrowIfCancellationRequested();
         var command = _connection.CreateCommand();
         command.Transaction = _transaction;
@@ -205,46 +237,41 @@ internal sealed class Database : IDisposable
         return command;
     }
 
-    /// <summary>What lies behind an error of DuckDB, on one line: after a fatal one it repeats itself around the original error.</summary>
-    public static string Cause(string message)
-    {
-        const string Original = "Original error: ";
-        var at = message.IndexOf(Original, StringComparison.Ordinal);
-        return FirstLine(at < 0 ? message : message[(at + Original.Length)..]).Trim('"');
-    }
-
     private static string FirstLine(string message) => message.Split('\n')[0];
 
-    /// <summary>
-    /// Once cancelled, interrupts whatever the connection runs, and again and again until it is disposed: an interrupt that comes just before a
-    /// statement begins is lost (measured).
-    /// </summary>
-    private sealed class Interrupter : IDisposable
+    private static ConfigurationException CannotOpen(string path, DuckDBException e)
     {
-        private static readonly TimeSpan Again = TimeSpan.FromMilliseconds(50);
+        var hint = e.Message.Contains("lock", StringComparison.OrdinalIgnoreCase)
+            ? "another program holds it open; close it and try again"
+            : "it is not a DuckDB file of this version; restore it, or delete it and run 'dataplatform rebuild' to make it anew from bronze";
+        return new($"{path}: the warehouse cannot be opened: {hint} ({FirstLine(e.Message)})");
+    }
 
-        private readonly Timer _timer;
-        private readonly CancellationTokenRegistration _registration;
+    private void CreateOps()
+    {
+        Execute(OpsSchema.Create);
+        Execute(
+            "INSERT INTO ops.meta SELECT $schema, 0, $version WHERE NOT EXISTS (FROM ops.meta)",
+            ("schema", OpsSchema.Version),
+            ("version", EngineVersion.Text)
+        );
+        // The last version that wrote here.
+        Execute("UPDATE ops.meta SET version = $version WHERE version <> $version", ("version", EngineVersion.Text));
+    }
 
-        public Interrupter(DuckDBConnection connection, CancellationToken cancellationToken)
+    private void CheckVersion(string path)
+    {
+        var exists = Scalar<long>("SELECT count(*) FROM information_schema.tables WHERE table_schema = 'ops' AND table_name = 'meta'") > 0;
+        var version = exists ? Scalar<int>("SELECT max(schema_version) FROM ops.meta") : OpsSchema.Version;
+        if (version != OpsSchema.Version)
         {
-            _timer = new Timer(_ =>
-            {
-                using var command = connection.CreateCommand();
-                command.Cancel();
-            });
-            _registration = cancellationToken.Register(() => _timer.Change(TimeSpan.Zero, Again));
-        }
-
-        public void Dispose()
-        {
-            _registration.Dispose();
-            // Waits for a callback that is running: it must not meet the next transaction.
-            using var ended = new ManualResetEvent(initialState: false);
-            if (_timer.Dispose(ended))
-            {
-                ended.WaitOne();
-            }
+            var (age, wayOut) =
+                version > OpsSchema.Version
+                    ? ("a newer", "update dataplatform")
+                    : ("an older", "run 'dataplatform rebuild' to make it anew from bronze");
+            throw new ConfigurationException(
+                $"{path}: the warehouse was written by {age} version (schema {version}, this program knows {OpsSchema.Version}); {wayOut}"
+            );
         }
     }
 }

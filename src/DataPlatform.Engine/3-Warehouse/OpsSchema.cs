@@ -3,17 +3,17 @@ namespace DataPlatform.Warehouse;
 /// <summary>The tables that say what happened. Others read them, so a column is never renamed.</summary>
 internal static class OpsSchema
 {
-    /// <summary>Raised with every change that older programs could not read.</summary>
-    public const int Version = 1;
+    /// <summary>Raised with every change of these tables. A warehouse of another version is refused; an older one can be rebuilt.</summary>
+    public const int Version = 2;
 
     // No primary keys: MERGE keeps the keys unique, and an index would cost three times the load (measured).
     public const string Create = """
         CREATE SCHEMA IF NOT EXISTS ops;
         CREATE SCHEMA IF NOT EXISTS silver;
         CREATE SCHEMA IF NOT EXISTS gold;
-        CREATE TABLE IF NOT EXISTS ops.meta (schema_version INTEGER NOT NULL, promotion BIGINT NOT NULL);
+        CREATE TABLE IF NOT EXISTS ops.meta (schema_version INTEGER NOT NULL, promotion BIGINT NOT NULL, version VARCHAR NOT NULL);
         CREATE TABLE IF NOT EXISTS ops.runs (
-            run_id VARCHAR NOT NULL, run_date DATE NOT NULL, status VARCHAR NOT NULL,
+            run_id VARCHAR NOT NULL, run_date DATE NOT NULL, status VARCHAR NOT NULL, version VARCHAR,
             started_at TIMESTAMP NOT NULL, finished_at TIMESTAMP, elapsed_seconds DOUBLE,
             planned BIGINT, stored BIGINT, failed BIGINT, skipped BIGINT, responses BIGINT, bytes BIGINT,
             rows_read BIGINT, inserted BIGINT, updated BIGINT, unchanged BIGINT, quarantined BIGINT, message VARCHAR);

@@ -1,5 +1,7 @@
 using System.Data.Common;
 using System.Globalization;
+using System.Numerics;
+using DuckDB.NET.Native;
 
 namespace DataPlatform.Warehouse;
 
@@ -9,9 +11,20 @@ internal sealed class RowReader(DbDataReader reader)
     public string Text(int column) => TextOrNull(column) ?? "";
 
     public string? TextOrNull(int column) =>
-        reader.IsDBNull(column) ? null : Convert.ToString(reader.GetValue(column), CultureInfo.InvariantCulture);
+        reader.IsDBNull(column) ? null
+        : reader.GetFieldType(column) == typeof(decimal) ? Text(reader.GetFieldValue<DuckDBDecimal>(column))
+        : Convert.ToString(reader.GetValue(column), CultureInfo.InvariantCulture);
 
     public long Integer(int column) => reader.IsDBNull(column) ? 0 : Convert.ToInt64(reader.GetValue(column), CultureInfo.InvariantCulture);
 
     public DateOnly? Date(int column) => reader.IsDBNull(column) ? null : reader.GetFieldValue<DateOnly>(column);
+
+    // A DECIMAL of DuckDB can have more digits than System.Decimal.
+    private static string Text(DuckDBDecimal value)
+    {
+        var unscaled = value.Value.ToBigInteger();
+        var digits = BigInteger.Abs(unscaled).ToString(CultureInfo.InvariantCulture).PadLeft(value.Scale + 1, '0');
+        var text = value.Scale == 0 ? digits : $"{digits[..^value.Scale]}.{digits[^value.Scale..]}";
+        return unscaled.Sign < 0 ? "-" + text : text;
+    }
 }

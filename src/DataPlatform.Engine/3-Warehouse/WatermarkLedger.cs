@@ -2,10 +2,10 @@ using DataPlatform.Recipes;
 
 namespace DataPlatform.Warehouse;
 
-/// <summary>How far everything has been loaded. Writes belong inside the caller's transaction.</summary>
+/// <summary>How far everything has been loaded (<c>ops.watermarks</c>). Writes belong inside the caller's transaction.</summary>
 internal sealed class WatermarkLedger(Database warehouse)
 {
-    /// <summary>The watermarks of one recipe, by ticker; a global recipe's is under the empty name.</summary>
+    /// <summary>The watermarks of one recipe, by ticker; a non-ticker recipe's is under the empty name.</summary>
     public Dictionary<string, Watermark> Of(RecipeId recipe) =>
         warehouse
             .Query(
@@ -47,6 +47,18 @@ internal sealed class WatermarkLedger(Database warehouse)
             """
         );
     }
+
+    /// <summary>Forgets the success of every request that has an answer in a segment, so that the next run asks them again.</summary>
+    public void TakeBack(Segment segment) =>
+        warehouse.Execute(
+            """
+            UPDATE ops.watermarks AS w SET last_success = NULL, covered_to = NULL
+            FROM (SELECT DISTINCT source, dataset, discriminator, ticker FROM ops.requests WHERE bronze_file = $file) AS r
+            WHERE w.source = r.source AND w.dataset = r.dataset AND w.discriminator IS NOT DISTINCT FROM r.discriminator
+                AND w.ticker IS NOT DISTINCT FROM r.ticker
+            """,
+            ("file", segment.File)
+        );
 
     /// <summary>The digest of the bad rows in the newest answer of each request of a dataset, as far as there are any.</summary>
     public List<(RecipeId Recipe, string? Ticker, string Digest)> BadDigests(string source, string dataset) =>

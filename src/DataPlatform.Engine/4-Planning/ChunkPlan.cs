@@ -1,20 +1,55 @@
+using System.Diagnostics;
 using DataPlatform.Recipes;
 
 namespace DataPlatform.Planning;
 
-/// <summary>How recipes are cut into chunks, stated once for the run and for <c>plan</c>.</summary>
-public static class ChunkPlan
+/// <summary>How recipes are cut into chunks and in which order those come, stated once for <c>run</c> and for <c>plan</c>.</summary>
+/// <param name="Chunks">First the non-ticker chunk, if there is one, then the ticker chunks.</param>
+internal sealed record ChunkPlan(IReadOnlyList<RecipeChunk> Chunks)
 {
-    /// <summary>The number of chunks: one for all non-ticker recipes, if there are any, and one for each <paramref name="chunkSize"/> ticker recipes begun.</summary>
-    /// <param name="nonTicker">Selected non-ticker recipes.</param>
-    /// <param name="ticker">Selected ticker recipes.</param>
-    /// <param name="chunkSize">Ticker recipes in a chunk; 1 or more.</param>
-    public static int Count(int nonTicker, int ticker, int chunkSize) =>
-        (nonTicker > 0 ? 1 : 0) + (ticker / chunkSize) + (ticker % chunkSize > 0 ? 1 : 0);
+    /// <summary>The recipes of all chunks.</summary>
+    public IEnumerable<DatasetRecipe> Recipes => Chunks.SelectMany(c => c.Recipes);
 
-    /// <summary>The requests that recipes stand for: one for a global recipe, one for each ticker else.</summary>
-    /// <param name="recipes">The chunk's recipes.</param>
-    /// <param name="tickersOf">The number of tickers of a source.</param>
-    public static long Requests(IEnumerable<DatasetRecipe> recipes, Func<SourceRecipe, int> tickersOf) =>
-        recipes.Sum(r => r.IsTicker ? (long)tickersOf(r.Source) : 1);
+    /// <summary>The names of the sources that ticker chunks ask, in the order of their chunks.</summary>
+    public IEnumerable<string> TickerSources => Chunks.Select(c => c.Source).OfType<string>().Distinct(StringComparer.Ordinal);
+
+    /// <summary>
+    /// One chunk for all non-ticker recipes, then each source's ticker recipes in their order, cut by the size. The sources keep the order of the
+    /// recipes, but one whose universe reads what another one's ticker recipes load comes after that one.
+    /// </summary>
+    /// <param name="nonTicker">The selected non-ticker recipes, in the book's order.</param>
+    /// <param name="ticker">The selected ticker recipes, in the book's order.</param>
+    /// <param name="chunkSize">Ticker recipes in a chunk; 1 or more.</param>
+    public static ChunkPlan Of(IEnumerable<DatasetRecipe> nonTicker, IEnumerable<DatasetRecipe> ticker, int chunkSize)
+    {
+        var bySource = ticker.ToLookup(r => r.Source.Name, StringComparer.Ordinal);
+        var order = UniverseOrder.Of(bySource.SelectMany(s => s));
+        Debug.Assert(order.Circles.Count == 0, "lint refuses circles");
+        List<DatasetRecipe[]> cuts =
+        [
+            [.. nonTicker],
+            .. order.Sources.SelectMany(s => bySource[s.Name].Chunk(chunkSize)),
+        ];
+        cuts.RemoveAll(cut => cut.Length == 0);
+        var chunks = new List<RecipeChunk>();
+        foreach (var cut in cuts)
+        {
+            chunks.Add(cut[0].IsTicker ? Ticker(chunks, cuts.Count, cut) : new(1, cuts.Count, null, cut, null, []));
+        }
+
+        return new(chunks);
+    }
+
+    private static RecipeChunk Ticker(List<RecipeChunk> before, int of, DatasetRecipe[] recipes)
+    {
+        var source = recipes[0].Source;
+        return new(
+            before.Count + 1,
+            of,
+            source.Name,
+            recipes,
+            before.FindLast(c => c.Source == source.Name)?.Index,
+            [.. before.Where(c => !c.IsTicker || c.Recipes.Any(r => UniverseOrder.Reads(source, r))).Select(c => c.Index)]
+        );
+    }
 }

@@ -4,14 +4,14 @@ using DataPlatform.Runs;
 namespace DataPlatform.Planning;
 
 /// <summary>
-/// The recipes that a run selects. <see cref="NonTickerRecipes"/> and <see cref="TickerRecipes"/> are two views on the one catalogue, in
-/// catalogue order. What is due is decided later, request by request, so that the chunks stay the same from run to run.
+/// The recipes that a run selects. <see cref="NonTickerRecipes"/> and <see cref="TickerRecipes"/> are two views on the one book, in its
+/// order. What is due is decided later, request by request, so that the chunks stay the same from run to run.
 /// </summary>
-public sealed class DatasetService
+internal sealed class DatasetService
 {
-    private readonly IReadOnlyList<DatasetRecipe> _catalogue;
+    private readonly IReadOnlyList<DatasetRecipe> _recipes;
 
-    /// <summary>Selects from a book by domain, dataset, plan and day of the week.</summary>
+    /// <summary>Selects from a book by switch, domain, dataset, plan and day of the week.</summary>
     /// <param name="book">The recipes.</param>
     /// <param name="options">The selection.</param>
     /// <param name="date">The run's date.</param>
@@ -19,8 +19,9 @@ public sealed class DatasetService
     public DatasetService(RecipeBook book, RunOptions options, DateOnly date)
     {
         CheckNames(book, options);
-        _catalogue = book
-            .Recipes.Where(r => options.Domains.Count == 0 || options.Domains.Contains(r.Domain, StringComparer.Ordinal))
+        _recipes = book
+            .Recipes.Where(r => r.IsTicker ? options.Switches.ExecuteTickerRecipes : options.Switches.ExecuteNonTickerRecipes)
+            .Where(r => options.Domains.Count == 0 || options.Domains.Contains(r.Domain, StringComparer.Ordinal))
             .Where(r => options.Datasets.Count == 0 || options.Datasets.Contains(r.Dataset, StringComparer.Ordinal))
             .Where(r => r.Plans.Count == 0 || r.Source.Plan is not { } plan || r.Plans.Contains(plan, StringComparer.Ordinal))
             // Days are for asking: what was stored is promoted on any.
@@ -29,10 +30,10 @@ public sealed class DatasetService
     }
 
     /// <summary>The selected recipes that are one request each.</summary>
-    public IEnumerable<DatasetRecipe> NonTickerRecipes => _catalogue.Where(r => !r.IsTicker);
+    public IEnumerable<DatasetRecipe> NonTickerRecipes => _recipes.Where(r => !r.IsTicker);
 
     /// <summary>The selected recipes that are one request for each ticker.</summary>
-    public IEnumerable<DatasetRecipe> TickerRecipes => _catalogue.Where(r => r.IsTicker);
+    public IEnumerable<DatasetRecipe> TickerRecipes => _recipes.Where(r => r.IsTicker);
 
     private static void CheckNames(RecipeBook book, RunOptions options)
     {

@@ -1,4 +1,4 @@
-using System.Globalization;
+using DataPlatform.Runs;
 using DataPlatform.Warehouse;
 
 namespace DataPlatform.Planning;
@@ -10,7 +10,7 @@ namespace DataPlatform.Planning;
 internal static class DueRule
 {
     /// <summary>Why the request is not due; null when it is.</summary>
-    public static string? WhyNot(Watermark? mark, DateOnly date, int minAgeDays)
+    public static NotSent? WhyNot(Watermark? mark, DateOnly date, int minAgeDays)
     {
         if (mark?.LastSuccess is not { } last)
         {
@@ -20,9 +20,9 @@ internal static class DueRule
         var age = date.DayNumber - last.DayNumber;
         return age switch
         {
-            < 0 => string.Create(CultureInfo.InvariantCulture, $"loaded on a later date, {last:yyyy-MM-dd}"),
-            0 => "succeeded today",
-            _ when age < minAgeDays => string.Create(CultureInfo.InvariantCulture, $"not due: {age} of {minAgeDays} days old"),
+            < 0 => new NotSent.AnsweredLater(last),
+            0 => new NotSent.AnsweredToday(),
+            _ when age < minAgeDays => new NotSent.NotDue(age, minAgeDays),
             _ => null,
         };
     }

@@ -1,16 +1,16 @@
 using DataPlatform.Recipes;
+using DataPlatform.Runs;
 
 namespace DataPlatform.Planning;
 
 /// <summary>One request that a chunk stands for: to be sent, or skipped for a reason.</summary>
 /// <param name="Recipe">What is asked.</param>
-/// <param name="Ticker">For whom; null for a global recipe.</param>
+/// <param name="Ticker">For whom; null for a non-ticker recipe.</param>
 /// <param name="From">The window's first day; null where the recipe asks for no window.</param>
 /// <param name="Date">The run's date, which is the window's last day.</param>
 /// <param name="Skip">Why it is not sent; null when it is due.</param>
-public sealed record PlannedRequest(DatasetRecipe Recipe, string? Ticker, DateOnly? From, DateOnly Date, string? Skip)
+public sealed record PlannedRequest(DatasetRecipe Recipe, string? Ticker, DateOnly? From, DateOnly Date, NotSent? Skip)
 {
-    /// <summary>The address, without the key: what is sent is this and the key.</summary>
-    /// <param name="page">The page's number, for recipes with pages.</param>
-    public Uri Address(int? page = null) => RequestAddress.Of(this, page);
+    /// <summary>The address of the first page, without the key: what is sent is this and the key.</summary>
+    public Uri Address() => RequestAddress.Of(this);
 }

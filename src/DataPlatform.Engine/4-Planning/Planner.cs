@@ -1,4 +1,5 @@
 using DataPlatform.Recipes;
+using DataPlatform.Runs;
 using DataPlatform.Warehouse;
 
 namespace DataPlatform.Planning;
@@ -10,7 +11,7 @@ namespace DataPlatform.Planning;
 internal sealed class Planner(OpsService? ops, DateOnly date)
 {
     /// <param name="recipe">The recipe.</param>
-    /// <param name="tickers">The selected tickers; not looked at for a global recipe.</param>
+    /// <param name="tickers">The selected tickers; not looked at for a non-ticker recipe.</param>
     public IEnumerable<PlannedRequest> Plan(DatasetRecipe recipe, IReadOnlyList<string> tickers)
     {
         var marks = ops?.Watermarks.Of(recipe.Id) ?? [];
@@ -31,7 +32,7 @@ internal sealed class Planner(OpsService? ops, DateOnly date)
         var skip = DueRule.WhyNot(mark, date, recipe.MinAgeDays);
         if (ticker is not null && RequestAddress.IsUnsafeInPath(recipe, ticker))
         {
-            skip = "the ticker cannot stand in a path";
+            skip = new NotSent.UnsafeInPath();
         }
 
         return new(recipe, ticker, recipe.HasWindow ? From(recipe, mark) : null, date, skip);

@@ -3,24 +3,47 @@ using DataPlatform.Runs;
 
 namespace DataPlatform.Planning;
 
-/// <summary>Puts what the caller says of a source in the place of what its recipe says.</summary>
+/// <summary>
+/// Puts what the caller says of a source in the place of what its recipe says. Limits are those of a quota: after this, sources that share one have
+/// the same limits and use the same share of them.
+/// </summary>
 internal static class RecipeOverrides
 {
+    /// <exception cref="ConfigurationException">Sources that share a quota are given different limits.</exception>
     public static RecipeBook Apply(RecipeBook book, RunOptions options)
     {
-        var sources = book.Sources.ToDictionary(s => s.Name, s => Apply(s, options), StringComparer.Ordinal);
-        return book with
-        {
-            Sources = [.. book.Sources.Select(s => sources[s.Name])],
-            Recipes = [.. book.Recipes.Select(r => r with { Source = sources[r.Source.Name] })],
-        };
+        var limits = LimitsByQuota(book, options);
+        var overridden = book.WithSources(s => Apply(s, options, limits.GetValueOrDefault(s.QuotaName)));
+        var quotas = QuotaRecipe.Of(overridden.Sources).ToDictionary(q => q.Name, StringComparer.Ordinal);
+        return overridden.WithSources(s => Under(s, quotas[s.QuotaName]));
     }
 
-    private static SourceRecipe Apply(SourceRecipe source, RunOptions options) =>
+    private static SourceRecipe Apply(SourceRecipe source, RunOptions options, IReadOnlyList<RateLimit>? limits) =>
         source with
         {
             BaseUrl = options.BaseUrls.TryGetValue(source.Name, out var url) ? BaseAddress.WithSlash(url) : source.BaseUrl,
-            Limits = options.Limits.GetValueOrDefault(source.Name) ?? source.Limits,
+            Limits = limits ?? source.Limits,
             Concurrency = options.Concurrency ?? source.Concurrency,
+            // Tickers that the caller names are read from nowhere.
+            UniverseReads = options.Tickers is null ? source.UniverseReads : [],
         };
+
+    private static SourceRecipe Under(SourceRecipe source, QuotaRecipe quota) => source with { Limits = quota.Limits, Use = quota.Use };
+
+    private static Dictionary<string, IReadOnlyList<RateLimit>> LimitsByQuota(RecipeBook book, RunOptions options)
+    {
+        var limits = new Dictionary<string, IReadOnlyList<RateLimit>>(StringComparer.Ordinal);
+        var problems = new List<string>();
+        foreach (var quota in book.Sources.Where(s => options.Limits.ContainsKey(s.Name)).GroupBy(s => s.QuotaName, StringComparer.Ordinal))
+        {
+            limits[quota.Key] = options.Limits[quota.First().Name];
+            if (quota.Any(s => !options.Limits[s.Name].SequenceEqual(limits[quota.Key])))
+            {
+                var said = quota.Select(s => $"--limit {s.Name}={string.Join(',', options.Limits[s.Name])}");
+                problems.Add($"{string.Join(" and ", said)}: they share the quota {quota.Key}, so give its limits once");
+            }
+        }
+
+        return problems.Count == 0 ? limits : throw new ConfigurationException(problems);
+    }
 }

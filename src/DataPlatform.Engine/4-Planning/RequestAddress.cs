@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text;
 using DataPlatform.Recipes;
 
@@ -7,31 +6,23 @@ namespace DataPlatform.Planning;
 /// <summary>Builds the address of a request. Every value is escaped, so that a ticker can never become part of the address's structure.</summary>
 internal static class RequestAddress
 {
-    public static Uri Of(PlannedRequest request, int? page)
+    /// <param name="request">What is asked.</param>
+    /// <param name="page">What the query carries for a page; null: what it carries for the first one, if anything.</param>
+    public static Uri Of(PlannedRequest request, KeyValuePair<string, string>? page = null)
     {
         var recipe = request.Recipe;
-        string Value(string name) =>
-            name switch
-            {
-                "ticker" => request.Ticker ?? "",
-                "discriminator" => recipe.Discriminator ?? "",
-                "from" => Day(request.From ?? request.Date),
-                "to" or "date" => Day(request.Date),
-                "limit" => recipe.Limit?.ToString(CultureInfo.InvariantCulture) ?? "",
-                _ => "",
-            };
-
+        var values = new PlaceholderValues(recipe, request.Ticker, request.From, request.Date);
         var address = new StringBuilder(recipe.Source.BaseUrl.AbsoluteUri);
-        address.Append(Placeholder.Fill(recipe.Path, name => Uri.EscapeDataString(Value(name))));
+        address.Append(Placeholder.Fill(recipe.Path, name => Uri.EscapeDataString(values.Of(name))));
         var separator = '?';
         foreach (var (name, template) in recipe.Query)
         {
-            Append(name, Placeholder.Fill(template, Value));
+            Append(name, Placeholder.Fill(template, values.Of));
         }
 
-        if (recipe.Pagination is Pagination.PageNumber pages)
+        if ((page ?? recipe.Pagination?.FirstPage) is { } its)
         {
-            Append(pages.Parameter, (page ?? pages.First).ToString(CultureInfo.InvariantCulture));
+            Append(its.Key, its.Value);
         }
 
         return new(address.ToString());
@@ -46,6 +37,4 @@ internal static class RequestAddress
     /// <summary>A ticker that is put into a path and would be read there as "this folder" or "the one above".</summary>
     public static bool IsUnsafeInPath(DatasetRecipe recipe, string ticker) =>
         ticker.Trim() is "." or ".." && recipe.Path.Contains("{ticker}", StringComparison.Ordinal);
-
-    private static string Day(DateOnly date) => date.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
 }

@@ -15,10 +15,16 @@ public sealed record RunPlan
     /// <summary>Requests that would not be sent.</summary>
     public required long Skipped { get; init; }
 
-    /// <summary>Seconds that the sources' limits make the run take at least, the slowest source counting.</summary>
+    /// <summary>
+    /// Seconds that the sources' limits make the run take at least when one chunk is in flight, which is the default: the slowest source of the
+    /// non-ticker chunk, then one ticker chunk after the other.
+    /// </summary>
     public required double EtaSeconds { get; init; }
 
-    /// <summary>The same by source.</summary>
+    /// <summary>The same with <see cref="Runs.ChunksInFlight.PerSource"/>: the slowest chain of chunks that wait for each other.</summary>
+    public required double EtaSideBySideSeconds { get; init; }
+
+    /// <summary>What each source is asked for, and what that takes by itself.</summary>
     public required IReadOnlyList<SourcePlan> Sources { get; init; }
 
     /// <summary>The chunks in order.</summary>

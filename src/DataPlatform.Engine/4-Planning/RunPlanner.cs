@@ -5,76 +5,62 @@ using DataPlatform.Warehouse;
 namespace DataPlatform.Planning;
 
 /// <summary>Counts through what a run would do. Reads the warehouse when there is one; writes and sends nothing.</summary>
-internal sealed class RunPlanner(RunOptions options, DatasetService datasets, DateOnly date, Database? warehouse)
+internal sealed class RunPlanner(RunOptions options, ChunkPlan plan, DateOnly date, Database? warehouse)
 {
     private readonly Planner _planner = new(warehouse is null ? null : new OpsService(warehouse), date);
-    private readonly Universe _universe = new(options);
-    private readonly Dictionary<string, (SourceRecipe Source, int Tickers, long Due, long Permits)> _sources = new(StringComparer.Ordinal);
 
     /// <param name="onDue">Told of every due request, in the order in which a run would send them.</param>
     public RunPlan Plan(Action<PlannedRequest>? onDue)
     {
-        var nonTicker = options.Switches.ExecuteNonTickerRecipes ? datasets.NonTickerRecipes.ToList() : [];
-        var ticker = options.Switches.ExecuteTickerRecipes ? datasets.TickerRecipes.ToList() : [];
-        var batches = ticker.Chunk(options.ChunkSize).Select(c => (Kind: "ticker", Recipes: c)).ToList();
-        if (nonTicker.Count > 0)
-        {
-            batches.Insert(0, ("non-ticker", nonTicker.ToArray()));
-        }
-
         var notes = new List<string>();
-        var tickers = SelectTickers(ticker, notes);
-        var chunks = batches
-            .Select(
-                (b, i) =>
-                    new PlannedChunk(
-                        i + 1,
-                        batches.Count,
-                        b.Kind,
-                        [.. b.Recipes.Select(r => PlanRecipe(r, tickers.GetValueOrDefault(r.Source.Name) ?? [], onDue))]
-                    )
-            )
-            .ToList();
-        var sources = _sources
-            .Values.Select(s => new SourcePlan(
-                s.Source.Name,
-                s.Tickers,
-                s.Due,
-                s.Permits,
-                [.. s.Source.Limits.Select(l => l.ToString())],
-                Eta(s.Source, s.Permits)
-            ))
-            .ToList();
+        var tickers = SelectTickers(notes);
+        var chunks = plan.Chunks.Select(c => (Chunk: c, Recipes: PlanRecipes(c, tickers, onDue))).ToList();
+        var loads = chunks.Select(c => (c.Chunk, Permits: PermitsOf(c.Recipes))).ToList();
         var recipes = chunks.SelectMany(c => c.Recipes).ToList();
         return new()
         {
             Date = date,
-            Planned = recipes.Sum(r => r.Planned),
-            Due = recipes.Sum(r => r.Due),
-            Skipped = recipes.Sum(r => r.Planned - r.Due),
-            EtaSeconds = sources.Select(s => s.EtaSeconds).DefaultIfEmpty(0).Max(),
-            Sources = sources,
-            Chunks = chunks,
+            Planned = recipes.Sum(r => r.Planned.Planned),
+            Due = recipes.Sum(r => r.Planned.Due),
+            Skipped = recipes.Sum(r => r.Planned.Planned - r.Planned.Due),
+            EtaSeconds = QuotaSchedule.Seconds(loads, QuotaSchedule.OneAfterTheOther),
+            EtaSideBySideSeconds = QuotaSchedule.Seconds(loads, QuotaSchedule.SideBySide),
+            Sources =
+            [
+                .. recipes.GroupBy(r => r.Recipe.Source.Name, r => r, (_, own) => PlanSource([.. own], tickers), StringComparer.Ordinal),
+            ],
+            Chunks =
+            [
+                .. chunks.Select(c => new PlannedChunk(c.Chunk.Index, c.Chunk.Of, c.Chunk.Kind, [.. c.Recipes.Select(r => r.Planned)])),
+            ],
             Notes = notes,
         };
     }
 
-    private Dictionary<string, IReadOnlyList<string>> SelectTickers(List<DatasetRecipe> recipes, List<string> notes)
+    private Dictionary<string, IReadOnlyList<string>> SelectTickers(List<string> notes)
     {
+        var universe = new Universe(options);
         var tickers = new Dictionary<string, IReadOnlyList<string>>(StringComparer.Ordinal);
-        foreach (var source in recipes.Select(r => r.Source).DistinctBy(s => s.Name, StringComparer.Ordinal))
+        var sources = plan.Recipes.Where(r => r.IsTicker).Select(r => r.Source);
+        foreach (var source in sources.DistinctBy(s => s.Name, StringComparer.Ordinal))
         {
-            tickers[source.Name] = _universe.Tickers(source, warehouse);
+            tickers[source.Name] = universe.Tickers(source, warehouse);
             if (tickers[source.Name].Count == 0)
             {
                 notes.Add(
-                    $"{source.Name}: the tickers are not known yet: its universe is loaded by the non-ticker chunk of the first run (or name some with --tickers)"
+                    $"{source.Name}: the tickers are not known yet: what its universe reads is loaded by the first run (or name some with --tickers)"
                 );
             }
         }
 
         return tickers;
     }
+
+    private List<(DatasetRecipe Recipe, PlannedRecipe Planned)> PlanRecipes(
+        RecipeChunk chunk,
+        Dictionary<string, IReadOnlyList<string>> tickers,
+        Action<PlannedRequest>? onDue
+    ) => [.. chunk.Recipes.Select(r => (r, PlanRecipe(r, r.IsTicker ? tickers[r.Source.Name] : [], onDue)))];
 
     private PlannedRecipe PlanRecipe(DatasetRecipe recipe, IReadOnlyList<string> tickers, Action<PlannedRequest>? onDue)
     {
@@ -84,8 +70,8 @@ internal sealed class RunPlanner(RunOptions options, DatasetService datasets, Da
         foreach (var request in _planner.Plan(recipe, tickers))
         {
             planned++;
-            var skip = request.Skip ?? (options.Switches.Bronze ? null : "bronze is switched off");
-            if (skip is not null)
+            var why = request.Skip ?? (options.Switches.Bronze ? null : new NotSent.BronzeOff());
+            if (why?.ToString() is { } skip)
             {
                 skipped[skip] = skipped.GetValueOrDefault(skip) + 1;
                 continue;
@@ -96,17 +82,26 @@ internal sealed class RunPlanner(RunOptions options, DatasetService datasets, Da
             onDue?.Invoke(request);
         }
 
-        var before = _sources.GetValueOrDefault(recipe.Source.Name, (recipe.Source, 0, 0, 0));
-        _sources[recipe.Source.Name] = (
-            recipe.Source,
-            Math.Max(before.Tickers, recipe.IsTicker ? tickers.Count : 0),
-            before.Due + due,
-            before.Permits + (due * recipe.Cost)
-        );
         return new(recipe.Name, planned, due, skipped, example);
     }
 
-    // The first window's permits go out at once; each further one waits for its window.
-    private static double Eta(SourceRecipe source, long permits) =>
-        source.Limits.Select(l => permits == 0 ? 0 : ((permits - 1) / l.Share(source.Use)) * l.Window.TotalSeconds).DefaultIfEmpty(0).Max();
+    private static SourcePlan PlanSource(
+        List<(DatasetRecipe Recipe, PlannedRecipe Planned)> recipes,
+        Dictionary<string, IReadOnlyList<string>> tickers
+    )
+    {
+        var source = recipes[0].Recipe.Source;
+        var permits = PermitsOf(recipes)[source];
+        return new(
+            source.Name,
+            tickers.GetValueOrDefault(source.Name)?.Count ?? 0,
+            recipes.Sum(r => r.Planned.Due),
+            permits,
+            [.. source.Limits.Select(l => l.ToString())],
+            QuotaSchedule.Seconds(source, permits)
+        );
+    }
+
+    private static IReadOnlyDictionary<SourceRecipe, long> PermitsOf(List<(DatasetRecipe Recipe, PlannedRecipe Planned)> recipes) =>
+        recipes.GroupBy(r => r.Recipe.Source).ToDictionary(g => g.Key, g => g.Sum(r => r.Planned.Due * r.Recipe.Cost));
 }

@@ -1,6 +1,5 @@
 using DataPlatform.Bronze.Segments;
 using DataPlatform.Recipes;
-using DataPlatform.Runs;
 using DataPlatform.Warehouse;
 
 namespace DataPlatform.Bronze;
@@ -19,7 +18,7 @@ internal sealed class Reconciliation(DataFolder folder, Database warehouse, OpsS
     /// <param name="cancellationToken">Ends it early; what was recorded by then stays, the rest is for the next start.</param>
     public Found Run(CancellationToken cancellationToken)
     {
-        var known = ops.Segments();
+        var known = ops.Segments.All();
         var responses = 0L;
         var notes = new List<string>();
         var recipes = book.Recipes.ToDictionary(r => r.Id);
@@ -108,70 +107,35 @@ internal sealed class Reconciliation(DataFolder folder, Database warehouse, OpsS
     {
         var length = new FileInfo(path).Length;
         var (from, linesBefore) = (segment?.RecordedBytes ?? 0, segment?.RecordedLines ?? 0);
-        var outcomes = new List<(string RunId, int Chunk, RequestOutcome Outcome)>();
+        var replay = new SegmentReplay(recipes, file);
         var lines = linesBefore;
-        BronzeRecord? last = null;
         foreach (var line in SegmentReader.Read(path, from, length, linesBefore))
         {
             cancellationToken.ThrowIfCancellationRequested();
             lines = line.Number;
-            if (!BronzeLine.TryRead(line.Bytes, out var record, out var body))
-            {
-                notes.Add($"{file}:{line.Number} cannot be read; its request will be sent again");
-                continue;
-            }
-
-            last = record;
-            var id = new RecipeId(record.Source, record.Dataset, record.Discriminator);
-            var outcome = recipes.TryGetValue(id, out var recipe)
-                ? BronzeFetcher.Outcome(recipe, record, Verdict.Of(recipe, record, body.Span))
-                : Undeclared(id, record);
-            outcomes.Add((record.RunId, record.Chunk, outcome with { File = file, Line = line.Number }));
+            replay.Add(line);
         }
 
+        notes.AddRange(replay.Notes);
+        var outcomes = replay.Outcomes.ToList();
         foreach (var group in outcomes.GroupBy(o => (o.RunId, o.Chunk)))
         {
-            ops.RecordRequests(group.Key.RunId, group.Key.Chunk, group.Select(o => o.Outcome));
+            ops.Requests.Record(group.Key.RunId, group.Key.Chunk, group.Select(o => o.Outcome));
         }
 
         ops.Watermarks.Move(
-            outcomes
-                .GroupBy(o => (o.Outcome.Recipe, o.Outcome.Ticker), o => o.Outcome)
-                .Where(g => IsSuccess(g.ToList(), recipes.GetValueOrDefault(g.Key.Recipe)))
-                .Select(g => (g.Key.Recipe, g.Key.Ticker, new Watermark(g.Last().To, null)))
+            outcomes.Where(o => o.Outcome.Succeeds).Select(o => (o.Outcome.Recipe, o.Outcome.Ticker, new Watermark(o.Outcome.To, null)))
         );
-        if (last is not null || segment is not null)
+        if (replay.Last is not null || segment is not null)
         {
-            var (source, dataset, runId, chunk) = last is null
-                ? (segment!.Source, segment.Dataset, segment.RunId, segment.Chunk)
-                : (last.Source, last.Dataset, last.RunId, last.Chunk);
-            ops.SaveSegments([
+            var (source, dataset, runId, chunk) = replay.Last is { } last
+                ? (last.Source, last.Dataset, last.RunId, last.Chunk)
+                : (segment!.Source, segment.Dataset, segment.RunId, segment.Chunk);
+            ops.Segments.Save([
                 new(file, source, dataset, runId, chunk, length, lines, segment?.PromotedBytes ?? 0, segment?.PromotedLines ?? 0),
             ]);
         }
 
-        return outcomes.Count;
+        return replay.Responses;
     }
-
-    // The pages of one request are one success, and only when the empty one that ends them came; a request cut short is sent again.
-    private static bool IsSuccess(List<RequestOutcome> outcomes, DatasetRecipe? recipe) =>
-        recipe?.Pagination is null
-            ? outcomes.Exists(o => o.Succeeded)
-            : outcomes[^1] is { Status: OutcomeStatus.Stored, Reason: "empty" } && (outcomes.Count > 1 || outcomes[0].Succeeded);
-
-    private static RequestOutcome Undeclared(RecipeId id, BronzeRecord record) =>
-        new()
-        {
-            Recipe = id,
-            Ticker = record.Ticker,
-            From = record.From,
-            To = record.Date,
-            Status = record.Status is >= 200 and < 300 ? OutcomeStatus.Stored : OutcomeStatus.Failed,
-            Reason = "no recipe declares it any more",
-            HttpStatus = record.Status,
-            Attempts = record.Attempts,
-            Responses = 1,
-            Bytes = record.Bytes,
-            At = record.ReceivedAt,
-        };
 }

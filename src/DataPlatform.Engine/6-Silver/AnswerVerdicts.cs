@@ -1,3 +1,5 @@
+using DataPlatform.Bronze.Bodies;
+using DataPlatform.Bronze.Pages;
 using DataPlatform.Bronze.Segments;
 using DataPlatform.Recipes;
 
@@ -38,8 +40,9 @@ internal sealed class AnswerVerdicts
     /// <summary>A response, or one page of it.</summary>
     /// <param name="recipe">Its recipe.</param>
     /// <param name="record">What its line says.</param>
+    /// <param name="answer">What it is worth.</param>
     /// <param name="rows">What became of its rows.</param>
-    public void Add(DatasetRecipe recipe, BronzeRecord record, AnswerRows rows)
+    public void Add(DatasetRecipe recipe, BronzeRecord record, Answer.Good answer, AnswerRows rows)
     {
         var key = (recipe.Id, record.Ticker);
         if (!_states.TryGetValue(key, out var state))
@@ -47,14 +50,14 @@ internal sealed class AnswerVerdicts
             _states[key] = state = new();
         }
 
-        state.Add((record.RunId, record.Chunk), rows, isWhole: recipe.Pagination is null || rows.Count == 0);
+        state.Add(recipe, record, answer, rows);
     }
 
     private sealed class State
     {
         private (string RunId, int Chunk)? _answer;
         private AnswerRows _rows = AnswerRows.None;
-        private bool _isWhole;
+        private PagedAnswer? _pages;
 
         public string? BadDigest { get; set; }
 
@@ -64,15 +67,24 @@ internal sealed class AnswerVerdicts
 
         public bool WasAnswered { get; private set; }
 
-        public void Add((string RunId, int Chunk) answer, AnswerRows rows, bool isWhole)
+        public void Add(DatasetRecipe recipe, BronzeRecord record, Answer.Good answer, AnswerRows rows)
         {
-            if (_answer != answer)
+            // Alone and without rows, it is only an answer where the recipe says so.
+            if (_answer != (record.RunId, record.Chunk))
             {
                 EndAnswer();
-                (_answer, _rows) = (answer, AnswerRows.None);
+                if (answer.Rows == 0 && !recipe.EmptyIsAnswer)
+                {
+                    return;
+                }
+
+                _answer = (record.RunId, record.Chunk);
+                _rows = AnswerRows.None;
+                _pages = new(recipe);
             }
 
-            (_rows, _isWhole) = (_rows.And(rows), isWhole);
+            _pages!.Add(record.Page, record.Url, record.Sha256, answer);
+            _rows = _rows.And(rows);
         }
 
         public void EndAnswer()
@@ -84,7 +96,7 @@ internal sealed class AnswerVerdicts
 
             IsSettled = _rows.BadDigest is not null && _rows.BadDigest == BadDigest;
             // Pages cut short cover nothing either: the rest of them is still to come.
-            if (_isWhole && (IsSettled || _rows.BadDigest is null) && _rows.Newest is { } newest)
+            if (_pages!.IsWhole && (IsSettled || _rows.BadDigest is null) && _rows.Newest is { } newest)
             {
                 CoveredTo = CoveredTo > newest ? CoveredTo : newest;
             }

@@ -1,16 +1,17 @@
-using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using DataPlatform.Bronze.Bodies;
 using DataPlatform.Recipes;
+using DataPlatform.Warehouse;
 
 namespace DataPlatform.Silver;
 
-/// <summary>Turns the rows of one table's responses into typed cells. Works on UTF-8 and reuses its buffers; one row at a time.</summary>
-internal sealed class RowParser
+/// <summary>
+/// Turns the rows of one table's answers into typed cells, as a reader hands them over field by field. What it took of an answer stands in
+/// <see cref="Rows"/> until the next one begins; what it saw of fields counts from <see cref="Accept"/> on.
+/// </summary>
+internal sealed class RowParser : IRowSink
 {
-    private const int MaxUnknown = 1000;
-
     // No text in UTF-8 holds this byte, so no field has this name.
     private static readonly byte[] NoField = [0xFF];
 
@@ -18,127 +19,127 @@ internal sealed class RowParser
     private const string HalfPair = "half of a surrogate pair, which is no text";
 
     private readonly SilverTable _table;
-    private readonly Cell[] _cells;
-    private readonly bool[] _filled;
-    private readonly string[] _names;
     private readonly byte[][] _fields;
     private readonly byte[][] _nulls;
-    private readonly bool[] _required;
-    private readonly HashSet<string> _ignored;
-    private byte[] _scratch = new byte[256];
+    private readonly bool[] _isKey;
+    private readonly FieldDrift _drift;
+
+    // The values that come from the request are the same in every row of an answer.
+    private readonly Cell[] _fromRequest;
+    private RowFault? _requestFault;
+
+    // The row that is being read.
+    private readonly Cell[] _cells;
+    private readonly bool[] _filled;
     private RowFault? _fault;
+    private int _next;
 
     public RowParser(SilverTable table)
     {
         _table = table;
         _cells = new Cell[table.Columns.Count];
+        _fromRequest = new Cell[table.Columns.Count];
         _filled = new bool[table.Columns.Count];
-        _names = [.. table.Columns.Select(c => c.Name)];
         _fields = [.. table.Columns.Select(c => c.Field is { } field ? Encoding.UTF8.GetBytes(field) : NoField)];
         _nulls = [.. table.NullValues.Select(Encoding.UTF8.GetBytes)];
-        _required = [.. table.Columns.Select(c => !c.Nullable || table.Key.Contains(c.Name, StringComparer.Ordinal))];
-        _ignored = table.Ignore.ToHashSet(StringComparer.Ordinal);
-        Seen = new bool[table.Columns.Count];
+        _isKey = [.. table.Columns.Select(c => table.Key.Contains(c.Name, StringComparer.Ordinal))];
+        _drift = new(table);
+        Rows = new(table.Columns.Count);
     }
 
-    public ReadOnlySpan<Cell> Cells => _cells;
+    /// <summary>The rows of the answer.</summary>
+    public ParsedRows Rows { get; }
+
+    /// <summary>How the fields of all accepted answers differ from the declared ones.</summary>
+    public FieldDrift Drift => _drift;
 
     /// <summary>Where a column's cell is; -1 when there is no such column.</summary>
-    public int ColumnOf(string? name) => Array.IndexOf(_names, name);
+    public int ColumnOf(string? name) => _table.Columns.Index().Where(c => c.Item.Name == name).Select(c => c.Index).FirstOrDefault(-1);
 
-    /// <summary>Columns whose field some row carried.</summary>
-    public bool[] Seen { get; }
-
-    /// <summary>Fields that no column reads, with the first value each had.</summary>
-    public Dictionary<string, string> Unknown { get; } = new(StringComparer.Ordinal);
-
-    /// <summary>Reads the object that the reader stands at, to its end.</summary>
-    /// <returns>Null when the row fits its declaration.</returns>
-    public RowFault? Read(ref Utf8JsonReader reader, Func<string, string> requestValue)
+    /// <summary>An answer begins.</summary>
+    /// <param name="requestValue">The value of a placeholder by its name.</param>
+    public void BeginAnswer(Func<string, string> requestValue)
     {
-        if (reader.TokenType != JsonTokenType.StartObject)
+        Rows.Clear();
+        _drift.Begin();
+        _requestFault = null;
+        for (var i = 0; i < _fromRequest.Length; i++)
         {
-            var text = reader.TokenType == JsonTokenType.StartArray ? "[" : Encoding.UTF8.GetString(reader.ValueSpan);
-            reader.Skip();
-            return new("not an object", null, text);
-        }
-
-        Begin();
-        var guess = 0;
-        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
-        {
-            // Fields come in the same order row after row, so the next column is nearly always the right one.
-            var column = Find(ref reader, guess);
-            if (column < 0)
-            {
-                Skip(ref reader);
-                continue;
-            }
-
-            guess = column + 1;
-            reader.Read();
-            var fault = ReadValue(ref reader, column);
-            _fault ??= fault is null ? null : new(fault, _table.Columns[column].Name, Shown(ref reader));
-            reader.Skip();
-        }
-
-        return End(requestValue);
-    }
-
-    /// <summary>Reads a CSV record.</summary>
-    public RowFault? Read(IReadOnlyList<string> header, IReadOnlyList<string> record, Func<string, string> requestValue)
-    {
-        Begin();
-        for (var i = 0; i < header.Count; i++)
-        {
-            var column = Array.FindIndex(_fields, f => f.AsSpan().SequenceEqual(Encoding.UTF8.GetBytes(header[i])));
-            if (column < 0)
-            {
-                Note(header[i], record[i]);
-                continue;
-            }
-
-            var fault = Claim(column) ? Fill(column, Encoding.UTF8.GetBytes(record[i]), quoted: true) : Twice;
-            _fault ??= fault is null ? null : new(fault, _table.Columns[column].Name, record[i]);
-        }
-
-        return End(requestValue);
-    }
-
-    private void Begin()
-    {
-        _fault = null;
-        Array.Clear(_cells);
-        Array.Clear(_filled);
-    }
-
-    private RowFault? End(Func<string, string> requestValue)
-    {
-        for (var i = 0; i < _cells.Length; i++)
-        {
+            _fromRequest[i] = default;
             if (_table.Columns[i].Value is { } template)
             {
                 var value = Placeholder.Fill(template, requestValue);
-                var fault = Fill(i, Encoding.UTF8.GetBytes(value), quoted: true);
-                _fault ??= fault is null ? null : new(fault, _table.Columns[i].Name, value);
+                var fault = Fill(i, new(FieldKind.Text, Encoding.UTF8.GetBytes(value), default), ref _fromRequest[i]);
+                _requestFault ??= fault is null ? null : new(fault, _table.Columns[i].Name, value);
             }
+        }
+    }
 
-            if (_required[i] && !_cells[i].HasValue)
+    /// <summary>The answer is a good one.</summary>
+    public void Accept() => _drift.Accept();
+
+    public void Begin()
+    {
+        _fault = null;
+        _next = 0;
+        _fromRequest.CopyTo(_cells.AsSpan());
+        Array.Clear(_filled);
+    }
+
+    public void Field(ReadOnlySpan<byte> name, FieldValue value)
+    {
+        var column = Find(name);
+        if (column < 0)
+        {
+            _drift.CameUnknown(Encoding.UTF8.GetString(name), Shown(value));
+            return;
+        }
+
+        _next = column + 1;
+        _drift.Came(column);
+        var fault = _filled[column] ? Twice : Fill(column, value, ref _cells[column]);
+        _filled[column] = true;
+        _fault ??= fault is null ? null : new(fault, _table.Columns[column].Name, Shown(value));
+    }
+
+    public void End(ReadOnlySpan<byte> row)
+    {
+        if ((_fault ?? _requestFault ?? MissingValue()) is { } fault)
+        {
+            Rows.Refuse(fault, Encoding.UTF8.GetString(row));
+        }
+        else
+        {
+            Rows.Add(_cells);
+        }
+    }
+
+    public void Refuse(string why, ReadOnlySpan<byte> row)
+    {
+        var text = Encoding.UTF8.GetString(row);
+        Rows.Refuse(new(why, null, Shorten(text)), text);
+    }
+
+    private RowFault? MissingValue()
+    {
+        for (var i = 0; i < _cells.Length; i++)
+        {
+            if (!_cells[i].HasValue && (_isKey[i] || !_table.Columns[i].Nullable))
             {
-                var key = _table.Key.Contains(_table.Columns[i].Name, StringComparer.Ordinal);
-                _fault ??= new(key ? "a key column without a value" : "a required column without a value", _table.Columns[i].Name, null);
+                return new(_isKey[i] ? "a key column without a value" : "a required column without a value", _table.Columns[i].Name, null);
             }
         }
 
-        return _fault;
+        return null;
     }
 
-    private int Find(ref Utf8JsonReader reader, int guess)
+    // Fields come in the same order row after row, so the column after the last one is nearly always the right one.
+    private int Find(ReadOnlySpan<byte> name)
     {
         for (var i = 0; i < _fields.Length; i++)
         {
-            var column = guess + i < _fields.Length ? guess + i : guess + i - _fields.Length;
-            if (_table.Columns[column].Value is null && JsonBody.IsAt(ref reader, _fields[column]))
+            var column = _next + i < _fields.Length ? _next + i : _next + i - _fields.Length;
+            if (name.SequenceEqual(_fields[column]))
             {
                 return column;
             }
@@ -147,103 +148,37 @@ internal sealed class RowParser
         return -1;
     }
 
-    private void Skip(ref Utf8JsonReader reader)
+    private string? Fill(int column, FieldValue value, ref Cell cell)
     {
-        var name = JsonBody.Text(ref reader) ?? Encoding.UTF8.GetString(reader.ValueSpan);
-        reader.Read();
-        Note(name, Shown(ref reader));
-        reader.Skip();
-    }
-
-    private void Note(string field, string? example)
-    {
-        if (!_ignored.Contains(field) && Unknown.Count < MaxUnknown)
+        var type = _table.Columns[column].Type;
+        return value.Kind switch
         {
-            Unknown.TryAdd(field.Length > 200 ? field[..200] : field, example is { Length: > 100 } ? example[..100] : example ?? "");
-        }
-    }
-
-    private string? ReadValue(ref Utf8JsonReader reader, int column)
-    {
-        if (!Claim(column))
-        {
-            return Twice;
-        }
-
-        if (reader.TokenType == JsonTokenType.Null)
-        {
-            return null;
-        }
-
-        if (_table.Columns[column].Type == ColumnType.Json)
-        {
-            var raw = Raw(ref reader);
-            (_cells[column].Text, _cells[column].HasValue) = (raw, true);
-            return JsonBody.HasHalfPair(Encoding.UTF8.GetBytes(raw)) ? HalfPair : null;
-        }
-
-        return reader.TokenType switch
-        {
-            JsonTokenType.StartObject => "an object where a plain value belongs",
-            JsonTokenType.StartArray => "an array where a plain value belongs",
-            JsonTokenType.String when reader.ValueIsEscaped && JsonBody.Text(ref reader) is null => HalfPair,
-            JsonTokenType.String => Fill(column, Unescaped(ref reader), quoted: true),
-            _ => Fill(column, reader.ValueSpan, quoted: false),
+            FieldKind.Null => null,
+            FieldKind.BrokenText => HalfPair,
+            _ when type is ColumnType.JsonType => FillJson(value, ref cell),
+            FieldKind.Object => "an object where a plain value belongs",
+            FieldKind.Array => "an array where a plain value belongs",
+            _ => CellParser.Parse(type, value.Utf8, value.Kind == FieldKind.Text, _nulls, ref cell),
         };
     }
 
-    /// <summary>False when the column has been filled before.</summary>
-    private bool Claim(int column)
+    private static string? FillJson(FieldValue value, ref Cell cell)
     {
-        Seen[column] = true;
-        var isFirst = !_filled[column];
-        _filled[column] = true;
-        return isFirst;
+        cell.Text = value.Json.IsEmpty
+            ? JsonSerializer.Serialize(Encoding.UTF8.GetString(value.Utf8))
+            : Encoding.UTF8.GetString(value.Json);
+        cell.HasValue = true;
+        return JsonText.HasHalfPair(value.Json) ? HalfPair : null;
     }
 
-    private string? Fill(int column, ReadOnlySpan<byte> value, bool quoted)
-    {
-        if (_table.Columns[column].Type == ColumnType.Json)
+    private static string Shown(FieldValue value) =>
+        value.Kind switch
         {
-            (_cells[column].Text, _cells[column].HasValue) = (JsonSerializer.Serialize(Encoding.UTF8.GetString(value)), true);
-            return null;
-        }
-
-        return CellParser.Parse(_table.Columns[column].Type, value, quoted, _nulls, ref _cells[column]);
-    }
-
-    private ReadOnlySpan<byte> Unescaped(ref Utf8JsonReader reader)
-    {
-        if (!reader.ValueIsEscaped)
-        {
-            return reader.ValueSpan;
-        }
-
-        if (_scratch.Length < reader.ValueSpan.Length)
-        {
-            _scratch = new byte[reader.ValueSpan.Length * 2];
-        }
-
-        return _scratch.AsSpan(0, reader.CopyString(_scratch));
-    }
-
-    /// <summary>The JSON text of the value that the reader stands at.</summary>
-    private static string Raw(ref Utf8JsonReader reader)
-    {
-        using var document = JsonDocument.ParseValue(ref reader);
-        return document.RootElement.GetRawText();
-    }
-
-    private static string Shown(ref Utf8JsonReader reader) =>
-        reader.TokenType switch
-        {
-            JsonTokenType.StartObject or JsonTokenType.EndObject => "{...}",
-            JsonTokenType.StartArray or JsonTokenType.EndArray => "[...]",
-            JsonTokenType.String => Shorten(JsonBody.Text(ref reader) ?? Encoding.UTF8.GetString(reader.ValueSpan)),
-            JsonTokenType.Null => "null",
-            _ => Shorten(Encoding.UTF8.GetString(reader.ValueSpan)),
+            FieldKind.Null => "null",
+            FieldKind.Object => "{...}",
+            FieldKind.Array => "[...]",
+            _ => Shorten(Encoding.UTF8.GetString(value.Utf8)),
         };
 
-    private static string Shorten(string text) =>
-        text.Length > 200 ? string.Create(CultureInfo.InvariantCulture, $"{text.AsSpan(0, 200)}...") : text;
+    private static string Shorten(string text) => text.Length > 200 ? text[..200] + "..." : text;
 }

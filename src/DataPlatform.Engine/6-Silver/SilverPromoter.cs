@@ -1,10 +1,3 @@
-using System.Globalization;
-using System.Security.Cryptography;
-using System.Text;
-using System.Text.Json;
-using CsvHelper;
-using CsvHelper.Configuration;
-using DataPlatform.Bronze;
 using DataPlatform.Bronze.Bodies;
 using DataPlatform.Bronze.Segments;
 using DataPlatform.Recipes;
@@ -41,15 +34,14 @@ internal sealed class SilverPromoter(string dataFolder, Database warehouse, OpsS
             return SilverCounts.None;
         }
 
-        var byId = recipes.ToDictionary(r => r.Id);
-        var quarantine = new Quarantine(warehouse);
+        var byId = recipes.ToDictionary(r => r.Id, r => new Reading(r));
+        var quarantine = new Quarantine(ops.Quarantine);
         var answers = new AnswerVerdicts(ops.Watermarks.BadDigests(recipes[0].Source.Name, recipes[0].Dataset));
         var undeclared = new HashSet<RecipeId>();
         using var staging = new StagingTable(warehouse, recipes[0].Table);
         foreach (var segment in segments)
         {
-            var parser = new RowParser(recipes[0].Table);
-            using var rows = new Sink(staging, quarantine, parser, segment.File);
+            using var rows = new SegmentRows(staging, quarantine, new(recipes[0].Table), segment.File);
             foreach (
                 var line in SegmentReader.Read(
                     Path.Combine(dataFolder, segment.File),
@@ -64,21 +56,26 @@ internal sealed class SilverPromoter(string dataFolder, Database warehouse, OpsS
                 {
                     quarantine.AddLine(segment, line.Number);
                 }
-                else if (!byId.TryGetValue(new(record.Source, record.Dataset, record.Discriminator), out var recipe))
+                else if (!byId.TryGetValue(new(record.Source, record.Dataset, record.Discriminator), out var reading))
                 {
                     undeclared.Add(new(record.Source, record.Dataset, record.Discriminator));
                 }
-                // A response that is no good is booked as a failed request; it has no rows.
-                else if (
-                    Verdict.Of(recipe, record, body.Span) is { IsGood: true } verdict
-                    && (verdict.Rows > 0 || EndsAnswer(recipe, record))
-                )
+                else
                 {
-                    answers.Add(recipe, record, verdict.Rows > 0 ? rows.Add(recipe, record, line.Number, body) : AnswerRows.None);
+                    switch (rows.Read(reading.Recipe, reading.Reader, record, line.Number, body))
+                    {
+                        case null:
+                            quarantine.AddLine(segment, line.Number);
+                            break;
+                        // A response that is no good is booked as a failed request; it has no rows.
+                        case Answer.Good good:
+                            answers.Add(reading.Recipe, record, good, rows.Accept());
+                            break;
+                    }
                 }
             }
 
-            RecordDrift(recipes[0], segment.RunId, parser, rows.Count);
+            RecordDrift(recipes[0], segment.RunId, rows);
         }
 
         var counts = staging.Merge(promotion);
@@ -89,153 +86,20 @@ internal sealed class SilverPromoter(string dataFolder, Database warehouse, OpsS
         // What nobody declares is in no table. Should it be declared again, it is asked for again.
         ops.Watermarks.Forget(undeclared);
         _undeclared.UnionWith(undeclared);
-        ops.SaveSegments(segments.Select(s => s with { PromotedBytes = s.RecordedBytes, PromotedLines = s.RecordedLines }));
+        ops.Segments.Save(segments.Select(s => s with { PromotedBytes = s.RecordedBytes, PromotedLines = s.RecordedLines }));
         return counts with { RowsRead = counts.RowsRead + quarantine.Rows, Quarantined = quarantine.Rows };
     }
 
-    // Without rows: the page after the last one, or an answer that is allowed to be empty.
-    private static bool EndsAnswer(DatasetRecipe recipe, BronzeRecord record) =>
-        recipe.EmptyIsAnswer || (recipe.Pagination is Pagination.PageNumber pages && record.Page > pages.First);
-
-    private void RecordDrift(DatasetRecipe recipe, string runId, RowParser parser, long rows)
+    private void RecordDrift(DatasetRecipe recipe, string runId, SegmentRows rows)
     {
-        var missing = recipe
-            .Table.Columns.Where((c, i) => rows > 0 && c.Field is not null && !parser.Seen[i])
-            .Select(c => (c.Field!, "missing field", (string?)null));
-        foreach (var (field, kind, example) in parser.Unknown.Select(u => (u.Key, "unknown field", (string?)u.Value)).Concat(missing))
-        {
-            warehouse.Execute(
-                """
-                MERGE INTO ops.schema_drift AS d USING (SELECT $source AS source, $dataset AS dataset, $field AS field, $kind AS kind) AS n
-                ON d.source = n.source AND d.dataset = n.dataset AND d.field = n.field AND d.kind = n.kind
-                WHEN MATCHED THEN UPDATE SET last_run_id = $run
-                WHEN NOT MATCHED THEN INSERT (source, dataset, field, kind, example, first_run_id, last_run_id)
-                    VALUES (n.source, n.dataset, n.field, n.kind, $example, $run, $run)
-                """,
-                ("source", recipe.Source.Name),
-                ("dataset", recipe.Dataset),
-                ("field", field),
-                ("kind", kind),
-                ("example", example),
-                ("run", runId)
-            );
-        }
+        var unknown = rows.Drift.Unknown.Select(u => DriftedField.Unknown(u.Key, u.Value));
+        var missing = rows.Count == 0 ? [] : rows.Drift.Missing.Select(DriftedField.Missing);
+        ops.Drift.Record(recipe.Source.Name, recipe.Dataset, runId, unknown.Concat(missing));
     }
 
-    /// <summary>Takes the rows of one segment's responses apart and sends each to staging or quarantine.</summary>
-    private sealed class Sink(StagingTable staging, Quarantine quarantine, RowParser parser, string file) : IDisposable
+    /// <summary>A recipe and what reads its answers.</summary>
+    private sealed record Reading(DatasetRecipe Recipe)
     {
-        private readonly IncrementalHash _badRows = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        private DateOnly? _newest;
-
-        public long Count { get; private set; }
-
-        public void Dispose() => _badRows.Dispose();
-
-        public AnswerRows Add(DatasetRecipe recipe, BronzeRecord record, long line, ReadOnlyMemory<byte> body)
-        {
-            var (rowsBefore, badBefore) = (Count, quarantine.Rows);
-            _newest = null;
-            var at = new Place(recipe, record, line, parser.ColumnOf(recipe.DateField), Values(recipe, record));
-            if (recipe.Format == BodyFormat.Csv)
-            {
-                AddCsv(at, body);
-            }
-            else
-            {
-                AddJson(at, body);
-            }
-
-            var digest = Convert.ToHexStringLower(_badRows.GetHashAndReset());
-            return new(Count - rowsBefore, quarantine.Rows > badBefore ? digest : null, _newest);
-        }
-
-        private void AddJson(Place at, ReadOnlyMemory<byte> body)
-        {
-            var reader = new Utf8JsonReader(body.Span, JsonBody.Options);
-            JsonBody.EnterRows(ref reader, at.Recipe.RowsPath);
-            if (reader.TokenType == JsonTokenType.StartObject)
-            {
-                AddRow(at, 1, ref reader, body);
-                return;
-            }
-
-            for (var row = 1; reader.Read() && reader.TokenType != JsonTokenType.EndArray; row++)
-            {
-                AddRow(at, row, ref reader, body);
-            }
-        }
-
-        private void AddRow(Place at, long row, ref Utf8JsonReader reader, ReadOnlyMemory<byte> body)
-        {
-            var start = (int)reader.TokenStartIndex;
-            var fault = parser.Read(ref reader, at.Value);
-            var text = fault is null ? "" : Encoding.UTF8.GetString(body.Span[start..(int)reader.BytesConsumed]);
-            Add(at, row, fault, text);
-        }
-
-        private void AddCsv(Place at, ReadOnlyMemory<byte> body)
-        {
-            using var text = new StringReader(Encoding.UTF8.GetString(body.Span).TrimStart('\uFEFF'));
-            using var csv = new CsvParser(text, new CsvConfiguration(CultureInfo.InvariantCulture) { BadDataFound = null });
-            if (!csv.Read())
-            {
-                return;
-            }
-
-            var header = csv.Record!;
-            for (var row = 1; csv.Read(); row++)
-            {
-                var record = csv.Record!;
-                var fault =
-                    record.Length == header.Length
-                        ? parser.Read(header, record, at.Value)
-                        : new RowFault(
-                            string.Create(CultureInfo.InvariantCulture, $"{record.Length} fields where the header has {header.Length}"),
-                            null,
-                            null
-                        );
-                Add(at, row, fault, fault is null ? "" : csv.RawRecord);
-            }
-        }
-
-        private void Add(Place at, long row, RowFault? fault, string text)
-        {
-            Count++;
-            if (fault is not null)
-            {
-                quarantine.Add(at.Record, file, at.Line, row, text, fault);
-                _badRows.AppendData(Encoding.UTF8.GetBytes(text));
-                return;
-            }
-
-            staging.Append(parser.Cells, at.Record.RunId, file, at.Line, at.Record.ReceivedAt.UtcDateTime);
-            if (at.DateColumn >= 0 && parser.Cells[at.DateColumn] is { HasValue: true } cell)
-            {
-                Cover(at, cell.Number);
-            }
-        }
-
-        private void Cover(Place at, long number)
-        {
-            var type = at.Recipe.Table.Columns[at.DateColumn].Type;
-            var day = type == ColumnType.Date ? DateOnly.FromDayNumber((int)number) : DateOnly.FromDateTime(new(number));
-            // A vendor may announce days to come; a watermark never passes the day on which it was asked.
-            day = day > at.Record.Date ? at.Record.Date : day;
-            _newest = _newest > day ? _newest : day;
-        }
-
-        private static Func<string, string> Values(DatasetRecipe recipe, BronzeRecord record) =>
-            name =>
-                name switch
-                {
-                    "ticker" => record.Ticker ?? "",
-                    "discriminator" => record.Discriminator ?? "",
-                    "from" => record.From?.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture) ?? "",
-                    "to" or "date" => record.Date.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
-                    _ => recipe.Limit?.ToString(CultureInfo.InvariantCulture) ?? "",
-                };
-
-        private sealed record Place(DatasetRecipe Recipe, BronzeRecord Record, long Line, int DateColumn, Func<string, string> Value);
+        public AnswerReader Reader { get; } = new(Recipe);
     }
 }

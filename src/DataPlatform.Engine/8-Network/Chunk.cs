@@ -1,21 +1,16 @@
 using System.Diagnostics;
+using DataPlatform.Planning;
 using DataPlatform.Recipes;
 
 namespace DataPlatform.Network;
 
-/// <summary>The unit of promotion: some recipes, and one request for each of them and its tickers.</summary>
+/// <summary>The unit of promotion, once it has started: some recipes, and one request for each of them and its tickers.</summary>
 internal sealed record Chunk
 {
-    public required int Index { get; init; }
+    public required RecipeChunk Planned { get; init; }
 
-    public required int Of { get; init; }
-
-    public required bool IsTicker { get; init; }
-
-    public required IReadOnlyList<DatasetRecipe> Recipes { get; init; }
-
-    /// <summary>The tickers of each source that the chunk's recipes ask; empty for the non-ticker chunk.</summary>
-    public required IReadOnlyDictionary<string, IReadOnlyList<string>> Tickers { get; init; }
+    /// <summary>What the recipes of a ticker chunk fan out over; empty for the non-ticker chunk.</summary>
+    public required IReadOnlyList<string> Tickers { get; init; }
 
     public required DateTimeOffset StartedAt { get; init; }
 
@@ -25,15 +20,19 @@ internal sealed record Chunk
 
     public Activity? BronzeSpan { get; init; }
 
-    public string Kind => IsTicker ? "ticker" : "non-ticker";
+    public int Index => Planned.Index;
 
-    public IReadOnlyList<string> TickersOf(SourceRecipe source) => Tickers.GetValueOrDefault(source.Name) ?? [];
+    public int Of => Planned.Of;
+
+    public string Kind => Planned.Kind;
+
+    public IReadOnlyList<DatasetRecipe> Recipes => Planned.Recipes;
 
     /// <summary>The sources that the chunk asks: as many lanes report to the gate.</summary>
     public IEnumerable<string> Sources => Recipes.Select(r => r.Source.Name).Distinct(StringComparer.Ordinal);
 
     /// <summary>Requests that the chunk stands for.</summary>
-    public long Requests => Recipes.Sum(r => r.IsTicker ? (long)TickersOf(r.Source).Count : 1);
+    public long Requests => Recipes.Sum(r => r.IsTicker ? (long)Tickers.Count : 1);
 
     /// <summary><c>first..last</c>, as the log names the chunk.</summary>
     public string Datasets => Recipes.Count == 1 ? Recipes[0].Name : $"{Recipes[0].Name}..{Recipes[^1].Name}";

@@ -1,4 +1,6 @@
+using System.Runtime.ExceptionServices;
 using System.Threading.Tasks.Dataflow;
+using DataPlatform.Planning;
 using DataPlatform.Recipes;
 using Microsoft.Extensions.Logging;
 
@@ -7,139 +9,136 @@ namespace DataPlatform.Network;
 /// <summary>
 /// The network, wired. Read it from left to right:
 /// <code>
-///  recipes -> RecipeSplitter -> [chunk] -> lane of each source: plan -> fetch -> CompletionGate -> silver -> gold -> books
+///  recipes -> RecipeSplitter -> tickers -> lane of each source: plan -> fetch -> CompletionGate -> silver -> gold -> books
 ///                  ^                                                                                           |
 ///                  +------------------------------------- chunk credit ---------------------------------------+
 /// </code>
 /// Bodies never throw for what can happen to a request: an exception here is a bug or a broken machine, ends the run, and is what it ends with.
 /// </summary>
-internal sealed class ChunkNetwork(RunSession session, RunTokens tokens, RecipeSplitter splitter, TimeProvider clock, ILogger log)
+internal sealed class ChunkNetwork
 {
-    public async Task RunAsync(IReadOnlyList<SourceRecipe> sources)
+    private readonly RunTokens _tokens;
+    private readonly RecipeSplitter _splitter;
+    private readonly Dictionary<string, BatchBlock<DatasetRecipe>> _batches;
+    private readonly TickerStage _tickerStage;
+    private readonly TransformBlock<RecipeChunk, Chunk> _tickers;
+    private readonly ActionBlock<Chunk> _lanesOfChunk;
+    private readonly Dictionary<string, LaneBlocks> _lanes;
+    private readonly TransformManyBlock<GateMessage, BronzeChunk> _gate;
+    private readonly TransformBlock<BronzeChunk, PromotedChunk> _silver;
+    private readonly TransformBlock<PromotedChunk, PromotedChunk> _gold;
+    private readonly ActionBlock<PromotedChunk> _books;
+
+    public ChunkNetwork(RunSession session, RunSetup setup, RunTokens tokens, TimeProvider clock, ILogger log)
     {
+        _tokens = tokens;
+        var options = setup.Options;
+        var credits = new ChunkCredits(setup.Plan, options.ChunksInFlight);
+        _splitter = new(setup.Plan, credits, tokens);
+
         // ---- the blocks, in the order of the data ----
-        var batches = new BatchBlock<DatasetRecipe>(
-            session.Options.ChunkSize,
-            new() { CancellationToken = tokens.Fault, NameFormat = "ticker chunks" }
-        );
-        var credits = new BufferBlock<ChunkCredit>(new() { CancellationToken = tokens.Fault, NameFormat = "chunk credits" });
-        var gateKeeper = new CompletionGate(clock, log);
-        var gate = new TransformManyBlock<GateMessage, BronzeChunk>(
-            StrayCancellation.Faults<GateMessage, IEnumerable<BronzeChunk>>(gateKeeper.Count, tokens.Fault),
-            OneAtATime("gate", capacity: 1024)
-        );
-        var lanes = sources.ToDictionary(s => s.Name, s => new LaneBlocks(s, session, gate, tokens.Fault), StringComparer.Ordinal);
+        _batches = setup.Plan.TickerSources.ToDictionary(s => s, s => BatchesOf(s, options.ChunkSize), StringComparer.Ordinal);
 
-        // DuckDB has one writer: silver and gold take turns, also when two chunks are in flight.
-        var promotion = new ConcurrentExclusiveSchedulerPair().ExclusiveScheduler;
-        var silver = Step<BronzeChunk, PromotedChunk>("silver", new SilverStage(session, clock, log).Promote, promotion);
+        // DuckDB has one writer: those that write take turns, also when several chunks are in flight. A universe is only asked, beside the writer, so
+        // that no source waits for another one's promotion; but with silver switched off, what it reads is promoted for the moment of the question.
+        var writer = new ConcurrentExclusiveSchedulerPair().ExclusiveScheduler;
+        _tickerStage = new(session, clock, log);
+        _tickers = Step<RecipeChunk, Chunk>("tickers", _tickerStage.Start, options.Switches.Silver ? TaskScheduler.Default : writer);
+        _lanesOfChunk = End<Chunk>("lanes of a chunk", StartAsync);
+        var completion = new CompletionGate(clock, log);
+        _gate = new(
+            StrayCancellation.Faults<GateMessage, IEnumerable<BronzeChunk>>(completion.Count, tokens.Fault),
+            OneAtATime("gate", capacity: 1024, TaskScheduler.Default)
+        );
+        _lanes = setup.Book.Sources.ToDictionary(s => s.Name, s => new LaneBlocks(s, session, _gate, tokens.Fault), StringComparer.Ordinal);
+        _silver = Step<BronzeChunk, PromotedChunk>("silver", new SilverStage(session, clock, log).Promote, writer);
         var goldStage = new GoldStage(session, clock, log);
-        var gold = Step<PromotedChunk, PromotedChunk>("gold", goldStage.Promote, promotion);
-        var books = new ActionBlock<PromotedChunk>(
-            StrayCancellation.Faults<PromotedChunk>(
-                chunk =>
-                {
-                    goldStage.Finish(chunk);
-                    return credits.OfferAsync(new ChunkCredit(), tokens.Fault);
-                },
-                tokens.Fault
-            ),
-            OneAtATime("books", capacity: 1)
+        _gold = Step<PromotedChunk, PromotedChunk>("gold", goldStage.Promote, writer);
+        _books = End<PromotedChunk>(
+            "books",
+            chunk =>
+            {
+                goldStage.Finish(chunk);
+                credits.Return(chunk.Bronze.Chunk.Planned);
+                return Task.CompletedTask;
+            }
         );
 
-        // ---- the links; a lane's fetch block feeds the gate together with others, so the gate is completed by hand below ----
-        gate.Feeds(silver);
-        silver.Feeds(gold);
-        gold.Feeds(books);
+        // ---- the links; a lane's fetch block feeds the gate together with others, so lanes and gate are completed by hand ----
+        _tickers.Feeds(_lanesOfChunk);
+        _gate.Feeds(_silver);
+        _silver.Feeds(_gold);
+        _gold.Feeds(_books);
+    }
 
-        var blocks = lanes.Values.SelectMany(l => l.Blocks).Concat([gate, silver, gold, books]).ToList();
-        foreach (var block in blocks)
-        {
-            WatchFor(block);
-        }
-
-        using var drains = tokens.Fault.Register(() =>
-        {
-            gate.Drains();
-            silver.Drains();
-            gold.Drains();
-            lanes.Values.ToList().ForEach(l => l.Fetch.Drains());
-        });
-
-        // ---- the run ----
-        for (var i = 0; i < session.Options.ChunksInFlight; i++)
-        {
-            await credits.OfferAsync(new ChunkCredit(), tokens.Fault).ConfigureAwait(false);
-        }
-
-        var feeding = StrayCancellation.FaultsAsync(() => FeedAsync(batches, credits, lanes, gate), tokens.Fault);
+    public async Task RunAsync()
+    {
+        List<IDataflowBlock> blocks = [_tickers, _lanesOfChunk, .. _lanes.Values.SelectMany(l => l.Blocks), _gate, _silver, _gold, _books];
+        blocks.ForEach(RaiseFaultWith);
+        using var discarding = _tokens.Fault.Register(DiscardTheRest);
+        var feeding = StrayCancellation.FaultsAsync(FeedAsync, _tokens.Fault);
         await feeding.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         if (!feeding.IsCompletedSuccessfully)
         {
-            tokens.RaiseFault();
+            _tokens.RaiseFault();
         }
 
         await Task.WhenAll(blocks.Select(b => b.Completion)).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        ThrowFirstCause([.. blocks.Select(b => b.Completion), feeding]);
+        if (StrayCancellation.FirstCause([.. blocks.Select(b => b.Completion), feeding]) is { } cause)
+        {
+            _tickerStage.EndSpans();
+            ExceptionDispatchInfo.Throw(cause);
+        }
     }
 
-    private async Task FeedAsync(
-        BatchBlock<DatasetRecipe> batches,
-        BufferBlock<ChunkCredit> credits,
-        Dictionary<string, LaneBlocks> lanes,
-        TransformManyBlock<GateMessage, BronzeChunk> gate
-    )
+    private async Task FeedAsync()
     {
-        await splitter
-            .EmitAsync(
-                batches,
-                credits,
-                chunk => Task.WhenAll(chunk.Sources.Select(s => lanes[s].Plan.OfferAsync(chunk, tokens.Fault))),
-                tokens.Fault
-            )
-            .ConfigureAwait(false);
-        foreach (var lane in lanes.Values)
+        await _splitter.EmitAsync(_batches, _tickers).ConfigureAwait(false);
+        _tickers.Complete();
+        await _lanesOfChunk.Completion.ConfigureAwait(false);
+        foreach (var lane in _lanes.Values)
         {
             lane.Plan.Complete();
         }
 
-        await Task.WhenAll(lanes.Values.SelectMany(l => l.Blocks).Select(b => b.Completion)).ConfigureAwait(false);
-        gate.Complete();
+        await Task.WhenAll(_lanes.Values.SelectMany(l => l.Blocks).Select(b => b.Completion)).ConfigureAwait(false);
+        _gate.Complete();
     }
 
-    private void WatchFor(IDataflowBlock block) =>
+    private Task StartAsync(Chunk chunk) => Task.WhenAll(chunk.Sources.Select(s => _lanes[s].Plan.OfferAsync(chunk, _tokens.Fault)));
+
+    private void RaiseFaultWith(IDataflowBlock block) =>
         _ = block.Completion.ContinueWith(
-            _ => tokens.RaiseFault(),
+            _ => _tokens.RaiseFault(),
             CancellationToken.None,
             TaskContinuationOptions.OnlyOnFaulted,
             TaskScheduler.Default
         );
 
-    // Blocks that were cancelled because another failed are not the cause, and one that gave up for want of a target is the cause only if no
-    // other is.
-    private static void ThrowFirstCause(IEnumerable<Task> tasks)
+    private void DiscardTheRest()
     {
-        var causes = tasks
-            .Where(t => t.IsFaulted)
-            .SelectMany(t => t.Exception!.Flatten().InnerExceptions)
-            .Where(e => e is not OperationCanceledException)
-            .OrderBy(StrayCancellation.IsOne)
-            .ToList();
-        if (causes.Count > 0)
-        {
-            System.Runtime.ExceptionServices.ExceptionDispatchInfo.Throw(causes[0]);
-        }
+        _tickers.DiscardsTheRest();
+        _lanes.Values.ToList().ForEach(l => l.Fetch.DiscardsTheRest());
+        _gate.DiscardsTheRest();
+        _silver.DiscardsTheRest();
+        _gold.DiscardsTheRest();
     }
 
-    private TransformBlock<TIn, TOut> Step<TIn, TOut>(string name, Func<TIn, TOut> body, TaskScheduler scheduler) =>
-        new(StrayCancellation.Faults(body, tokens.Fault), OneAtATime(name, capacity: 1, scheduler));
+    private BatchBlock<DatasetRecipe> BatchesOf(string source, int size) =>
+        new(size, new() { CancellationToken = _tokens.Fault, NameFormat = $"ticker chunks of {source}" });
 
-    private ExecutionDataflowBlockOptions OneAtATime(string name, int capacity, TaskScheduler? scheduler = null) =>
+    private TransformBlock<TIn, TOut> Step<TIn, TOut>(string name, Func<TIn, TOut> body, TaskScheduler scheduler) =>
+        new(StrayCancellation.Faults(body, _tokens.Fault), OneAtATime(name, capacity: 1, scheduler));
+
+    private ActionBlock<T> End<T>(string name, Func<T, Task> body) =>
+        new(StrayCancellation.Faults(body, _tokens.Fault), OneAtATime(name, capacity: 1, TaskScheduler.Default));
+
+    private ExecutionDataflowBlockOptions OneAtATime(string name, int capacity, TaskScheduler scheduler) =>
         new()
         {
             BoundedCapacity = capacity,
-            CancellationToken = tokens.Fault,
+            CancellationToken = _tokens.Fault,
             NameFormat = name,
-            TaskScheduler = scheduler ?? TaskScheduler.Default,
+            TaskScheduler = scheduler,
         };
 }

@@ -5,16 +5,18 @@ namespace DataPlatform.Network;
 
 /// <summary>
 /// Counts the outcomes of each chunk and lets it through once: when every lane has said how many requests it handed over, and that many have
-/// ended. Chunks leave in their order: one that is counted out before an earlier one waits for it. Lives in a block that handles one message at
-/// a time.
+/// ended. The chunks of a source leave in their order: one that is counted out before an earlier one waits for it. Lives in a block that handles
+/// one message at a time.
 /// </summary>
 internal sealed class CompletionGate(TimeProvider clock, ILogger log)
 {
     private static readonly TimeSpan ReportEvery = TimeSpan.FromSeconds(10);
 
     private readonly Dictionary<int, Tally> _open = [];
-    private readonly Dictionary<int, BronzeChunk> _countedOut = [];
-    private int _next = 1;
+    private readonly HashSet<int> _left = [];
+
+    // Counted out, by the chunk of the same source that has not left yet.
+    private readonly Dictionary<int, BronzeChunk> _waiting = [];
     private long _reported = clock.GetTimestamp();
 
     /// <summary>Counts a message; gives back the chunks that may now go on.</summary>
@@ -48,24 +50,29 @@ internal sealed class CompletionGate(TimeProvider clock, ILogger log)
         var counted = new BronzeChunk(chunk, tally.Outcomes, clock.GetElapsedTime(chunk.StartStamp));
         foreach (var status in Enum.GetValues<OutcomeStatus>())
         {
-            chunk.BronzeSpan?.SetTag($"dataplatform.{status.ToString().ToLowerInvariant()}", counted.Count(status));
+            chunk.BronzeSpan?.SetTag($"dataplatform.{Word.Of(status)}", counted.Count(status));
         }
 
         chunk.BronzeSpan?.Stop();
-        _countedOut[chunk.Index] = counted;
-        return InOrder();
+        return Leave(counted);
     }
 
-    private List<BronzeChunk> InOrder()
+    private List<BronzeChunk> Leave(BronzeChunk counted)
     {
-        var chunks = new List<BronzeChunk>();
-        while (_countedOut.Remove(_next, out var chunk))
+        var leaving = new List<BronzeChunk>();
+        if (counted.Chunk.Planned.Previous is { } previous && !_left.Contains(previous))
         {
-            chunks.Add(chunk);
-            _next++;
+            _waiting[previous] = counted;
+            return leaving;
         }
 
-        return chunks;
+        for (var next = counted; next is not null; _waiting.Remove(next.Chunk.Index, out next))
+        {
+            leaving.Add(next);
+            _left.Add(next.Chunk.Index);
+        }
+
+        return leaving;
     }
 
     private void Report(Chunk chunk, Tally tally)

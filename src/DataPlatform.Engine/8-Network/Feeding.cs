@@ -23,6 +23,6 @@ internal static class Feeding
         }
     }
 
-    /// <summary>Throws away what the source still holds. A completed block that nobody drains ignores its token and never ends (measured).</summary>
-    public static void Drains<T>(this ISourceBlock<T> source) => source.LinkTo(DataflowBlock.NullTarget<T>(), ItemsOnly);
+    /// <summary>Throws away what the source still holds. A block that is completed and not emptied ignores its token and never ends (measured).</summary>
+    public static void DiscardsTheRest<T>(this ISourceBlock<T> source) => source.LinkTo(DataflowBlock.NullTarget<T>(), ItemsOnly);
 }

@@ -27,7 +27,7 @@ internal sealed class GoldStage(RunSession session, TimeProvider clock, ILogger 
         }
 
         var summary = promoted.Summary with { GoldSeconds = clock.GetElapsedTime(started).TotalSeconds };
-        session.Ops.RecordTimings(session.Run.RunId, summary);
+        session.Ops.Chunks.RecordTimings(session.Run.RunId, summary);
         return promoted with { Summary = summary };
     }
 
@@ -36,13 +36,14 @@ internal sealed class GoldStage(RunSession session, TimeProvider clock, ILogger 
     {
         var (bronze, summary) = (promoted.Bronze, promoted.Summary);
         var failures = bronze
-            .Outcomes.Where(o => o.Status == OutcomeStatus.Failed)
+            .Outcomes.Select(o => (Outcome: o, Failure: o.Ending as Ending.Failed))
+            .Where(o => o.Failure is not null)
             .Select(o => new RequestFailure(
-                o.Recipe.Source,
-                o.Recipe.Discriminator is null ? o.Recipe.Dataset : $"{o.Recipe.Dataset}/{o.Recipe.Discriminator}",
-                o.Ticker,
-                o.Reason!,
-                o.Message ?? ""
+                o.Outcome.Recipe.Source,
+                o.Outcome.Recipe.Discriminator is { } variant ? $"{o.Outcome.Recipe.Dataset}/{variant}" : o.Outcome.Recipe.Dataset,
+                o.Outcome.Ticker,
+                o.Failure!.Kind,
+                o.Failure.Message
             ));
         session.Run.Add(summary, new(bronze.Outcomes.Sum(o => (long)o.Responses), bronze.Outcomes.Sum(o => o.Bytes)), failures);
         bronze.Chunk.Span?.SetTag("dataplatform.planned", summary.Planned).SetTag("dataplatform.stored", summary.Stored);

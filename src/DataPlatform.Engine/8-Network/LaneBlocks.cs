@@ -10,7 +10,7 @@ internal sealed class LaneBlocks
     {
         var lane = new SourceLane(source, session, fault);
         // Order is of no use to a fetch, and keeping it would let one slow answer hold all others back (measured).
-        var fetch = new TransformBlock<LaneOrder, GateMessage>(
+        Fetch = new(
             StrayCancellation.Faults<LaneOrder, GateMessage>(lane.FetchAsync, fault),
             new()
             {
@@ -21,28 +21,27 @@ internal sealed class LaneBlocks
                 NameFormat = $"fetch {source.Name}",
             }
         );
-        var plan = new ActionBlock<Chunk>(
-            StrayCancellation.Faults<Chunk>(chunk => lane.PlanAsync(chunk, fetch, gate), fault),
+        Plan = new(
+            StrayCancellation.Faults<Chunk>(chunk => lane.PlanAsync(chunk, Fetch, gate), fault),
             new()
             {
-                BoundedCapacity = session.Options.ChunksInFlight,
+                BoundedCapacity = session.Options.ChunksInFlight.Number,
                 CancellationToken = fault,
                 NameFormat = $"plan {source.Name}",
             }
         );
-        fetch.FeedsWithOthers(gate);
-        _ = plan.Completion.ContinueWith(
-            _ => fetch.Complete(),
+        Fetch.FeedsWithOthers(gate);
+        _ = Plan.Completion.ContinueWith(
+            _ => Fetch.Complete(),
             CancellationToken.None,
             TaskContinuationOptions.None,
             TaskScheduler.Default
         );
-        (Plan, Fetch, Blocks) = (plan, fetch, [plan, fetch]);
     }
 
     public ActionBlock<Chunk> Plan { get; }
 
     public TransformBlock<LaneOrder, GateMessage> Fetch { get; }
 
-    public IReadOnlyList<IDataflowBlock> Blocks { get; }
+    public IEnumerable<IDataflowBlock> Blocks => [Plan, Fetch];
 }

@@ -1,5 +1,5 @@
-using DataPlatform.Bronze.Quota;
 using DataPlatform.Recipes;
+using DataPlatform.Runs;
 using Microsoft.Extensions.Logging;
 
 namespace DataPlatform.Network;

@@ -5,29 +5,42 @@ using DataPlatform.Warehouse;
 namespace DataPlatform.Network;
 
 /// <summary>
-/// A run's summary, kept beside its responses: <c>bronze/_runs/RUN.json</c>. Bronze then holds everything that a rebuild needs.
+/// A note of each run, kept beside its responses: <c>bronze/_runs/RUN.json</c>. Bronze then holds everything that a rebuild needs.
 /// </summary>
 internal static class RunNotes
 {
-    public static void Write(DataFolder folder, RunSummary summary)
-    {
-        var file = Path.Combine(Directory.CreateDirectory(DirectoryOf(folder)).FullName, summary.RunId + ".json");
-        File.WriteAllText(file, RunJson.Write(summary));
-    }
+    /// <summary>Notes that a run has started.</summary>
+    public static void Write(DataFolder folder, RunContext run) =>
+        Write(folder, new RunNote(EngineVersion.Text, run.RunId, run.Date, run.StartedAt, null));
+
+    /// <summary>Notes how a run ended, in the place of its first note.</summary>
+    public static void Write(DataFolder folder, RunSummary summary) =>
+        Write(folder, new RunNote(EngineVersion.Text, summary.RunId, summary.Date, summary.StartedAt, summary));
 
     public static IEnumerable<string> Files(DataFolder folder) =>
         Directory.Exists(DirectoryOf(folder)) ? Directory.EnumerateFiles(DirectoryOf(folder), "*.json").Order(StringComparer.Ordinal) : [];
 
-    public static RunSummary? Read(string file)
+    /// <summary>Reads a note; null when it cannot be read.</summary>
+    public static RunNote? Read(string file)
     {
         try
         {
-            return JsonSerializer.Deserialize<RunSummary>(File.ReadAllText(file), RunJson.Options);
+            var note = JsonSerializer.Deserialize<RunNote>(File.ReadAllText(file), RunJson.Options);
+            return note?.RunId is null ? null : note;
         }
         catch (JsonException)
         {
             return null;
         }
+    }
+
+    // Whole or not at all: a process that is killed while it writes leaves the note as it was.
+    private static void Write(DataFolder folder, RunNote note)
+    {
+        var file = Path.Combine(Directory.CreateDirectory(DirectoryOf(folder)).FullName, note.RunId + ".json");
+        var aside = file + ".new";
+        File.WriteAllText(aside, RunJson.Write(note));
+        File.Move(aside, file, overwrite: true);
     }
 
     private static string DirectoryOf(DataFolder folder) => Path.Combine(folder.Bronze, "_runs");

@@ -4,7 +4,6 @@ using DataPlatform.Bronze.Http;
 using DataPlatform.Bronze.Quota;
 using DataPlatform.Bronze.Segments;
 using DataPlatform.Gold;
-using DataPlatform.Planning;
 using DataPlatform.Recipes;
 using DataPlatform.Runs;
 using DataPlatform.Silver;
@@ -16,14 +15,24 @@ namespace DataPlatform.Network;
 /// <summary>Everything a run holds open: the data folder, the warehouse, the sources' clients. Opened in an order that refuses bad input before anything is written or sent.</summary>
 internal sealed class RunSession : IDisposable
 {
+    private readonly Quotas? _quotas;
     private readonly Dictionary<string, SourceClient> _clients = new(StringComparer.Ordinal);
     private readonly Dictionary<string, BronzeFetcher> _fetchers = new(StringComparer.Ordinal);
     private readonly DataFolder _folder;
     private readonly ILogger _log;
 
+    // Guards the notes: blocks that run side by side write them.
+    private readonly Lock _notesLock = new();
+    private readonly List<string> _notes = [];
+    private bool _hasUnfinished;
+
     public RunSession(DataFolder folder, RunSetup setup, RunTokens tokens, TimeProvider clock, Func<double> random, ILogger log)
     {
-        (_folder, Options, Book, _log, Stop) = (folder, setup.Options, setup.Book, log, tokens.Stop);
+        _folder = folder;
+        _log = log;
+        Options = setup.Options;
+        Book = setup.Book;
+        Stop = tokens.Stop;
         try
         {
             Warehouse = Database.Open(folder.Warehouse);
@@ -33,17 +42,16 @@ internal sealed class RunSession : IDisposable
             Gold = new(Warehouse, Ops, Book.Models);
             Reconcile(tokens.Stop);
             var now = clock.GetUtcNow();
-            Run = new(RunId.Next(now, Ops.LastRunId(), random), setup.Date, now);
+            Run = new(RunId.Next(now, Ops.Runs.LastId(), random), setup.Date, now);
             Bronze = new(folder.Path, Run);
+            _quotas = new(setup.SourcesToAsk, folder.Quota, Options.MaxWait, clock, random)
+            {
+                OnLongWait = (quota, wait) => RunLog.Waiting(log, quota.Name, wait),
+                OnLearned = TellLearned,
+            };
             foreach (var source in setup.SourcesToAsk)
             {
-                var ring = QuotaRing.Open(Path.Combine(folder.Quota, source.Name + ".ring"), QuotaLog.Capacity(source.Limits));
-                var limiter = new QuotaLimiter(source, ring, Options.MaxWait, clock, random)
-                {
-                    OnLongWait = wait => RunLog.Waiting(log, source.Name, wait),
-                    OnLearned = limit => TellLearned(source, limit),
-                };
-                var client = new SourceClient(source, setup.Keys.Of(source), setup.Keys.Redactor, limiter, clock, random);
+                var client = new SourceClient(source, setup.Keys, _quotas.Of(source), clock, random);
                 _clients[source.Name] = client;
                 _fetchers[source.Name] = new(source, client, Bronze, Run, tokens.ForFetch);
             }
@@ -73,10 +81,28 @@ internal sealed class RunSession : IDisposable
 
     public GoldPromoter Gold { get; }
 
-    public List<string> Notes { get; } = [];
+    public IReadOnlyList<string> Notes
+    {
+        get
+        {
+            lock (_notesLock)
+            {
+                return [.. _notes];
+            }
+        }
+    }
 
     /// <summary>True when something was left undone that a next run has to do: a closed source, a gold model that failed.</summary>
-    public bool HasUnfinished { get; private set; }
+    public bool HasUnfinished
+    {
+        get
+        {
+            lock (_notesLock)
+            {
+                return _hasUnfinished;
+            }
+        }
+    }
 
     public bool IsStopping => Stop.IsCancellationRequested;
 
@@ -92,77 +118,30 @@ internal sealed class RunSession : IDisposable
     /// <summary>Why requests of sources were left for the next run; empty most of the time.</summary>
     public IEnumerable<string> LeftOver => _fetchers.Where(f => f.Value.LeftOver is not null).Select(f => $"{f.Key}: {f.Value.LeftOver}");
 
-    /// <summary>The tickers of every source that the recipes ask, read from the warehouse as it stands now.</summary>
-    public Dictionary<string, IReadOnlyList<string>> SelectTickers(IEnumerable<DatasetRecipe> recipes)
-    {
-        var universe = new Universe(Options);
-        var tickers = new Dictionary<string, IReadOnlyList<string>>(StringComparer.Ordinal);
-        foreach (var source in recipes.Select(r => r.Source).DistinctBy(s => s.Name, StringComparer.Ordinal))
-        {
-            tickers[source.Name] = [];
-            try
-            {
-                tickers[source.Name] = Ask(source, universe);
-                if (tickers[source.Name].Count == 0)
-                {
-                    Note(
-                        $"{source.Name}: no tickers: its universe is empty until the non-ticker recipes it reads have succeeded; or name tickers with --tickers"
-                    );
-                }
-            }
-            catch (ConfigurationException e)
-            {
-                // One source's bad query does not stop the others, and what was fetched by now is promoted.
-                NoteUnfinished(e.Message);
-            }
-        }
-
-        return tickers;
-    }
-
-    // The query is the recipe's own SQL: whatever it does besides asking is undone.
-    private IReadOnlyList<string> Ask(SourceRecipe source, Universe universe) =>
-        Warehouse.LookAhead(() =>
-        {
-            if (!Options.Switches.Silver)
-            {
-                PromoteUniverse(source);
-            }
-
-            return universe.Tickers(source, Warehouse);
-        });
-
-    // With silver switched off, the list that the universe is read from is in bronze, but not in its table. It is promoted for the moment of the
-    // question, so that a run cut in two (first bronze, then the rest) asks for the same tickers as one in a piece.
-    private void PromoteUniverse(SourceRecipe source)
-    {
-        var asked = Book.Recipes.Where(r =>
-            r.Source.Name == source.Name && source.Universe?.Contains(r.Table.Name, StringComparison.OrdinalIgnoreCase) == true
-        );
-        foreach (var dataset in asked.GroupBy(r => r.Dataset, StringComparer.Ordinal))
-        {
-            Silver.Promote(
-                [.. dataset],
-                Ops.Unpromoted(source.Name, dataset.Key, Run.RunId, chunk: 1),
-                Ops.NextPromotion(),
-                CancellationToken.None
-            );
-        }
-    }
-
     /// <summary>Notes something that was left undone: the run ends as partial.</summary>
     public void NoteUnfinished(string note)
     {
-        HasUnfinished = true;
-        if (!Notes.Contains(note, StringComparer.Ordinal))
+        lock (_notesLock)
         {
-            Note(note);
+            _hasUnfinished = true;
         }
+
+        Note(note);
     }
 
+    /// <summary>Notes something for the summary; what was noted before is not noted again.</summary>
     public void Note(string note)
     {
-        Notes.Add(note);
+        lock (_notesLock)
+        {
+            if (_notes.Contains(note, StringComparer.Ordinal))
+            {
+                return;
+            }
+
+            _notes.Add(note);
+        }
+
         RunLog.Note(_log, note);
     }
 
@@ -173,21 +152,22 @@ internal sealed class RunSession : IDisposable
             client.Dispose();
         }
 
+        _quotas?.Dispose();
         Bronze?.Dispose();
         Warehouse?.Dispose();
         _folder.Dispose();
     }
 
-    private void TellLearned(SourceRecipe source, RateLimit? limit)
+    private void TellLearned(QuotaRecipe quota, RateLimit? limit)
     {
-        var declared = string.Join(", ", source.Limits);
+        var declared = string.Join(", ", quota.Limits);
         if (limit is null)
         {
-            RunLog.Unlearned(_log, source.Name, declared);
+            RunLog.Unlearned(_log, quota.Name, declared);
         }
         else
         {
-            RunLog.Learned(_log, source.Name, limit, declared);
+            RunLog.Learned(_log, quota.Name, limit, declared);
         }
     }
 

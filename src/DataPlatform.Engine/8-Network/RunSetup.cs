@@ -10,7 +10,7 @@ namespace DataPlatform.Network;
 internal sealed record RunSetup(
     RunOptions Options,
     RecipeBook Book,
-    DatasetService Datasets,
+    ChunkPlan Plan,
     SourceKeys Keys,
     DateOnly Date,
     IReadOnlyList<SourceRecipe> SourcesToAsk
@@ -29,29 +29,29 @@ internal sealed record RunSetup(
         var date = options.Date ?? DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime);
         book = RecipeOverrides.Apply(book, options);
         var datasets = new DatasetService(book, options, date);
-        var selected = Selected(options.Switches, datasets).ToList();
+        var plan = ChunkPlan.Of(datasets.NonTickerRecipes, datasets.TickerRecipes, options.ChunkSize);
+        var selected = plan.Recipes.ToList();
         CheckUniverse(options, selected);
         CheckCosts(options, selected);
         var asked =
             options.Switches.Bronze && sends ? selected.Select(r => r.Source).DistinctBy(s => s.Name, StringComparer.Ordinal).ToList() : [];
-        return new(options, book, datasets, SourceKeys.Resolve(asked, options, environment), date, asked);
+        return new(options, book, plan, SourceKeys.Resolve(asked, options, environment), date, asked);
     }
-
-    private static IEnumerable<DatasetRecipe> Selected(OrchestrationSwitches switches, DatasetService datasets) =>
-        (switches.ExecuteNonTickerRecipes ? datasets.NonTickerRecipes : []).Concat(
-            switches.ExecuteTickerRecipes ? datasets.TickerRecipes : []
-        );
 
     private static void CheckNumbers(RunOptions options)
     {
         var problems = new (int? Value, string Flag)[]
         {
             (options.ChunkSize, "--chunk-size"),
-            (options.ChunksInFlight, "--chunks-in-flight"),
             (options.Concurrency, "--concurrency"),
             (options.Switches.TickerLimit, "--ticker-limit"),
         };
         var wrong = problems.Where(p => p.Value <= 0).Select(p => $"{p.Flag} {p.Value}: must be 1 or more").ToList();
+        if (options.ChunksInFlight.Number is < 1 or > ChunksInFlight.Most)
+        {
+            wrong.Add($"--chunks-in-flight {options.ChunksInFlight}: must be a number from 1 to {ChunksInFlight.Most}, or source");
+        }
+
         if (options.Concurrency > SourceRecipe.MostConcurrency)
         {
             wrong.Add($"--concurrency {options.Concurrency}: must be at most {SourceRecipe.MostConcurrency}");
@@ -68,14 +68,13 @@ internal sealed record RunSetup(
         }
     }
 
-    // Lint has done so for the recipes' own limits.
+    // Lint has done so for the recipes' own limits: what is found here comes from the command line or from a source with the same quota.
     private static void CheckCosts(RunOptions options, IEnumerable<DatasetRecipe> selected)
     {
         var problems = selected
-            .Where(r => options.Limits.ContainsKey(r.Source.Name))
             .SelectMany(r => r.Source.Limits.Where(l => l.Share(r.Source.Use) < r.Cost).Select(l => (Recipe: r, Limit: l)))
             .Select(p =>
-                $"--limit {p.Recipe.Source.Name}={p.Limit}: {p.Recipe.Name} costs {p.Recipe.Cost} permits, more than it ever allows at once"
+                $"{LimitOf(p.Recipe.Source, options)}{p.Limit}: {p.Recipe.Name} costs {p.Recipe.Cost} permits, more than it ever allows at once"
             )
             .ToList();
         if (problems.Count > 0)
@@ -83,6 +82,9 @@ internal sealed record RunSetup(
             throw new ConfigurationException(problems);
         }
     }
+
+    private static string LimitOf(SourceRecipe source, RunOptions options) =>
+        options.Limits.ContainsKey(source.Name) ? $"--limit {source.Name}=" : $"quota {source.QuotaName}, limit ";
 
     private static void CheckUniverse(RunOptions options, IEnumerable<DatasetRecipe> selected)
     {

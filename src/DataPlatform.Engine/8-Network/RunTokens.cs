@@ -36,7 +36,9 @@ internal sealed class RunTokens : IDisposable
 
     public CancellationToken Fault => _fault.Token;
 
-    public FetchTokens ForFetch => new(_stopOrFault.Token, _abort.Token);
+    public CancellationToken StopOrFault => _stopOrFault.Token;
+
+    public FetchTokens ForFetch => new(StopOrFault, _abort.Token);
 
     public void RaiseFault() => _fault.Cancel();
 

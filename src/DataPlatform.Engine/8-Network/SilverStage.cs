@@ -50,11 +50,11 @@ internal sealed class SilverStage(RunSession session, TimeProvider clock, ILogge
     private ChunkSummary Commit(BronzeChunk bronze, IReadOnlyList<Segment> segments, Func<Chunk, SilverCounts> promote)
     {
         var (chunk, run) = (bronze.Chunk, session.Run);
-        session.Ops.RecordRequests(run.RunId, chunk.Index, bronze.Outcomes);
-        session.Ops.SaveSegments(segments);
-        session.Ops.Watermarks.Move(bronze.Outcomes.Where(o => o.Succeeded).Select(o => (o.Recipe, o.Ticker, new Watermark(o.To, null))));
+        session.Ops.Requests.Record(run.RunId, chunk.Index, bronze.Outcomes);
+        session.Ops.Segments.Save(segments);
+        session.Ops.Watermarks.Move(bronze.Outcomes.Where(o => o.Succeeds).Select(o => (o.Recipe, o.Ticker, new Watermark(o.To, null))));
         var summary = Summary(bronze, promote(chunk));
-        session.Ops.RecordChunk(run.RunId, summary);
+        session.Ops.Chunks.Record(run.RunId, summary);
         return summary;
     }
 
@@ -64,7 +64,7 @@ internal sealed class SilverStage(RunSession session, TimeProvider clock, ILogge
         var rows = SilverCounts.None;
         foreach (var dataset in chunk.Recipes.GroupBy(r => (Source: r.Source.Name, r.Dataset)))
         {
-            var segments = session.Ops.Unpromoted(dataset.Key.Source, dataset.Key.Dataset, session.Run.RunId, chunk.Index);
+            var segments = session.Ops.Segments.Unpromoted(dataset.Key.Source, dataset.Key.Dataset, session.Run.RunId, chunk.Index);
             // All variants of the dataset share its segments, also those that are in another chunk this time.
             var recipes = session.Book.Recipes.Where(r => r.Source.Name == dataset.Key.Source && r.Dataset == dataset.Key.Dataset).ToList();
             rows += session.Silver.Promote(recipes, segments, promotion, session.Stop);
@@ -95,9 +95,10 @@ internal sealed class SilverStage(RunSession session, TimeProvider clock, ILogge
     {
         var chunk = bronze.Chunk;
         var failed = bronze.Outcomes.Where(o => o.Status == OutcomeStatus.Failed).ToList();
-        foreach (var failure in failed.Take(FailuresToShow))
+        foreach (var outcome in failed.Take(FailuresToShow))
         {
-            RunLog.RequestFailed(log, chunk.Index, $"{failure.Recipe} {failure.Ticker}".TrimEnd(), failure.Reason!, failure.Message);
+            var failure = (Ending.Failed)outcome.Ending;
+            RunLog.RequestFailed(log, chunk.Index, $"{outcome.Recipe} {outcome.Ticker}".TrimEnd(), failure.Reason, failure.Message);
         }
 
         if (failed.Count > FailuresToShow)
@@ -121,7 +122,7 @@ internal sealed class SilverStage(RunSession session, TimeProvider clock, ILogge
             Telemetry.Requests.Add(
                 group.Value,
                 KeyValuePair.Create<string, object?>("source", group.Key.Source),
-                KeyValuePair.Create<string, object?>("outcome", group.Key.Status.ToString().ToLowerInvariant())
+                KeyValuePair.Create<string, object?>("outcome", Word.Of(group.Key.Status))
             );
         }
     }

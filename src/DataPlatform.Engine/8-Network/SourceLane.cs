@@ -2,6 +2,7 @@ using System.Threading.Tasks.Dataflow;
 using DataPlatform.Bronze;
 using DataPlatform.Planning;
 using DataPlatform.Recipes;
+using DataPlatform.Runs;
 using DataPlatform.Warehouse;
 
 namespace DataPlatform.Network;
@@ -23,7 +24,7 @@ internal sealed class SourceLane(SourceRecipe source, RunSession session, Cancel
         var requests = 0L;
         foreach (var recipe in chunk.Recipes.Where(r => r.Source.Name == source.Name))
         {
-            foreach (var request in planner.Plan(recipe, chunk.TickersOf(source)))
+            foreach (var request in planner.Plan(recipe, chunk.Tickers))
             {
                 requests++;
                 await SendAsync(chunk, request, fetch, gate).ConfigureAwait(false);
@@ -36,12 +37,13 @@ internal sealed class SourceLane(SourceRecipe source, RunSession session, Cancel
     private Task SendAsync(Chunk chunk, PlannedRequest request, ITargetBlock<LaneOrder> fetch, ITargetBlock<GateMessage> gate)
     {
         var skip =
-            request.Skip
-            ?? (session.Options.Switches.Bronze ? null : "bronze is switched off")
-            ?? (session.IsStopping ? "interrupted" : null);
+            request.Skip is { } why ? why
+            : !session.Options.Switches.Bronze ? new NotSent.BronzeOff()
+            : session.IsStopping ? new NotSent.Interrupted()
+            : null;
         return skip is null
             ? fetch.OfferAsync(new LaneOrder(chunk, new FetchOrder(request, chunk.Index, chunk.BronzeSpan?.Context ?? default)), fault)
-            : gate.OfferAsync(new GateMessage.Ended(chunk, BronzeFetcher.Skipped(request, skip)), fault);
+            : gate.OfferAsync(new GateMessage.Ended(chunk, RequestProgress.Skipped(request, skip)), fault);
     }
 
     /// <summary>Fetches one request.</summary>

@@ -47,8 +47,19 @@ internal static class StrayCancellation
         }
     }
 
-    /// <summary>True for a fault that is only the echo of another: a block that failed makes those that feed it give up.</summary>
-    public static bool IsOne(Exception fault) => fault is { InnerException: OperationCanceledException };
+    /// <summary>
+    /// What ended the network; null when nothing did. Blocks that were cancelled because another failed are not the cause, and one that gave up
+    /// for want of a target is the cause only if no other is.
+    /// </summary>
+    public static Exception? FirstCause(IEnumerable<Task> tasks) =>
+        tasks
+            .Where(t => t.IsFaulted)
+            .SelectMany(t => t.Exception!.Flatten().InnerExceptions)
+            .Where(e => e is not OperationCanceledException)
+            .OrderBy(IsEcho)
+            .FirstOrDefault();
+
+    private static bool IsEcho(Exception fault) => fault is { InnerException: OperationCanceledException };
 
     private static InvalidOperationException Fault(OperationCanceledException e) =>
         new($"a step of the run was cancelled although nobody stopped the run: {e.Message}", e);

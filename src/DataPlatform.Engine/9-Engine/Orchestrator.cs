@@ -19,7 +19,7 @@ namespace DataPlatform.Engine;
 public sealed class Orchestrator(TimeProvider clock, Func<double> random, Func<string, string?> environment, ILogger<Orchestrator> log)
 {
     /// <summary>Ticker recipes in one chunk, unless <see cref="RunOptions.ChunkSize"/> says otherwise.</summary>
-    public const int TickerRecipeChunkSize = 10;
+    public const int TickerRecipeChunkSize = RunOptions.DefaultChunkSize;
 
     /// <summary>Runs the selected recipes: fetch, promote, chunk by chunk.</summary>
     /// <param name="options">What to do.</param>
@@ -33,27 +33,25 @@ public sealed class Orchestrator(TimeProvider clock, Func<double> random, Func<s
         using var tokens = new RunTokens(clock, () => RunLog.Stopping(log), cancellationToken);
         var started = clock.GetTimestamp();
         using var session = Open(options, setup, tokens);
-        var splitter = new RecipeSplitter(session, setup.Datasets, clock, log);
-        session.Ops.StartRun(session.Run);
+        session.Ops.Runs.Start(session.Run, EngineVersion.Text);
         RunLog.RunStarted(
             log,
             session.Run.RunId,
             session.Run.Date.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
-            splitter.Recipes,
-            splitter.Chunks
+            setup.Plan.Recipes.Count(),
+            setup.Plan.Chunks.Count
         );
         using var span = Telemetry.Start("run", default);
-        span?.SetTag("dataplatform.run.id", session.Run.RunId).SetTag("dataplatform.chunks", splitter.Chunks);
+        span?.SetTag("dataplatform.run.id", session.Run.RunId).SetTag("dataplatform.chunks", setup.Plan.Chunks.Count);
         session.RunSpan = span?.Context ?? default;
         try
         {
-            var sources = setup.Book.Sources.ToList();
-            await new ChunkNetwork(session, tokens, splitter, clock, log).RunAsync(sources).ConfigureAwait(false);
+            RunNotes.Write(session.Folder, session.Run);
+            await new ChunkNetwork(session, setup, tokens, clock, log).RunAsync().ConfigureAwait(false);
         }
         catch (Exception e) when (e is not OperationCanceledException)
         {
             var cause = e is DuckDBException broken ? Broken(session.Folder.Warehouse, broken) : e;
-            splitter.EndSpans();
             RunLog.RunFailed(log, cause.Message);
             span.Fail(cause.GetType().Name, cause.Message);
             TryFinish(session, clock.GetElapsedTime(started), cause.Message);
@@ -79,7 +77,7 @@ public sealed class Orchestrator(TimeProvider clock, Func<double> random, Func<s
         span?.SetTag("dataplatform.result", status.ToString().ToLowerInvariant());
         CheckBooks(session.Run);
         var summary = Summary(session, status, clock.GetElapsedTime(started), null, session.Gold.Rows());
-        session.Ops.FinishRun(summary);
+        session.Ops.Runs.Finish(summary);
         RunNotes.Write(session.Folder, summary);
         return summary;
     }
@@ -93,7 +91,7 @@ public sealed class Orchestrator(TimeProvider clock, Func<double> random, Func<s
         var setup = RunSetup.Check(options, environment, clock, sends: false);
         var file = DataFolder.WarehouseIn(options.DataDirectory);
         using var warehouse = File.Exists(file) ? Database.Open(file, readOnly: true) : null;
-        return new RunPlanner(options, setup.Datasets, setup.Date, warehouse).Plan(onDue);
+        return new RunPlanner(options, setup.Plan, setup.Date, warehouse).Plan(onDue);
     }
 
     /// <summary>Makes the warehouse (ops, silver, gold) anew from bronze alone, with no network, and puts it in the place of the old one.</summary>
@@ -138,7 +136,7 @@ public sealed class Orchestrator(TimeProvider clock, Func<double> random, Func<s
     {
         var summary = Summary(session, RunStatus.Failed, elapsed, message, new SortedDictionary<string, long>(StringComparer.Ordinal));
         Try(() => RunNotes.Write(session.Folder, summary));
-        Try(() => session.Ops.FinishRun(summary));
+        Try(() => session.Ops.Runs.Finish(summary));
     }
 
     private void Try(Action record)

@@ -51,7 +51,7 @@ internal sealed class Rebuild(DataFolder folder, RecipeBook book, ILogger log)
                 () =>
                     silver.Promote(
                         [.. dataset],
-                        ops.Unpromoted(dataset.Key.Source, dataset.Key.Dataset, "", 0),
+                        ops.Segments.Unpromoted(dataset.Key.Source, dataset.Key.Dataset, "", 0),
                         ops.NextPromotion(),
                         cancellationToken
                     ),
@@ -61,7 +61,7 @@ internal sealed class Rebuild(DataFolder folder, RecipeBook book, ILogger log)
         }
 
         var gold = new GoldPromoter(warehouse, ops, book.Models);
-        var failures = gold.Promote(ops.LastRunId() ?? "", cancellationToken);
+        var failures = gold.Promote(ops.Runs.LastId() ?? "", cancellationToken);
         cancellationToken.ThrowIfCancellationRequested();
         IReadOnlyList<string> left = [.. unreadable, .. silver.Notes, .. failures];
         foreach (var note in left)
@@ -72,14 +72,14 @@ internal sealed class Rebuild(DataFolder folder, RecipeBook book, ILogger log)
         return new(found.Responses, runs, rows, gold.Rows(), [.. found.Notes, .. left], failures.Count == 0);
     }
 
-    // What the runs themselves said at their end. A run that was killed left no such note, only its responses.
+    // What the runs themselves said at their start and at their end. A run that was killed said nothing at its end.
     private int RestoreRuns(Database warehouse, OpsService ops, List<string> unreadable)
     {
         var restored = 0;
         var unknown = new List<string>();
         foreach (var file in RunNotes.Files(folder))
         {
-            if (RunNotes.Read(file) is not { } summary)
+            if (RunNotes.Read(file) is not { } note)
             {
                 unreadable.Add($"{file} cannot be read: how its run ended, and its chunks, are lost");
                 unknown.Add(Path.GetFileNameWithoutExtension(file));
@@ -88,18 +88,22 @@ internal sealed class Rebuild(DataFolder folder, RecipeBook book, ILogger log)
 
             warehouse.Transaction(() =>
             {
-                ops.StartRun(new RunContext(summary.RunId, summary.Date, summary.StartedAt));
-                foreach (var chunk in summary.Chunks)
+                ops.Runs.Start(new RunContext(note.RunId, note.Date, note.StartedAt), note.Version);
+                if (note.Summary is { } summary)
                 {
-                    ops.RecordChunk(summary.RunId, chunk);
+                    foreach (var chunk in summary.Chunks)
+                    {
+                        ops.Chunks.Record(summary.RunId, chunk);
+                    }
+
+                    ops.Runs.Finish(summary);
                 }
 
-                ops.FinishRun(summary);
                 return ++restored;
             });
         }
 
-        ops.RestoreUnfinishedRuns(unknown);
+        ops.Runs.RestoreUnfinished(unknown);
         return restored;
     }
 

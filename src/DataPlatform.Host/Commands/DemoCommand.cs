@@ -15,7 +15,7 @@ internal static class DemoCommand
     {
         var command = new VerbCommand(
             "demo",
-            "Runs the main job against the built-in market simulator: no key, no network. The date is today, or Friday on a weekend.",
+            "Does what 'run' does, against a built-in market simulator: no key, no network.",
             """
             dataplatform demo                                  20 tickers at 50 requests a second
             dataplatform demo                                  again: nothing is due, nothing is sent
@@ -23,57 +23,49 @@ internal static class DemoCommand
             dataplatform demo --trace console --ticker-limit 2
             """
         );
-        var count = new Option<int>("--tickers-count")
-        {
-            Description = "Tickers on the simulated market.",
-            HelpName = "N",
-            DefaultValueFactory = _ => 20,
-        };
         var limit = new Option<string>("--limit")
         {
-            Description = "The limits of the simulated sources; the engine keeps to them.",
+            Description = "The limits of the simulated sources, which the run keeps to.",
             HelpName = "LIMITS",
             DefaultValueFactory = _ => "50/1s,3000/60s",
         };
-        var seed = new Option<int>("--seed")
-        {
-            Description = "Another seed, another market.",
-            HelpName = "N",
-            DefaultValueFactory = _ => 1,
-        };
-        var selection = new SelectionFlags().AddTo(command, withSources: false);
+        var selection = new SelectionFlags().AddTo(command, isDemo: true);
         var output = new OutputFlags().AddTo(command);
-        command.Options.Add(count);
+        var which = new MarketFlags().AddTo(command);
         command.Options.Add(limit);
-        command.Options.Add(seed);
         command.SetAction(
-            async (parsed, token) =>
+            (parsed, token) =>
             {
+                var limits = MarketFlags.Limits(parsed.GetValue(limit)!);
                 // Not a folder of recipes beside the caller: the market that is simulated is that of the shipped ones.
                 var options = selection.Read(parsed, SelectionFlags.ShippedRecipes);
+                // On a day without trading some lists are empty, which is no answer: they would be asked again by every demo of that day.
                 options = options with
                 {
-                    Date = options.Date ?? DateOrFriday(DateOnly.FromDateTime(TimeProvider.System.GetUtcNow().UtcDateTime)),
+                    Date = options.Date ?? MarketSimulator.LastTradingDay(Today()),
                 };
-                var limits = SimulatorFlags.Limits(parsed.GetValue(limit)!);
-                var simulated = new SimulatorOptions
-                {
-                    TickersCount = SimulatorFlags.Positive("--tickers-count", parsed.GetValue(count)),
-                    Seed = parsed.GetValue(seed),
-                    Limits = limits,
-                    Key = Key,
-                    Today = options.Date,
-                };
-                await using var market = await MarketSimulator.StartAsync(simulated, ct: token);
-                await using var engine = Engine.Start(output.Trace(parsed), output.IsJson(parsed));
-                options = PointAt(market, options, limits);
-                // Says what cannot work while nothing is written yet.
-                engine.Orchestrator.Plan(options);
-                DemoFolder.Claim(options.DataDirectory);
-                return await RunCommand.RunAsync(engine, options, output, parsed, token);
+                var market = which.Read(parsed) with { Limits = limits, Key = Key, Today = options.Date };
+                return RunAsync(market, options, output, parsed, token);
             }
         );
         return command;
+    }
+
+    private static async Task<int> RunAsync(
+        SimulatorOptions simulated,
+        RunOptions options,
+        OutputFlags output,
+        ParseResult parsed,
+        CancellationToken cancellationToken
+    )
+    {
+        await using var market = await MarketSimulator.StartAsync(simulated, ct: cancellationToken);
+        await using var engine = Engine.Start(output.Trace(parsed), output.IsJson(parsed));
+        options = PointAt(market, options, simulated.Limits);
+        // Says what cannot work while nothing is written yet.
+        engine.Orchestrator.Plan(options);
+        DemoFolder.Claim(options.DataDirectory);
+        return await RunCommand.RunAsync(engine, options, output, parsed, cancellationToken);
     }
 
     private static RunOptions PointAt(MarketSimulator market, RunOptions options, IReadOnlyList<SimulatedLimit> limits)
@@ -88,11 +80,5 @@ internal static class DemoCommand
         };
     }
 
-    private static DateOnly DateOrFriday(DateOnly today) =>
-        today.DayOfWeek switch
-        {
-            DayOfWeek.Saturday => today.AddDays(-1),
-            DayOfWeek.Sunday => today.AddDays(-2),
-            _ => today,
-        };
+    private static DateOnly Today() => DateOnly.FromDateTime(TimeProvider.System.GetUtcNow().UtcDateTime);
 }

@@ -10,13 +10,13 @@ internal static class LintCommand
     {
         var command = new VerbCommand(
             "lint",
-            "Checks recipes and gold models; tells every problem with file and line. Exit code 2 when there is one.",
+            "Checks recipes and gold models, and lists every problem with file and line. Exits with 2 if there is one.",
             """
             dataplatform lint                                  the recipes that 'run' would use
             dataplatform lint ./recipes
             """
         );
-        var directory = new Argument<string?>("DIR") { Description = "Folder of recipes.", Arity = ArgumentArity.ZeroOrOne };
+        var directory = new Argument<string?>("DIR") { Description = SelectionFlags.RecipesFolder, Arity = ArgumentArity.ZeroOrOne };
         command.Arguments.Add(directory);
         command.SetAction(parsed =>
         {

@@ -7,19 +7,19 @@ internal sealed class OutputFlags
 {
     private readonly Option<string> _output = new("--output")
     {
-        Description = "text for people, json for exactly one JSON document.",
+        Description = "text for people; json for exactly one JSON document on standard output.",
         DefaultValueFactory = _ => "text",
     };
     private readonly Option<string> _trace = new("--trace")
     {
-        Description = "Where spans go: none, console, or otlp (OTEL_EXPORTER_OTLP_ENDPOINT).",
+        Description = "Where spans go; otlp sends them, and metrics, to OTEL_EXPORTER_OTLP_ENDPOINT.",
         DefaultValueFactory = _ => "none",
     };
 
     public OutputFlags AddTo(Command command, bool withTrace = true)
     {
-        _output.AcceptOnlyFromAmong("text", "json");
-        _trace.AcceptOnlyFromAmong("none", "console", "otlp");
+        AcceptOnly(_output, "text", "json");
+        AcceptOnly(_trace, "none", "console", "otlp");
         command.Options.Add(_output);
         if (withTrace)
         {
@@ -32,4 +32,17 @@ internal sealed class OutputFlags
     public bool IsJson(ParseResult parsed) => parsed.GetValue(_output) == "json";
 
     public string Trace(ParseResult parsed) => parsed.GetValue(_trace)!;
+
+    private static void AcceptOnly(Option<string> option, params string[] values)
+    {
+        option.HelpName = string.Join('|', values);
+        option.CompletionSources.Add(values);
+        option.Validators.Add(result =>
+        {
+            if (result.Tokens is [var token] && !values.Contains(token.Value, StringComparer.Ordinal))
+            {
+                result.AddError($"{option.Name} {token.Value}: must be {string.Join(", ", values[..^1])} or {values[^1]}");
+            }
+        });
+    }
 }

@@ -10,7 +10,7 @@ internal static class PlanCommand
     {
         var command = new VerbCommand(
             "plan",
-            "Says what a run with the same flags would ask, what it would skip and why, and how long the quota makes it take. Sends nothing, writes nothing.",
+            "Shows what a run with the same flags would ask, what it would skip and why, and how long the quota makes it take. Sends nothing and writes nothing.",
             """
             dataplatform plan
             dataplatform plan --date 2026-01-31 --dataset price-eod-full --requests
@@ -20,7 +20,7 @@ internal static class PlanCommand
         var output = new OutputFlags().AddTo(command, withTrace: false);
         var requests = new Option<bool>("--requests")
         {
-            Description = "List the address of every due request (without keys), one a line, instead of the table.",
+            Description = "Instead of the table, list the address of every due request, one a line, without keys.",
         };
         command.Options.Add(requests);
         command.SetAction(

@@ -10,16 +10,16 @@ internal static class RebuildCommand
     {
         var command = new VerbCommand(
             "rebuild",
-            "Makes the warehouse (ops, silver, gold) anew from bronze alone, without network, and then puts it in the place of the old one.",
+            "Rebuilds the warehouse (ops, silver, gold) from bronze alone, without network, and replaces the old one when the new one is whole.",
             """
             dataplatform rebuild                               after a recipe changed a type, or the warehouse was lost
             dataplatform rebuild --data /srv/market --output json
             """
         );
-        var recipes = new Option<string?>("--recipes") { Description = "Folder of recipes.", HelpName = "DIR" };
+        var recipes = new Option<string?>("--recipes") { Description = SelectionFlags.RecipesFolder, HelpName = "DIR" };
         var data = new Option<string>("--data")
         {
-            Description = "Data folder.",
+            Description = SelectionFlags.DataFolder,
             HelpName = "DIR",
             DefaultValueFactory = _ => "./data",
         };

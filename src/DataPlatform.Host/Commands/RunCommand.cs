@@ -11,12 +11,13 @@ internal static class RunCommand
     {
         var command = new VerbCommand(
             "run",
-            "Fetches what is due and promotes it, chunk by chunk. Running it again goes on where the last run stopped.",
+            "Fetches what is due and turns it into tables, chunk by chunk. Run it again to go on where the last run stopped.",
             """
             dataplatform run                                            everything that is due today
             dataplatform run --tickers AAPL,MSFT --dataset company-profile
             dataplatform run --no-silver --no-gold                      only fetch; a later run --no-bronze promotes
             dataplatform run --limit fmp=5/1s,300/60s --output json
+            dataplatform run --chunks-in-flight source                  a slow source holds up no other one
             """
         );
         var selection = new SelectionFlags().AddTo(command);

@@ -9,14 +9,16 @@ namespace DataPlatform.Host.Commands;
 /// <summary>The flags that <c>run</c>, <c>demo</c> and <c>plan</c> share: where things are, which recipes, which layers.</summary>
 internal sealed class SelectionFlags
 {
-    private readonly Option<string?> _recipes = new("--recipes")
-    {
-        Description = "Folder of recipes. Default: ./recipes, else the ones shipped with the program.",
-        HelpName = "DIR",
-    };
+    /// <summary>What --recipes is, where a command says it.</summary>
+    public const string RecipesFolder = "Folder of recipes. Default: ./recipes, else the ones shipped with the program.";
+
+    /// <summary>What --data is.</summary>
+    public const string DataFolder = "Data folder: bronze and the warehouse.";
+
+    private readonly Option<string?> _recipes = new("--recipes") { Description = RecipesFolder, HelpName = "DIR" };
     private readonly Option<string> _data = new("--data")
     {
-        Description = "Data folder: bronze and the warehouse.",
+        Description = DataFolder,
         HelpName = "DIR",
         DefaultValueFactory = _ => "./data",
     };
@@ -26,39 +28,41 @@ internal sealed class SelectionFlags
         HelpName = "YYYY-MM-DD",
         CustomParser = result => ParseDate(result),
     };
-    private readonly Option<bool> _noBronze = new("--no-bronze") { Description = "Send nothing; promote what is stored." };
+    private readonly Option<bool> _noBronze = new("--no-bronze") { Description = "Send nothing; promote what is stored already." };
     private readonly Option<bool> _noSilver = new("--no-silver") { Description = "Do not promote to typed tables." };
     private readonly Option<bool> _noGold = new("--no-gold") { Description = "Do not build the star schema." };
     private readonly Option<bool> _noNonTicker = new("--no-non-ticker") { Description = "Leave out the recipes that need no ticker." };
     private readonly Option<bool> _noTicker = new("--no-ticker") { Description = "Leave out the ticker recipes." };
     private readonly Option<string?> _tickers = new("--tickers")
     {
-        Description = "Tickers to ask for, instead of the universe.",
+        Description = "Ask for these tickers, instead of those that the recipes' universe lists.",
         HelpName = "A,B",
     };
     private readonly Option<string?> _tickersFile = new("--tickers-file")
     {
-        Description = "The same from a file, one a line; '#' starts a comment.",
+        Description = "The same from a file: one ticker a line, '#' starts a comment.",
         HelpName = "F",
     };
     private readonly Option<int?> _tickerLimit = new("--ticker-limit")
     {
-        Description = "At most N tickers, the first ones.",
+        Description = "Ask for the first N tickers only.",
         HelpName = "N",
     };
-    private readonly Option<string[]> _domains = Many("--domain", "Only these domains.", "D");
-    private readonly Option<string[]> _datasets = Many("--dataset", "Only these datasets.", "D");
+    private readonly Option<string[]> _domains = Many("--domain", "Only these domains, separated by commas or spaces.", "D");
+    private readonly Option<string[]> _datasets = Many("--dataset", "Only these datasets, separated by commas or spaces.", "D");
     private readonly Option<int> _chunkSize = new("--chunk-size")
     {
         Description = "Ticker recipes in a chunk.",
         HelpName = "N",
         DefaultValueFactory = _ => Orchestrator.TickerRecipeChunkSize,
     };
-    private readonly Option<int> _inFlight = new("--chunks-in-flight")
+    private readonly Option<ChunksInFlight> _inFlight = new("--chunks-in-flight")
     {
-        Description = "Chunks at a time; 1 promotes each chunk fully before the next one starts, 2 fetches ahead.",
-        HelpName = "N",
-        DefaultValueFactory = _ => 1,
+        Description =
+            "Chunks at a time: 1 promotes each fully before the next one starts, N (at most 8) fetches ahead, source lets each source go on by itself.",
+        HelpName = "1|N|source",
+        DefaultValueFactory = _ => default,
+        CustomParser = result => ParseInFlight(result),
     };
     private readonly Option<int?> _concurrency = new("--concurrency")
     {
@@ -73,15 +77,22 @@ internal sealed class SelectionFlags
     private readonly Option<string[]> _limits = Many("--limit", "Other limits for a source, e.g. fmp=5/1s,300/60s", "SOURCE=LIMITS");
     private readonly Option<string> _maxWait = new("--max-wait")
     {
-        Description = "The longest wait for quota that a run sits out; beyond it the run ends as partial.",
+        Description =
+            "The longest wait for quota. A source that would have to wait longer is left for the next run, and this one exits with 3.",
         HelpName = "15m",
         DefaultValueFactory = _ => "15m",
     };
 
     /// <param name="command">Gets the flags.</param>
-    /// <param name="withSources">False for <c>demo</c>, which asks its own simulator and has a limit flag of its own.</param>
-    public SelectionFlags AddTo(Command command, bool withSources = true)
+    /// <param name="isDemo">True for <c>demo</c>, which asks its own simulator for the shipped recipes and has a limit flag of its own.</param>
+    public SelectionFlags AddTo(Command command, bool isDemo = false)
     {
+        if (isDemo)
+        {
+            _recipes.Description = "Folder of recipes. Default: the ones shipped with the program.";
+            _date.Description = "The run's date (UTC). Default: today, or the last trading day before it.";
+        }
+
         IEnumerable<Option> options =
         [
             _recipes,
@@ -97,7 +108,7 @@ internal sealed class SelectionFlags
             _tickerLimit,
         ];
         options = options.Concat([_domains, _datasets, _chunkSize, _inFlight, _concurrency]);
-        foreach (var option in withSources ? options.Concat([_baseUrls, _limits, _maxWait]) : options.Append(_maxWait))
+        foreach (var option in isDemo ? options.Append(_maxWait) : options.Concat([_baseUrls, _limits, _maxWait]))
         {
             command.Options.Add(option);
         }
@@ -164,6 +175,17 @@ internal sealed class SelectionFlags
 
         result.AddError($"--date '{text}' is not a date; write it as 2026-01-31");
         return null;
+    }
+
+    private static ChunksInFlight ParseInFlight(System.CommandLine.Parsing.ArgumentResult result)
+    {
+        var text = result.Tokens[0].Value;
+        if (!ChunksInFlight.TryParse(text, out var inFlight))
+        {
+            result.AddError($"--chunks-in-flight '{text}': write a number from 1 to {ChunksInFlight.Most}, or source");
+        }
+
+        return inFlight;
     }
 
     private static List<string> Words(string[]? values) =>

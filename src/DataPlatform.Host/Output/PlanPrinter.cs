@@ -18,6 +18,38 @@ internal static class PlanPrinter
         }
 
         var console = Terminal.On(output);
+        console.Write(Recipes(plan));
+        console.WriteLine(
+            $"{plan.Date:yyyy-MM-dd}: {N(plan.Planned)} planned = {N(plan.Due)} due + {N(plan.Skipped)} skipped, in {plan.Chunks.Count} chunks"
+        );
+        foreach (var source in plan.Sources)
+        {
+            console.WriteLine($"  {source.Source}: {(source.Due == 0 ? "nothing is due" : Due(source))}");
+        }
+
+        if (plan.Due > 0)
+        {
+            console.WriteLine(
+                $"  the whole run: at least {Time(plan.EtaSeconds)}, one chunk at a time; {Time(plan.EtaSideBySideSeconds)} with --chunks-in-flight source"
+            );
+        }
+
+        foreach (var note in plan.Notes)
+        {
+            console.WriteLine($"  note: {note}");
+        }
+    }
+
+    private static string Due(SourcePlan source)
+    {
+        // Some endpoints cost more than one permit a request.
+        var permits = source.Permits == source.Due ? "" : $" ({N(source.Permits)} permits)";
+        var limits = source.Limits.Count == 0 ? "without a limit" : $"at {string.Join(", ", source.Limits)}";
+        return $"{N(source.Due)} requests{permits} {limits}: at least {Time(source.EtaSeconds)}";
+    }
+
+    private static Table Recipes(RunPlan plan)
+    {
         var table = new Table().Border(TableBorder.Simple).AddColumn("chunk").AddColumn("recipe");
         table
             .AddColumn(new TableColumn("due").RightAligned())
@@ -38,23 +70,10 @@ internal static class PlanPrinter
             }
         }
 
-        console.Write(table);
-        console.WriteLine(
-            $"{plan.Date:yyyy-MM-dd}: {N(plan.Planned)} planned = {N(plan.Due)} due + {N(plan.Skipped)} skipped, in {plan.Chunks.Count} chunks"
-        );
-        foreach (var source in plan.Sources)
-        {
-            var limits = source.Limits.Count == 0 ? "no limit" : string.Join(", ", source.Limits);
-            console.WriteLine(
-                $"  {source.Source}: {N(source.Due)} requests ({N(source.Permits)} permits) at {limits}: {Duration.ForPeople(TimeSpan.FromSeconds(source.EtaSeconds))} at least"
-            );
-        }
-
-        foreach (var note in plan.Notes)
-        {
-            console.WriteLine($"  note: {note}");
-        }
+        return table;
     }
+
+    private static string Time(double seconds) => Duration.ForPeople(TimeSpan.FromSeconds(seconds));
 
     private static string N(long number) => number.ToString("#,0", CultureInfo.InvariantCulture);
 }

@@ -66,7 +66,7 @@ internal static class SummaryPrinter
         foreach (var failure in run.Failures.Take(FailuresToShow))
         {
             console.WriteLine(
-                $"  failed    {$"{failure.Source}/{failure.Dataset} {failure.Ticker}".TrimEnd()}: {failure.Kind}: {failure.Message}"
+                $"  failed    {$"{failure.Source}/{failure.Dataset} {failure.Ticker}".TrimEnd()}: {Word.Of(failure.Kind)}: {failure.Message}"
             );
         }
 

@@ -40,8 +40,22 @@ internal static class FredEndpoints
             dates.Reverse();
         }
 
-        var json = call.Json;
-        json.WriteStartObject();
+        call.Json.WriteStartObject();
+        WriteQuestion(call, days, dates.Count);
+        call.Json.WriteStartArray("observations");
+        foreach (var date in dates.Skip(request.Offset ?? 0).Take(request.Limit ?? LargestLimit))
+        {
+            WriteObservation(call, series, date);
+        }
+
+        call.Json.WriteEndArray();
+        call.Json.WriteEndObject();
+    }
+
+    // What was asked, as this vendor repeats it before the rows.
+    private static void WriteQuestion(EndpointCall call, DayRange days, int count)
+    {
+        var (request, json) = (call.Request, call.Json);
         json.WriteDate(JsonNames.RealtimeStart, call.Today);
         json.WriteDate(JsonNames.RealtimeEnd, call.Today);
         json.WriteDate("observation_start", days.From);
@@ -51,21 +65,19 @@ internal static class FredEndpoints
         json.WriteString("file_type", "json");
         json.WriteString("order_by", "observation_date");
         json.WriteString("sort_order", request.SortOrder ?? "asc");
-        json.WriteNumber("count", dates.Count);
+        json.WriteNumber("count", count);
         json.WriteNumber("offset", request.Offset ?? 0);
         json.WriteNumber("limit", request.Limit ?? LargestLimit);
-        json.WriteStartArray("observations");
-        foreach (var date in dates.Skip(request.Offset ?? 0).Take(request.Limit ?? LargestLimit))
-        {
-            json.WriteStartObject();
-            json.WriteDate(JsonNames.RealtimeStart, call.Today);
-            json.WriteDate(JsonNames.RealtimeEnd, call.Today);
-            json.WriteDate(JsonNames.Date, date);
-            json.WriteString(JsonNames.Value, series.TextAt(date));
-            json.WriteEndObject();
-        }
+    }
 
-        json.WriteEndArray();
+    private static void WriteObservation(EndpointCall call, FredSeries series, DateOnly date)
+    {
+        var json = call.Json;
+        json.WriteStartObject();
+        json.WriteDate(JsonNames.RealtimeStart, call.Today);
+        json.WriteDate(JsonNames.RealtimeEnd, call.Today);
+        json.WriteDate(JsonNames.Date, date);
+        json.WriteString(JsonNames.Value, series.TextAt(date));
         json.WriteEndObject();
     }
 

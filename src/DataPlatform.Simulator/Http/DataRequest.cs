@@ -74,9 +74,6 @@ internal sealed class DataRequest
     {
         switch (name)
         {
-            case "symbol":
-                Symbol = value.ToString();
-                break;
             case "from" or "observation_start":
                 From = Day(name, value);
                 break;
@@ -94,6 +91,19 @@ internal sealed class DataRequest
                 break;
             case "periodLength":
                 PeriodLength = Number(name, value);
+                break;
+            default:
+                ReadWord(name, value);
+                break;
+        }
+    }
+
+    private void ReadWord(ReadOnlySpan<char> name, ReadOnlySpan<char> value)
+    {
+        switch (name)
+        {
+            case "symbol":
+                Symbol = value.ToString();
                 break;
             case "period":
                 Period = value.ToString();

@@ -27,7 +27,7 @@ public sealed class AnswerTests
         var summary = await _engine.RunAsync(market.Options);
 
         Assert.Equal((RunStatus.Partial, new RequestCounts(2, 1, 1, 0)), (summary.Status, summary.Requests));
-        Assert.Equal(("list-01", "connection"), (summary.Failures.Single().Dataset, summary.Failures.Single().Kind));
+        Assert.Equal(("list-01", FailureKind.Connection), (summary.Failures.Single().Dataset, summary.Failures.Single().Kind));
         Assert.Equal(3, market.Api.Requests.Count);
     }
 
@@ -50,7 +50,7 @@ public sealed class AnswerTests
         var summary = await _engine.RunAsync(market.Options);
 
         var failure = Assert.Single(summary.Failures);
-        Assert.Equal(("too-large", "the body is larger than 1 MB (max_body)"), (failure.Kind, failure.Message));
+        Assert.Equal((FailureKind.TooLarge, "the body is larger than 1 MB (max_body)"), (failure.Kind, failure.Message));
         Assert.Single(market.Api.Requests);
         Assert.True(packed.Length < 100_000, "it has to be small on the way");
     }
@@ -67,7 +67,7 @@ public sealed class AnswerTests
 
         var summary = await _engine.RunAsync(market.Options);
 
-        Assert.Equal("http", Assert.Single(summary.Failures).Kind);
+        Assert.Equal(FailureKind.Http, Assert.Single(summary.Failures).Kind);
         Assert.Single(market.Api.Requests);
     }
 
@@ -107,7 +107,7 @@ public sealed class AnswerTests
         var summary = await _engine.RunAsync(market.Options with { MaxWait = TimeSpan.FromSeconds(10) });
 
         Assert.Equal((RunStatus.Partial, new RequestCounts(2, 0, 1, 1)), (summary.Status, summary.Requests));
-        Assert.Equal("rate-limit", Assert.Single(summary.Failures).Kind);
+        Assert.Equal(FailureKind.RateLimit, Assert.Single(summary.Failures).Kind);
         Assert.Equal("429", Tables.Value(market.Data, "SELECT http_status FROM ops.requests WHERE status = 'failed'"));
         Assert.Single(market.Api.Requests);
     }
@@ -132,7 +132,7 @@ public sealed class AnswerTests
 
         var summary = await _engine.RunAsync(market.Options);
 
-        Assert.Equal("repeated-page", Assert.Single(summary.Failures).Kind);
+        Assert.Equal(FailureKind.RepeatedPage, Assert.Single(summary.Failures).Kind);
         Assert.Equal(["/list-01?page=0", "/list-01?page=1"], market.Api.Asked);
     }
 

@@ -28,10 +28,7 @@ public sealed class BrokenMachineTests
     [InlineData(RecordingLog.SilverPromoted, true)]
     [InlineData(RecordingLog.GoldPromoted, false)]
     [InlineData(RecordingLog.GoldPromoted, true)]
-    public async Task A_log_that_throws_in_a_block_ends_the_run_and_the_next_run_ends_with_the_tables_of_an_undisturbed_one(
-        int line,
-        bool asCancellation
-    )
+    public async Task A_log_that_throws_in_a_block_ends_the_run_and_the_next_run_makes_up_for_it(int line, bool asCancellation)
     {
         await using var market = await SmallMarket.StartAsync(lists: 1, series: 3);
         await using var undisturbed = await SmallMarket.StartAsync(lists: 1, series: 3);
@@ -52,7 +49,7 @@ public sealed class BrokenMachineTests
     }
 
     [Fact]
-    public async Task A_run_whose_note_cannot_be_read_is_restored_as_one_of_which_nobody_knows_how_it_ended()
+    public async Task A_run_whose_note_cannot_be_read_is_restored_as_unknown()
     {
         await using var market = await SmallMarket.StartAsync(lists: 1, series: 0);
         var run = await _engine.RunAsync(market.Options);

@@ -12,7 +12,7 @@ public sealed class CrashTests
     private const int Concurrency = 4;
     private const int Seed = 20260130;
 
-    private const string Recipes = """
+    private const string Source = """
         source:
           name: fmp
           base_url: http://127.0.0.1:1/
@@ -22,6 +22,10 @@ public sealed class CrashTests
           universe: SELECT symbol FROM silver.stock_list ORDER BY symbol
 
         datasets:
+
+        """;
+
+    private const string Statements = """
           - { name: stock-list, domain: market, scope: global, path: stock-list, silver_table: stock_list, key: [symbol], columns: { symbol: text, company_name: text } }
           - name: price
             domain: market
@@ -45,6 +49,10 @@ public sealed class CrashTests
             silver_table: income
             key: [ticker, date, period]
             columns: { ticker: { type: text, field: symbol }, date: date, period: text, revenue: double }
+
+        """;
+
+    private const string Technicals = """
           - name: sma
             domain: technicals
             scope: ticker
@@ -79,10 +87,28 @@ public sealed class CrashTests
         ? deaths
         : 8;
 
-    [Fact]
-    public async Task A_process_killed_again_and_again_ends_with_the_tables_of_an_undisturbed_run_and_repeats_only_what_was_in_flight()
+    /// <summary>One source chunk by chunk, and two side by side of which the second one takes its tickers from a table of the first one's.</summary>
+    [Theory]
+    [InlineData("1", 1)]
+    [InlineData("source", 2)]
+    public async Task A_process_killed_again_and_again_ends_with_the_same_tables_and_repeats_little(string inFlight, int sources)
     {
-        using var recipes = new RecipeFiles().With("fmp.yaml", Recipes).Gold("fact_price.sql", Fact);
+        using var recipes = new RecipeFiles().Gold("fact_price.sql", Fact);
+        recipes.With("fmp.yaml", sources == 1 ? Source + Statements + Technicals : Source + Statements);
+        if (sources == 2)
+        {
+            recipes.With(
+                "fred.yaml",
+                Source
+                    .Replace("name: fmp", "name: fred", StringComparison.Ordinal)
+                    .Replace(
+                        "symbol FROM silver.stock_list ORDER BY symbol",
+                        "DISTINCT ticker FROM silver.price ORDER BY ticker",
+                        StringComparison.Ordinal
+                    ) + Technicals
+            );
+        }
+
         using var data = new TempFolder();
         using var undisturbed = new TempFolder();
         await using var simulated = await Simulated.StartAsync(
@@ -94,7 +120,16 @@ public sealed class CrashTests
                 LatencyMax = TimeSpan.FromMilliseconds(20),
             }
         );
-        var options = simulated.Options(data.Path, recipes.Directory, ["fmp"]) with { ChunkSize = 2, Concurrency = Concurrency };
+        var options = simulated.Options(data.Path, recipes.Directory, sources == 1 ? ["fmp"] : ["fmp", "fred"]) with
+        {
+            ChunkSize = 2,
+            Concurrency = Concurrency,
+        };
+        // Both ask the same vendor; the simulator knows no other source that has tickers.
+        options = options with
+        {
+            BaseUrls = options.Keys.Keys.ToDictionary(s => s, _ => simulated.Market.SourceAddress("fmp")),
+        };
         await _engine.RunAsync(options with { DataDirectory = undisturbed.Path });
         simulated.Market.ResetReferee();
         var random = new Random(Seed);
@@ -119,8 +154,8 @@ public sealed class CrashTests
             var after = requests + random.Next(1, 9);
             var marked = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
             using var process = Start(
-                simulated,
                 options,
+                inFlight,
                 line => _ = mark is not null && line.Contains(mark, StringComparison.Ordinal) && marked.TrySetResult()
             );
             var end = process.EndAsync();
@@ -140,12 +175,12 @@ public sealed class CrashTests
             CheckNothingIsHalfWritten(data.Path);
         }
 
-        using var last = Start(simulated, options, _ => { });
+        using var last = Start(options, inFlight, _ => { });
         var exit = await last.EndAsync();
 
         Assert.True(exit == 0, await last.Errors);
         Assert.True(kills >= Deaths - 3, $"{kills} kills");
-        Assert.InRange(simulated.Market.Report().Repeated, 0, kills * Concurrency);
+        Assert.InRange(simulated.Market.Report().Repeated, 0, kills * Concurrency * sources);
         Assert.Equal(Tables.Promoted(undisturbed.Path), Tables.Promoted(data.Path));
         CheckNothingIsHalfWritten(data.Path);
         Assert.Equal("0", Tables.Value(data.Path, "SELECT count(*) FROM ops.runs WHERE status = 'running'"));
@@ -283,7 +318,7 @@ public sealed class CrashTests
         Assert.Single(market.Api.Requests);
     }
 
-    private static HostProcess Start(Simulated simulated, RunOptions options, Action<string> onLine) =>
+    private static HostProcess Start(RunOptions options, string inFlight, Action<string> onLine) =>
         HostProcess.Start(
             [
                 "run",
@@ -293,10 +328,11 @@ public sealed class CrashTests
                 options.DataDirectory,
                 "--date",
                 options.Date!.Value.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
-                "--base-url",
-                $"fmp={simulated.Market.SourceAddress("fmp")}",
+                .. options.BaseUrls.SelectMany(b => new[] { "--base-url", $"{b.Key}={b.Value}" }),
                 "--chunk-size",
                 $"{options.ChunkSize}",
+                "--chunks-in-flight",
+                inFlight,
                 "--concurrency",
                 $"{options.Concurrency}",
             ],
@@ -352,17 +388,17 @@ public sealed class CrashTests
 
     private static string TickerOf(string line) => line.Split("\"ticker\":\"")[1].Split('"')[0];
 
-    // A real process needs real time.
-    /// <summary>All that ops says of the runs that have at least one response, but for the microseconds of a killed one's start, which its id does not have.</summary>
+    /// <summary>All that ops says of the runs, but for killed ones without a response: they may have been killed before their first note.</summary>
     private static IReadOnlyList<string> Runs(string data) =>
         Tables.Rows(
             data,
             """
-            SELECT * REPLACE (CASE WHEN status = 'killed' THEN date_trunc('millisecond', started_at) ELSE started_at END AS started_at)
-            FROM ops.runs WHERE status <> 'killed' OR run_id IN (SELECT run_id FROM ops.requests WHERE bronze_file IS NOT NULL) ORDER BY run_id
+            SELECT * FROM ops.runs
+            WHERE status <> 'killed' OR run_id IN (SELECT run_id FROM ops.requests WHERE bronze_file IS NOT NULL) ORDER BY run_id
             """
         );
 
+    // A real process needs real time.
     private static Task PauseAsync(int milliseconds) =>
         Task.Delay(TimeSpan.FromMilliseconds(milliseconds), TimeProvider.System, CancellationToken.None);
 }

@@ -30,7 +30,7 @@ public sealed class EquivalenceTests
     }
 
     [Fact]
-    public async Task A_rebuild_after_runs_with_faults_corrections_and_switches_makes_the_same_tables_and_the_next_run_sends_the_same()
+    public async Task A_rebuild_makes_the_same_tables_and_the_next_run_sends_the_same()
     {
         await using var simulated = await Simulated.StartAsync(
             new SimulatorOptions

@@ -37,7 +37,7 @@ public sealed class FailureTests
                 summary
                     .Failures.Where(f => f.Dataset == "series-01")
                     .OrderBy(f => f.Ticker, StringComparer.Ordinal)
-                    .Select(f => $"{f.Ticker}: {f.Kind}: {f.Message}")
+                    .Select(f => $"{f.Ticker}: {Word.Of(f.Kind)}: {f.Message}")
             )
         );
         Assert.Equal(

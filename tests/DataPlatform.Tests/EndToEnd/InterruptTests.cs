@@ -44,7 +44,7 @@ public sealed class InterruptTests
     [InlineData(RecordingLog.ChunkFinished)]
     [InlineData(RecordingLog.SilverPromoted)]
     [InlineData(RecordingLog.GoldPromoted)]
-    public async Task A_run_stopped_at_any_step_is_completed_by_a_rerun_that_sends_only_what_has_no_stored_answer(int step)
+    public async Task A_run_stopped_at_any_step_is_completed_by_a_rerun_that_sends_only_the_rest(int step)
     {
         await using var market = await SmallMarket.StartAsync(lists: 1, series: 12);
         await using var undisturbed = await SmallMarket.StartAsync(lists: 1, series: 12);
@@ -69,7 +69,7 @@ public sealed class InterruptTests
     }
 
     [Fact]
-    public async Task Requests_on_their_way_may_land_and_those_that_do_not_are_given_up_after_three_seconds_and_asked_again()
+    public async Task Requests_on_their_way_may_land_for_three_seconds_and_the_rest_is_asked_again()
     {
         var clock = new FakeTimeProvider(TimeProvider.System.GetUtcNow());
         var engine = new TestEngine(clock);
@@ -128,7 +128,7 @@ public sealed class InterruptTests
     }
 
     [Fact]
-    public async Task A_run_stopped_in_the_first_chunk_does_not_complain_of_a_universe_that_it_has_not_promoted()
+    public async Task A_run_stopped_in_the_first_chunk_does_not_complain_of_an_empty_universe()
     {
         using var stop = new CancellationTokenSource();
         await using var market = await SmallMarket.StartAsync(lists: 1, series: 1);

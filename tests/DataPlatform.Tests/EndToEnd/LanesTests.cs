@@ -36,7 +36,7 @@ public sealed class LanesTests
         var summary = await run;
 
         Assert.False(finishedTooEarly);
-        Assert.Equal([2L, 7L], summary.Chunks.Select(c => c.Stored));
+        Assert.Equal([2L, 1L, 6L], summary.Chunks.Select(c => c.Stored));
         Assert.Equal("1", Tables.Value(fast.Data, "SELECT count(*) FROM silver.slow_list_01"));
         Assert.Equal("15", Tables.Value(fast.Data, "SELECT count(*) FROM silver.small_series_02"));
     }
@@ -68,12 +68,11 @@ public sealed class LanesTests
         // The clock stands still: the limited source gets its second permit only after the other one has been asked for everything.
         var clock = new FakeTimeProvider(TimeProvider.System.GetUtcNow());
         var engine = new TestEngine(clock);
-        await using var free = await SmallMarket.StartAsync(lists: 0, series: 10, source: "attempts: 1\ntimeout: 10h");
+        await using var free = await SmallMarket.StartAsync(lists: 30, series: 0, source: "attempts: 1\ntimeout: 10h");
         await using var limited = await StubApi.StartAsync(r => SmallMarket.Right(r, []));
-        free.With("limited.yaml", SmallMarket.Yaml("limited", limited.Address, 0, 1, "attempts: 1\ntimeout: 10h\nlimits: [1/5m]"));
-        var options = free.Options with { Tickers = ["AAA", "BBB", "CCC"], ChunkSize = 11 };
+        free.With("limited.yaml", SmallMarket.Yaml("limited", limited.Address, 3, 0, "attempts: 1\ntimeout: 10h\nlimits: [1/5m]"));
 
-        var run = engine.RunAsync(options);
+        var run = engine.RunAsync(free.Options);
         await free.Api.Arrived(30).WaitAsync(TestEngine.Limit);
         var askedLimited = limited.Requests.Count;
         await AdvanceUntilDoneAsync(clock, run);
@@ -90,16 +89,15 @@ public sealed class LanesTests
         var clock = new FakeTimeProvider(TimeProvider.System.GetUtcNow());
         var engine = new TestEngine(clock);
         var refusals = 0;
-        await using var free = await SmallMarket.StartAsync(lists: 0, series: 10, source: "attempts: 1\ntimeout: 10h");
+        await using var free = await SmallMarket.StartAsync(lists: 30, series: 0, source: "attempts: 1\ntimeout: 10h");
         await using var refusing = await StubApi.StartAsync(r =>
             Interlocked.Increment(ref refusals) == 1
                 ? new("", Status: 429) { Headers = new Dictionary<string, string> { ["Retry-After"] = "300" } }
                 : SmallMarket.Right(r, [])
         );
-        free.With("refusing.yaml", SmallMarket.Yaml("refusing", refusing.Address, 0, 1, "attempts: 3\ntimeout: 10h\nconcurrency: 1"));
-        var options = free.Options with { Tickers = ["AAA", "BBB", "CCC"], ChunkSize = 11 };
+        free.With("refusing.yaml", SmallMarket.Yaml("refusing", refusing.Address, 3, 0, "attempts: 3\ntimeout: 10h\nconcurrency: 1"));
 
-        var run = engine.RunAsync(options);
+        var run = engine.RunAsync(free.Options);
         await refusing.Arrived(1).WaitAsync(TestEngine.Limit);
         await free.Api.Arrived(30).WaitAsync(TestEngine.Limit);
         var askedWhileWaiting = refusing.Requests.Count;
@@ -124,7 +122,7 @@ public sealed class LanesTests
         var summary = await _engine.RunAsync(market.Options with { Tickers = [.. Enumerable.Range(1, 30).Select(n => $"T{n}")] });
 
         Assert.Equal(new RequestCounts(30, 0, 30, 0), summary.Requests);
-        Assert.Equal(["timeout"], summary.Failures.Select(f => f.Kind).Distinct());
+        Assert.Equal([FailureKind.Timeout], summary.Failures.Select(f => f.Kind).Distinct());
         Assert.Equal(60, summary.Quota["small"].Sent);
     }
 
@@ -160,11 +158,8 @@ public sealed class LanesTests
         var gate = new BufferBlock<GateMessage>();
         var chunk = new Chunk
         {
-            Index = 1,
-            Of = 1,
-            IsTicker = true,
-            Recipes = setup.Book.Recipes,
-            Tickers = new Dictionary<string, IReadOnlyList<string>> { [source.Name] = tickers },
+            Planned = setup.Plan.Chunks[0],
+            Tickers = tickers,
             StartedAt = default,
             StartStamp = 0,
         };

@@ -23,7 +23,7 @@ public sealed partial class LogOrderTests
     }
 
     [Fact]
-    public async Task With_two_chunks_in_flight_the_next_one_is_fetched_while_one_is_promoted_and_gold_keeps_the_order()
+    public async Task With_two_chunks_in_flight_the_next_one_is_fetched_while_one_is_promoted()
     {
         // Chunk 2 is answered when chunk 3 has begun to ask, and chunk 3 when chunk 2 is through gold: it only ends if the two overlap.
         var chunk3Asks = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -76,7 +76,7 @@ public sealed partial class LogOrderTests
     }
 
     [Fact]
-    public async Task With_two_chunks_in_flight_gold_of_a_chunk_comes_before_gold_of_the_next_and_tickers_after_gold_of_the_lists()
+    public async Task With_two_chunks_in_flight_gold_keeps_the_order_and_tickers_follow_the_lists()
     {
         await using var market = await SmallMarket.StartAsync(lists: 2, series: 12);
 

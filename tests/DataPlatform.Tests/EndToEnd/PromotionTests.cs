@@ -11,7 +11,7 @@ public sealed class PromotionTests
     private readonly TestEngine _engine = new();
 
     [Fact]
-    public async Task A_row_that_the_vendor_corrects_updates_silver_and_gold_and_the_same_row_again_is_unchanged()
+    public async Task A_row_that_the_vendor_corrects_updates_silver_and_gold_once()
     {
         var close = 100.0;
         await using var market = await SmallMarket.StartAsync(
@@ -245,7 +245,7 @@ public sealed class PromotionTests
     }
 
     [Fact]
-    public async Task Pages_are_asked_until_an_empty_one_and_a_page_that_fails_makes_the_whole_request_due_again()
+    public async Task Pages_are_asked_until_an_empty_one_and_one_that_fails_makes_all_due_again()
     {
         var broken = true;
         await using var market = await VendorAsync(
@@ -351,7 +351,7 @@ public sealed class PromotionTests
     }
 
     [Fact]
-    public async Task An_object_with_half_a_character_for_a_name_is_looked_through_for_errors_and_rows_all_the_same()
+    public async Task An_object_with_half_a_character_for_a_name_is_read_all_the_same()
     {
         await using var market = await VendorAsync(
             """
@@ -372,7 +372,7 @@ public sealed class PromotionTests
         var summary = await _engine.RunAsync(market.Options);
         var again = await _engine.RunAsync(market.Options);
 
-        Assert.Equal((1L, "error-object"), (summary.Silver.Inserted, Assert.Single(summary.Failures).Kind));
+        Assert.Equal((1L, FailureKind.ErrorObject), (summary.Silver.Inserted, Assert.Single(summary.Failures).Kind));
         Assert.Equal((0L, 1L), (again.Requests.Stored, again.Requests.Failed));
     }
 

@@ -73,6 +73,66 @@ public sealed class QuotaTests
     }
 
     [Fact]
+    public async Task Two_sources_with_one_key_keep_to_one_limit_in_a_run_and_in_the_run_after_it()
+    {
+        await using var simulated = await Simulated.StartAsync(new() { TickersCount = 40, SourceLimits = Limits(("fmp", "30/4s")) });
+        using var recipes = new RecipeFiles()
+            .With("peers.yaml", Sharing("peers", "30/4s", "stock-peers"))
+            .With("officers.yaml", Sharing("officers", "30/4s", "key-executives"));
+        using var data = new TempFolder();
+        var options = new RunOptions
+        {
+            RecipesDirectory = recipes.Directory,
+            DataDirectory = data.Path,
+            Date = Simulated.Day,
+            BaseUrls = new Dictionary<string, Uri>
+            {
+                ["peers"] = simulated.Market.SourceAddress("fmp"),
+                ["officers"] = simulated.Market.SourceAddress("fmp"),
+            },
+            Keys = new Dictionary<string, string> { ["peers"] = Simulated.Key, ["officers"] = Simulated.Key },
+        };
+
+        var first = await _engine.RunAsync(options with { Tickers = Names(1, 14) });
+        var second = await _engine.RunAsync(options with { Tickers = Names(15, 24) });
+
+        var limit = simulated.Market.Report().Sources["fmp"].Limits.Single();
+        Assert.Equal((28, 20), (first.Requests.Stored, second.Requests.Stored));
+        Assert.Equal((0, 0), (limit.ViolationsFixed, limit.ViolationsSliding));
+        Assert.Equal((10, 10), (second.Quota["peers"].Sent, second.Quota["officers"].Sent));
+        Assert.True(second.Quota["peers"].WaitedSeconds > 0.5, "the first run's permits are still in the window");
+        Assert.Equal(second.Quota["peers"], second.Quota["officers"]);
+        Assert.Equal(["shared.ring"], Directory.GetFiles(data.At("quota")).Select(Path.GetFileName));
+    }
+
+    [Fact]
+    public async Task A_wait_for_a_shared_quota_names_it()
+    {
+        await using var market = await SmallMarket.StartAsync(lists: 0, series: 1, source: "attempts: 1\nquota: vendor\nlimits: [2/1d]");
+
+        var summary = await _engine.RunAsync(market.Options with { Tickers = ["AAA", "BBB", "CCC"], MaxWait = TimeSpan.FromSeconds(1) });
+
+        Assert.StartsWith("small: quota vendor used, resumes ", Assert.Single(summary.Notes), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_cost_above_a_limit_that_another_source_declares_is_refused_before_the_first_call()
+    {
+        await using var market = await SmallMarket.StartAsync(lists: 0, series: 1, source: "attempts: 1\nquota: vendor\nlimits: [2/1s]");
+        market.With(
+            "dear.yaml",
+            SmallMarket
+                .Yaml("dear", market.Api.Address, 0, 1, "quota: vendor")
+                .Replace("path: series-01", "path: series-01\n    cost: 3", StringComparison.Ordinal)
+        );
+
+        var refusal = await Assert.ThrowsAsync<ConfigurationException>(() => _engine.RunAsync(market.Options with { Tickers = ["AAA"] }));
+
+        Assert.Equal(["quota vendor, limit 2/1s: dear/series-01 costs 3 permits, more than it ever allows at once"], refusal.Problems);
+        Assert.Empty(market.Api.Asked);
+    }
+
+    [Fact]
     public async Task A_limit_of_half_of_what_is_declared_is_learned_from_a_refusal_or_two()
     {
         await using var simulated = await Simulated.StartAsync(
@@ -143,6 +203,29 @@ public sealed class QuotaTests
         Assert.Contains("fmp: not sent: the source refuses the key", summary.Notes);
         Assert.Equal(summary.Requests.Planned, summary.Requests.Failed + summary.Requests.Skipped);
     }
+
+    private static string Sharing(string name, string limit, string path) =>
+        $$"""
+            source:
+              name: {{name}}
+              base_url: http://127.0.0.1:1/
+              auth: { query: apikey, env: SHARED_KEY }
+              quota: shared
+              limits: [{{limit}}]
+
+            datasets:
+              - name: {{name}}
+                domain: company
+                scope: ticker
+                path: {{path}}
+                query: { symbol: "{ticker}" }
+                empty_is_answer: true
+                silver_table: {{name}}
+                key: [ticker]
+                columns: { ticker: { type: text, value: "{ticker}" }, name: text }
+            """;
+
+    private static List<string> Names(int first, int last) => [.. Enumerable.Range(first, last - first + 1).Select(i => $"T{i}")];
 
     private static Dictionary<string, IReadOnlyList<SimulatedLimit>> Limits(params (string Source, string Limits)[] limits) =>
         limits.ToDictionary(l => l.Source, l => SimulatedLimit.ParseList(l.Limits));

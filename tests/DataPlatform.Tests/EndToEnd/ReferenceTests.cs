@@ -73,7 +73,7 @@ public sealed class ReferenceTests
     }
 
     [Fact]
-    public async Task Two_and_twelve_recipes_make_batches_of_2_10_2_and_silver_sees_2_then_12_then_14_responses()
+    public async Task Two_and_twelve_recipes_make_batches_of_2_10_2_and_silver_sees_2_12_14()
     {
         await using var market = await SmallMarket.StartAsync(lists: 2, series: 12, tickers: ["AAA"]);
         var seenBySilver = new List<string>();
@@ -218,7 +218,7 @@ public sealed class ReferenceTests
     }
 
     [Fact]
-    public async Task Bronze_then_silver_then_gold_in_runs_of_their_own_make_the_tables_of_one_undivided_run()
+    public async Task Layers_in_runs_of_their_own_make_the_tables_of_one_undivided_run()
     {
         await using var divided = await SmallMarket.StartAsync();
         await using var undivided = await SmallMarket.StartAsync();

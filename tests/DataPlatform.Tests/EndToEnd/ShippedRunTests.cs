@@ -88,7 +88,7 @@ public sealed class ShippedRunTests(ShippedRunTests.FirstRun first) : IClassFixt
     }
 
     /// <summary>Two tickers of the simulated market, all recipes.</summary>
-    public sealed class FirstRun : IAsyncLifetime, IDisposable
+    public sealed class FirstRun : IAsyncLifetime
     {
         private readonly TempFolder _data = new();
 
@@ -100,14 +100,16 @@ public sealed class ShippedRunTests(ShippedRunTests.FirstRun first) : IClassFixt
 
         internal RunSummary Summary { get; private set; } = null!;
 
-        public async Task InitializeAsync()
+        public async ValueTask InitializeAsync()
         {
             Simulated = await Simulated.StartAsync();
             Summary = await new TestEngine().RunAsync(Options);
         }
 
-        public async Task DisposeAsync() => await Simulated.DisposeAsync();
-
-        public void Dispose() => _data.Dispose();
+        public async ValueTask DisposeAsync()
+        {
+            await Simulated.DisposeAsync();
+            _data.Dispose();
+        }
     }
 }

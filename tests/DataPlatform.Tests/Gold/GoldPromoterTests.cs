@@ -1,6 +1,5 @@
 using CsCheck;
 using DataPlatform.Gold;
-using DataPlatform.Silver;
 using DataPlatform.Tests.Support;
 using DataPlatform.Warehouse;
 using Xunit;
@@ -306,7 +305,7 @@ public sealed class GoldPromoterTests
     }
 
     [Fact]
-    public async Task Stopped_in_the_middle_of_a_statement_nothing_of_its_model_is_kept_and_the_warehouse_goes_on()
+    public async Task Stopped_in_a_statement_nothing_of_its_model_is_kept_and_the_warehouse_goes_on()
     {
         const string endless = """
             -- table: gold.endless
@@ -416,7 +415,7 @@ public sealed class GoldPromoterTests
             using var staging = new StagingTable(_warehouse, _files.Book().Recipes.First(r => r.Table.Name == table).Table);
             foreach (var row in rows)
             {
-                staging.Append(cells(row), "run", "file", 1, DateTime.UnixEpoch);
+                staging.Append(cells(row), new("run", "file", 1, DateTime.UnixEpoch));
             }
 
             staging.Merge(promotion);

@@ -22,6 +22,10 @@ public sealed class BadInputTests
                 "run --no-broze",
                 "run --chunk-size ten",
                 "run --chunk-size 0 --chunks-in-flight -1 --concurrency 0 --ticker-limit 0",
+                "run --chunks-in-flight 9",
+                "plan --chunks-in-flight 0",
+                "plan --chunks-in-flight sources",
+                "run --chunks-in-flight 99999999999",
                 "run --date 2026-13-01",
                 "run --output xml",
                 "run --dataset series-1",
@@ -187,15 +191,19 @@ public sealed class BadInputTests
         Assert.Empty(market.Api.Requests);
     }
 
-    [Fact]
-    public async Task A_warehouse_from_a_newer_version_is_refused_and_left_as_it_is()
+    [Theory]
+    [InlineData(99, "a newer version (schema 99, this program knows 2); update dataplatform")]
+    [InlineData(1, "an older version (schema 1, this program knows 2); run 'dataplatform rebuild' to make it anew from bronze")]
+    public async Task A_warehouse_from_another_version_is_refused_and_left_as_it_is(int schema, string told)
     {
         await using var market = await SmallMarket.StartAsync(lists: 1, series: 0);
         using (var connection = new DuckDBConnection($"Data Source={Tables.Warehouse(market.Data)}"))
         {
             connection.Open();
             using var command = connection.CreateCommand();
-            command.CommandText = "CREATE SCHEMA ops; CREATE TABLE ops.meta AS SELECT 99 AS schema_version, 0 AS promotion";
+            command.CommandText =
+                "CREATE SCHEMA ops; CREATE TABLE ops.meta (schema_version INTEGER, promotion BIGINT); INSERT INTO ops.meta VALUES ($schema, 0)";
+            command.Parameters.Add(new DuckDBParameter("schema", schema));
             command.ExecuteNonQuery();
         }
 
@@ -204,7 +212,7 @@ public sealed class BadInputTests
 
         Assert.Equal((2, 2), (result.ExitCode, plan.ExitCode));
         Assert.Equal(
-            "error: WAREHOUSE: the warehouse was written by a newer version (schema 99, this program knows 1); update dataplatform\n",
+            $"error: WAREHOUSE: the warehouse was written by {told}\n",
             Shell.Stable(result.Errors, (Tables.Warehouse(market.Data), "WAREHOUSE"))
         );
         Assert.Equal(["meta"], Tables.Rows(market.Data, "SELECT table_name FROM information_schema.tables"));

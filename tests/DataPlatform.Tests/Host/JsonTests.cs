@@ -83,7 +83,7 @@ public sealed class JsonTests
     }
 
     [Fact]
-    public async Task A_demo_with_console_traces_still_prints_one_document_and_logs_and_spans_go_to_standard_error()
+    public async Task A_demo_with_console_traces_still_prints_one_document()
     {
         using var data = new TempFolder();
         using var demo = HostProcess.Start([

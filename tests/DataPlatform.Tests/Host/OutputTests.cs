@@ -1,3 +1,4 @@
+using System.CommandLine;
 using System.Text;
 using System.Text.RegularExpressions;
 using DataPlatform.Tests.Support;
@@ -71,9 +72,7 @@ public sealed partial class OutputTests
 
     // Help calls the program by the name of the process, which is the tests' here.
     private static string Program(string help) =>
-        TrailingSpace()
-            .Replace(help, "")
-            .Replace(Path.GetFileNameWithoutExtension(Environment.ProcessPath)!, "dataplatform", StringComparison.Ordinal);
+        TrailingSpace().Replace(help, "").Replace(RootCommand.ExecutableName, "dataplatform", StringComparison.Ordinal);
 
     private static string Masked(string text, SmallMarket market)
     {

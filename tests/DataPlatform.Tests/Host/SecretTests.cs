@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.RegularExpressions;
+using DataPlatform.Runs;
 using DataPlatform.Tests.Support;
 using Xunit;
 
@@ -33,15 +34,19 @@ public sealed partial class SecretTests
         "RESET",
         "SERVERERROR",
         "UNKNOWN",
+        "WIRE",
     ];
 
     [Theory]
     [InlineData("query: apikey", Canary)]
     [InlineData("header: X-Api-Key", HeaderCanary)]
     [InlineData("header: Authorization, prefix: \"Bearer \"", HeaderCanary)]
+    [InlineData("type: basic, username: me", Canary)]
     public async Task No_form_of_a_key_is_left_anywhere_whatever_the_server_does_with_it(string place, string key)
     {
         var sung = 0;
+        // What the key is on its way: with basic auth that is a text of its own, which is as good as the key.
+        var wire = place.Contains("basic", StringComparison.Ordinal) ? Convert.ToBase64String(Encoding.UTF8.GetBytes("me:" + key)) : key;
         await using var market = await SmallMarket.StartAsync(
             lists: 0,
             series: 1,
@@ -52,8 +57,8 @@ public sealed partial class SecretTests
                 var sent =
                     request.Query.GetValueOrDefault("apikey")
                     ?? request.Headers.GetValueOrDefault("X-Api-Key")
-                    ?? request.Headers["Authorization"]["Bearer ".Length..];
-                return Echo(request, sent == key ? key : throw new InvalidOperationException($"the key came as {sent}"));
+                    ?? request.Headers["Authorization"].Split(' ', 2)[1];
+                return Echo(request, key, sent == wire ? wire : throw new InvalidOperationException($"the key came as {sent}"));
             },
             hold: request =>
                 request.Query["symbol"] is "HUNG" ? Task.Delay(Timeout.Infinite, CancellationToken.None)
@@ -81,7 +86,7 @@ public sealed partial class SecretTests
 
         var (output, errors) = (await process.Output, await process.Errors);
         Assert.True(exit == 3, errors);
-        Assert.Equal(12, sung);
+        Assert.Equal(13, sung);
         Assert.Contains("request", output, StringComparison.Ordinal);
         var said = Directory
             .EnumerateFiles(market.Data, "*", SearchOption.AllDirectories)
@@ -91,7 +96,7 @@ public sealed partial class SecretTests
         // The warehouse packs its texts, so they are read as a user would read them, too.
         said["tables"] = Bytes(Tables.Dump(market.Data));
         Assert.Contains("[redacted]", said["tables"], StringComparison.Ordinal);
-        foreach (var (name, form) in Forms(key))
+        foreach (var (name, form) in Forms(key).Concat(wire == key ? [] : Forms(wire)))
         {
             foreach (var (where, text) in said)
             {
@@ -125,10 +130,10 @@ public sealed partial class SecretTests
 
         Assert.Equal(["/list-01"], elsewhere.Asked);
         Assert.DoesNotContain("X-Api-Key", elsewhere.Requests[0].Headers.Keys, StringComparer.OrdinalIgnoreCase);
-        Assert.Equal("redirect", Assert.Single(summary.Failures).Kind);
+        Assert.Equal(FailureKind.Redirect, Assert.Single(summary.Failures).Kind);
     }
 
-    private static StubApi.Answer Echo(StubApi.Request request, string key)
+    private static StubApi.Answer Echo(StubApi.Request request, string key, string wire)
     {
         var address = $"https://api.example/data?apikey={Uri.EscapeDataString(key)}&x=1";
         var row = JsonSerializer.Serialize(
@@ -180,6 +185,16 @@ public sealed partial class SecretTests
             "UNKNOWN" => new(
                 $"[{{\"symbol\":\"UNKNOWN\",\"date\":\"2026-01-09\",\"value\":1,\"yourKey\":{JsonSerializer.Serialize(key)},{JsonSerializer.Serialize(key)}:1}}]"
             ),
+            "WIRE" => Rows([
+                wire,
+                $"Authorization: Basic {wire}",
+                Uri.EscapeDataString(wire),
+                wire.Replace('+', '-').Replace('/', '_'),
+                Convert.ToBase64String(Encoding.UTF8.GetBytes($"..{wire}tail")),
+            ]) with
+            {
+                Headers = new Dictionary<string, string> { ["X-Wire"] = Uri.EscapeDataString(wire) },
+            },
             _ => new(row),
         };
     }

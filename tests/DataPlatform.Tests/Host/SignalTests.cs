@@ -10,7 +10,7 @@ public sealed class SignalTests
     [Theory]
     [InlineData("INT", false)]
     [InlineData("TERM", true)]
-    public async Task A_signal_ends_a_run_in_good_order_with_130_within_five_seconds_even_when_the_server_hangs(string signal, bool hangs)
+    public async Task A_signal_ends_a_run_with_130_within_five_seconds_even_when_the_server_hangs(string signal, bool hangs)
     {
         var release = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         await using var market = await SmallMarket.StartAsync(
@@ -47,7 +47,7 @@ public sealed class SignalTests
     }
 
     [Fact]
-    public async Task A_signal_ends_a_run_that_is_building_gold_however_long_that_would_take_and_the_next_one_builds_it()
+    public async Task A_signal_ends_a_run_that_is_building_gold_and_the_next_one_builds_it()
     {
         const string endless = """
             -- table: gold.endless

@@ -32,6 +32,6 @@ public sealed class DueRuleTests
     {
         var mark = new Watermark(Some.Date.AddDays(-age), null);
 
-        Assert.Equal(why, DueRule.WhyNot(mark, Some.Date, minAge));
+        Assert.Equal(why, DueRule.WhyNot(mark, Some.Date, minAge)?.ToString());
     }
 }

@@ -54,11 +54,7 @@ public sealed class PlannerTests
     [InlineData("2024-01-03", 7, "2023-12-27")]
     [InlineData("0001-01-05", 7, "0001-01-01")]
     [InlineData("2024-06-11", 2_000_000_000, "0001-01-01")]
-    public void The_next_window_starts_on_the_newest_day_we_have_less_refetch_days_and_never_after_the_run_date(
-        string coveredTo,
-        int refetch,
-        string from
-    )
+    public void The_next_window_starts_refetch_days_before_the_newest_day_we_have(string coveredTo, int refetch, string from)
     {
         var covered = DateOnly.Parse(coveredTo, null);
 
@@ -148,7 +144,7 @@ public sealed class PlannerTests
     {
         var request = Assert.Single(new Planner(null, Some.Date).Plan(Some.TickerRecipe with { Path = path }, [ticker]));
 
-        Assert.Equal(skip, request.Skip);
+        Assert.Equal(skip, request.Skip?.ToString());
     }
 
     private static string From(DatasetRecipe recipe, Watermark? mark)

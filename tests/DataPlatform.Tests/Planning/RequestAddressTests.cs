@@ -43,13 +43,13 @@ public sealed class RequestAddressTests
         var recipe = Some.TickerRecipe with
         {
             Path = "{discriminator}/{date}",
-            Query = [new("from", "{from}"), new("to", "{to}"), new("n", "{limit}"), new("both", "{from}..{to}"), new("none", "{}")],
+            Query = [new("from", "{from}"), new("to", "{to}"), new("n", "{limit}"), new("both", "{from}..{to}")],
             Discriminator = "FY",
             Limit = 40,
         };
 
         Assert.Equal(
-            "http://127.0.0.1:1/api/FY/2024-06-12?from=2024-01-01&to=2024-06-12&n=40&both=2024-01-01..2024-06-12&none=",
+            "http://127.0.0.1:1/api/FY/2024-06-12?from=2024-01-01&to=2024-06-12&n=40&both=2024-01-01..2024-06-12",
             Address(recipe, "A").AbsoluteUri
         );
     }
@@ -61,7 +61,7 @@ public sealed class RequestAddressTests
         var request = new PlannedRequest(recipe, null, null, Some.Date, null);
 
         Assert.Equal("http://127.0.0.1:1/api/list?a=b&page%20no=1", request.Address().AbsoluteUri);
-        Assert.Equal("http://127.0.0.1:1/api/list?a=b&page%20no=7", request.Address(7).AbsoluteUri);
+        Assert.Equal("http://127.0.0.1:1/api/list?a=b&page%20no=7", RequestAddress.Of(request, new("page no", "7")).AbsoluteUri);
         Assert.Equal(
             "http://127.0.0.1:1/api/list?page=0",
             (request with { Recipe = recipe with { Query = [], Pagination = new Pagination.PageNumber("page", 0) } }).Address().AbsoluteUri

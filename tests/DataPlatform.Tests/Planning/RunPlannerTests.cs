@@ -80,7 +80,7 @@ public sealed class RunPlannerTests
 
         var plan = Plan(Options with { Tickers = tickers }, null, null, Some.TickerRecipe with { Source = Limited });
 
-        Assert.Equal(seconds, plan.EtaSeconds);
+        Assert.Equal((seconds, seconds), (plan.EtaSeconds, plan.EtaSideBySideSeconds));
     }
 
     [Fact]
@@ -92,7 +92,37 @@ public sealed class RunPlannerTests
         var plan = Plan(Options, null, null, Some.TickerRecipe with { Source = fast }, Some.TickerRecipe with { Source = slow, Cost = 2 });
 
         Assert.Equal([("fast", 3L, 0.0), ("slow", 6L, 20.0)], plan.Sources.Select(s => (s.Source, s.Permits, s.EtaSeconds)));
+        Assert.Equal((20, 20), (plan.EtaSeconds, plan.EtaSideBySideSeconds));
+    }
+
+    [Fact]
+    public void Sources_add_up_chunk_by_chunk_and_side_by_side_the_slowest_one_counts()
+    {
+        var (first, second) = (Slow("first", 10), Slow("second", 20));
+
+        var plan = Plan(Options, null, null, Some.TickerRecipe with { Source = first }, Some.TickerRecipe with { Source = second });
+
+        Assert.Equal([20.0, 40.0], plan.Sources.Select(s => s.EtaSeconds));
+        Assert.Equal((60, 40), (plan.EtaSeconds, plan.EtaSideBySideSeconds));
+
+        static SourceRecipe Slow(string name, int seconds) =>
+            Some.Source with
+            {
+                Name = name,
+                Limits = [new(1, TimeSpan.FromSeconds(seconds))],
+            };
+    }
+
+    [Fact]
+    public void The_eta_of_sources_that_share_a_quota_counts_the_permits_of_all_of_them()
+    {
+        var prices = Limited with { Name = "prices", Quota = "vendor", Limits = [new(2, TimeSpan.FromSeconds(10))] };
+        var news = prices with { Name = "news" };
+
+        var plan = Plan(Options, null, null, Some.TickerRecipe with { Source = prices }, Some.TickerRecipe with { Source = news });
+
         Assert.Equal(20, plan.EtaSeconds);
+        Assert.Equal([("prices", 3L, 20.0), ("news", 3L, 20.0)], plan.Sources.Select(s => (s.Source, s.Permits, s.EtaSeconds)));
     }
 
     [Fact]
@@ -125,5 +155,8 @@ public sealed class RunPlannerTests
     }
 
     private static RunPlan Plan(RunOptions options, Database? warehouse, Action<PlannedRequest>? onDue, params DatasetRecipe[] recipes) =>
-        new RunPlanner(options, new DatasetService(Some.Book(recipes), options, Some.Date), Some.Date, warehouse).Plan(onDue);
+        new RunPlanner(options, PlanOf(new(Some.Book(recipes), options, Some.Date), options.ChunkSize), Some.Date, warehouse).Plan(onDue);
+
+    private static ChunkPlan PlanOf(DatasetService datasets, int chunkSize) =>
+        ChunkPlan.Of(datasets.NonTickerRecipes, datasets.TickerRecipes, chunkSize);
 }

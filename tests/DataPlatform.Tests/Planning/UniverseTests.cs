@@ -10,7 +10,7 @@ public sealed class UniverseTests
     private static RunOptions Options => new() { RecipesDirectory = "recipes", DataDirectory = "data" };
 
     [Fact]
-    public void The_callers_tickers_come_before_the_universe_in_their_order_trimmed_and_without_repeats()
+    public void The_callers_tickers_replace_the_universe_trimmed_and_without_repeats()
     {
         var universe = new Universe(Options with { Tickers = ["MSFT", " AAPL ", "MSFT", "aapl", "", "  "] });
         using var warehouse = Some.Warehouse();

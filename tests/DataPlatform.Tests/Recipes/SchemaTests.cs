@@ -127,6 +127,18 @@ public sealed class SchemaTests
     }
 
     [Theory]
+    [InlineData("text")]
+    [InlineData("decimal(18,4)")]
+    [InlineData("decimal(38, 38)")]
+    [InlineData("decimal(1,0)")]
+    public void A_type_that_lint_accepts_the_schema_accepts(string type)
+    {
+        var yaml = Recipe().Replace("symbol: text", $"symbol: {type}", StringComparison.Ordinal);
+        Assert.Empty(Problems(yaml));
+        Assert.Empty(Complaints(yaml));
+    }
+
+    [Theory]
     [InlineData("cadence: 7")]
     [InlineData("cadence: { min_age_days: -1 }")]
     [InlineData("cadence: { min_age_days: 100001 }")]
@@ -181,6 +193,11 @@ public sealed class SchemaTests
     [InlineData("key: symbol", "key: []")]
     [InlineData("key: symbol", "key: [symbol, symbol]")]
     [InlineData("symbol: text", "symbol: string")]
+    [InlineData("symbol: text", "symbol: decimal")]
+    [InlineData("symbol: text", "symbol: decimal(18)")]
+    [InlineData("symbol: text", "symbol: decimal(0,0)")]
+    [InlineData("symbol: text", "symbol: decimal(39,4)")]
+    [InlineData("symbol: text", "symbol: Decimal(18,4)")]
     [InlineData("symbol: text", "Symbol: text")]
     [InlineData("symbol: text", "symbol: { field: s }")]
     [InlineData("symbol: text", "symbol: { type: text, field: s, value: '{date}' }")]

@@ -149,7 +149,7 @@ public sealed class SilverPromoterTests
     }
 
     [Fact]
-    public void Values_of_the_request_fill_the_columns_that_ask_for_them_and_variants_share_their_table()
+    public void Values_of_the_request_fill_columns_and_variants_share_their_table()
     {
         using var bronze = new Bronze();
         var recipe = Recipe with
@@ -200,6 +200,44 @@ public sealed class SilverPromoterTests
     }
 
     [Fact]
+    public void A_decimal_that_does_not_fit_its_column_sends_its_row_to_quarantine()
+    {
+        using var bronze = new Bronze();
+        var recipe = Some.Recipe with
+        {
+            Table = Some.Table("demo_list", ["strike"], ("strike", ColumnType.Decimal(38, 4)), ("rate", ColumnType.Decimal(5, 4))),
+        };
+        bronze.Write(
+            Some.Line(
+                recipe,
+                null,
+                """
+                [{"strike":1234567890123456789012345678901234.5678,"rate":"0.05000"},{"strike":"1e2","rate":5E-4},{"strike":-0.0,"rate":null},
+                 {"strike":1,"rate":0.00005},{"strike":2,"rate":10},{"strike":3,"rate":"N/A"},{"strike":""}]
+                """
+            )
+        );
+
+        Assert.Equal(new SilverCounts(7, 3, 0, 0, 4), bronze.Promote(recipe));
+
+        Assert.Equal(
+            ["0.0000 ", "100.0000 0.0005", "1234567890123456789012345678901234.5678 0.0500"],
+            bronze.Query("SELECT strike || ' ' || coalesce(rate::VARCHAR, '') FROM silver.demo_list ORDER BY strike")
+        );
+        Assert.Equal(
+            [
+                "4 rate: has more than 4 decimal places (0.00005)",
+                "5 rate: out of the range of decimal(5,4) (10)",
+                "6 rate: not a number (N/A)",
+                "7 strike: a key column without a value ()",
+            ],
+            bronze.Query(
+                "SELECT row_number || ' ' || column_name || ': ' || reason || ' (' || coalesce(value, '') || ')' FROM ops.quarantine ORDER BY row_number"
+            )
+        );
+    }
+
+    [Fact]
     public void Drift_keeps_the_run_that_saw_it_first_and_the_one_that_saw_it_last()
     {
         using var bronze = new Bronze();
@@ -216,7 +254,7 @@ public sealed class SilverPromoterTests
     }
 
     [Fact]
-    public void A_promotion_that_is_stopped_leaves_nothing_and_the_next_one_starts_where_it_started()
+    public void A_promotion_that_is_stopped_leaves_nothing_and_the_next_one_repeats_it()
     {
         using var bronze = new Bronze();
         bronze.Write(Some.Line(Recipe, "A", "[{\"symbol\":\"A\",\"date\":\"2024-06-10\",\"close\":1}]"));
@@ -249,8 +287,9 @@ public sealed class SilverPromoterTests
             }
 
             file.Flush();
-            var known = _ops.Segments().GetValueOrDefault(File) ?? new Segment(File, "demo", "list", "20240612T120000.000Z-abcd", 1, 0, 0);
-            _ops.SaveSegments([known with { RecordedBytes = file.Length, RecordedLines = known.RecordedLines + lines.Length }]);
+            var known =
+                _ops.Segments.All().GetValueOrDefault(File) ?? new Segment(File, "demo", "list", "20240612T120000.000Z-abcd", 1, 0, 0);
+            _ops.Segments.Save([known with { RecordedBytes = file.Length, RecordedLines = known.RecordedLines + lines.Length }]);
         }
 
         public SilverCounts Promote(params DatasetRecipe[] recipes) => Promote(recipes, CancellationToken.None);
@@ -258,7 +297,7 @@ public sealed class SilverPromoterTests
         public SilverCounts Promote(DatasetRecipe[] recipes, CancellationToken stop)
         {
             SilverTables.Ensure(_warehouse, recipes.Select(r => r.Table).Take(1));
-            var segments = _ops.Segments().Values.Where(s => s.PromotedBytes < s.RecordedBytes).ToList();
+            var segments = _ops.Segments.All().Values.Where(s => s.PromotedBytes < s.RecordedBytes).ToList();
             var promoter = new SilverPromoter(_folder.Path, _warehouse, _ops);
             var counts = _warehouse.Transaction(() => promoter.Promote(recipes, segments, ++_promotion, stop), CancellationToken.None);
             Notes = [.. promoter.Notes];

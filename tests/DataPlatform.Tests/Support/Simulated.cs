@@ -10,7 +10,8 @@ internal sealed class Simulated : IAsyncDisposable
     /// <summary>A Friday, so that every shipped recipe runs.</summary>
     public static readonly DateOnly Day = new(2026, 1, 30);
 
-    private const string Key = "key-of-the-test-market";
+    /// <summary>The key that the market wants.</summary>
+    public const string Key = "key-of-the-test-market";
 
     private Simulated(MarketSimulator market) => Market = market;
 

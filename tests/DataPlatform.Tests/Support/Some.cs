@@ -1,8 +1,9 @@
+using System.Security.Cryptography;
 using System.Text;
-using DataPlatform.Bronze.Auth;
 using DataPlatform.Bronze.Http;
 using DataPlatform.Bronze.Segments;
 using DataPlatform.Recipes;
+using DataPlatform.Runs;
 using DataPlatform.Warehouse;
 
 namespace DataPlatform.Tests.Support;
@@ -54,6 +55,15 @@ internal static class Some
             ),
         };
 
+    /// <summary>A request for "demo/list" that was answered.</summary>
+    public static RequestOutcome Outcome { get; } =
+        new()
+        {
+            Recipe = Recipe.Id,
+            To = Date,
+            Ending = new Ending.Stored(StoredAnswer.Rows, Succeeds: true),
+        };
+
     /// <summary>A table whose columns read the fields of their own names.</summary>
     public static SilverTable Table(string name, IReadOnlyList<string> key, params (string Name, ColumnType Type)[] columns) =>
         new(name, key, [.. columns.Select(c => new SilverColumn(c.Name, c.Type, c.Name, null, Nullable: true))], [], []);
@@ -72,30 +82,52 @@ internal static class Some
         string run = "20240612T120000.000Z-abcd"
     )
     {
-        var at = new DateTimeOffset(2024, 6, 12, 12, 0, 0, TimeSpan.Zero);
-        var record = new BronzeRecord
+        var record = Record(recipe) with { RunId = run, Ticker = ticker, Status = body is null ? null : status };
+        return BronzeLine.Write(record, body is null ? Unanswered() : Answered(body, status)).Line;
+    }
+
+    /// <summary>What a line of bronze says of a request of the run of <see cref="Date"/>.</summary>
+    public static BronzeRecord Record(DatasetRecipe recipe) =>
+        new()
         {
-            RunId = run,
+            RunId = "20240612T120000.000Z-abcd",
             Chunk = 1,
             Source = recipe.Source.Name,
             Domain = recipe.Domain,
             Dataset = recipe.Dataset,
             Discriminator = recipe.Discriminator,
-            Ticker = ticker,
             Date = Date,
             Url = "http://127.0.0.1/",
-            SentAt = at,
-            ReceivedAt = at,
+            SentAt = Noon,
+            ReceivedAt = Noon,
             Attempts = 1,
-            Status = body is null ? null : status,
+            Status = 200,
         };
-        var attempt = new Attempt
+
+    /// <summary>An answer.</summary>
+    public static Attempt.Answered Answered(string body, int status = 200) => Answered(Encoding.UTF8.GetBytes(body), status);
+
+    /// <summary>An answer.</summary>
+    public static Attempt.Answered Answered(byte[] body, int status = 200) =>
+        new()
         {
-            SentAt = at,
-            EndedAt = at,
-            Status = record.Status,
-            Body = Encoding.UTF8.GetBytes(body ?? ""),
+            SentAt = Noon,
+            EndedAt = Noon,
+            Status = status,
+            Body = body,
+            Bytes = body.Length,
+            Sha256 = Convert.ToHexStringLower(SHA256.HashData(body)),
         };
-        return BronzeLine.Write(record, attempt, new SecretRedactor([])).Line;
-    }
+
+    /// <summary>An attempt that timed out.</summary>
+    public static Attempt.Unanswered Unanswered() =>
+        new()
+        {
+            SentAt = Noon,
+            EndedAt = Noon,
+            Failure = FailureKind.Timeout,
+            Message = "no whole answer within 30 s",
+        };
+
+    private static readonly DateTimeOffset Noon = new(2024, 6, 12, 12, 0, 0, TimeSpan.Zero);
 }

@@ -1,7 +1,9 @@
 using DataPlatform.Tests.Support;
+using DataPlatform.Warehouse;
+using DuckDB.NET.Data;
 using Xunit;
 
-namespace DataPlatform.Tests.Ops;
+namespace DataPlatform.Tests.Warehouse;
 
 public sealed class DatabaseTests
 {
@@ -22,5 +24,122 @@ public sealed class DatabaseTests
         }
 
         Assert.Equal(1, warehouse.Transaction(() => warehouse.Scalar<long>("SELECT 1"), CancellationToken.None));
+    }
+
+    [Fact]
+    public void A_transaction_keeps_all_of_its_work_or_none()
+    {
+        using var warehouse = Numbers();
+
+        Assert.Throws<DuckDBException>(() =>
+            warehouse.Transaction(() => Insert(warehouse, 1) + warehouse.Execute("INSERT INTO nowhere VALUES (1)"))
+        );
+        Assert.Throws<TimeoutException>(() => warehouse.Transaction<long>(() => throw new TimeoutException($"{Insert(warehouse, 2)}")));
+        Assert.Empty(Stored(warehouse));
+
+        Assert.Equal(2, warehouse.Transaction(() => Insert(warehouse, 3) + Insert(warehouse, 4)));
+        Assert.Equal([3, 4], Stored(warehouse));
+    }
+
+    [Fact]
+    public void A_look_ahead_sees_its_own_work_and_leaves_nothing_of_it()
+    {
+        using var warehouse = Numbers();
+
+        Assert.Equal(
+            [1],
+            warehouse.LookAhead(() =>
+            {
+                Insert(warehouse, 1);
+                return Stored(warehouse);
+            })
+        );
+        Assert.Throws<DuckDBException>(() =>
+            warehouse.LookAhead(() => Insert(warehouse, 2) + warehouse.Execute("INSERT INTO nowhere VALUES (1)"))
+        );
+
+        Assert.Empty(Stored(warehouse));
+        Assert.Equal(1, warehouse.Transaction(() => Insert(warehouse, 3)));
+    }
+
+    [Fact]
+    public void There_is_one_transaction_at_a_time()
+    {
+        using var warehouse = Numbers();
+
+        Assert.Throws<InvalidOperationException>(() => warehouse.Transaction(() => warehouse.Transaction(() => Insert(warehouse, 1))));
+        Assert.Throws<InvalidOperationException>(() => warehouse.Transaction(() => warehouse.LookAhead(() => Insert(warehouse, 1))));
+
+        Assert.Empty(Stored(warehouse));
+    }
+
+    [Fact]
+    public void While_a_transaction_is_open_no_other_thread_can_slip_a_statement_into_it()
+    {
+        using var warehouse = Numbers();
+
+        warehouse.Transaction(() =>
+        {
+            Assert.Throws<InvalidOperationException>(() => OnAnotherThread(() => Insert(warehouse, 1)));
+            Assert.Throws<InvalidOperationException>(() => OnAnotherThread(() => Stored(warehouse).Count));
+            Assert.Throws<InvalidOperationException>(() => OnAnotherThread(() => warehouse.Transaction(() => Insert(warehouse, 1))));
+            return Insert(warehouse, 2);
+        });
+
+        Assert.Equal(1, OnAnotherThread(() => Insert(warehouse, 3)));
+        Assert.Equal([2, 3], Stored(warehouse));
+    }
+
+    [Fact]
+    public void A_reader_sees_what_was_committed_and_cannot_write()
+    {
+        using var folder = new TempFolder();
+        using var warehouse = Database.Open(folder.At("warehouse.duckdb"));
+        warehouse.Execute("CREATE TABLE numbers (n BIGINT)");
+        using var reader = warehouse.OpenReader();
+
+        warehouse.Transaction(() =>
+        {
+            Insert(warehouse, 1);
+            Assert.Empty(Stored(reader));
+            return 0;
+        });
+
+        Assert.Equal([1], Stored(reader));
+        Assert.Throws<InvalidOperationException>(() => Insert(reader, 2));
+        Assert.Throws<InvalidOperationException>(() => reader.Transaction(() => 0));
+        Assert.Throws<InvalidOperationException>(() => reader.LookAhead(() => 0));
+        Assert.Throws<InvalidOperationException>(() => reader.Appender("numbers"));
+    }
+
+    private static Database Numbers()
+    {
+        var warehouse = Some.Warehouse();
+        warehouse.Execute("CREATE TABLE numbers (n BIGINT)");
+        return warehouse;
+    }
+
+    private static long Insert(Database warehouse, long number) => warehouse.Execute("INSERT INTO numbers VALUES ($n)", ("n", number));
+
+    private static List<long> Stored(Database warehouse) => warehouse.Query("SELECT n FROM numbers ORDER BY n", r => r.Integer(0));
+
+    private static T OnAnotherThread<T>(Func<T> work)
+    {
+        T? result = default;
+        Exception? thrown = null;
+        var thread = new Thread(() =>
+        {
+            try
+            {
+                result = work();
+            }
+            catch (InvalidOperationException e)
+            {
+                thrown = e;
+            }
+        });
+        thread.Start();
+        thread.Join();
+        return thrown is null ? result! : throw thrown;
     }
 }

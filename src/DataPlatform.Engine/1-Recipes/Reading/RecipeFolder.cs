@@ -1,3 +1,5 @@
+using DataPlatform.Recipes.Reading.Settings;
+
 namespace DataPlatform.Recipes.Reading;
 
 /// <summary>A folder of recipes: YAML files and, in its subfolder <c>gold</c>, SQL models.</summary>
@@ -15,28 +17,41 @@ public static class RecipeFolder
         }
 
         var problems = new List<RecipeProblem>();
+        var files = ReadFiles(directory, problems);
+        var checks = new RecipeChecks();
+        foreach (var file in files)
+        {
+            checks.Check(file);
+        }
+
+        var broken = problems.Select(p => p.File).ToHashSet(StringComparer.Ordinal);
+        var declared = files.SelectMany(f => f.Recipes, (_, r) => r.Recipe).ToList();
+        var models = GoldModelReader.Read(Path.Combine(directory, "gold"), declared, problems);
+        var book = UniverseChecks.Complete(new([.. files.Select(f => f.Source)], declared, models));
+        UniverseChecks.Check(
+            book.Recipes,
+            (source, message) => files.First(f => f.Source.File == source.File).SourceEntry.Problem(SourceSettings.Universe.Key, message)
+        );
+        return (Without(broken, book), [.. problems.OrderBy(p => p.File, StringComparer.Ordinal).ThenBy(p => p.Line)]);
+    }
+
+    private static IReadOnlyList<RecipeReader.Result> ReadFiles(string directory, List<RecipeProblem> problems)
+    {
         var files = Directory.EnumerateFiles(directory).Where(IsRecipeFile).Order(StringComparer.Ordinal).ToList();
         if (files.Count == 0)
         {
             problems.Add(new(directory, 1, "", "holds no *.yaml recipe"));
         }
 
-        var read = SharedQuotas.Share([.. files.Select(f => RecipeReader.Read(f, problems)).OfType<RecipeReader.Result>()]);
-        var checks = new RecipeChecks();
-        foreach (var file in read)
-        {
-            checks.Check(file);
-        }
-
-        var declared = read.SelectMany(f => f.Recipes).Select(r => r.Recipe).ToList();
-        var broken = problems.Select(p => p.File).ToHashSet(StringComparer.Ordinal);
-        var book = new RecipeBook(
-            [.. read.Select(f => f.Source).Where(s => !broken.Contains(s.File))],
-            [.. declared.Where(r => !broken.Contains(r.Source.File))],
-            GoldModelReader.Read(Path.Combine(directory, "gold"), declared, problems)
-        );
-        return (book, [.. problems.OrderBy(p => p.File, StringComparer.Ordinal).ThenBy(p => p.Line)]);
+        return SharedQuotas.Share([.. files.Select(f => RecipeReader.Read(f, problems)).OfType<RecipeReader.Result>()]);
     }
+
+    private static RecipeBook Without(HashSet<string> files, RecipeBook book) =>
+        book with
+        {
+            Sources = [.. book.Sources.Where(s => !files.Contains(s.File))],
+            Recipes = [.. book.Recipes.Where(r => !files.Contains(r.Source.File))],
+        };
 
     private static bool IsRecipeFile(string path) => Path.GetExtension(path) is ".yaml" or ".yml";
 }

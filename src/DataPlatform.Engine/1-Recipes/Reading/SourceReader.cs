@@ -6,8 +6,10 @@ namespace DataPlatform.Recipes.Reading;
 /// <summary>Reads the <c>source</c> of a recipe file.</summary>
 internal static class SourceReader
 {
-    public static SourceRecipe Read(YamlMap map, string file) =>
-        new()
+    public static SourceRecipe Read(YamlMap map, string file)
+    {
+        var universe = SourceSettings.Universe.Read(map);
+        return new()
         {
             Name = SourceSettings.Name.Read(map),
             BaseUrl = BaseAddress.WithSlash(SourceSettings.BaseUrl.Read(map)),
@@ -21,7 +23,20 @@ internal static class SourceReader
             MaxBody = SourceSettings.MaxBody.Read(map),
             Plan = SourceSettings.Plan.Read(map),
             ErrorWhen = SourceSettings.ErrorWhen.Read(map),
-            Universe = SourceSettings.Universe.Read(map),
+            Universe = universe,
+            UniverseReads = universe is null ? [] : TablesOf(universe, map),
             File = file,
         };
+    }
+
+    private static IReadOnlyList<string> TablesOf(string universe, YamlMap map)
+    {
+        var select = SelectStatement.Parse(universe);
+        if (select.Problem is { } problem)
+        {
+            map.Problem(SourceSettings.Universe.Key, $"'universe' must be one SELECT; {Excerpt.Of(problem)}");
+        }
+
+        return select.Tables;
+    }
 }

@@ -64,7 +64,7 @@ internal sealed class TableChecks
             {
                 entry.Problem(line, $"key column '{Excerpt.Of(key.Key)}' is not a column{Suggestion.For(key.Key, columns.Keys)}");
             }
-            else if (type == ColumnType.Json)
+            else if (type is ColumnType.JsonType)
             {
                 entry.Problem(line, $"key column '{Excerpt.Of(key.Key)}' cannot be json: equal values can be written differently");
             }
@@ -85,7 +85,7 @@ internal sealed class TableChecks
             var meant = Suggestion.For(name, recipe.Table.Columns.Select(c => c.Name));
             entry.Problem(key, $"date_field '{Excerpt.Of(name)}' is not a column{meant}");
         }
-        else if (column is { Type: not (ColumnType.Date or ColumnType.Timestamp) })
+        else if (column is { Type: not (ColumnType.DateType or ColumnType.TimestampType) })
         {
             entry.Problem(key, $"date_field '{column.Name}' must be a date or timestamp column");
         }

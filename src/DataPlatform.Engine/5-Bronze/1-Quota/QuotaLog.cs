@@ -16,10 +16,10 @@ namespace DataPlatform.Bronze.Quota;
 /// </summary>
 internal sealed class QuotaLog
 {
-    // A request that was granted and not yet seen leaving (its connection is still being made) counts as leaving this much later at most.
+    // A request that was granted and not yet seen departing (its connection is still being made) counts as departing this much later at most.
     private static readonly long LongestDeparture = TimeSpan.TicksPerSecond;
 
-    // Here even the longest slack, of a second, is no more than a half percent. Pacing would stretch what is left of a day's quota over the whole day.
+    // Here even the longest slack, of a second, is no more than a half percent. Pacing would stretch what remains of a day's quota over the whole day.
     private static readonly TimeSpan NeverPaced = TimeSpan.FromSeconds(200);
 
     private readonly QuotaRing _ring;
@@ -104,7 +104,7 @@ internal sealed class QuotaLog
                 var used = _ring[window.Passed];
                 if (used < 0 && now < -used + LongestDeparture)
                 {
-                    // Not known yet when it left: look again in a moment.
+                    // Not known yet when it departed: look again in a moment.
                     return Math.Max(earliest, now + TimeSpan.TicksPerMillisecond);
                 }
 
@@ -124,7 +124,7 @@ internal sealed class QuotaLog
         return earliest;
     }
 
-    /// <summary>Takes permits now. They are pending until <see cref="Left"/> says when the request left.</summary>
+    /// <summary>Takes permits now. They are pending until <see cref="Departed"/> says when the request departed.</summary>
     public QuotaGrant Take(int cost, long now)
     {
         var first = _ring.Next;
@@ -143,22 +143,22 @@ internal sealed class QuotaLog
         return new(first, cost, isPaced, now);
     }
 
-    /// <summary>The request of these permits has left by <paramref name="moment"/>.</summary>
-    public void Left(QuotaGrant grant, long moment) => Set(grant, moment + SlackOf(grant, moment));
+    /// <summary>The request of these permits has departed by <paramref name="moment"/>.</summary>
+    public void Departed(QuotaGrant grant, long moment) => Set(grant, moment + SlackOf(grant, moment));
 
-    /// <summary>The request of these permits, which left at <paramref name="left"/>, was answered by <paramref name="moment"/>.</summary>
-    public void Answered(QuotaGrant grant, long left, long moment)
+    /// <summary>The request of these permits, which departed at <paramref name="departed"/>, was answered by <paramref name="moment"/>.</summary>
+    public void Answered(QuotaGrant grant, long departed, long moment)
     {
-        var took = Math.Max(0, moment - left);
-        var slack = _answers.IsOutlier(took) ? _answers.LongestSlack : SlackOf(grant, left);
+        var took = Math.Max(0, moment - departed);
+        var slack = _answers.IsOutlier(took) ? _answers.LongestSlack : SlackOf(grant, departed);
         _answers.Add(took);
-        Set(grant, left + Math.Min(took, slack));
+        Set(grant, departed + Math.Min(took, slack));
     }
 
-    private long SlackOf(QuotaGrant grant, long left) =>
+    private long SlackOf(QuotaGrant grant, long departed) =>
         !grant.IsPaced || _answers.AreFast ? _answers.LongestSlack
-        // A request that was slow to leave met a busy machine, and may be held up after that, too.
-        : left - grant.At > _answers.Slack / 2 ? Math.Min(4 * _answers.Slack, _answers.LongestSlack)
+        // A request that was slow to depart met a busy machine, and may be held up after that, too.
+        : departed - grant.At > _answers.Slack / 2 ? Math.Min(4 * _answers.Slack, _answers.LongestSlack)
         : _answers.Slack;
 
     private void Set(QuotaGrant grant, long moment)

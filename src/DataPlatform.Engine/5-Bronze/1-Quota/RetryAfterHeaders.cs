@@ -47,7 +47,7 @@ internal static class RetryAfterHeaders
         }
 
         remaining ??= Tightest(headers).Remaining;
-        return remaining is { } left && ReadReset(headers, now) is { } reset ? ((long)left, reset) : null;
+        return remaining is { } number && ReadReset(headers, now) is { } reset ? ((long)number, reset) : null;
     }
 
     private static TimeSpan? ReadReset(HttpResponseHeaders headers, DateTimeOffset now) =>

@@ -1,7 +1,5 @@
 using System.Buffers;
-using System.Net;
 using System.Text;
-using System.Text.Encodings.Web;
 using System.Text.Json;
 using DataPlatform.Bronze.Bodies;
 
@@ -17,7 +15,15 @@ internal sealed class SecretRedactor
 
     private static readonly byte[] MarkBytes = Encoding.UTF8.GetBytes(Mark);
 
+    // A short key ("demo") is only a key where it stands alone; inside "demographics" it is a piece of a word.
+    private const int ShortForm = 8;
+
+    // The characters that JSON can escape by a backslash and one other, and those others. A 'u' is the escape of any character.
+    private const string Escaped = "\"\\/\b\f\n\r\t";
+    private const string Escapes = "\"\\/bfnrt";
+
     private readonly (string Text, byte[] Bytes)[] _forms;
+    private readonly SearchValues<byte> _telling;
 
     public SecretRedactor(IEnumerable<string> secrets)
     {
@@ -26,11 +32,12 @@ internal sealed class SecretRedactor
         [
             .. secrets
                 .Where(s => s.Length > 0)
-                .SelectMany(Forms)
+                .SelectMany(SecretForms.Of)
                 .Distinct(StringComparer.Ordinal)
                 .OrderByDescending(f => f.Length)
                 .Select(f => (f, Encoding.UTF8.GetBytes(f))),
         ];
+        _telling = SearchValues.Create([.. TellingEscapes(_forms.Select(f => f.Text)).Select(c => (byte)c)]);
     }
 
     public string Clean(string text)
@@ -61,19 +68,64 @@ internal sealed class SecretRedactor
     }
 
     /// <summary>
-    /// The same for a body that is known to be JSON: there any character may be written as an escape, in more ways than could be listed, and
-    /// silver would undo them. So a text with escapes is looked at as what it means.
+    /// A body without keys. In JSON, whole or line by line, any character may be written as an escape, in more ways than could be listed, and silver
+    /// would undo them; so a text with escapes that could hide a key is looked at as what it means.
     /// </summary>
-    public ReadOnlyMemory<byte> CleanJson(ReadOnlyMemory<byte> json)
+    public ReadOnlyMemory<byte> CleanBody(ReadOnlyMemory<byte> body)
     {
-        if (_forms.Length == 0 || !json.Span.Contains((byte)'\\'))
+        var clean = Clean(body);
+        if (!CouldHideIn(clean.Span))
         {
-            return json;
+            return clean;
         }
 
+        var json = clean.Span.StartsWith(JsonText.ByteOrderMark) ? clean[JsonText.ByteOrderMark.Length..] : clean;
+        return JsonText.IsJson(json.Span) ? CleanJson(json) : CleanLines(clean);
+    }
+
+    /// <summary>
+    /// True when a key may stand in the text, if that is JSON, and not be seen in its bytes: one of its characters, or of those beside it, is an escape.
+    /// </summary>
+    public bool CouldHideIn(ReadOnlySpan<byte> text)
+    {
+        while (_forms.Length > 0 && text.IndexOf((byte)'\\') is >= 0 and var at && at + 1 < text.Length)
+        {
+            if (_telling.Contains(text[at + 1]))
+            {
+                return true;
+            }
+
+            text = text[(at + 2)..];
+        }
+
+        return false;
+    }
+
+    private ReadOnlyMemory<byte> CleanLines(ReadOnlyMemory<byte> text)
+    {
+        var cleaned = new ArrayBufferWriter<byte>(text.Length);
+        if (text.Span.StartsWith(JsonText.ByteOrderMark))
+        {
+            cleaned.Write(JsonText.ByteOrderMark);
+            text = text[JsonText.ByteOrderMark.Length..];
+        }
+
+        while (!text.IsEmpty)
+        {
+            var end = text.Span.IndexOf((byte)'\n');
+            var line = end < 0 ? text : text[..(end + 1)];
+            cleaned.Write((JsonText.IsJson(line.Span) ? CleanJson(line) : line).Span);
+            text = text[line.Length..];
+        }
+
+        return cleaned.WrittenMemory;
+    }
+
+    private ReadOnlyMemory<byte> CleanJson(ReadOnlyMemory<byte> json)
+    {
         ArrayBufferWriter<byte>? cleaned = null;
         var copied = 0;
-        var reader = new Utf8JsonReader(json.Span, JsonBody.Options);
+        var reader = new Utf8JsonReader(json.Span, JsonText.Options);
         while (reader.Read())
         {
             if (reader.TokenType is not (JsonTokenType.String or JsonTokenType.PropertyName) || !reader.ValueIsEscaped)
@@ -82,7 +134,7 @@ internal sealed class SecretRedactor
             }
 
             // Half a surrogate pair is no text that anything could read a key from.
-            if (JsonBody.Text(ref reader) is { } text && Clean(text) is var clean && !ReferenceEquals(clean, text))
+            if (JsonText.Text(ref reader) is { } text && Clean(text) is var clean && !ReferenceEquals(clean, text))
             {
                 cleaned ??= new(json.Length);
                 var start = (int)reader.TokenStartIndex;
@@ -97,54 +149,13 @@ internal sealed class SecretRedactor
         return cleaned?.WrittenMemory ?? json;
     }
 
-    private static IEnumerable<string> Forms(string secret)
-    {
-        var percent = Uri.EscapeDataString(secret);
-        yield return secret;
-        yield return percent;
-        yield return LowerPercent(percent);
-        yield return WebUtility.UrlEncode(secret);
-        yield return WebUtility.HtmlEncode(secret);
-        yield return HtmlEncoder.Default.Encode(secret);
-        yield return JavaScriptEncoder.Default.Encode(secret);
-        yield return JavaScriptEncoder.UnsafeRelaxedJsonEscaping.Encode(secret);
-        yield return JsonSerializer.Serialize(secret)[1..^1];
-        yield return secret.Replace("/", "\\/", StringComparison.Ordinal);
-        // In a quoted field of CSV.
-        yield return secret.Replace("\"", "\"\"", StringComparison.Ordinal);
-
-        // In base64 of a longer text the key's bytes come in one of three alignments; the characters that they alone decide are the same.
-        var bytes = Encoding.UTF8.GetBytes(secret);
-        for (var shift = 0; shift < 3; shift++)
-        {
-            var encoded = Convert.ToBase64String([.. new byte[shift], .. bytes]);
-            var first = shift == 0 ? 0 : shift + 1;
-            var last = (shift + bytes.Length) * 8 / 6;
-            if (last - first >= 6)
-            {
-                var form = encoded[first..last];
-                yield return form;
-                yield return form.Replace('+', '-').Replace('/', '_');
-            }
-        }
-    }
-
-    private static string LowerPercent(string percent)
-    {
-        var lower = percent.ToCharArray();
-        for (var i = 0; i + 2 < lower.Length; i++)
-        {
-            if (lower[i] == '%')
-            {
-                (lower[i + 1], lower[i + 2]) = (char.ToLowerInvariant(lower[i + 1]), char.ToLowerInvariant(lower[i + 2]));
-            }
-        }
-
-        return new(lower);
-    }
-
-    // A short key ("demo") is only a key where it stands alone; inside "demographics" it is a piece of a word.
-    private const int ShortForm = 8;
+    // An escape that stands for no character of any form can hide none; but \n before a short form makes it look like a piece of a word.
+    private static IEnumerable<char> TellingEscapes(IEnumerable<string> forms) =>
+        forms
+            .SelectMany(f =>
+                Escapes.Where((escape, i) => f.Contains(Escaped[i], StringComparison.Ordinal) || (f.Length < ShortForm && IsWord(escape)))
+            )
+            .Append('u');
 
     private static int Find(string text, string form, int from)
     {
@@ -159,8 +170,6 @@ internal sealed class SecretRedactor
         }
 
         return -1;
-
-        static bool IsWord(string s, int i) => i >= 0 && i < s.Length && char.IsAsciiLetterOrDigit(s[i]);
     }
 
     private static int Find(ReadOnlySpan<byte> bytes, byte[] form, int from)
@@ -177,7 +186,11 @@ internal sealed class SecretRedactor
         }
 
         return -1;
-
-        static bool IsWord(ReadOnlySpan<byte> s, int i) => i >= 0 && i < s.Length && char.IsAsciiLetterOrDigit((char)s[i]);
     }
+
+    private static bool IsWord(string text, int at) => at >= 0 && at < text.Length && IsWord(text[at]);
+
+    private static bool IsWord(ReadOnlySpan<byte> bytes, int at) => at >= 0 && at < bytes.Length && IsWord((char)bytes[at]);
+
+    private static bool IsWord(char c) => char.IsAsciiLetterOrDigit(c);
 }

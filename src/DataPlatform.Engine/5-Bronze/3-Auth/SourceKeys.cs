@@ -3,44 +3,56 @@ using DataPlatform.Runs;
 
 namespace DataPlatform.Bronze.Auth;
 
-/// <summary>The resolved keys of the sources that a run asks.</summary>
+/// <summary>The resolved secrets of the sources that a run asks.</summary>
 internal sealed class SourceKeys
 {
-    private readonly IReadOnlyDictionary<string, string> _keys;
+    private readonly IReadOnlyDictionary<string, RequestAuth> _auths;
 
-    private SourceKeys(IReadOnlyDictionary<string, string> keys) => _keys = keys;
+    private SourceKeys(IReadOnlyDictionary<string, RequestAuth> auths)
+    {
+        _auths = auths;
+        Redactor = new(auths.Values.SelectMany(a => a.Secrets));
+    }
 
-    public SecretRedactor Redactor => new(_keys.Values);
+    /// <summary>Takes the secrets of all of them out of what any of them answers.</summary>
+    public SecretRedactor Redactor { get; }
 
-    public string? Of(SourceRecipe source) => _keys.GetValueOrDefault(source.Name);
+    /// <summary>How requests to the source prove who asks; null when it wants no proof.</summary>
+    public RequestAuth? Of(SourceRecipe source) => _auths.GetValueOrDefault(source.Name);
 
-    /// <exception cref="ConfigurationException">A source needs a key and its environment variable is not set.</exception>
+    /// <exception cref="ConfigurationException">A source's secret is not set, or cannot be sent; every one is named.</exception>
     public static SourceKeys Resolve(IEnumerable<SourceRecipe> sources, RunOptions options, Func<string, string?> environment)
     {
-        var keys = new Dictionary<string, string>(StringComparer.Ordinal);
+        var auths = new Dictionary<string, RequestAuth>(StringComparer.Ordinal);
         var problems = new List<string>();
         foreach (var source in sources.Where(s => s.Auth is not null))
         {
-            var variable = source.Auth!.EnvironmentVariable;
-            var key = options.Keys.GetValueOrDefault(source.Name) ?? environment(variable);
-            if (string.IsNullOrWhiteSpace(key))
+            if (Read(source.Auth!, options.Keys.GetValueOrDefault(source.Name), environment, out var problem) is { } auth)
             {
-                problems.Add($"{source.File}: source {source.Name} needs a key: set the environment variable {variable}");
-            }
-            else if (key.Any(char.IsControl))
-            {
-                problems.Add($"{source.File}: source {source.Name}: the key in {variable} holds a line break or control character");
-            }
-            else if (source.Auth is SourceAuth.ApiKey { Header: not null } && !key.All(char.IsAscii))
-            {
-                problems.Add($"{source.File}: source {source.Name}: the key in {variable} holds a character that no HTTP header can carry");
+                auths[source.Name] = auth;
             }
             else
             {
-                keys[source.Name] = key.Trim();
+                problems.Add($"{source.File}: source {source.Name}{problem}");
             }
         }
 
-        return problems.Count == 0 ? new(keys) : throw new ConfigurationException(problems);
+        return problems.Count == 0 ? new(auths) : throw new ConfigurationException(problems);
+    }
+
+    private static RequestAuth? Read(SourceAuth declared, string? given, Func<string, string?> environment, out string? problem)
+    {
+        var (word, variable) = (declared.SecretWord, declared.EnvironmentVariable);
+        var secret = given ?? environment(variable);
+        if (string.IsNullOrWhiteSpace(secret))
+        {
+            problem = $" needs a {word}: set the environment variable {variable}";
+            return null;
+        }
+
+        var auth = RequestAuth.Of(declared, secret);
+        var held = secret.Any(char.IsControl) ? "a line break or control character" : auth.Problem;
+        problem = held is null ? null : $": the {word} in {variable} holds {held}";
+        return held is null ? auth : null;
     }
 }

@@ -1,30 +1,56 @@
+using DataPlatform.Runs;
+
 namespace DataPlatform.Bronze.Http;
 
-/// <summary>How one attempt ended: with an answer, or without one.</summary>
-internal sealed record Attempt
+/// <summary>How one attempt ended.</summary>
+internal abstract record Attempt
 {
+    private Attempt() { }
+
+    /// <summary>When it had its permit and was about to be sent.</summary>
     public required DateTimeOffset SentAt { get; init; }
 
+    /// <summary>When it was over, body included.</summary>
     public required DateTimeOffset EndedAt { get; init; }
-
-    /// <summary>The HTTP status; null when no (whole) answer came.</summary>
-    public int? Status { get; init; }
-
-    public IReadOnlyList<KeyValuePair<string, string>> Headers { get; init; } = [];
-
-    public ReadOnlyMemory<byte> Body { get; init; }
-
-    /// <summary>The kind of failure when <see cref="Status"/> is null.</summary>
-    public string? Failure { get; init; }
-
-    public string? Message { get; init; }
-
-    /// <summary>Worth another attempt.</summary>
-    public bool IsTransient { get; init; }
-
-    /// <summary>When the server wants to be asked again; null when it did not say.</summary>
-    public TimeSpan? RetryAfter { get; init; }
 
     /// <summary>Which attempt of the request this was, from 1.</summary>
     public int Number { get; init; } = 1;
+
+    /// <summary>Worth another attempt.</summary>
+    public abstract bool IsTransient { get; }
+
+    /// <summary>With a whole answer, whatever its status.</summary>
+    public sealed record Answered : Attempt
+    {
+        /// <summary>The HTTP status; no redirect.</summary>
+        public required int Status { get; init; }
+
+        /// <summary>The headers, names in lower case, without secrets and cookies.</summary>
+        public IReadOnlyList<KeyValuePair<string, string>> Headers { get; init; } = [];
+
+        /// <summary>The body, decompressed, without secrets.</summary>
+        public ReadOnlyMemory<byte> Body { get; init; }
+
+        /// <summary>Bytes of the body as received.</summary>
+        public long Bytes { get; init; }
+
+        /// <summary>SHA-256 of the body as received, in hex.</summary>
+        public required string Sha256 { get; init; }
+
+        /// <summary>How long the server wants not to be asked; null when it did not say that it refuses.</summary>
+        public TimeSpan? RetryAfter { get; init; }
+
+        public override bool IsTransient => Status is 408 or 425 or 429 or >= 500;
+    }
+
+    /// <summary>Without an answer that could be kept.</summary>
+    public sealed record Unanswered : Attempt
+    {
+        public required FailureKind Failure { get; init; }
+
+        /// <summary>What happened, without secrets.</summary>
+        public required string Message { get; init; }
+
+        public override bool IsTransient => Failure is FailureKind.Timeout or FailureKind.Connection;
+    }
 }

@@ -3,13 +3,13 @@ using DataPlatform.Bronze.Quota;
 namespace DataPlatform.Bronze.Http;
 
 /// <summary>
-/// A connection that notices when a request leaves: between the permit and the wire lie the pool, a new connection, a busy machine, and the quota
-/// counts from here. It lies above TLS, so that all it sees are requests. The lease travels along in the asynchronous flow of the call that
+/// A connection that notices when a request departs: between the permit and the wire lie the pool, a new connection, a busy machine, and the quota
+/// counts from here. It lies above TLS, so that all it sees are requests. The permit travels along in the asynchronous flow of the call that
 /// writes the request, which is so in HTTP/1.1 and not in HTTP/2, where one flow writes for all.
 /// </summary>
 internal sealed class DepartureStream(Stream connection) : Stream
 {
-    private static readonly AsyncLocal<QuotaLease?> Departing = new();
+    private static readonly AsyncLocal<Permit?> Departing = new();
 
     public override bool CanRead => true;
 
@@ -26,14 +26,14 @@ internal sealed class DepartureStream(Stream connection) : Stream
     }
 
     /// <summary>Whose request the current flow sends.</summary>
-    public static void Watch(QuotaLease? lease) => Departing.Value = lease;
+    public static void Watch(Permit? permit) => Departing.Value = permit;
 
     public override async ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default)
     {
-        var lease = Departing.Value;
-        lease?.Leaves(connection);
+        var permit = Departing.Value;
+        permit?.Departs(connection);
         await connection.WriteAsync(buffer, cancellationToken).ConfigureAwait(false);
-        lease?.MarkLeft();
+        permit?.MarkDeparted();
     }
 
     public override Task WriteAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>

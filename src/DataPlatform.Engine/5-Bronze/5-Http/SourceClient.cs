@@ -1,266 +1,142 @@
-using System.Net;
+using System.Diagnostics;
 using System.Net.Sockets;
-using System.Threading.RateLimiting;
+using System.Security.Cryptography;
 using DataPlatform.Bronze.Auth;
 using DataPlatform.Bronze.Quota;
 using DataPlatform.Recipes;
 using DataPlatform.Runs;
-using Polly;
-using Polly.RateLimiting;
-using Polly.Retry;
 
 namespace DataPlatform.Bronze.Http;
 
-/// <summary>
-/// Asks one source. One HTTP handler and one Polly pipeline for the whole process, outer to inner: retry, then the limiter (so that every
-/// attempt takes a permit), then the attempt's timeout (inside the limiter, or waiting for a permit would use it up), then HTTP.
-/// </summary>
+/// <summary>Asks one source. There is one for each in the process, with the connections and the policy that all requests to the source share.</summary>
 internal sealed class SourceClient : IDisposable
 {
-    private static readonly TimeSpan LongestBackOff = TimeSpan.FromSeconds(30);
-    private static readonly ResiliencePropertyKey<Call> CallKey = new("dataplatform.call");
-
     private readonly SourceRecipe _source;
-    private readonly string? _key;
+    private readonly RequestAuth? _auth;
     private readonly SecretRedactor _redactor;
+    private readonly IQuota _quota;
     private readonly TimeProvider _clock;
     private readonly HttpClient _http;
-    private readonly ResiliencePipeline<Attempt> _pipeline;
+    private readonly SourcePipeline _pipeline;
+
+    // Counted by requests that run at once.
     private long _sent;
     private long _refused;
 
-    public SourceClient(
-        SourceRecipe source,
-        string? key,
-        SecretRedactor redactor,
-        QuotaLimiter limiter,
-        TimeProvider clock,
-        Func<double> random
-    )
+    public SourceClient(SourceRecipe source, SourceKeys keys, IQuota quota, TimeProvider clock, Func<double> random)
     {
-        (_source, _key, _redactor, _clock) = (source, key, redactor, clock);
-        Limiter = limiter;
+        _source = source;
+        _auth = keys.Of(source);
+        _redactor = keys.Redactor;
+        _quota = quota;
+        _clock = clock;
         _http = new HttpClient(SourceHandler.New(source), disposeHandler: true) { Timeout = Timeout.InfiniteTimeSpan };
-        var builder = new ResiliencePipelineBuilder<Attempt> { TimeProvider = clock };
-        if (source.Attempts > 1)
-        {
-            builder.AddRetry(NewRetry(source.Attempts - 1, random));
-        }
-
-        _pipeline = builder
-            .AddRateLimiter(new RateLimiterStrategyOptions { RateLimiter = args => AcquireAsync(args.Context) })
-            .AddTimeout(source.Timeout)
-            .Build();
+        _pipeline = new(source, quota, clock, random);
     }
 
-    public QuotaLimiter Limiter { get; }
-
-    public SecretRedactor Redactor => _redactor;
-
-    public QuotaCounts Counts =>
-        new(Interlocked.Read(ref _sent), Interlocked.Read(ref _refused), Limiter.Waited.TotalSeconds, Limiter.Saturation);
+    /// <summary>What this source sent, and what its quota, which others may share, was used for.</summary>
+    public QuotaCounts Counts
+    {
+        get
+        {
+            var use = _quota.Use;
+            return new(Interlocked.Read(ref _sent), Interlocked.Read(ref _refused), use.Waited.TotalSeconds, use.Saturation);
+        }
+    }
 
     /// <summary>Asks until there is an answer to keep or the attempts are used up.</summary>
     /// <param name="address">The address, without the key.</param>
     /// <param name="cost">Permits for each attempt.</param>
     /// <param name="stop">Ends waiting and further attempts; a request that is on its way may still land.</param>
     /// <param name="cancellationToken">Ends the request itself.</param>
-    /// <returns>The last attempt; or how long a permit would have taken when that is longer than the run waits, and nothing was sent.</returns>
     /// <exception cref="OperationCanceledException">Stopped before the request was sent, or cancelled.</exception>
-    public async Task<(Attempt? Attempt, QuotaWait? Refused)> GetAsync(
-        Uri address,
-        int cost,
-        CancellationToken stop,
-        CancellationToken cancellationToken
-    )
+    public Task<Reply> GetAsync(Uri address, int cost, CancellationToken stop, CancellationToken cancellationToken) =>
+        _pipeline.RunAsync(new Call(address, cost, stop), (call, token) => AttemptAsync(call, token, cancellationToken), cancellationToken);
+
+    public void Dispose() => _http.Dispose();
+
+    /// <param name="call">The request.</param>
+    /// <param name="token">Ends the attempt: its time is over, or it is cancelled.</param>
+    /// <param name="cancelled">The latter alone.</param>
+    private async ValueTask<Attempt> AttemptAsync(Call call, CancellationToken token, CancellationToken cancelled)
     {
-        var call = new Call(cost, stop);
-        var context = ResilienceContextPool.Shared.Get(_source.Name, cancellationToken);
-        context.Properties.Set(CallKey, call);
-        try
-        {
-            var attempt = await _pipeline
-                .ExecuteAsync(
-                    (c, a) => a.Client.SendAsync(a.Address, c, a.Token),
-                    context,
-                    (Client: this, Address: address, Token: cancellationToken)
-                )
-                .ConfigureAwait(false);
-            return (attempt, null);
-        }
-        catch (RateLimiterRejectedException) when (call.Lease is QuotaRefusal refusal)
-        {
-            // When there is no permit for a further attempt, the last one is what there is to keep.
-            return call.Last is null ? (null, refusal.Wait) : (call.Last, null);
-        }
-        finally
-        {
-            ResilienceContextPool.Shared.Return(context);
-        }
-    }
-
-    public void Dispose()
-    {
-        _http.Dispose();
-        Limiter.Dispose();
-    }
-
-    private static RetryStrategyOptions<Attempt> NewRetry(int retries, Func<double> random) =>
-        new()
-        {
-            MaxRetryAttempts = retries,
-            ShouldHandle = args =>
-                ValueTask.FromResult(
-                    args.Outcome.Result is { IsTransient: true }
-                        && !(args.Context.Properties.TryGetValue(CallKey, out var call) && call.Stop.IsCancellationRequested)
-                ),
-            // A source that pauses makes it wait in the limiter, with all other requests; anything else backs off on its own, doubled and jittered.
-            DelayGenerator = args =>
-                ValueTask.FromResult<TimeSpan?>(
-                    args.Outcome.Result is { RetryAfter: not null } ? TimeSpan.Zero : BackOff(args.AttemptNumber, random)
-                ),
-        };
-
-    private static TimeSpan BackOff(int attempt, Func<double> random) =>
-        TimeSpan.FromSeconds(Math.Min(LongestBackOff.TotalSeconds, 0.25 * Math.Pow(2, attempt)) * (0.5 + random()));
-
-    private async ValueTask<RateLimitLease> AcquireAsync(ResilienceContext context)
-    {
-        context.Properties.TryGetValue(CallKey, out var call);
-        var before = _clock.GetTimestamp();
-        call!.Lease = await Limiter.AcquireAsync(call.Cost, call.Stop).ConfigureAwait(false);
-        Telemetry.QuotaWait.Record(
-            _clock.GetElapsedTime(before).TotalSeconds,
-            KeyValuePair.Create<string, object?>("source", _source.Name)
-        );
-        return call.Lease;
-    }
-
-    private async ValueTask<Attempt> SendAsync(Uri address, ResilienceContext context, CancellationToken cancelled)
-    {
-        context.Properties.TryGetValue(CallKey, out var call);
-        call!.Attempts++;
         var sentAt = _clock.GetUtcNow();
         Attempt attempt;
         try
         {
-            attempt = await ExchangeAsync(address, sentAt, call, context.CancellationToken).ConfigureAwait(false);
+            attempt = await ExchangeAsync(call, sentAt, token).ConfigureAwait(false);
         }
         catch (OperationCanceledException) when (!cancelled.IsCancellationRequested)
         {
-            attempt = NoAnswer(sentAt, "timeout", $"no whole answer within {Duration.ForPeople(_source.Timeout)}");
+            attempt = Unanswered(sentAt, FailureKind.Timeout, $"no whole answer within {Duration.ForPeople(_source.Timeout)}");
         }
         catch (Exception e) when (e is HttpRequestException or IOException or InvalidDataException or SocketException)
         {
-            attempt = NoAnswer(sentAt, "connection", _redactor.Clean(Innermost(e)));
+            attempt = Unanswered(sentAt, FailureKind.Connection, _redactor.Clean(Innermost(e)));
         }
 
         Telemetry.Attempts.Add(
             1,
             KeyValuePair.Create<string, object?>("source", _source.Name),
-            KeyValuePair.Create<string, object?>("result", (object?)attempt.Status ?? attempt.Failure)
+            KeyValuePair.Create<string, object?>("result", ResultOf(attempt))
         );
-        return call.Last = attempt with { Number = call.Attempts };
+        call.Last = attempt with { Number = (call.Last?.Number ?? 0) + 1 };
+        return call.Last;
     }
 
-    private async Task<Attempt> ExchangeAsync(Uri address, DateTimeOffset sentAt, Call call, CancellationToken token)
+    private async Task<Attempt> ExchangeAsync(Call call, DateTimeOffset sentAt, CancellationToken token)
     {
-        using var request = NewRequest(address);
-        var lease = call.Lease as QuotaLease;
-        DepartureStream.Watch(lease);
+        using var request = SourceRequest.New(call.Address, _auth);
+        DepartureStream.Watch(call.Permit);
         Interlocked.Increment(ref _sent);
         using var response = await _http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, token).ConfigureAwait(false);
-        lease?.MarkAnswered();
+        call.Permit?.MarkAnswered();
         var status = (int)response.StatusCode;
+        Interlocked.Add(ref _refused, status == 429 ? 1 : 0);
         // Before the body is there: others must not send on while it comes, and it may never come.
-        var retryAfter = Heed(response, status, call.Cost);
+        var retryAfter = QuotaHeaders.Tell(_quota, response, call.Cost, _clock.GetUtcNow());
         if (status is >= 300 and < 400)
         {
-            // Not the address itself: it may hold the key in any form.
-            var target = response.Headers.Location switch
-            {
-                null => "nowhere",
-                { IsAbsoluteUri: true } to when to.Host != _source.BaseUrl.Host => "another host",
-                _ => "its own host",
-            };
-            return NoAnswer(sentAt, "redirect", $"status {status} redirects to {target}; redirects are not followed") with
-            {
-                IsTransient = false,
-            };
+            var message = $"status {status} redirects to {TargetOf(response)}; redirects are not followed";
+            return Unanswered(sentAt, FailureKind.Redirect, message);
         }
 
         if (await ResponseBody.ReadAsync(response, _source.MaxBody, token).ConfigureAwait(false) is not { } body)
         {
-            return NoAnswer(sentAt, "too-large", $"the body is larger than {ByteSize.ForPeople(_source.MaxBody)} (max_body)") with
-            {
-                IsTransient = false,
-            };
+            var message = $"the body is larger than {ByteSize.ForPeople(_source.MaxBody)} (max_body)";
+            return Unanswered(sentAt, FailureKind.TooLarge, message);
         }
 
-        return new()
+        return new Attempt.Answered
         {
             SentAt = sentAt,
             EndedAt = _clock.GetUtcNow(),
             Status = status,
             Headers = [.. Headers(response)],
-            Body = body,
-            IsTransient = status is 408 or 425 or 429 or >= 500,
+            Body = _redactor.CleanBody(body),
+            Bytes = body.Length,
+            Sha256 = Convert.ToHexStringLower(SHA256.HashData(body)),
             RetryAfter = retryAfter,
         };
     }
 
-    /// <summary>Tells the limiter what the answer says of the quota.</summary>
-    /// <returns>How long the source pauses for it; null when it goes on.</returns>
-    private TimeSpan? Heed(HttpResponseMessage response, int status, int cost)
-    {
-        var now = _clock.GetUtcNow();
-        if (status != 429 && RetryAfterHeaders.ReadRemaining(response.Headers, now) is var (remaining, reset))
+    private Attempt.Unanswered Unanswered(DateTimeOffset sentAt, FailureKind kind, string message) =>
+        new()
         {
-            Limiter.Remaining(remaining, reset);
-        }
-
-        switch (status)
-        {
-            case 429:
-                var wait = RetryAfterHeaders.Read(response.Headers, now);
-                Interlocked.Increment(ref _refused);
-                Limiter.CoolDown(cost, wait);
-                return wait ?? TimeSpan.Zero;
-            case 503 when RetryAfterHeaders.ReadRetryAfter(response.Headers, now) is { } pause:
-                Limiter.Pause(pause);
-                return pause;
-            case < 500:
-                Limiter.Admitted(cost);
-                return null;
-            default:
-                return null;
-        }
-    }
-
-    private HttpRequestMessage NewRequest(Uri address)
-    {
-        var auth = _source.Auth as SourceAuth.ApiKey;
-        if (auth?.Query is { } parameter && _key is not null)
-        {
-            var separator = address.Query.Length > 0 ? '&' : '?';
-            address = new($"{address.AbsoluteUri}{separator}{Uri.EscapeDataString(parameter)}={Uri.EscapeDataString(_key)}");
-        }
-
-        var request = new HttpRequestMessage(HttpMethod.Get, address)
-        {
-            // Not HTTP/2: there nobody sees when a request leaves (see DepartureStream), and a quota cannot be used up without knowing.
-            Version = HttpVersion.Version11,
-            VersionPolicy = HttpVersionPolicy.RequestVersionOrLower,
+            SentAt = sentAt,
+            EndedAt = _clock.GetUtcNow(),
+            Failure = kind,
+            Message = message,
         };
-        request.Headers.TryAddWithoutValidation("User-Agent", "DataPlatform");
-        request.Headers.TryAddWithoutValidation("Accept", "application/json, text/csv, */*;q=0.1");
-        if (auth?.Header is { } header && _key is not null)
-        {
-            request.Headers.TryAddWithoutValidation(header, auth.Prefix + _key);
-        }
 
-        return request;
-    }
+    // Not the address itself: it may hold the key in any form.
+    private string TargetOf(HttpResponseMessage response) =>
+        response.Headers.Location switch
+        {
+            null => "nowhere",
+            { IsAbsoluteUri: true } to when to.Host != _source.BaseUrl.Host => "another host",
+            _ => "its own host",
+        };
 
     private IEnumerable<KeyValuePair<string, string>> Headers(HttpResponseMessage response) =>
         response
@@ -268,29 +144,13 @@ internal sealed class SourceClient : IDisposable
             .Where(h => !h.Key.Equals("Set-Cookie", StringComparison.OrdinalIgnoreCase))
             .Select(h => KeyValuePair.Create(h.Key.ToLowerInvariant(), _redactor.Clean(h.Value.ToString())));
 
-    private Attempt NoAnswer(DateTimeOffset sentAt, string kind, string message) =>
-        new()
+    private static object ResultOf(Attempt attempt) =>
+        attempt switch
         {
-            SentAt = sentAt,
-            EndedAt = _clock.GetUtcNow(),
-            Failure = kind,
-            Message = message,
-            IsTransient = true,
+            Attempt.Answered answered => answered.Status,
+            Attempt.Unanswered unanswered => Word.Of(unanswered.Failure),
+            _ => throw new UnreachableException(),
         };
 
     private static string Innermost(Exception e) => e.InnerException is { } inner ? Innermost(inner) : e.Message;
-
-    private sealed class Call(int cost, CancellationToken stop)
-    {
-        public int Cost { get; } = cost;
-
-        public CancellationToken Stop { get; } = stop;
-
-        public int Attempts { get; set; }
-
-        public RateLimitLease? Lease { get; set; }
-
-        /// <summary>How the last attempt ended; null before the first has.</summary>
-        public Attempt? Last { get; set; }
-    }
 }

@@ -1,12 +1,11 @@
 using System.Buffers;
 using System.Globalization;
-using System.Security.Cryptography;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Unicode;
-using DataPlatform.Bronze.Auth;
 using DataPlatform.Bronze.Bodies;
 using DataPlatform.Bronze.Http;
+using DataPlatform.Runs;
 
 namespace DataPlatform.Bronze.Segments;
 
@@ -22,24 +21,23 @@ internal static class BronzeLine
     };
 
     /// <summary>The line, with its line feed. The body comes last, so that a reader knows everything else when it meets it.</summary>
-    public static (ReadOnlyMemory<byte> Line, BronzeRecord Record) Write(BronzeRecord record, Attempt attempt, SecretRedactor redactor)
+    /// <param name="record">What the line says of the request and its answer.</param>
+    /// <param name="attempt">How it was answered, or not.</param>
+    /// <param name="isJson">Whether its body is one JSON value, where somebody has found out already.</param>
+    public static (ReadOnlyMemory<byte> Line, BronzeRecord Record) Write(BronzeRecord record, Attempt attempt, bool? isJson = null)
     {
-        var body = redactor.Clean(attempt.Body);
-        var json = attempt.Status is null ? null : JsonBody.OnOneLine(body);
-        if (json is { } whole)
-        {
-            json = redactor.CleanJson(whole);
-        }
-
+        var answered = attempt as Attempt.Answered;
+        var body = answered?.Body ?? default;
+        var json = answered is null ? null : JsonText.OnOneLine(body, isJson);
         record = record with
         {
             Encoding =
-                attempt.Status is null ? BodyEncoding.None
+                answered is null ? BodyEncoding.None
                 : json is not null ? BodyEncoding.Json
                 : IsText(body.Span) ? BodyEncoding.Text
                 : BodyEncoding.Base64,
-            Bytes = attempt.Body.Length,
-            Sha256 = attempt.Status is null ? null : Convert.ToHexStringLower(SHA256.HashData(attempt.Body.Span)),
+            Bytes = answered?.Bytes ?? 0,
+            Sha256 = answered?.Sha256,
         };
 
         var buffer = new ArrayBufferWriter<byte>(1024 + (json?.Length ?? body.Length * 3 / 2));
@@ -47,7 +45,7 @@ internal static class BronzeLine
         {
             writer.WriteStartObject();
             WriteRequest(writer, record);
-            WriteAnswer(writer, record, attempt);
+            WriteAnswer(writer, record, answered?.Headers ?? []);
             switch (record.Encoding)
             {
                 case BodyEncoding.Json:
@@ -72,7 +70,10 @@ internal static class BronzeLine
         return (buffer.WrittenMemory, record);
     }
 
-    /// <summary>Reads a line. The body's bytes are a slice of the line; text and base64 are decoded.</summary>
+    /// <summary>
+    /// Reads a line. A body of JSON is a slice of it and is not looked into: whoever reads it finds out whether it is whole. Text and base64 are
+    /// decoded.
+    /// </summary>
     /// <returns>False when the line is not a whole bronze line: corrupted, or of a later version.</returns>
     public static bool TryRead(ReadOnlyMemory<byte> line, out BronzeRecord record, out ReadOnlyMemory<byte> body)
     {
@@ -80,49 +81,80 @@ internal static class BronzeLine
         body = default;
         try
         {
-            var fields = new Dictionary<string, string?>(StringComparer.Ordinal);
-            var reader = new Utf8JsonReader(line.Span, JsonBody.Options with { MaxDepth = 128 });
-            if (!reader.Read() || reader.TokenType != JsonTokenType.StartObject)
-            {
-                return false;
-            }
-
-            while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
-            {
-                var name = reader.GetString()!;
-                reader.Read();
-                if (name == "body")
-                {
-                    body = ReadBody(ref reader, line, Encoding(fields.GetValueOrDefault("encoding")));
-                }
-                else if (reader.TokenType is JsonTokenType.StartObject or JsonTokenType.StartArray)
-                {
-                    reader.Skip();
-                }
-                else
-                {
-                    fields[name] = reader.TokenType switch
-                    {
-                        JsonTokenType.String => reader.GetString(),
-                        JsonTokenType.Null => null,
-                        _ => System.Text.Encoding.UTF8.GetString(reader.ValueSpan),
-                    };
-                }
-            }
-
-            if (reader.TokenType != JsonTokenType.EndObject || reader.Read() || fields.GetValueOrDefault("v") != "1")
+            var reader = new Utf8JsonReader(line.Span, JsonText.Options with { MaxDepth = 128 });
+            if (line.Span is not [.., (byte)'}'] || ReadHead(ref reader) is not { } fields || fields.GetValueOrDefault("v") != "1")
             {
                 return false;
             }
 
             record = FromFields(fields);
-            return true;
+            return TryReadBody(ref reader, line, record.Encoding, out body);
         }
         catch (Exception e)
             when (e is JsonException or FormatException or InvalidOperationException or KeyNotFoundException or OverflowException)
         {
             return false;
         }
+    }
+
+    /// <summary>Everything before the body; the reader then stands at the body's name. Null when no body follows.</summary>
+    private static Dictionary<string, string?>? ReadHead(ref Utf8JsonReader reader)
+    {
+        var fields = new Dictionary<string, string?>(StringComparer.Ordinal);
+        if (!reader.Read() || reader.TokenType != JsonTokenType.StartObject)
+        {
+            return null;
+        }
+
+        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+        {
+            if (reader.ValueTextEquals("body"u8))
+            {
+                return fields;
+            }
+
+            var name = reader.GetString()!;
+            reader.Read();
+            if (reader.TokenType is JsonTokenType.StartObject or JsonTokenType.StartArray)
+            {
+                reader.Skip();
+            }
+            else
+            {
+                fields[name] = reader.TokenType switch
+                {
+                    JsonTokenType.String => reader.GetString(),
+                    JsonTokenType.Null => null,
+                    _ => System.Text.Encoding.UTF8.GetString(reader.ValueSpan),
+                };
+            }
+        }
+
+        return null;
+    }
+
+    private static bool TryReadBody(
+        ref Utf8JsonReader reader,
+        ReadOnlyMemory<byte> line,
+        BodyEncoding encoding,
+        out ReadOnlyMemory<byte> body
+    )
+    {
+        if (encoding == BodyEncoding.Json)
+        {
+            // From the colon behind the name to the brace that ends the line.
+            body = line[(int)reader.BytesConsumed..^1];
+            return true;
+        }
+
+        reader.Read();
+        body = encoding switch
+        {
+            BodyEncoding.Text => System.Text.Encoding.UTF8.GetBytes(reader.GetString() ?? ""),
+            BodyEncoding.Base64 => reader.GetBytesFromBase64(),
+            _ => default,
+        };
+        return reader.Read() && reader.TokenType == JsonTokenType.EndObject && !reader.Read();
     }
 
     private static void WriteRequest(Utf8JsonWriter writer, BronzeRecord record)
@@ -139,13 +171,13 @@ internal static class BronzeLine
         writer.WriteString("date", Day(record.Date));
         if (record.Page is { } page)
         {
-            writer.WriteNumber("page", page);
+            writer.WriteString("page", page);
         }
 
         writer.WriteString("url", record.Url);
     }
 
-    private static void WriteAnswer(Utf8JsonWriter writer, BronzeRecord record, Attempt attempt)
+    private static void WriteAnswer(Utf8JsonWriter writer, BronzeRecord record, IReadOnlyList<KeyValuePair<string, string>> headers)
     {
         writer.WriteString("sent_at", Moment(record.SentAt));
         writer.WriteString("received_at", Moment(record.ReceivedAt));
@@ -155,7 +187,7 @@ internal static class BronzeLine
         {
             writer.WriteNumber("status", status);
             writer.WriteStartObject("headers");
-            foreach (var (name, value) in attempt.Headers)
+            foreach (var (name, value) in headers)
             {
                 writer.WriteString(name, value);
             }
@@ -167,29 +199,11 @@ internal static class BronzeLine
         else
         {
             writer.WriteNull("status");
-            writer.WriteString("failure", record.Failure);
+            writer.WriteString("failure", record.Failure is { } failure ? Word.Of(failure) : null);
             writer.WriteString("message", record.Message);
         }
 
-        writer.WriteString("encoding", record.Encoding.ToString().ToLowerInvariant());
-    }
-
-    private static ReadOnlyMemory<byte> ReadBody(ref Utf8JsonReader reader, ReadOnlyMemory<byte> line, BodyEncoding encoding)
-    {
-        switch (encoding)
-        {
-            case BodyEncoding.Json:
-                var start = (int)reader.TokenStartIndex;
-                reader.Skip();
-                return line[start..(int)reader.BytesConsumed];
-            case BodyEncoding.Text:
-                return System.Text.Encoding.UTF8.GetBytes(reader.GetString() ?? "");
-            case BodyEncoding.Base64:
-                return reader.GetBytesFromBase64();
-            default:
-                reader.Skip();
-                return default;
-        }
+        writer.WriteString("encoding", Word.Of(record.Encoding));
     }
 
     private static BronzeRecord FromFields(Dictionary<string, string?> fields) =>
@@ -206,13 +220,13 @@ internal static class BronzeLine
                 ? DateOnly.ParseExact(from, "yyyy-MM-dd", CultureInfo.InvariantCulture)
                 : null,
             Date = DateOnly.ParseExact(Required(fields, "date"), "yyyy-MM-dd", CultureInfo.InvariantCulture),
-            Page = fields.GetValueOrDefault("page") is { } page ? int.Parse(page, CultureInfo.InvariantCulture) : null,
+            Page = fields.GetValueOrDefault("page"),
             Url = Required(fields, "url"),
             SentAt = DateTimeOffset.Parse(Required(fields, "sent_at"), CultureInfo.InvariantCulture),
             ReceivedAt = DateTimeOffset.Parse(Required(fields, "received_at"), CultureInfo.InvariantCulture),
             Attempts = int.Parse(Required(fields, "attempts"), CultureInfo.InvariantCulture),
             Status = fields.GetValueOrDefault("status") is { } status ? int.Parse(status, CultureInfo.InvariantCulture) : null,
-            Failure = fields.GetValueOrDefault("failure"),
+            Failure = Word.Read<FailureKind>(fields.GetValueOrDefault("failure")),
             Message = fields.GetValueOrDefault("message"),
             Sha256 = fields.GetValueOrDefault("sha256"),
             Bytes = fields.GetValueOrDefault("bytes") is { } bytes ? long.Parse(bytes, CultureInfo.InvariantCulture) : 0,

@@ -1,4 +1,5 @@
 using DataPlatform.Bronze.Bodies;
+using DataPlatform.Runs;
 
 namespace DataPlatform.Bronze.Segments;
 
@@ -24,7 +25,8 @@ internal sealed record BronzeRecord
     /// <summary>The run's date, which is the window's last day.</summary>
     public required DateOnly Date { get; init; }
 
-    public int? Page { get; init; }
+    /// <summary>Which page of the answer it is, in its pager's own words; null for the only one.</summary>
+    public string? Page { get; init; }
 
     /// <summary>The address without the key.</summary>
     public required string Url { get; init; }
@@ -39,7 +41,7 @@ internal sealed record BronzeRecord
     public int? Status { get; init; }
 
     /// <summary>The kind of failure when no answer came.</summary>
-    public string? Failure { get; init; }
+    public FailureKind? Failure { get; init; }
 
     public string? Message { get; init; }
 

@@ -3,7 +3,7 @@
 -- key:   company_sk
 -- input: silver.fmp_company_profile (ticker)
 -- needs: gold.dim_instrument
--- Puts right a fault of the reference design, which never changed a company after it was first seen: every attribute follows the profile.
+-- Every attribute follows the newest profile.
 SELECT gold_key(p.ticker) AS company_sk,
        p.ticker AS symbol,
        gold_key(p.ticker) AS instrument_sk,

@@ -5,8 +5,7 @@
 -- input: silver.fmp_company_profile (country)
 -- input: silver.fmp_market_exchanges (country_code)
 -- replaces: TRUE
--- Puts right a fault of the reference design, whose fixed list new countries never joined: the members are whatever the vendor has sent.
--- There are few, so all are named anew each time, and a member that nothing names any more goes.
+-- The members are exactly the names that the vendor's tables hold now: a new one joins, and one that nothing names any more goes.
 WITH named AS (
     SELECT country FROM silver.fmp_market_countries
     UNION SELECT country FROM silver.fmp_company_profile

@@ -1,8 +1,7 @@
 -- One row per calendar day from 1990-01-01 to 2030-12-31, with the full-day holidays of the New York Stock Exchange.
 -- table: gold.dim_date
 -- key:   date_sk
--- Puts right a fault of the reference design, which marked no day at all as a market day: each day is judged by the exchange's own
--- rules and its special closures.
+-- A market day is judged by the exchange's own rules and its special closures.
 WITH years AS (
     -- Easter by the anonymous Gregorian algorithm; `//` is integer division.
     SELECT y,

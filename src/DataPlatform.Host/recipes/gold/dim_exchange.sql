@@ -7,8 +7,7 @@
 -- input: silver.fmp_cryptocurrency_list (exchange)
 -- input: silver.fmp_commodities_list (exchange)
 -- replaces: TRUE
--- Puts right a fault of the reference design, whose fixed list new exchanges never joined: the members are whatever the vendor has sent.
--- There are few, so all are named anew each time, and a member that nothing names any more goes.
+-- The members are exactly the names that the vendor's tables hold now: a new one joins, and one that nothing names any more goes.
 WITH named AS (
     SELECT exchange FROM silver.fmp_market_exchanges
     UNION SELECT exchange FROM silver.fmp_company_profile

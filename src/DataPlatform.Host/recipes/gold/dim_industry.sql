@@ -4,9 +4,8 @@
 -- input: silver.fmp_market_industries (industry)
 -- input: silver.fmp_company_profile (industry)
 -- replaces: TRUE
--- Puts right a fault of the reference design, whose fixed list had spellings of its own ("Banks—Regional"), so that the vendor's names
--- found no member: the members are whatever the vendor has sent.
--- There are few, so all are named anew each time, and a member that nothing names any more goes.
+-- The members are exactly the names that the vendor's tables hold now, in the vendor's spelling: a new one joins, and one that nothing
+-- names any more goes.
 WITH named AS (
     SELECT industry FROM silver.fmp_market_industries
     UNION SELECT industry FROM silver.fmp_company_profile

@@ -20,9 +20,8 @@
 -- needs: gold.dim_sector
 -- needs: gold.dim_industry
 -- needs: gold.dim_country
--- Puts right three faults of the reference design, which froze a symbol as it was first seen, left its keys NULL where a name found no
--- member, and let chance decide between its sources: every attribute follows the profile, a missing name is the member Unknown, and
--- the kind is decided in a fixed order (a symbol that is on no list and only has facts is a stock, because stocks are what is asked for).
+-- Every attribute follows the newest profile and lists; a missing name is the member Unknown, never NULL. A symbol on several lists gets the
+-- first kind that fits, in the order below; one that is on none and only has facts is a stock, because stocks are what is asked for.
 SELECT gold_key(i.symbol) AS instrument_sk,
        i.symbol,
        (CASE

@@ -4,8 +4,7 @@
 -- input: silver.fmp_market_sectors (sector)
 -- input: silver.fmp_company_profile (sector)
 -- replaces: TRUE
--- Puts right a fault of the reference design, whose fixed list a renamed sector never joined: the members are whatever the vendor has sent.
--- There are few, so all are named anew each time, and a member that nothing names any more goes.
+-- The members are exactly the names that the vendor's tables hold now: a new one joins, and one that nothing names any more goes.
 WITH named AS (
     SELECT sector FROM silver.fmp_market_sectors
     UNION SELECT sector FROM silver.fmp_company_profile

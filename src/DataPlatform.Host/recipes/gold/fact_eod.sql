@@ -5,8 +5,7 @@
 -- input: silver.fmp_price_eod_dividend_adjusted (ticker, date)
 -- needs: gold.dim_instrument
 -- needs: gold.dim_date
--- Puts right a fault of the reference design, which rewrote the whole table on every run and added the features in a second pass over
--- all of it: a changed day rewrites that day and the later ones of its ticker, for their windows reach back to it.
+-- A changed day rewrites that day and the later ones of its ticker, whose windows reach back to it, and nothing else.
 -- A window counts rows with a positive adjusted close, not days.
 WITH since AS (
     SELECT ticker, min(date) AS first_date FROM changed GROUP BY ticker

@@ -7,8 +7,8 @@
 -- replaces: instrument_sk IN (SELECT gold_key(ticker) FROM changed)
 -- needs: gold.dim_instrument
 -- needs: gold.dim_date
--- Puts right two faults of the reference design, which wrote all rows on every run and left it to chance which of two rows of one quarter
--- it kept: only tickers with new rows are written, and of each statement the row with the latest date counts, of these the one filed last.
+-- Of several rows for one quarter, each statement gives the one with the latest date, and of these the one filed last.
+-- Only the tickers that changed are written anew.
 -- calendar_year is the vendor's fiscal year; a row without one is left out.
 WITH income AS (
     SELECT * FROM silver.fmp_income_statement

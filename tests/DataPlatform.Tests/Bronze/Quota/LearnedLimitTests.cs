@@ -40,7 +40,7 @@ public sealed class LearnedLimitTests
     }
 
     [Fact]
-    public void A_shorter_window_that_nobody_declared_is_measured_from_the_permits_and_the_time_between_two_resumptions()
+    public void A_shorter_window_that_nobody_declared_is_measured_between_two_resumptions()
     {
         var learned = New();
         learned.Admitted(3, Start);
@@ -182,7 +182,7 @@ public sealed class LearnedLimitTests
     }
 
     [Fact]
-    public void A_refusal_while_the_declared_rate_was_admitted_spreads_the_permits_and_takes_none_away()
+    public void A_refusal_at_the_declared_rate_spreads_the_permits_and_takes_none_away()
     {
         var learned = New();
         learned.Admitted(1, Start);
@@ -208,7 +208,7 @@ public sealed class LearnedLimitTests
     }
 
     [Fact]
-    public void A_pause_longer_than_the_window_that_is_full_belongs_to_another_limit_which_is_measured()
+    public void A_pause_longer_than_the_full_window_belongs_to_another_limit()
     {
         var learned = New();
         learned.Admitted(1, Start);

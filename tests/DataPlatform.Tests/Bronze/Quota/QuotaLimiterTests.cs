@@ -1,8 +1,8 @@
 using System.Globalization;
 using System.Threading.Channels;
-using System.Threading.RateLimiting;
 using DataPlatform.Bronze.Quota;
 using DataPlatform.Recipes;
+using DataPlatform.Runs;
 using Microsoft.Extensions.Time.Testing;
 using Xunit;
 
@@ -15,6 +15,7 @@ public sealed class QuotaLimiterTests : IDisposable
     private readonly WatchedClock _clock = new();
     private readonly List<QuotaLimiter> _limiters = [];
     private double _random;
+    private QuotaRing? _ring;
 
     public void Dispose() => _limiters.ForEach(l => l.Dispose());
 
@@ -22,8 +23,8 @@ public sealed class QuotaLimiterTests : IDisposable
     public async Task Who_came_first_goes_first()
     {
         var limiter = Limiter("1/1s");
-        Use(limiter);
-        var line = Enumerable.Range(0, 3).Select(_ => limiter.AcquireAsync().AsTask()).ToList();
+        await UseAsync(limiter);
+        var line = Enumerable.Range(0, 3).Select(_ => AskAsync(limiter)).ToList();
 
         for (var first = 0; first < line.Count; first++)
         {
@@ -37,13 +38,13 @@ public sealed class QuotaLimiterTests : IDisposable
     public async Task Nobody_jumps_the_line()
     {
         var limiter = Limiter("2/1s");
-        Use(limiter);
-        var dear = limiter.AcquireAsync(2).AsTask();
+        await UseAsync(limiter);
+        var dear = AskAsync(limiter, cost: 2);
         await _clock.NextWaitAsync();
 
-        using var cheap = limiter.AttemptAcquire();
+        var cheap = AskAsync(limiter);
 
-        Assert.False(cheap.IsAcquired);
+        Assert.False(cheap.IsCompleted);
         Assert.False(dear.IsCompleted);
     }
 
@@ -51,16 +52,16 @@ public sealed class QuotaLimiterTests : IDisposable
     public async Task A_used_up_window_holds_the_next_request_until_it_is_over()
     {
         var limiter = Limiter("3/10s");
-        Use(limiter, times: 3);
+        await UseAsync(limiter, times: 3);
 
-        var next = limiter.AcquireAsync().AsTask();
+        var next = AskAsync(limiter);
 
         Assert.Equal(TimeSpan.FromMilliseconds(10_001), await _clock.NextWaitAsync());
         _clock.Advance(TimeSpan.FromMilliseconds(10_000));
         Assert.False(next.IsCompleted);
         _clock.Advance(TimeSpan.FromMilliseconds(1));
-        Assert.True((await next.WaitAsync(Patience, CancellationToken.None)).IsAcquired);
-        Assert.Equal(TimeSpan.FromMilliseconds(10_001), limiter.Waited);
+        Send(await GrantedAsync(next));
+        Assert.Equal(TimeSpan.FromMilliseconds(10_001), limiter.Use.Waited);
     }
 
     [Fact]
@@ -69,7 +70,7 @@ public sealed class QuotaLimiterTests : IDisposable
         var limiter = Limiter("100/1s");
         limiter.CoolDown(1, TimeSpan.FromSeconds(30));
 
-        var line = Enumerable.Range(0, 3).Select(_ => limiter.AcquireAsync().AsTask()).ToList();
+        var line = Enumerable.Range(0, 3).Select(_ => AskAsync(limiter)).ToList();
 
         Assert.Equal(TimeSpan.FromSeconds(30), await _clock.NextWaitAsync());
         _clock.Advance(TimeSpan.FromSeconds(30) - TimeSpan.FromMilliseconds(1));
@@ -86,7 +87,7 @@ public sealed class QuotaLimiterTests : IDisposable
     {
         var limiter = Limiter("100/1s");
         limiter.CoolDown(1, TimeSpan.FromSeconds(5));
-        var waiting = limiter.AcquireAsync().AsTask();
+        var waiting = AskAsync(limiter);
         await _clock.NextWaitAsync();
 
         limiter.CoolDown(1, TimeSpan.FromSeconds(20));
@@ -101,10 +102,7 @@ public sealed class QuotaLimiterTests : IDisposable
     [InlineData(0.05, 0.2)]
     [InlineData(7, 7)]
     [InlineData(3_600 * 200, 3_600 * 24)]
-    public async Task A_cool_down_lasts_as_long_as_the_server_says_but_a_fifth_of_a_second_at_least_and_a_day_at_most(
-        double said,
-        double seconds
-    )
+    public async Task A_cool_down_lasts_as_long_as_the_server_says_within_a_fifth_of_a_second_and_a_day(double said, double seconds)
     {
         var limiter = Limiter("100/1s");
 
@@ -185,28 +183,34 @@ public sealed class QuotaLimiterTests : IDisposable
     public async Task A_wait_longer_than_allowed_is_a_refusal_that_says_how_long()
     {
         var limiter = Limiter("1/1h", maxWait: TimeSpan.FromMinutes(5));
-        Use(limiter);
+        await UseAsync(limiter);
 
-        using var refusal = await limiter.AcquireAsync().AsTask().WaitAsync(Patience, CancellationToken.None);
+        var reply = await AskAsync(limiter).WaitAsync(Patience, CancellationToken.None);
 
-        Assert.False(refusal.IsAcquired);
-        Assert.True(refusal.TryGetMetadata(MetadataName.RetryAfter, out var wait));
-        Assert.Equal(TimeSpan.FromHours(1) + TimeSpan.FromMilliseconds(1), wait);
-        Assert.Equal(1, limiter.Taken);
+        var wait = Assert.IsType<QuotaReply.Denied>(reply).Wait;
+        Assert.Equal(
+            new QuotaWait(
+                TimeSpan.FromHours(1) + TimeSpan.FromMilliseconds(1),
+                _clock.GetUtcNow() + TimeSpan.FromMilliseconds(3_600_001),
+                IsPause: false
+            ),
+            wait
+        );
+        Assert.Equal(1, _ring!.Next);
     }
 
     [Fact]
     public async Task A_refusal_does_not_hold_up_those_behind_it()
     {
         var limiter = Limiter("1/1h", maxWait: TimeSpan.FromMinutes(5));
-        Use(limiter);
-        (await limiter.AcquireAsync().AsTask().WaitAsync(Patience, CancellationToken.None)).Dispose();
+        await UseAsync(limiter);
+        Assert.IsType<QuotaReply.Denied>(await AskAsync(limiter).WaitAsync(Patience, CancellationToken.None));
         _clock.Advance(TimeSpan.FromMinutes(56));
 
-        var next = limiter.AcquireAsync().AsTask();
+        var next = AskAsync(limiter);
 
         _clock.Advance(await _clock.NextWaitAsync());
-        Assert.True((await next.WaitAsync(Patience, CancellationToken.None)).IsAcquired);
+        Send(await GrantedAsync(next));
     }
 
     [Fact]
@@ -214,7 +218,7 @@ public sealed class QuotaLimiterTests : IDisposable
     {
         var said = new List<string>();
         var limiter = Limiter("1/20s", onLongWait: wait => said.Add($"{wait}"));
-        Use(limiter);
+        await UseAsync(limiter);
         _clock.Advance(TimeSpan.FromSeconds(15));
         await WaitOfTheNextAsync(limiter);
         Assert.Empty(said);
@@ -239,10 +243,10 @@ public sealed class QuotaLimiterTests : IDisposable
     }
 
     [Fact]
-    public async Task A_server_with_less_left_than_is_in_flight_is_left_alone_until_it_starts_anew()
+    public async Task A_server_with_fewer_remaining_than_are_in_flight_is_not_asked_until_it_starts_anew()
     {
         var limiter = Limiter("100/1s");
-        using var lease = limiter.AttemptAcquire();
+        using var permit = await TakeAsync(limiter);
 
         limiter.Remaining(0, TimeSpan.FromSeconds(12));
 
@@ -250,22 +254,21 @@ public sealed class QuotaLimiterTests : IDisposable
     }
 
     [Fact]
-    public void A_server_with_enough_left_changes_nothing()
+    public async Task A_server_with_enough_remaining_changes_nothing()
     {
         var limiter = Limiter("100/1s");
-        using var lease = limiter.AttemptAcquire();
+        using var permit = await TakeAsync(limiter);
 
         limiter.Remaining(1, TimeSpan.FromSeconds(12));
 
-        using var next = limiter.AttemptAcquire();
-        Assert.True(next.IsAcquired);
+        using var next = await TakeAsync(limiter);
     }
 
     [Fact]
-    public async Task A_server_with_much_left_does_not_raise_the_quota()
+    public async Task A_server_with_much_remaining_does_not_raise_the_quota()
     {
         var limiter = Limiter("1/10s");
-        Use(limiter);
+        await UseAsync(limiter);
 
         limiter.Remaining(1_000_000, TimeSpan.Zero);
 
@@ -273,11 +276,11 @@ public sealed class QuotaLimiterTests : IDisposable
     }
 
     [Fact]
-    public async Task A_server_whose_window_is_longer_than_ours_does_not_add_to_a_wait_that_is_already_due()
+    public async Task A_longer_window_of_the_server_does_not_add_to_a_wait_that_is_due()
     {
         var limiter = Limiter("1/10s");
-        using var lease = limiter.AttemptAcquire();
-        ((QuotaLease)lease).MarkAnswered();
+        using var permit = await TakeAsync(limiter);
+        permit.MarkAnswered();
 
         limiter.Remaining(0, TimeSpan.FromMinutes(10));
 
@@ -285,55 +288,57 @@ public sealed class QuotaLimiterTests : IDisposable
     }
 
     [Fact]
-    public async Task Until_the_server_has_shown_its_limit_few_are_in_flight_and_a_lease_given_back_makes_room()
+    public async Task Until_the_server_has_shown_its_limit_few_are_in_flight()
     {
         var limiter = Limiter("100/1s");
-        using var first = limiter.AttemptAcquire();
-        using var second = limiter.AttemptAcquire();
-        var third = limiter.AcquireAsync().AsTask();
+        using var first = await TakeAsync(limiter);
+        using var second = await TakeAsync(limiter);
+        var third = AskAsync(limiter);
         _clock.Advance(await _clock.NextWaitAsync());
         _clock.Advance(await _clock.NextWaitAsync());
         Assert.False(third.IsCompleted);
 
         first.Dispose();
 
-        Assert.True((await GrantedAsync(third)).IsAcquired);
+        Send(await GrantedAsync(third));
     }
 
     [Fact]
-    public void A_lease_makes_room_once_however_often_it_is_given_back()
+    public async Task A_permit_makes_room_once_however_often_it_is_given_back()
     {
         var limiter = Limiter("100/1s");
-        using var first = limiter.AttemptAcquire();
-        using var second = limiter.AttemptAcquire();
+        using var first = await TakeAsync(limiter);
+        using var second = await TakeAsync(limiter);
 
         first.Dispose();
         first.Dispose();
 
-        using var third = limiter.AttemptAcquire();
-        using var fourth = limiter.AttemptAcquire();
-        Assert.Equal((true, false), (third.IsAcquired, fourth.IsAcquired));
+        using var third = await TakeAsync(limiter);
+        Assert.Null(await TryTakeAsync(limiter));
     }
 
     [Fact]
-    public void Once_the_declared_limit_was_admitted_any_number_may_be_in_flight()
+    public async Task Once_the_declared_limit_was_admitted_any_number_may_be_in_flight()
     {
         var limiter = Limiter("5/1s");
-        Use(limiter, times: 5);
+        await UseAsync(limiter, times: 5);
         _clock.Advance(TimeSpan.FromSeconds(10));
 
-        Assert.All(Enumerable.Range(0, 5), _ => Assert.True(limiter.AttemptAcquire().IsAcquired));
+        for (var i = 0; i < 5; i++)
+        {
+            await TakeAsync(limiter);
+        }
     }
 
     [Fact]
     public async Task A_cancelled_waiter_leaves_the_line()
     {
         var limiter = Limiter("1/1s");
-        Use(limiter);
+        await UseAsync(limiter);
         using var cancel = new CancellationTokenSource();
-        var first = limiter.AcquireAsync(1, cancel.Token).AsTask();
-        var second = limiter.AcquireAsync(1, cancel.Token).AsTask();
-        var third = limiter.AcquireAsync(1, CancellationToken.None).AsTask();
+        var first = AskAsync(limiter, 1, cancel.Token);
+        var second = AskAsync(limiter, 1, cancel.Token);
+        var third = AskAsync(limiter, 1, CancellationToken.None);
         await _clock.NextWaitAsync();
 
         await cancel.CancelAsync();
@@ -342,17 +347,17 @@ public sealed class QuotaLimiterTests : IDisposable
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => second.WaitAsync(Patience, CancellationToken.None));
         Assert.Equal(TimeSpan.FromMilliseconds(1_001), await _clock.NextWaitAsync());
         _clock.Advance(TimeSpan.FromMilliseconds(1_001));
-        Assert.True((await third.WaitAsync(Patience, CancellationToken.None)).IsAcquired);
-        Assert.Equal(2, limiter.Taken);
+        Send(await GrantedAsync(third));
+        Assert.Equal(2, _ring!.Next);
     }
 
     [Fact]
-    public async Task A_request_that_left_late_counts_from_when_it_left()
+    public async Task A_request_that_departed_late_counts_from_its_departure()
     {
         var limiter = Limiter("1/1s");
-        var lease = (QuotaLease)limiter.AttemptAcquire();
+        var permit = await TakeAsync(limiter);
         _clock.Advance(TimeSpan.FromMilliseconds(300));
-        Send(lease);
+        Send(permit);
 
         Assert.Equal(TimeSpan.FromMilliseconds(1_001), await WaitOfTheNextAsync(limiter));
     }
@@ -361,12 +366,12 @@ public sealed class QuotaLimiterTests : IDisposable
     public async Task A_first_answer_counts_once()
     {
         var limiter = Limiter("1/10s");
-        var lease = (QuotaLease)limiter.AttemptAcquire();
-        lease.MarkLeft();
-        lease.MarkAnswered();
+        var permit = await TakeAsync(limiter);
+        permit.MarkDeparted();
+        permit.MarkAnswered();
         _clock.Advance(TimeSpan.FromSeconds(4));
-        // A second mark of leaving, as the end of the exchange makes it.
-        lease.Dispose();
+        // It would be marked as departed now, had it not been before.
+        permit.Dispose();
 
         Assert.Equal(TimeSpan.FromMilliseconds(6_001), await WaitOfTheNextAsync(limiter));
     }
@@ -375,16 +380,16 @@ public sealed class QuotaLimiterTests : IDisposable
     public async Task A_limit_of_half_of_what_is_declared_is_kept_to_once_it_was_refused()
     {
         var limiter = Limiter("40/1s");
-        Use(limiter, times: 20);
+        await UseAsync(limiter, times: 20);
         limiter.Admitted(20);
 
         limiter.CoolDown(1, TimeSpan.FromSeconds(2));
         _clock.Advance(TimeSpan.FromSeconds(2));
 
         var granted = 0;
-        for (; limiter.AttemptAcquire() is { IsAcquired: true } lease; granted++)
+        for (; await TryTakeAsync(limiter) is { } permit; granted++)
         {
-            Send(lease);
+            Send(permit);
         }
 
         Assert.Equal(20, granted);
@@ -393,15 +398,9 @@ public sealed class QuotaLimiterTests : IDisposable
 
     private QuotaLimiter Limiter(string limits, TimeSpan? maxWait = null, Action<QuotaWait>? onLongWait = null)
     {
-        var source = new SourceRecipe
-        {
-            Name = "demo",
-            BaseUrl = new("http://127.0.0.1:1/"),
-            File = "demo.yaml",
-            Limits = [.. limits.Split(',').Select(Limit)],
-        };
-        var ring = QuotaRing.InMemory(QuotaLog.Capacity(source.Limits));
-        var limiter = new QuotaLimiter(source, ring, maxWait ?? TimeSpan.FromHours(48), _clock, () => _random) { OnLongWait = onLongWait };
+        var quota = new QuotaRecipe("demo", [.. limits.Split(',').Select(Limit)], Use: 1);
+        _ring = QuotaRing.InMemory(QuotaLog.Capacity(quota.Limits));
+        var limiter = new QuotaLimiter(quota, _ring, maxWait ?? TimeSpan.FromHours(48), _clock, () => _random) { OnLongWait = onLongWait };
         _limiters.Add(limiter);
         return limiter;
     }
@@ -412,34 +411,61 @@ public sealed class QuotaLimiterTests : IDisposable
         return limit;
     }
 
-    private static void Use(QuotaLimiter limiter, int times = 1)
+    private static async Task UseAsync(QuotaLimiter limiter, int times = 1)
     {
         for (var i = 0; i < times; i++)
         {
-            Send(limiter.AttemptAcquire());
+            Send(await TakeAsync(limiter));
         }
     }
 
-    /// <summary>Sends the request of a lease and answers it at once.</summary>
-    private static void Send(RateLimitLease lease)
+    private static Task<QuotaReply> AskAsync(QuotaLimiter limiter, int cost = 1, CancellationToken token = default) =>
+        limiter.AcquireAsync(cost, token).AsTask();
+
+    /// <summary>A permit that is there at once.</summary>
+    private static async Task<Permit> TakeAsync(QuotaLimiter limiter)
     {
-        Assert.True(lease.IsAcquired);
-        ((QuotaLease)lease).MarkAnswered();
-        lease.Dispose();
+        var asked = AskAsync(limiter);
+        Assert.True(asked.IsCompleted);
+        return Assert.IsType<QuotaReply.Granted>(await asked).Permit;
+    }
+
+    /// <summary>A permit that is there at once; null when there is none, and nobody waits for it.</summary>
+    private async Task<Permit?> TryTakeAsync(QuotaLimiter limiter)
+    {
+        using var cancel = new CancellationTokenSource();
+        var asked = AskAsync(limiter, 1, cancel.Token);
+        if (asked.IsCompleted)
+        {
+            return Assert.IsType<QuotaReply.Granted>(await asked).Permit;
+        }
+
+        await _clock.NextWaitAsync();
+        await cancel.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => asked.WaitAsync(Patience, CancellationToken.None));
+        return null;
+    }
+
+    /// <summary>Sends the request of a permit and answers it at once.</summary>
+    private static void Send(Permit permit)
+    {
+        permit.MarkAnswered();
+        permit.Dispose();
     }
 
     /// <summary>How long the next request has to wait; it is sent then.</summary>
     private async Task<TimeSpan> WaitOfTheNextAsync(QuotaLimiter limiter)
     {
-        var next = limiter.AcquireAsync().AsTask();
+        var next = AskAsync(limiter);
         var wait = await _clock.NextWaitAsync();
         _clock.Advance(wait);
-        Send(await next.WaitAsync(Patience, CancellationToken.None));
+        var reply = await next.WaitAsync(Patience, CancellationToken.None);
+        Send(Assert.IsType<QuotaReply.Granted>(reply).Permit);
         return wait;
     }
 
     /// <summary>Moves the clock by whatever is waited for until the request has its permit: how many looks that takes is a matter of who is faster.</summary>
-    private async Task<RateLimitLease> GrantedAsync(Task<RateLimitLease> waiting)
+    private async Task<Permit> GrantedAsync(Task<QuotaReply> waiting)
     {
         using var patience = new CancellationTokenSource(Patience);
         while (!waiting.IsCompleted)
@@ -453,7 +479,7 @@ public sealed class QuotaLimiterTests : IDisposable
             await Task.Yield();
         }
 
-        return await waiting;
+        return Assert.IsType<QuotaReply.Granted>(await waiting).Permit;
     }
 
     /// <summary>A clock that stands until it is moved, and tells for how long somebody asked to be woken.</summary>

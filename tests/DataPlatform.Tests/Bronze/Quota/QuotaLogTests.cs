@@ -168,7 +168,7 @@ public sealed class QuotaLogTests
         for (var i = 0; i < 2; i++)
         {
             var grant = log.Take(1, Start);
-            log.Left(grant, Start);
+            log.Departed(grant, Start);
             log.Answered(grant, Start, Start + (700 * Millisecond));
         }
 
@@ -176,7 +176,7 @@ public sealed class QuotaLogTests
     }
 
     [Fact]
-    public void A_paced_request_counts_from_its_departure_and_half_a_percent_of_the_window_when_answers_are_slow()
+    public void A_paced_request_counts_from_its_departure_and_later_when_answers_are_slow()
     {
         using var ring = QuotaRing.InMemory(1024);
         var log = new QuotaLog([new(1, TimeSpan.FromSeconds(10))], 1, ring, Start);
@@ -184,11 +184,11 @@ public sealed class QuotaLogTests
         for (var i = 0; i < 4; i++)
         {
             // Late each time, so that the pace is not what holds the next one back.
-            var left = log.NotBefore(1, now) + (40 * Millisecond);
-            var grant = log.Take(1, left);
-            log.Left(grant, left);
-            now = left + (600 * Millisecond);
-            log.Answered(grant, left, now);
+            var departed = log.NotBefore(1, now) + (40 * Millisecond);
+            var grant = log.Take(1, departed);
+            log.Departed(grant, departed);
+            now = departed + (600 * Millisecond);
+            log.Answered(grant, departed, now);
         }
 
         Assert.Equal(now - (600 * Millisecond) + ((10_000 + 50) * Millisecond), log.NotBefore(1, now));
@@ -222,7 +222,7 @@ public sealed class QuotaLogTests
         using var ring = QuotaRing.InMemory(1024);
         var log = new QuotaLog([new(1, TimeSpan.FromSeconds(1))], 1, ring, Start);
         var grant = log.Take(1, Start);
-        log.Left(grant, Start);
+        log.Departed(grant, Start);
         var ask = log.NotBefore(1, Start);
 
         log.Answered(grant, Start, Start + Millisecond);
@@ -232,7 +232,7 @@ public sealed class QuotaLogTests
     }
 
     [Fact]
-    public void Permits_that_have_not_left_yet_hold_up_those_that_need_their_place()
+    public void Permits_that_have_not_departed_yet_hold_up_those_that_need_their_place()
     {
         using var ring = QuotaRing.InMemory(1024);
         var log = new QuotaLog([new(1, TimeSpan.FromMilliseconds(50))], 1, ring, Start);
@@ -282,7 +282,7 @@ public sealed class QuotaLogTests
             now = RunUntil(events, now + request.Gap);
             if (request.Restart)
             {
-                // What had left has arrived by now, and what had not never will; counting it all the same makes the test stricter.
+                // What had departed has arrived by now, and what had not never will; counting it all the same makes the test stricter.
                 arrivals = [.. arrivals.Select(a => (Math.Min(a.Moment, now), a.Cost))];
                 events.Clear();
                 log = new(scenario.Limits, scenario.Use, ring, now);
@@ -290,20 +290,20 @@ public sealed class QuotaLogTests
 
             now = WaitFor(log, events, cost, now, request.Oversleeps);
             var grant = log.Take(cost, now);
-            var left = now + request.Departure;
-            events.Enqueue(() => log.Left(grant, left), left);
+            var departed = now + request.Departure;
+            events.Enqueue(() => log.Departed(grant, departed), departed);
             var longest =
                 !grant.IsPaced ? longestBurst
                 : request.Departure > longestPaced / 2 ? Math.Min(4 * longestPaced, longestBurst)
                 : longestPaced;
-            var latest = left + longest;
+            var latest = departed + longest;
             if (request.Answer is { } took)
             {
-                events.Enqueue(() => log.Answered(grant, left, left + took), left + took);
-                latest = Math.Min(latest, left + took);
+                events.Enqueue(() => log.Answered(grant, departed, departed + took), departed + took);
+                latest = Math.Min(latest, departed + took);
             }
 
-            arrivals.Add((left + (long)(request.Arrival * (latest - left)), cost));
+            arrivals.Add((departed + (long)(request.Arrival * (latest - departed)), cost));
         }
 
         return arrivals;
@@ -356,10 +356,10 @@ public sealed class QuotaLogTests
             }
 
             granted += now >= from ? 1 : 0;
-            var left = now;
-            var grant = log.Take(1, left);
-            log.Left(grant, left);
-            events.Enqueue(() => log.Answered(grant, left, left + took), left + took);
+            var departed = now;
+            var grant = log.Take(1, departed);
+            log.Departed(grant, departed);
+            events.Enqueue(() => log.Answered(grant, departed, departed + took), departed + took);
         }
     }
 
@@ -371,15 +371,15 @@ public sealed class QuotaLogTests
         }
 
         var grant = log.Take(1, now);
-        log.Left(grant, now);
+        log.Departed(grant, now);
         log.Answered(grant, now, now);
         return now;
     }
 
     /// <param name="Gap">From the request before to being ready.</param>
     /// <param name="Cost">Permits; at most what the smallest limit has.</param>
-    /// <param name="Departure">From the permit to leaving.</param>
-    /// <param name="Answer">From leaving to the answer; null when none comes.</param>
+    /// <param name="Departure">From the permit to departing.</param>
+    /// <param name="Answer">From departing to the answer; null when none comes.</param>
     /// <param name="Arrival">When the server counts it, as a share of the time it may take.</param>
     /// <param name="Oversleeps">How much later than asked the wait for a permit ends.</param>
     /// <param name="Restart">The process is killed before it, with whatever is in flight, and started anew.</param>

@@ -205,7 +205,7 @@ public sealed class QuotaRingTests : IDisposable
         {
             var now = log.NotBefore(1, start.UtcTicks);
             var grant = log.Take(1, now);
-            log.Left(grant, now);
+            log.Departed(grant, now);
             log.Answered(grant, now, now);
             waits.Add(TimeSpan.FromTicks(now - start.UtcTicks).TotalMilliseconds);
         }

@@ -21,6 +21,9 @@ internal sealed record Option<T>(string Word, Parser<T> Parse, string Meaning)
     /// <summary>What may be written, as a pattern that JSON Schema and .NET read alike; null for a word without arguments.</summary>
     public string? Pattern { get; init; }
 
+    /// <summary>How to write it, for whoever begins to and fails; null when there is nothing to say.</summary>
+    public string? HowTo { get; init; }
+
     /// <summary>What others call it: what is suggested to whoever writes one of these.</summary>
     public IReadOnlyList<string> AlsoCalled { get; init; } = [];
 }

@@ -131,7 +131,7 @@ internal static partial class Scalars
         return new("choice", $"one of {string.Join(", ", options.Select(o => o.Word))}", TryOption)
         {
             Choices = [.. options.Select(o => (o.Word, o.Meaning))],
-            Suggest = text => Suggestion.For(text, [.. options.Select(o => (o.Word, o.AlsoCalled))]),
+            Suggest = Suggest,
             JsonSchema = () => ChoiceSchema(options),
             Written = value => options.First(o => o.Parse(o.Word, out var own) && EqualityComparer<T>.Default.Equals(own, value)).Word,
         };
@@ -149,6 +149,11 @@ internal static partial class Scalars
             value = default;
             return false;
         }
+
+        string Suggest(string text) =>
+            options.FirstOrDefault(o => o.HowTo is not null && text.StartsWith(o.Word.Split('(')[0], StringComparison.Ordinal)) is { } begun
+                ? $" ({begun.HowTo})"
+                : Suggestion.For(text, [.. options.Select(o => (o.Word, o.AlsoCalled))]);
     }
 
     /// <summary>A schema for texts of a pattern, which says itself where it begins and ends.</summary>

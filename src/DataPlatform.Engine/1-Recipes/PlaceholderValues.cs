@@ -1,0 +1,27 @@
+using System.Globalization;
+
+namespace DataPlatform.Recipes;
+
+/// <summary>What the placeholders stand for in one request, and in the rows of its answer.</summary>
+/// <param name="Recipe">What is asked.</param>
+/// <param name="Ticker">For whom; null for a non-ticker recipe.</param>
+/// <param name="From">The window's first day; null where the recipe asks for no window.</param>
+/// <param name="Date">The run's date, which is the window's last day.</param>
+internal sealed record PlaceholderValues(DatasetRecipe Recipe, string? Ticker, DateOnly? From, DateOnly Date)
+{
+    /// <summary>The value of a placeholder; empty where the request has none.</summary>
+    /// <param name="name">One of <see cref="Placeholder.Names"/>; lint has refused every other.</param>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such placeholder.</exception>
+    public string Of(string name) =>
+        name switch
+        {
+            "ticker" => Ticker ?? "",
+            "discriminator" => Recipe.Discriminator ?? "",
+            "from" => From is { } from ? Day(from) : "",
+            "to" or "date" => Day(Date),
+            "limit" => Recipe.Limit?.ToString(CultureInfo.InvariantCulture) ?? "",
+            _ => throw new ArgumentOutOfRangeException(nameof(name), name, $"{Recipe.Name}: no such placeholder"),
+        };
+
+    private static string Day(DateOnly date) => date.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,79 @@
+using System.Text.Json;
+using DuckDB.NET.Data;
+
+namespace DataPlatform.Recipes.Reading;
+
+/// <summary>A query as DuckDB's own parser understands it. It is only parsed, never run.</summary>
+/// <param name="Tables">The tables that it reads, as <c>schema.table</c> in lower case; those named without a schema are none of ours.</param>
+/// <param name="Problem">Why it is not one SELECT; null when it is.</param>
+internal sealed record SelectStatement(IReadOnlyList<string> Tables, string? Problem)
+{
+    // A tree as deep as the parser lets through; it is walked without recursion.
+    private static readonly JsonDocumentOptions AnyDepth = new() { MaxDepth = int.MaxValue };
+
+    public static SelectStatement Parse(string sql)
+    {
+        using var tree = JsonDocument.Parse(Serialize(sql), AnyDepth);
+        var root = tree.RootElement;
+        if (root.GetProperty("error").GetBoolean())
+        {
+            // Anything that is no SELECT is "not implemented".
+            var isOther = root.GetProperty("error_type").GetString() == "not implemented";
+            return new([], isOther ? "this is another statement" : root.GetProperty("error_message").GetString());
+        }
+
+        var statements = root.GetProperty("statements");
+        return statements.GetArrayLength() == 1
+            ? new(TablesIn(statements), null)
+            : new([], $"this holds {statements.GetArrayLength()} statements");
+    }
+
+    private static string Serialize(string sql)
+    {
+        using var connection = new DuckDBConnection("Data Source=:memory:");
+        connection.Open();
+        using var command = connection.CreateCommand();
+        command.CommandText = "SELECT json_serialize_sql($sql::VARCHAR)";
+        command.Parameters.Add(new DuckDBParameter("sql", sql));
+        return (string)command.ExecuteScalar()!;
+    }
+
+    private static List<string> TablesIn(JsonElement tree)
+    {
+        var tables = new List<string>();
+        var nodes = new Stack<JsonElement>([tree]);
+        while (nodes.TryPop(out var node))
+        {
+            if (node.ValueKind == JsonValueKind.Array)
+            {
+                foreach (var item in node.EnumerateArray())
+                {
+                    nodes.Push(item);
+                }
+            }
+            else if (node.ValueKind == JsonValueKind.Object)
+            {
+                if (TableOf(node) is { } table)
+                {
+                    tables.Add(table);
+                }
+
+                foreach (var property in node.EnumerateObject())
+                {
+                    nodes.Push(property.Value);
+                }
+            }
+        }
+
+        return [.. tables.Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
+    }
+
+    // A table expression of the query's own (WITH x AS ...) has no schema.
+    private static string? TableOf(JsonElement node) =>
+        node.TryGetProperty("type", out var type)
+        && type.ValueKind == JsonValueKind.String
+        && type.GetString() == "BASE_TABLE"
+        && node.GetProperty("schema_name").GetString() is { Length: > 0 } schema
+            ? $"{schema}.{node.GetProperty("table_name").GetString()}".ToLowerInvariant()
+            : null;
+}

@@ -1,0 +1,60 @@
+namespace DataPlatform.Recipes;
+
+/// <summary>
+/// The order in which sources can be asked for tickers: a source whose universe reads a table that ticker recipes of another source load comes
+/// after that one, and otherwise the order of the recipes stays.
+/// </summary>
+/// <param name="Sources">The sources of ticker recipes in that order; those of a circle stand where it was broken.</param>
+/// <param name="Circles">Universes that wait for themselves, each as a path that ends where it begins.</param>
+internal sealed record UniverseOrder(IReadOnlyList<SourceRecipe> Sources, IReadOnlyList<IReadOnlyList<SourceRecipe>> Circles)
+{
+    /// <param name="recipes">Recipes; those without tickers play no part.</param>
+    public static UniverseOrder Of(IEnumerable<DatasetRecipe> recipes)
+    {
+        var ticker = recipes.Where(r => r.IsTicker).ToList();
+        var waiting = ticker.Select(r => r.Source).DistinctBy(s => s.Name, StringComparer.Ordinal).ToList();
+        var ordered = new List<SourceRecipe>();
+        var circles = new List<IReadOnlyList<SourceRecipe>>();
+        while (waiting.Count > 0)
+        {
+            if (waiting.Find(s => !waiting.Exists(other => IsAfter(s, other))) is { } ready)
+            {
+                Take(ready);
+            }
+            else
+            {
+                var circle = Circle();
+                circles.Add(circle);
+                Take(circle[0]);
+            }
+        }
+
+        return new(ordered, circles);
+
+        bool IsAfter(SourceRecipe source, SourceRecipe other) => ticker.Exists(r => r.Source.Name == other.Name && Reads(source, r));
+
+        void Take(SourceRecipe source)
+        {
+            ordered.Add(source);
+            waiting.Remove(source);
+        }
+
+        // Every source that waits, waits for another one that does; whoever follows them comes back to one that was seen.
+        IReadOnlyList<SourceRecipe> Circle()
+        {
+            var path = new List<SourceRecipe>();
+            var at = waiting[0];
+            while (!path.Contains(at))
+            {
+                path.Add(at);
+                at = waiting.First(other => IsAfter(path[^1], other));
+            }
+
+            return [.. path.SkipWhile(s => s != at), at];
+        }
+    }
+
+    /// <summary>True when the source's universe reads the table that the recipe loads.</summary>
+    public static bool Reads(SourceRecipe source, DatasetRecipe recipe) =>
+        source.UniverseReads.Contains($"silver.{recipe.Table.Name}", StringComparer.Ordinal);
+}

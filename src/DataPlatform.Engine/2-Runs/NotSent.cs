@@ -1,0 +1,56 @@
+using System.Globalization;
+
+namespace DataPlatform.Runs;
+
+/// <summary>Why a planned request is not sent.</summary>
+public abstract record NotSent
+{
+    private NotSent() { }
+
+    /// <summary>It succeeded on the run's date already.</summary>
+    public sealed record AnsweredToday : NotSent;
+
+    /// <summary>It succeeded on a date after the run's.</summary>
+    /// <param name="On">That date.</param>
+    public sealed record AnsweredLater(DateOnly On) : NotSent;
+
+    /// <summary>Its cadence has not passed since the last success.</summary>
+    /// <param name="AgeDays">Days since then.</param>
+    /// <param name="MinAgeDays">Days that have to pass.</param>
+    public sealed record NotDue(int AgeDays, int MinAgeDays) : NotSent;
+
+    /// <summary>The ticker would be read as a part of the path's structure.</summary>
+    public sealed record UnsafeInPath : NotSent;
+
+    /// <summary>The run does not fetch.</summary>
+    public sealed record BronzeOff : NotSent;
+
+    /// <summary>The run is being stopped.</summary>
+    public sealed record Interrupted : NotSent;
+
+    /// <summary>The source refuses the key.</summary>
+    public sealed record KeyRefused : NotSent;
+
+    /// <summary>The source refuses the key for this dataset.</summary>
+    public sealed record KeyRefusedForDataset : NotSent;
+
+    /// <summary>The quota would make it wait for longer than the run waits.</summary>
+    /// <param name="Wait">For how long, and why.</param>
+    public sealed record QuotaUsed(QuotaWait Wait) : NotSent;
+
+    /// <summary>The reason in words, as <c>plan</c> prints it and <c>ops.requests</c> keeps it.</summary>
+    public sealed override string ToString() =>
+        this switch
+        {
+            AnsweredToday => "succeeded today",
+            AnsweredLater later => string.Create(CultureInfo.InvariantCulture, $"loaded on a later date, {later.On:yyyy-MM-dd}"),
+            NotDue due => string.Create(CultureInfo.InvariantCulture, $"not due: {due.AgeDays} of {due.MinAgeDays} days old"),
+            UnsafeInPath => "the ticker cannot stand in a path",
+            BronzeOff => "bronze is switched off",
+            Interrupted => "interrupted",
+            KeyRefused => "not sent: the source refuses the key",
+            KeyRefusedForDataset => "not sent: the key was refused for this dataset",
+            QuotaUsed used => $"{used.Wait}; longer than --max-wait",
+            _ => throw new System.Diagnostics.UnreachableException(),
+        };
+}

@@ -1,0 +1,113 @@
+using DataPlatform.Recipes;
+
+namespace DataPlatform.Warehouse;
+
+/// <summary>
+/// The table of one gold model, and the two temporary tables by which it is brought up to date: <c>changed</c>, the keys that its inputs have
+/// touched, which the model's select reads, and <c>built</c>, the rows that the select gives for them.
+/// </summary>
+internal sealed class GoldTable(Database warehouse, GoldModel model)
+{
+    private const string Changed = "changed";
+    private const string Built = "built";
+
+    private readonly string _target = Sql.Name("gold", model.Table);
+
+    public bool Exists() =>
+        warehouse.Scalar<long>(
+            "SELECT count(*) FROM information_schema.tables WHERE table_schema = 'gold' AND table_name = $table",
+            ("table", model.Table)
+        ) > 0;
+
+    /// <summary>The rows of the table, which must exist.</summary>
+    public long Count() => warehouse.Scalar<long>($"SELECT count(*) FROM {_target}");
+
+    public void Drop() => warehouse.Execute($"DROP TABLE IF EXISTS {_target}");
+
+    /// <summary>Makes <c>changed</c>. A model without inputs has none.</summary>
+    /// <param name="since">Only what later promotions have changed; null: everything.</param>
+    /// <returns>False when nothing changed.</returns>
+    public bool CollectChanges(long? since)
+    {
+        if (model.Inputs.Count == 0)
+        {
+            return false;
+        }
+
+        var select = $"CREATE OR REPLACE TEMP TABLE {Changed} AS {string.Join(" UNION ", model.Inputs.Select(i => Keys(i, since)))}";
+        if (since is { } promotion)
+        {
+            warehouse.Execute(select, ("since", promotion));
+        }
+        else
+        {
+            warehouse.Execute(select);
+        }
+
+        return warehouse.Scalar<long>($"SELECT count(*) FROM (FROM {Changed} LIMIT 1)") > 0;
+    }
+
+    /// <summary>Runs the model's select, which must be one statement (see <see cref="ParsedSql"/>), into <c>built</c>.</summary>
+    public void Build() => warehouse.Execute($"CREATE OR REPLACE TEMP TABLE {Built} AS {model.Sql}");
+
+    /// <summary>The columns of <c>built</c>.</summary>
+    public List<string> BuiltColumns() =>
+        warehouse.Query(
+            "SELECT column_name FROM duckdb_columns() WHERE table_name = $table AND database_name = 'temp' ORDER BY column_index",
+            r => r.Text(0),
+            ("table", Built)
+        );
+
+    /// <summary>Counts <c>built</c>, which must have the key's columns.</summary>
+    /// <returns>Its rows, their different keys, and the rows of which a key column is null.</returns>
+    public (long Rows, long Keys, long WithoutKey) CountBuilt() =>
+        warehouse.Query(
+            $"""
+            SELECT count(*), (SELECT count(*) FROM (SELECT DISTINCT {Sql.Names(model.Key)} FROM {Built})),
+                count(*) FILTER ({string.Join(" OR ", model.Key.Select(k => $"{Sql.Name(k)} IS NULL"))})
+            FROM {Built}
+            """,
+            r => (r.Integer(0), r.Integer(1), r.Integer(2))
+        )[0];
+
+    /// <summary>Merges <c>built</c> into the table, which is made when it is missing.</summary>
+    /// <param name="runId">The run that the changed rows will name.</param>
+    /// <param name="promotion">The promotion's number, which changed rows carry.</param>
+    public void Merge(string runId, long promotion)
+    {
+        var lineage = string.Join(", ", Lineage.Gold.Select(c => $"NULL::{c.SqlType} AS {Sql.Name(c.Name)}"));
+        warehouse.Execute($"CREATE TABLE IF NOT EXISTS {_target} AS SELECT *, {lineage} FROM {Built} LIMIT 0");
+        var values = BuiltColumns().Except(model.Key, StringComparer.OrdinalIgnoreCase);
+        warehouse.Execute(
+            Upsert.Text(_target, Built, model.Key, [.. values], [(Lineage.RunId.Name, "$run"), (Lineage.Promotion.Name, "$promotion")]),
+            ("run", runId),
+            ("promotion", promotion)
+        );
+    }
+
+    /// <summary>
+    /// Deletes the rows that the model's <c>replaces</c> covers and its select no longer gives: a row whose inputs have moved to another key must
+    /// not stay behind.
+    /// </summary>
+    /// <returns>How many rows were deleted.</returns>
+    public long DeleteReplaced() =>
+        model.Replaces is { } replaced
+            ? warehouse.Execute(
+                $"""
+                DELETE FROM {_target} AS t
+                WHERE ({replaced}) AND NOT EXISTS (FROM {Built} AS s WHERE {Sql.SameKey(model.Key, "t", "s")})
+                """
+            )
+            : 0;
+
+    /// <summary>Drops <c>changed</c> and <c>built</c>.</summary>
+    public void DropTemporary() => warehouse.Execute($"DROP TABLE IF EXISTS {Built}; DROP TABLE IF EXISTS {Changed}");
+
+    // The columns of all inputs take the names that they have in the first one.
+    private string Keys(GoldInput input, long? since)
+    {
+        var columns = input.Columns.Zip(model.Inputs[0].Columns, (c, name) => $"{Sql.Name(c)} AS {Sql.Name(name)}");
+        var where = since is null ? "" : $" WHERE {Sql.Name(Lineage.Promotion.Name)} > $since";
+        return $"SELECT {string.Join(", ", columns)} FROM {Sql.Name(input.Schema, input.Table)}{where}";
+    }
+}

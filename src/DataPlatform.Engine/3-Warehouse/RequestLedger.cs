@@ -1,0 +1,32 @@
+using DataPlatform.Runs;
+
+namespace DataPlatform.Warehouse;
+
+/// <summary>How each planned request ended (<c>ops.requests</c>). Writes belong inside the caller's transaction.</summary>
+internal sealed class RequestLedger(Database warehouse)
+{
+    public void Record(string runId, int chunk, IEnumerable<RequestOutcome> outcomes) =>
+        warehouse.Append(
+            "ops",
+            "requests",
+            outcomes,
+            (row, o) =>
+                row.AppendValue(runId)
+                    .AppendValue((int?)chunk)
+                    .AppendValue(o.Recipe.Source)
+                    .AppendValue(o.Recipe.Dataset)
+                    .AppendValue(o.Recipe.Discriminator)
+                    .AppendValue(o.Ticker)
+                    .AppendDate(o.From)
+                    .AppendDate(o.To)
+                    .AppendValue(Word.Of(o.Status))
+                    .AppendValue(o.Ending.Reason)
+                    .AppendValue((o.Ending as Ending.Failed)?.Message)
+                    .AppendValue(o.HttpStatus)
+                    .AppendValue((int?)o.Attempts)
+                    .AppendValue((long?)o.Bytes)
+                    .AppendValue(o.File)
+                    .AppendValue(o.Line)
+                    .AppendValue(o.At?.UtcDateTime)
+        );
+}

@@ -1,0 +1,42 @@
+namespace DataPlatform.Warehouse;
+
+/// <summary>
+/// The statement by which new rows enter a table: a new key is inserted, a row with other values is updated and says who changed it, a row with
+/// the same values keeps its lineage.
+/// </summary>
+internal static class Upsert
+{
+    /// <param name="target">The table, as SQL.</param>
+    /// <param name="source">The new rows, as SQL: a table, or a select in parentheses. At most one row for each key.</param>
+    /// <param name="key">The columns that identify a row; never null.</param>
+    /// <param name="values">The other columns.</param>
+    /// <param name="lineage">The columns that do not count as a change, each with its value as SQL; the new row is <c>s</c>.</param>
+    public static string Text(
+        string target,
+        string source,
+        IReadOnlyList<string> key,
+        IReadOnlyList<string> values,
+        IReadOnlyList<(string Column, string Value)> lineage
+    )
+    {
+        var columns = key.Concat(values).Concat(lineage.Select(l => l.Column));
+        var row = key.Concat(values).Select(c => $"s.{Sql.Name(c)}").Concat(lineage.Select(l => l.Value));
+        return $"""
+            MERGE INTO {target} AS t USING {source} AS s ON {Sql.SameKey(key, "t", "s")}
+            {UpdateChanged(values, lineage)}
+            WHEN NOT MATCHED THEN INSERT ({Sql.Names(columns)}) VALUES ({string.Join(", ", row)})
+            """;
+    }
+
+    private static string UpdateChanged(IReadOnlyList<string> values, IReadOnlyList<(string Column, string Value)> lineage)
+    {
+        if (values.Count == 0)
+        {
+            return "";
+        }
+
+        var changed = values.Select(v => $"t.{Sql.Name(v)} IS DISTINCT FROM s.{Sql.Name(v)}");
+        var sets = values.Select(v => $"{Sql.Name(v)} = s.{Sql.Name(v)}").Concat(lineage.Select(l => $"{Sql.Name(l.Column)} = {l.Value}"));
+        return $"WHEN MATCHED AND ({string.Join(" OR ", changed)}) THEN UPDATE SET {string.Join(", ", sets)}";
+    }
+}

@@ -1,0 +1,74 @@
+using DataPlatform.Recipes;
+
+namespace DataPlatform.Planning;
+
+/// <summary>
+/// How long chunks take at least because of the quotas, whatever the network and the machine do. Sources of one quota share its limits, so their
+/// permits add up.
+/// </summary>
+internal sealed class QuotaSchedule
+{
+    private readonly Dictionary<string, List<(double Start, long Permits)>> _taken = new(StringComparer.Ordinal);
+
+    /// <summary>A chunk starts when the one before it is done.</summary>
+    public static IEnumerable<int> OneAfterTheOther(RecipeChunk chunk) => chunk.Index > 1 ? [chunk.Index - 1] : [];
+
+    /// <summary>A chunk starts when the one of the same source before it is done, and those that it waits for.</summary>
+    public static IEnumerable<int> SideBySide(RecipeChunk chunk) =>
+        chunk.Previous is { } previous ? chunk.WaitsFor.Append(previous) : chunk.WaitsFor;
+
+    /// <summary>Seconds until the last chunk has sent its last request.</summary>
+    /// <param name="loads">The chunks, each with the permits that it needs of its sources.</param>
+    /// <param name="after">The chunks that have to be done before a chunk starts, by index; all of them come before it.</param>
+    public static double Seconds(
+        IEnumerable<(RecipeChunk Chunk, IReadOnlyDictionary<SourceRecipe, long> Permits)> loads,
+        Func<RecipeChunk, IEnumerable<int>> after
+    )
+    {
+        var schedule = new QuotaSchedule();
+        var ends = new Dictionary<int, double>();
+        var waiting = loads.ToList();
+        while (waiting.Count > 0)
+        {
+            // Requests of one quota line up in the order in which their chunks start.
+            var (next, start) = waiting
+                .Where(w => after(w.Chunk).All(ends.ContainsKey))
+                .Select(w => (w, Start: after(w.Chunk).Select(i => ends[i]).DefaultIfEmpty(0).Max()))
+                .MinBy(w => w.Start);
+            ends[next.Chunk.Index] = next.Permits.Select(p => schedule.Take(p.Key, start, p.Value)).DefaultIfEmpty(start).Max();
+            waiting.Remove(next);
+        }
+
+        return ends.Values.DefaultIfEmpty(0).Max();
+    }
+
+    /// <summary>Seconds until a source that has its quota to itself has sent so many permits' worth of requests.</summary>
+    public static double Seconds(SourceRecipe source, long permits) => new QuotaSchedule().Take(source, 0, permits);
+
+    // The first window's permits go out at once; each further one waits for its window. What was taken before counts along, from each start on.
+    private double Take(SourceRecipe source, double start, long permits)
+    {
+        if (permits == 0)
+        {
+            return start;
+        }
+
+        if (!_taken.TryGetValue(source.QuotaName, out var taken))
+        {
+            _taken[source.QuotaName] = taken = [];
+        }
+
+        taken.Add((start, permits));
+        var (end, since) = (start, 0L);
+        foreach (var phase in taken.AsEnumerable().Reverse())
+        {
+            since += phase.Permits;
+            end = source.Limits.Select(l => phase.Start + Waits(source, l, since)).Append(end).Max();
+        }
+
+        return end;
+    }
+
+    private static double Waits(SourceRecipe source, RateLimit limit, long permits) =>
+        (permits - 1) / limit.Share(source.Use) * limit.Window.TotalSeconds;
+}

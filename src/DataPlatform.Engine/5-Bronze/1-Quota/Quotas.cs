@@ -1,0 +1,53 @@
+using DataPlatform.Recipes;
+using DataPlatform.Runs;
+
+namespace DataPlatform.Bronze.Quota;
+
+/// <summary>The quotas of the sources that a run asks: for each name one limiter and one ring file, whichever sources share it.</summary>
+internal sealed class Quotas : IDisposable
+{
+    private readonly Dictionary<string, QuotaLimiter> _limiters = new(StringComparer.Ordinal);
+
+    /// <param name="sources">The sources; those that share a quota have the same limits.</param>
+    /// <param name="folder">Where the rings lie, <c>NAME.ring</c> each.</param>
+    /// <param name="maxWait">The longest wait for a permit.</param>
+    /// <param name="clock">The clock.</param>
+    /// <param name="random">Numbers from 0 up to 1, for jitter.</param>
+    public Quotas(IEnumerable<SourceRecipe> sources, string folder, TimeSpan maxWait, TimeProvider clock, Func<double> random)
+    {
+        try
+        {
+            foreach (var quota in QuotaRecipe.Of(sources))
+            {
+                var ring = QuotaRing.Open(Path.Combine(folder, quota.Name + ".ring"), QuotaLog.Capacity(quota.Limits));
+                _limiters[quota.Name] = new(quota, ring, maxWait, clock, random)
+                {
+                    OnLongWait = wait => OnLongWait?.Invoke(quota, wait),
+                    OnLearned = limit => OnLearned?.Invoke(quota, limit),
+                };
+            }
+        }
+        catch
+        {
+            Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Told when a long wait begins.</summary>
+    public Action<QuotaRecipe, QuotaWait>? OnLongWait { get; init; }
+
+    /// <summary>Told when a limit was learned; null when the declared limits hold again.</summary>
+    public Action<QuotaRecipe, RateLimit?>? OnLearned { get; init; }
+
+    /// <summary>The quota that a source sends under.</summary>
+    public IQuota Of(SourceRecipe source) => _limiters[source.QuotaName];
+
+    public void Dispose()
+    {
+        foreach (var limiter in _limiters.Values)
+        {
+            limiter.Dispose();
+        }
+    }
+}

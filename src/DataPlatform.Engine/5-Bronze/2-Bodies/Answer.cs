@@ -1,0 +1,22 @@
+using DataPlatform.Runs;
+
+namespace DataPlatform.Bronze.Bodies;
+
+/// <summary>What a response is worth, as its one reading found.</summary>
+internal abstract record Answer
+{
+    private Answer() { }
+
+    /// <summary>Whether the body is one JSON value, which decides how it is kept; null when the reading had no reason to find out.</summary>
+    public bool? IsJson { get; init; }
+
+    /// <summary>An answer of the declared shape.</summary>
+    /// <param name="Rows">Its rows; 0 when it is empty.</param>
+    /// <param name="Around">The fields beside the rows that were asked for, in the order of the paths; null where the answer has none.</param>
+    public sealed record Good(long Rows, IReadOnlyList<string?> Around) : Answer;
+
+    /// <summary>Any other.</summary>
+    /// <param name="Kind">What is wrong.</param>
+    /// <param name="Message">The same for a person, with the beginning of the body.</param>
+    public sealed record Bad(FailureKind Kind, string Message) : Answer;
+}

@@ -1,0 +1,54 @@
+using System.Text.Unicode;
+using DataPlatform.Recipes;
+using DataPlatform.Runs;
+
+namespace DataPlatform.Bronze.Bodies;
+
+/// <summary>
+/// Reads responses of one recipe. Whoever wants to know what a response is worth asks here: bronze when it comes, paging, silver, and a replay. It is
+/// a function of the recipe and the response alone, so all of them come to the same answer.
+/// </summary>
+internal sealed class AnswerReader(DatasetRecipe recipe)
+{
+    private readonly BodyReader _bodies = BodyReader.Of(recipe);
+
+    /// <summary>Reads a response that came.</summary>
+    /// <param name="status">Its HTTP status.</param>
+    /// <param name="body">Its body, decompressed.</param>
+    /// <param name="rows">Takes the rows; null when only their number matters.</param>
+    public Answer Read(int status, ReadOnlyMemory<byte> body, IRowSink? rows = null)
+    {
+        if (body.Span.StartsWith(JsonText.ByteOrderMark))
+        {
+            body = body[JsonText.ByteOrderMark.Length..];
+        }
+
+        if (status is < 200 or >= 300)
+        {
+            return new Answer.Bad(KindOf(status), $"status {status}{Excerpt.Of(body.Span)}");
+        }
+
+        if (body.IsEmpty)
+        {
+            return new Answer.Bad(FailureKind.EmptyBody, $"status {status} without a body") { IsJson = false };
+        }
+
+        if (!Utf8.IsValid(body.Span))
+        {
+            return new Answer.Bad(FailureKind.NotUtf8, "not text in UTF-8, the only encoding that is read" + Excerpt.Of(body.Span))
+            {
+                IsJson = false,
+            };
+        }
+
+        return _bodies.Read(body, rows);
+    }
+
+    private static FailureKind KindOf(int status) =>
+        status switch
+        {
+            401 or 403 => FailureKind.Auth,
+            429 => FailureKind.RateLimit,
+            _ => FailureKind.Http,
+        };
+}

@@ -1,0 +1,73 @@
+using System.Globalization;
+using System.Text;
+using CsvHelper;
+using CsvHelper.Configuration;
+using DataPlatform.Recipes;
+using DataPlatform.Runs;
+
+namespace DataPlatform.Bronze.Bodies;
+
+/// <summary>
+/// CSV: the first record is the header, every further one a row; empty lines are none. A quotation mark inside an unquoted field is a character like
+/// any other, as in <c>5" pipe</c>.
+/// </summary>
+internal sealed class CsvBodyReader(DatasetRecipe recipe) : BodyReader
+{
+    private static readonly CsvConfiguration Lenient = new(CultureInfo.InvariantCulture) { BadDataFound = null };
+
+    private readonly JsonBodyReader _json = new(recipe with { RowsPath = [], Pagination = null });
+
+    public override Answer Read(ReadOnlyMemory<byte> body, IRowSink? rows)
+    {
+        // Some vendors send their errors as JSON whatever was asked for.
+        if (_json.Read(body, rows: null) is { IsJson: true } json)
+        {
+            return json is Answer.Bad { Kind: FailureKind.ErrorObject } ? json : NotCsv("JSON instead of CSV", body) with { IsJson = true };
+        }
+
+        return body.Span.Contains((byte)0) ? NotCsv("not text in UTF-8", body)
+            : Excerpt.LooksLikeHtml(body.Span) ? NotCsv("an HTML page instead of CSV", body)
+            : ReadRecords(body, rows);
+    }
+
+    private static Answer.Good ReadRecords(ReadOnlyMemory<byte> body, IRowSink? rows)
+    {
+        using var text = new StringReader(Encoding.UTF8.GetString(body.Span));
+        using var csv = new CsvParser(text, Lenient);
+        var count = 0L;
+        if (csv.Read())
+        {
+            byte[][] header = [.. csv.Record!.Select(Encoding.UTF8.GetBytes)];
+            for (; csv.Read(); count++)
+            {
+                if (rows is not null)
+                {
+                    HandOver(csv, header, rows);
+                }
+            }
+        }
+
+        return new(count, []) { IsJson = false };
+    }
+
+    private static void HandOver(CsvParser csv, byte[][] header, IRowSink rows)
+    {
+        var raw = Encoding.UTF8.GetBytes(csv.RawRecord);
+        if (csv.Count != header.Length)
+        {
+            rows.Refuse(string.Create(CultureInfo.InvariantCulture, $"{csv.Count} fields where the header has {header.Length}"), raw);
+            return;
+        }
+
+        rows.Begin();
+        for (var i = 0; i < header.Length; i++)
+        {
+            rows.Field(header[i], new(FieldKind.Text, Encoding.UTF8.GetBytes(csv[i]), default));
+        }
+
+        rows.End(raw);
+    }
+
+    private static Answer.Bad NotCsv(string what, ReadOnlyMemory<byte> body) =>
+        new(FailureKind.NotCsv, what + Excerpt.Of(body.Span)) { IsJson = false };
+}

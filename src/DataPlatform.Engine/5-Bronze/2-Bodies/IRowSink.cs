@@ -1,0 +1,25 @@
+namespace DataPlatform.Bronze.Bodies;
+
+/// <summary>
+/// Takes an answer's rows as its reader comes by them, in their order and whatever the format. Whether the answer is good is known at its end only:
+/// a field that makes it an error may stand behind the rows. So a sink keeps rows back until it is told.
+/// </summary>
+internal interface IRowSink
+{
+    /// <summary>A row begins.</summary>
+    void Begin();
+
+    /// <summary>A field of the row, in the order in which they stand; the same name may come twice.</summary>
+    /// <param name="name">The field's name in UTF-8.</param>
+    /// <param name="value">Its value.</param>
+    void Field(ReadOnlySpan<byte> name, FieldValue value);
+
+    /// <summary>The row ends.</summary>
+    /// <param name="row">The whole row as it was written.</param>
+    void End(ReadOnlySpan<byte> row);
+
+    /// <summary>Something that is no row stands where one belongs; no <see cref="Begin"/> came for it.</summary>
+    /// <param name="why">What is wrong with it.</param>
+    /// <param name="row">What stands there.</param>
+    void Refuse(string why, ReadOnlySpan<byte> row);
+}

@@ -1,0 +1,27 @@
+using DataPlatform.Recipes;
+
+namespace DataPlatform.Bronze.Auth;
+
+/// <summary>
+/// How the requests to one source prove who asks: what its recipe declares, with the secret itself. Each kind is a file: its class, and the method
+/// that makes it.
+/// </summary>
+internal abstract partial class RequestAuth
+{
+    private RequestAuth() { }
+
+    /// <summary>What must never be kept or shown: the secret, and what it becomes on the wire when that cannot be told from the secret alone.</summary>
+    public abstract IReadOnlyList<string> Secrets { get; }
+
+    /// <summary>What the secret holds that cannot be sent, as the end of a sentence; null when it can be sent.</summary>
+    public virtual string? Problem => null;
+
+    /// <param name="auth">What the recipe declares.</param>
+    /// <param name="secret">The secret, without control characters.</param>
+    public static RequestAuth Of(SourceAuth auth, string secret) => auth.As(new Kinds(secret));
+
+    /// <summary>Puts the proof on a request that is ready but for that.</summary>
+    public abstract void Sign(HttpRequestMessage request);
+
+    private sealed partial class Kinds(string secret) : SourceAuth.IKinds<RequestAuth>;
+}

@@ -1,0 +1,33 @@
+using DataPlatform.Bronze.Bodies;
+using DataPlatform.Planning;
+using DataPlatform.Recipes;
+
+namespace DataPlatform.Bronze.Pages;
+
+/// <summary>
+/// One kind of paging: how a page is asked for, and what follows it. A page is told from the others by a text of the pager's own (a number, a cursor,
+/// an address), which is what bronze keeps; null is the only page of a recipe without paging, or the first one where it needs no name.
+/// </summary>
+internal abstract class Pager
+{
+    /// <summary>The pager of a recipe.</summary>
+    public static Pager Of(DatasetRecipe recipe) =>
+        recipe.Pagination switch
+        {
+            Pagination.PageNumber number => new PageNumberPager(number),
+            Pagination.NextUrl => new NextUrlPager(recipe.Source),
+            _ => new OnePage(),
+        };
+
+    /// <summary>The page to ask for first.</summary>
+    public virtual string? First => null;
+
+    /// <summary>The address of a page, without the key.</summary>
+    public abstract Uri Address(PlannedRequest request, string? page);
+
+    /// <summary>What follows a page that was read.</summary>
+    /// <param name="page">The page.</param>
+    /// <param name="address">Where it was asked.</param>
+    /// <param name="answer">What it holds.</param>
+    public abstract PageStep After(string? page, string address, Answer.Good answer);
+}

@@ -1,0 +1,112 @@
+using System.Diagnostics;
+using System.Threading.RateLimiting;
+using DataPlatform.Bronze.Quota;
+using DataPlatform.Recipes;
+using DataPlatform.Runs;
+using Polly;
+using Polly.RateLimiting;
+using Polly.Retry;
+
+namespace DataPlatform.Bronze.Http;
+
+/// <summary>
+/// The policy of one source, outer to inner: retry, then the quota (so that every attempt takes a permit), then the attempt's timeout (inside the
+/// quota, or waiting for a permit would use it up), then what sends.
+/// </summary>
+internal sealed class SourcePipeline
+{
+    private static readonly TimeSpan LongestBackOff = TimeSpan.FromSeconds(30);
+    private static readonly ResiliencePropertyKey<Call> CallKey = new("dataplatform.call");
+
+    private readonly SourceRecipe _source;
+    private readonly IQuota _quota;
+    private readonly TimeProvider _clock;
+    private readonly ResiliencePipeline<Attempt> _pipeline;
+
+    public SourcePipeline(SourceRecipe source, IQuota quota, TimeProvider clock, Func<double> random)
+    {
+        _source = source;
+        _quota = quota;
+        _clock = clock;
+        var builder = new ResiliencePipelineBuilder<Attempt> { TimeProvider = clock };
+        if (source.Attempts > 1)
+        {
+            builder.AddRetry(NewRetry(source.Attempts - 1, random));
+        }
+
+        _pipeline = builder
+            .AddRateLimiter(new RateLimiterStrategyOptions { RateLimiter = args => AcquireAsync(CallOf(args.Context)) })
+            .AddTimeout(source.Timeout)
+            .Build();
+    }
+
+    /// <summary>Sends until there is an answer to keep or the attempts are used up.</summary>
+    /// <param name="call">The request.</param>
+    /// <param name="send">Makes one attempt, which ends when its token is cancelled.</param>
+    /// <param name="cancellationToken">Ends the request.</param>
+    /// <exception cref="OperationCanceledException">Stopped while it waited for a permit, or cancelled.</exception>
+    public async Task<Reply> RunAsync(
+        Call call,
+        Func<Call, CancellationToken, ValueTask<Attempt>> send,
+        CancellationToken cancellationToken
+    )
+    {
+        var context = ResilienceContextPool.Shared.Get(_source.Name, cancellationToken);
+        context.Properties.Set(CallKey, call);
+        try
+        {
+            var last = await _pipeline
+                .ExecuteAsync(static (c, s) => s(CallOf(c), c.CancellationToken), context, send)
+                .ConfigureAwait(false);
+            return new Reply.Sent(last);
+        }
+        catch (RateLimiterRejectedException) when (call.Denied is { } wait)
+        {
+            // When there is no permit for a further attempt, the last one is what there is to keep.
+            return call.Last is { } last ? new Reply.Sent(last) : new Reply.NoPermit(wait);
+        }
+        finally
+        {
+            ResilienceContextPool.Shared.Return(context);
+        }
+    }
+
+    private static Call CallOf(ResilienceContext context) => context.Properties.GetValue(CallKey, null!);
+
+    private static RetryStrategyOptions<Attempt> NewRetry(int retries, Func<double> random) =>
+        new()
+        {
+            MaxRetryAttempts = retries,
+            ShouldHandle = args =>
+                ValueTask.FromResult(args.Outcome.Result is { IsTransient: true } && !CallOf(args.Context).Stop.IsCancellationRequested),
+            // A source that pauses makes it wait in the quota, with all other requests; anything else backs off on its own, doubled and jittered.
+            DelayGenerator = args =>
+                ValueTask.FromResult<TimeSpan?>(
+                    args.Outcome.Result is Attempt.Answered { RetryAfter: not null } ? TimeSpan.Zero : BackOff(args.AttemptNumber, random)
+                ),
+        };
+
+    private static TimeSpan BackOff(int attempt, Func<double> random) =>
+        TimeSpan.FromSeconds(Math.Min(LongestBackOff.TotalSeconds, 0.25 * Math.Pow(2, attempt)) * (0.5 + random()));
+
+    private async ValueTask<RateLimitLease> AcquireAsync(Call call)
+    {
+        var before = _clock.GetTimestamp();
+        var reply = await _quota.AcquireAsync(call.Cost, call.Stop).ConfigureAwait(false);
+        Telemetry.QuotaWait.Record(
+            _clock.GetElapsedTime(before).TotalSeconds,
+            KeyValuePair.Create<string, object?>("source", _source.Name)
+        );
+        switch (reply)
+        {
+            case QuotaReply.Granted(var permit):
+                call.Permit = permit;
+                return new PermitLease(permit);
+            case QuotaReply.Denied(var wait):
+                call.Denied = wait with { Quota = _source.QuotaName == _source.Name ? null : _source.QuotaName };
+                return new PermitLease(null);
+            default:
+                throw new UnreachableException();
+        }
+    }
+}

@@ -1,0 +1,24 @@
+using System.Net;
+using DataPlatform.Bronze.Auth;
+
+namespace DataPlatform.Bronze.Http;
+
+/// <summary>Makes the request for an address.</summary>
+internal static class SourceRequest
+{
+    /// <param name="address">The address, without the key.</param>
+    /// <param name="auth">Proves who asks; null when nobody wants to know.</param>
+    public static HttpRequestMessage New(Uri address, RequestAuth? auth)
+    {
+        var request = new HttpRequestMessage(HttpMethod.Get, address)
+        {
+            // Not HTTP/2: there nobody sees when a request departs (see DepartureStream), and a quota cannot be used up without knowing.
+            Version = HttpVersion.Version11,
+            VersionPolicy = HttpVersionPolicy.RequestVersionOrLower,
+        };
+        request.Headers.TryAddWithoutValidation("User-Agent", "DataPlatform");
+        request.Headers.TryAddWithoutValidation("Accept", "application/json, text/csv, */*;q=0.1");
+        auth?.Sign(request);
+        return request;
+    }
+}

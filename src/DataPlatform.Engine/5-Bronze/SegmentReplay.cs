@@ -1,0 +1,83 @@
+using DataPlatform.Bronze.Bodies;
+using DataPlatform.Bronze.Segments;
+using DataPlatform.Recipes;
+using DataPlatform.Runs;
+
+namespace DataPlatform.Bronze;
+
+/// <summary>What the lines of a segment stand for: the outcomes of the requests that wrote them, page by page put together again.</summary>
+internal sealed class SegmentReplay(IReadOnlyDictionary<RecipeId, DatasetRecipe> recipes, string file)
+{
+    private readonly Dictionary<RecipeId, AnswerReader> _readers = [];
+    private readonly Dictionary<(string RunId, int Chunk, RecipeId Recipe, string? Ticker), RequestProgress> _requests = [];
+    private readonly List<(string RunId, int Chunk, RequestOutcome Outcome)> _undeclared = [];
+    private readonly List<string> _notes = [];
+
+    /// <summary>Lines that could be read.</summary>
+    public long Responses { get; private set; }
+
+    /// <summary>What the last of them says; null when there was none.</summary>
+    public BronzeRecord? Last { get; private set; }
+
+    /// <summary>What a person should know.</summary>
+    public IReadOnlyList<string> Notes => _notes;
+
+    /// <summary>The outcomes with the run and chunk of each.</summary>
+    public IEnumerable<(string RunId, int Chunk, RequestOutcome Outcome)> Outcomes =>
+        _undeclared.Concat(_requests.Select(r => (r.Key.RunId, r.Key.Chunk, r.Value.Outcome())));
+
+    public void Add(SegmentReader.Line line)
+    {
+        if (!BronzeLine.TryRead(line.Bytes, out var record, out var body))
+        {
+            NoteUnreadable(line.Number);
+            return;
+        }
+
+        var id = new RecipeId(record.Source, record.Dataset, record.Discriminator);
+        if (!recipes.TryGetValue(id, out var recipe))
+        {
+            _undeclared.Add((record.RunId, record.Chunk, Undeclared(id, record) with { File = file, Line = line.Number }));
+        }
+        else if (KeptAnswer.Read(ReaderOf(recipe), record, body) is { } answer)
+        {
+            RequestOf(recipe, record).Add(record, answer, (file, line.Number));
+        }
+        else
+        {
+            NoteUnreadable(line.Number);
+            return;
+        }
+
+        Last = record;
+        Responses++;
+    }
+
+    private void NoteUnreadable(long line) => _notes.Add($"{file}:{line} cannot be read; its request will be sent again");
+
+    private AnswerReader ReaderOf(DatasetRecipe recipe) =>
+        _readers.TryGetValue(recipe.Id, out var reader) ? reader : _readers[recipe.Id] = new(recipe);
+
+    private RequestProgress RequestOf(DatasetRecipe recipe, BronzeRecord record)
+    {
+        var key = (record.RunId, record.Chunk, recipe.Id, record.Ticker);
+        return _requests.TryGetValue(key, out var request) ? request : _requests[key] = new(recipe);
+    }
+
+    private static RequestOutcome Undeclared(RecipeId id, BronzeRecord record) =>
+        new()
+        {
+            Recipe = id,
+            Ticker = record.Ticker,
+            From = record.From,
+            To = record.Date,
+            Ending = record.Status is >= 200 and < 300
+                ? new Ending.Stored(StoredAnswer.Undeclared, Succeeds: false)
+                : new Ending.Failed(FailureKind.Undeclared, "no recipe declares it any more"),
+            HttpStatus = record.Status,
+            Attempts = record.Attempts,
+            Responses = 1,
+            Bytes = record.Bytes,
+            At = record.ReceivedAt,
+        };
+}

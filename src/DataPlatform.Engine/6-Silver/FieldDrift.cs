@@ -1,0 +1,57 @@
+using DataPlatform.Recipes;
+
+namespace DataPlatform.Silver;
+
+/// <summary>How the fields of the rows differ from the declared ones: which came that no column reads, and which never came.</summary>
+internal sealed class FieldDrift(SilverTable table)
+{
+    private const int MostUnknown = 1000;
+    private const int LongestName = 200;
+    private const int LongestExample = 100;
+
+    private readonly HashSet<string> _ignored = table.Ignore.ToHashSet(StringComparer.Ordinal);
+    private readonly Dictionary<string, string> _unknown = new(StringComparer.Ordinal);
+    private readonly bool[] _seen = new bool[table.Columns.Count];
+    private readonly Dictionary<string, string> _unknownOfAnswer = new(StringComparer.Ordinal);
+    private readonly bool[] _seenInAnswer = new bool[table.Columns.Count];
+
+    /// <summary>Fields that no column reads, with the first value each had.</summary>
+    public IReadOnlyDictionary<string, string> Unknown => _unknown;
+
+    /// <summary>Fields that a column reads and no row carried.</summary>
+    public IEnumerable<string> Missing => table.Columns.Where((c, i) => c.Field is not null && !_seen[i]).Select(c => c.Field!);
+
+    /// <summary>The field of a column came.</summary>
+    public void Came(int column) => _seenInAnswer[column] = true;
+
+    /// <summary>A field came that no column reads.</summary>
+    public void CameUnknown(string field, string example)
+    {
+        var name = field.Length > LongestName ? field[..LongestName] : field;
+        if (!_ignored.Contains(field) && !_unknown.ContainsKey(name) && _unknown.Count + _unknownOfAnswer.Count < MostUnknown)
+        {
+            _unknownOfAnswer.TryAdd(name, example.Length > LongestExample ? example[..LongestExample] : example);
+        }
+    }
+
+    /// <summary>An answer begins: what came since the last <see cref="Accept"/> is forgotten.</summary>
+    public void Begin()
+    {
+        _unknownOfAnswer.Clear();
+        Array.Clear(_seenInAnswer);
+    }
+
+    /// <summary>The answer is a good one: what came in it counts.</summary>
+    public void Accept()
+    {
+        for (var i = 0; i < _seen.Length; i++)
+        {
+            _seen[i] |= _seenInAnswer[i];
+        }
+
+        foreach (var (field, example) in _unknownOfAnswer)
+        {
+            _unknown.TryAdd(field, example);
+        }
+    }
+}

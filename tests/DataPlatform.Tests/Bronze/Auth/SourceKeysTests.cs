@@ -1,0 +1,78 @@
+using DataPlatform.Bronze.Auth;
+using DataPlatform.Recipes;
+using DataPlatform.Runs;
+using DataPlatform.Tests.Support;
+using Xunit;
+
+namespace DataPlatform.Tests.Bronze.Auth;
+
+public sealed class SourceKeysTests
+{
+    private static readonly SourceRecipe Keyed = Some.Source with
+    {
+        Name = "keyed",
+        Auth = new SourceAuth.ApiKey("KEYED_KEY", "apikey", null, null),
+    };
+
+    private static readonly SourceRecipe Named = Some.Source with { Name = "named", Auth = new SourceAuth.Basic("me", "NAMED_PASSWORD") };
+
+    private readonly Dictionary<string, string?> _environment = new(StringComparer.Ordinal)
+    {
+        ["KEYED_KEY"] = "the-key-of-keyed",
+        ["NAMED_PASSWORD"] = "the-password-of-named",
+    };
+
+    [Fact]
+    public void A_source_that_wants_no_proof_needs_no_secret()
+    {
+        var keys = Resolve([], Some.Source);
+
+        Assert.Null(keys.Of(Some.Source));
+        Assert.Equal("nothing to hide", keys.Redactor.Clean("nothing to hide"));
+    }
+
+    [Fact]
+    public void The_redactor_knows_the_secrets_of_all_sources_and_is_built_once()
+    {
+        var keys = Resolve([], Keyed, Named);
+
+        Assert.Equal("[redacted] [redacted]", keys.Redactor.Clean("the-key-of-keyed the-password-of-named"));
+        Assert.Same(keys.Redactor, keys.Redactor);
+    }
+
+    [Fact]
+    public void What_the_caller_gives_goes_before_the_environment()
+    {
+        var keys = Resolve(new() { ["keyed"] = "given" }, Keyed);
+
+        Assert.Equal(["given"], keys.Of(Keyed)!.Secrets);
+    }
+
+    [Fact]
+    public void All_secrets_that_are_missing_or_cannot_be_sent_are_told_at_once()
+    {
+        _environment.Remove("KEYED_KEY");
+        _environment["NAMED_PASSWORD"] = "two\r\nlines";
+
+        var refusal = Assert.Throws<ConfigurationException>(() => Resolve([], Keyed, Named));
+
+        Assert.Equal(
+            [
+                "demo.yaml: source keyed needs a key: set the environment variable KEYED_KEY",
+                "demo.yaml: source named: the password in NAMED_PASSWORD holds a line break or control character",
+            ],
+            refusal.Problems
+        );
+    }
+
+    private SourceKeys Resolve(Dictionary<string, string> given, params SourceRecipe[] sources)
+    {
+        var options = new RunOptions
+        {
+            RecipesDirectory = "recipes",
+            DataDirectory = "data",
+            Keys = given,
+        };
+        return SourceKeys.Resolve(sources, options, _environment.GetValueOrDefault);
+    }
+}

@@ -1,0 +1,126 @@
+using DataPlatform.Bronze.Bodies;
+using DataPlatform.Bronze.Pages;
+using DataPlatform.Planning;
+using DataPlatform.Recipes;
+using DataPlatform.Runs;
+using DataPlatform.Tests.Support;
+using Xunit;
+
+namespace DataPlatform.Tests.Bronze.Pages;
+
+public sealed class PagerTests
+{
+    private static readonly DatasetRecipe Numbered = Some.Recipe with { Pagination = new Pagination.PageNumber("page", 0) };
+    private static readonly DatasetRecipe Linked = Some.Recipe with
+    {
+        Pagination = new Pagination.NextUrl(["next"]),
+        Source = Some.Source with { Auth = new SourceAuth.ApiKey("KEY", "apikey", null, null) },
+    };
+
+    [Fact]
+    public void Without_paging_the_first_answer_is_whole()
+    {
+        var answer = new PagedAnswer(Some.Recipe);
+
+        Assert.IsType<PageStep.End>(answer.Add(null, Url(null), "x", Rows(0)));
+        Assert.True(answer.IsWhole);
+    }
+
+    [Fact]
+    public void Numbered_pages_end_with_an_empty_one()
+    {
+        var answer = new PagedAnswer(Numbered);
+
+        Assert.Equal("0", Pager.Of(Numbered).First);
+        Assert.Equal(new PageStep.Next("1"), answer.Add("0", "", "x", Rows(2)));
+        Assert.False(answer.IsWhole);
+        Assert.Equal(new PageStep.Next("2"), answer.Add("1", "", "y", Rows(1)));
+        Assert.IsType<PageStep.End>(answer.Add("2", "", "z", Rows(0)));
+        Assert.Equal((true, 3L, 3), (answer.IsWhole, answer.Rows, answer.Pages));
+    }
+
+    [Fact]
+    public void The_number_is_the_last_parameter_of_the_address()
+    {
+        var request = new PlannedRequest(Numbered with { Query = [new("a", "b")] }, null, null, Some.Date, null);
+
+        Assert.Equal("http://127.0.0.1:1/api/list?a=b&page=7", Pager.Of(Numbered).Address(request, "7").AbsoluteUri);
+    }
+
+    [Fact]
+    public void The_same_page_twice_breaks_the_answer()
+    {
+        var answer = new PagedAnswer(Numbered);
+        answer.Add("0", "", "x", Rows(2));
+
+        Assert.Equal(FailureKind.RepeatedPage, Assert.IsType<PageStep.Broken>(answer.Add("1", "", "x", Rows(2))).Kind);
+        Assert.False(answer.IsWhole);
+    }
+
+    [Fact]
+    public void Pages_without_an_end_break_the_answer()
+    {
+        var answer = new PagedAnswer(Numbered);
+        PageStep step = new PageStep.Next("0");
+        for (var page = 0; step is PageStep.Next next; page++)
+        {
+            step = answer.Add(next.Page, "", $"{page}", Rows(1));
+        }
+
+        Assert.Equal(FailureKind.TooManyPages, Assert.IsType<PageStep.Broken>(step).Kind);
+        Assert.Equal(10_001, answer.Pages);
+    }
+
+    [Theory]
+    [InlineData("http://127.0.0.1:1/v3/list?cursor=a%20b", "http://127.0.0.1:1/v3/list?cursor=a%20b")]
+    [InlineData("?cursor=2", "http://127.0.0.1:1/api/list?cursor=2")]
+    [InlineData("more/2", "http://127.0.0.1:1/api/more/2")]
+    [InlineData("/root?x=1#part", "http://127.0.0.1:1/root?x=1")]
+    [InlineData("/root?apikey=secret&x=1&APIKEY=secret", "http://127.0.0.1:1/root?x=1")]
+    [InlineData("/root?apikey=secret", "http://127.0.0.1:1/root")]
+    public void The_next_address_is_followed_on_the_sources_own_host_without_a_key(string next, string page)
+    {
+        var step = Pager.Of(Linked).After(null, "http://127.0.0.1:1/api/list?a=1", Next(next));
+
+        Assert.Equal(new PageStep.Next(page), step);
+        Assert.Equal(page, Pager.Of(Linked).Address(new(Linked, null, null, Some.Date, null), page).AbsoluteUri);
+    }
+
+    [Theory]
+    [InlineData("http://evil.test/list?cursor=2")]
+    [InlineData("https://127.0.0.1:1/list")]
+    [InlineData("http://127.0.0.1:2/list")]
+    [InlineData("//evil.test/list")]
+    [InlineData("http://127.0.0.1:1@evil.test/")]
+    [InlineData("file:///etc/passwd")]
+    [InlineData("http://[")]
+    public void An_address_elsewhere_is_never_asked(string next)
+    {
+        var step = Pager.Of(Linked).After(null, "http://127.0.0.1:1/api/list", Next(next));
+
+        Assert.Equal(FailureKind.ForeignPage, Assert.IsType<PageStep.Broken>(step).Kind);
+    }
+
+    [Theory]
+    [InlineData(null)]
+    [InlineData("")]
+    [InlineData("  ")]
+    public void Without_a_next_address_the_answer_is_whole(string? next)
+    {
+        Assert.IsType<PageStep.End>(Pager.Of(Linked).After(null, "http://127.0.0.1:1/api/list", Next(next)));
+    }
+
+    [Fact]
+    public void An_answer_that_names_itself_breaks_the_answer()
+    {
+        var step = Pager.Of(Linked).After(null, "http://127.0.0.1:1/api/list?a=1", Next("?a=1"));
+
+        Assert.Equal(FailureKind.RepeatedPage, Assert.IsType<PageStep.Broken>(step).Kind);
+    }
+
+    private static string Url(string? page) => $"http://127.0.0.1:1/api/list?{page}";
+
+    private static Answer.Good Rows(long rows) => new(rows, []);
+
+    private static Answer.Good Next(string? next) => new(1, [next]);
+}

@@ -1,0 +1,62 @@
+using System.Text;
+using DataPlatform.Runs;
+using DataPlatform.Tests.Support;
+using Xunit;
+
+namespace DataPlatform.Tests.EndToEnd;
+
+/// <summary>A vendor that wants to know who asks, in each way that a recipe can say it.</summary>
+public sealed class AuthTests
+{
+    private const string Secret = "pässword: with a colon, and 日本";
+
+    [Theory]
+    [InlineData("type: basic, username: Aladdin", "Authorization", "Basic")]
+    [InlineData("query: apikey", "apikey", "")]
+    public async Task A_run_proves_who_asks_and_one_with_another_secret_is_refused(string auth, string place, string scheme)
+    {
+        var wanted = scheme == "Basic" ? "Basic " + Convert.ToBase64String(Encoding.UTF8.GetBytes("Aladdin:" + Secret)) : Secret;
+        await using var market = await SmallMarket.StartAsync(
+            lists: 1,
+            series: 1,
+            source: $"attempts: 1\nauth: {{ {auth}, env: SMALL_SECRET }}",
+            answer: request =>
+                (request.Headers.GetValueOrDefault(place) ?? request.Query.GetValueOrDefault(place)) == wanted
+                    ? null
+                    : new("who are you?", Status: 401)
+        );
+
+        var refused = await Engine("another secret").RunAsync(market.Options);
+        var answered = await Engine(Secret).RunAsync(market.Options);
+
+        Assert.Equal(FailureKind.Auth, Assert.Single(refused.Failures).Kind);
+        Assert.Equal((RunStatus.Succeeded, new RequestCounts(4, 4, 0, 0)), (answered.Status, answered.Requests));
+    }
+
+    [Theory]
+    [InlineData("type: basic, username: me", null, "needs a password: set the environment variable SMALL_SECRET")]
+    [InlineData("type: basic, username: me", "two\nlines", ": the password in SMALL_SECRET holds a line break or control character")]
+    [InlineData("query: apikey", " ", "needs a key: set the environment variable SMALL_SECRET")]
+    [InlineData("header: X-Key", "a\tb", ": the key in SMALL_SECRET holds a line break or control character")]
+    [InlineData("header: X-Key", "schlüssel", ": the key in SMALL_SECRET holds a character that no HTTP header can carry")]
+    public async Task A_secret_that_is_not_there_or_cannot_be_sent_is_refused_before_the_first_call(
+        string auth,
+        string? secret,
+        string problem
+    )
+    {
+        await using var market = await SmallMarket.StartAsync(
+            lists: 1,
+            series: 0,
+            source: $"attempts: 1\nauth: {{ {auth}, env: SMALL_SECRET }}"
+        );
+
+        var refusal = await Assert.ThrowsAsync<ConfigurationException>(() => Engine(secret).RunAsync(market.Options));
+
+        Assert.EndsWith(problem, Assert.Single(refusal.Problems), StringComparison.Ordinal);
+        Assert.Empty(market.Api.Asked);
+    }
+
+    private static TestEngine Engine(string? secret) =>
+        new(environment: secret is null ? null : new Dictionary<string, string> { ["SMALL_SECRET"] = secret });
+}

@@ -1,0 +1,34 @@
+using System.Text;
+using DataPlatform.Bronze.Bodies;
+
+namespace DataPlatform.Tests.Support;
+
+/// <summary>Writes down what a reader hands over: <c>a=1;b='x'</c> for a row, <c>!why</c> for what is none.</summary>
+internal sealed class CollectedRows : IRowSink
+{
+    private readonly List<string> _fields = [];
+
+    public List<string> Rows { get; } = [];
+
+    public List<string> Texts { get; } = [];
+
+    public void Begin() => _fields.Clear();
+
+    public void Field(ReadOnlySpan<byte> name, FieldValue value)
+    {
+        var text = Encoding.UTF8.GetString(value.Utf8);
+        _fields.Add($"{Encoding.UTF8.GetString(name)}={(value.Kind == FieldKind.Text ? $"'{text}'" : text)}");
+    }
+
+    public void End(ReadOnlySpan<byte> row)
+    {
+        Rows.Add(string.Join(';', _fields));
+        Texts.Add(Encoding.UTF8.GetString(row));
+    }
+
+    public void Refuse(string why, ReadOnlySpan<byte> row)
+    {
+        Rows.Add("!" + why);
+        Texts.Add(Encoding.UTF8.GetString(row));
+    }
+}

@@ -1,0 +1,268 @@
+using System.Globalization;
+using CsCheck;
+using DataPlatform.Recipes;
+using DataPlatform.Runs;
+using DataPlatform.Tests.Support;
+using DataPlatform.Warehouse;
+using Xunit;
+
+namespace DataPlatform.Tests.Warehouse;
+
+/// <summary>The merge against a model that upserts row by row. The names of the columns are words of SQL and of the merge itself, on purpose.</summary>
+public sealed class StagingTableTests
+{
+    private static readonly SilverTable Table = Some.Table(
+        "order",
+        ["key", "t"],
+        ("key", ColumnType.Text),
+        ("t", ColumnType.Integer),
+        ("s", ColumnType.Double),
+        ("staging", ColumnType.Text),
+        ("row", ColumnType.Boolean),
+        ("select", ColumnType.Date),
+        ("stored", ColumnType.Timestamp),
+        ("staged", ColumnType.Json)
+    );
+
+    private static readonly DateTime At = new(2024, 6, 12, 12, 0, 0, DateTimeKind.Utc);
+
+    public sealed record Row(string Key, int T, double? S, string? Staging, bool? Flag, int? Day, long? Moment, string? Json);
+
+    [Fact]
+    public void Whatever_comes_is_counted_and_stored_as_if_it_were_upserted_row_by_row()
+    {
+        Rows()
+            .Array[0, 25]
+            .Array[1, 4]
+            .Sample(
+                batches =>
+                {
+                    using var warehouse = Some.Warehouse();
+                    SilverTables.Ensure(warehouse, [Table]);
+                    var model = new Model();
+                    var promotion = 0;
+                    foreach (var batch in batches)
+                    {
+                        var counts = Merge(warehouse, batch, ++promotion);
+
+                        Assert.Equal(model.Upsert(batch, promotion), (counts.Inserted, counts.Updated, counts.Unchanged));
+                        Assert.Equal(batch.Length, counts.RowsRead);
+                        Assert.Equal(counts.RowsRead, counts.Inserted + counts.Updated + counts.Unchanged);
+                        Assert.Equal(model.Text(), Stored(warehouse));
+                    }
+                },
+                iter: 60,
+                threads: 1
+            );
+    }
+
+    [Fact]
+    public void The_same_rows_a_second_time_change_nothing()
+    {
+        Rows()
+            .Array[1, 40]
+            .Sample(
+                rows =>
+                {
+                    using var warehouse = Some.Warehouse();
+                    SilverTables.Ensure(warehouse, [Table]);
+                    var newest = rows.GroupBy(r => (r.Key, r.T)).Select(g => g.Last()).ToArray();
+                    Merge(warehouse, rows, 1);
+                    var before = Stored(warehouse);
+
+                    var counts = Merge(warehouse, newest, 2);
+
+                    Assert.Equal((0, 0, newest.Length), (counts.Inserted, counts.Updated, counts.Unchanged));
+                    Assert.Equal(before, Stored(warehouse));
+                },
+                iter: 30,
+                threads: 1
+            );
+    }
+
+    [Fact]
+    public void A_table_of_nothing_but_its_key_has_nothing_to_update()
+    {
+        using var warehouse = Some.Warehouse();
+        var table = Some.Table("keys_only", ["a"], ("a", ColumnType.Text));
+        SilverTables.Ensure(warehouse, [table]);
+
+        Assert.Equal(new(3, 2, 0, 1, 0), Keys(1, "x", "y", "x"));
+        Assert.Equal(new(2, 1, 0, 1, 0), Keys(2, "y", "z"));
+        Assert.Equal(3, warehouse.Scalar<long>("SELECT count(*) FROM silver.keys_only"));
+
+        SilverCounts Keys(long promotion, params string[] keys)
+        {
+            using var staging = new StagingTable(warehouse, table);
+            foreach (var key in keys)
+            {
+                staging.Append([new Cell { HasValue = true, Text = key }], new("run", "file", 1, At));
+            }
+
+            return staging.Merge(promotion);
+        }
+    }
+
+    [Fact]
+    public void Nothing_staged_is_nothing_merged()
+    {
+        using var warehouse = Some.Warehouse();
+        SilverTables.Ensure(warehouse, [Table]);
+
+        Assert.Equal(SilverCounts.None, Merge(warehouse, [], 1));
+        Assert.Equal(0, warehouse.Scalar<long>("SELECT count(*) FROM duckdb_tables() WHERE table_name = 'staging'"));
+    }
+
+    [Fact]
+    public void A_row_says_where_it_came_from_until_it_changes()
+    {
+        using var warehouse = Some.Warehouse();
+        SilverTables.Ensure(warehouse, [Table]);
+        var row = new Row("A", 1, 1.5, null, null, null, null, null);
+        Merge(warehouse, [row], 1, "first.jsonl");
+        Merge(warehouse, [row], 2, "same.jsonl");
+        Assert.Equal("1 first.jsonl", From());
+
+        Merge(warehouse, [row with { S = 2.5 }], 3, "changed.jsonl");
+
+        Assert.Equal("3 changed.jsonl", From());
+
+        string From() =>
+            Assert.Single(
+                warehouse.Query(
+                    """SELECT _promotion || ' ' || _bronze_file FROM silver."order" WHERE _run_id = 'run-' || _promotion AND _ingested_at = TIMESTAMP '2024-06-12 12:00:00'""",
+                    r => r.Text(0)
+                )
+            );
+    }
+
+    [Fact]
+    public void A_recipe_that_gained_a_column_widens_its_table()
+    {
+        using var warehouse = Some.Warehouse();
+        SilverTables.Ensure(warehouse, [Table with { Columns = [.. Table.Columns.Take(3)] }]);
+        warehouse.Execute("""INSERT INTO silver."order" (key, t, s) VALUES ('A', 1, 1.5)""");
+
+        SilverTables.Ensure(warehouse, [Table]);
+        var counts = Merge(warehouse, [new("A", 1, 1.5, "new", null, null, null, null)], 2);
+
+        Assert.Equal(new(1, 0, 1, 0, 0), counts);
+    }
+
+    // Few keys and few values, so that rows repeat, change and change back.
+    private static Gen<Row> Rows() =>
+        Gen.Select(
+                Gen.Select(Pick.From("A", "B", "a", "", "O'Neil \"x\"", "é💥"), Gen.Int[-1, 1]),
+                Pick.From<double?>(null, 0, 1.5, double.NaN, double.PositiveInfinity),
+                Pick.From<string?>(null, "", "x", "X"),
+                Pick.From<bool?>(null, true, false),
+                Pick.From<int?>(null, 0, 738_000, 3_652_058),
+                Pick.From<long?>(null, 638_000_000_000_000_000, 638_000_000_000_000_010),
+                Pick.From<string?>(null, "null", "{\"a\": 1}", "{\"a\":1}")
+            )
+            .Select(r => new Row(r.Item1.Item1, r.Item1.Item2, r.Item2, r.Item3, r.Item4, r.Item5, r.Item6, r.Item7))
+            .SelectMany(r => Gen.Bool.Select(plain => plain ? new Row(r.Key, r.T, r.S, null, null, null, null, null) : r));
+
+    private static SilverCounts Merge(Database warehouse, Row[] rows, long promotion, string file = "file")
+    {
+        using var staging = new StagingTable(warehouse, Table);
+        foreach (var r in rows)
+        {
+            staging.Append(
+                [
+                    new() { HasValue = true, Text = r.Key },
+                    new() { HasValue = true, Number = r.T },
+                    new() { HasValue = r.S is not null, Real = r.S ?? 0 },
+                    new() { HasValue = r.Staging is not null, Text = r.Staging },
+                    new() { HasValue = r.Flag is not null, Number = r.Flag == true ? 1 : 0 },
+                    new() { HasValue = r.Day is not null, Number = r.Day ?? 0 },
+                    new() { HasValue = r.Moment is not null, Number = r.Moment ?? 0 },
+                    new() { HasValue = r.Json is not null, Text = r.Json },
+                ],
+                new(string.Create(CultureInfo.InvariantCulture, $"run-{promotion}"), file, 1, At)
+            );
+        }
+
+        return staging.Merge(promotion);
+    }
+
+    private static List<string> Stored(Database warehouse) =>
+        [
+            .. warehouse
+                .Query(
+                    """SELECT concat_ws('|', key, t, coalesce(replace(s::VARCHAR, '-nan', 'nan'), 'NULL'), coalesce(staging, 'NULL'), coalesce("row"::VARCHAR, 'NULL'), coalesce("select"::VARCHAR, 'NULL'), coalesce(epoch_us(stored)::VARCHAR, 'NULL'), coalesce(staged::VARCHAR, 'NULL'), _promotion) FROM silver."order" """,
+                    r => r.Text(0)
+                )
+                .Order(StringComparer.Ordinal),
+        ];
+
+    private sealed class Model
+    {
+        private Dictionary<(string Key, int T), (Row Row, int Promotion)> _rows = [];
+
+        public (long Inserted, long Updated, long Unchanged) Upsert(Row[] batch, int promotion)
+        {
+            var (inserted, updated, unchanged) = (0L, 0L, 0L);
+            var seen = _rows.ToDictionary(r => r.Key, r => r.Value.Row);
+            foreach (var row in batch)
+            {
+                if (!seen.TryGetValue((row.Key, row.T), out var before))
+                {
+                    inserted++;
+                }
+                else if (AreSame(before, row))
+                {
+                    unchanged++;
+                }
+                else
+                {
+                    updated++;
+                }
+
+                seen[(row.Key, row.T)] = row;
+            }
+
+            // A row that ends as it began was not touched, whatever it was in between.
+            _rows = seen.ToDictionary(
+                r => r.Key,
+                r => _rows.TryGetValue(r.Key, out var before) && AreSame(before.Row, r.Value) ? before : (r.Value, promotion)
+            );
+            return (inserted, updated, unchanged);
+        }
+
+        public List<string> Text() =>
+            [
+                .. _rows
+                    .Values.Select(r =>
+                        string.Join(
+                            '|',
+                            r.Row.Key,
+                            r.Row.T,
+                            r.Row.S switch
+                            {
+                                null => "NULL",
+                                double.PositiveInfinity => "inf",
+                                double.NaN => "nan",
+                                0 => "0.0",
+                                _ => "1.5",
+                            },
+                            r.Row.Staging ?? "NULL",
+                            r.Row.Flag?.ToString().ToLowerInvariant() ?? "NULL",
+                            r.Row.Day is { } day
+                                ? DateOnly.FromDayNumber(day).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)
+                                : "NULL",
+                            r.Row.Moment is { } moment
+                                ? ((moment - DateTime.UnixEpoch.Ticks) / 10).ToString(CultureInfo.InvariantCulture)
+                                : "NULL",
+                            r.Row.Json ?? "NULL",
+                            r.Promotion
+                        )
+                    )
+                    .Order(StringComparer.Ordinal),
+            ];
+
+        // As SQL has it: a NaN is a NaN.
+        private static bool AreSame(Row a, Row b) =>
+            a with { S = 0 } == b with { S = 0 } && (a.S == b.S || (a.S is double.NaN && b.S is double.NaN));
+    }
+}
