@@ -8,6 +8,7 @@ namespace DataPlatform.Planning;
 /// </summary>
 internal sealed class QuotaSchedule
 {
+    // What was taken of each quota, in the order of the starts.
     private readonly Dictionary<string, List<(double Start, long Permits)>> _taken = new(StringComparer.Ordinal);
 
     /// <summary>A chunk starts when the one before it is done.</summary>
@@ -18,12 +19,9 @@ internal sealed class QuotaSchedule
         chunk.Previous is { } previous ? chunk.WaitsFor.Append(previous) : chunk.WaitsFor;
 
     /// <summary>Seconds until the last chunk has sent its last request.</summary>
-    /// <param name="loads">The chunks, each with the permits that it needs of its sources.</param>
+    /// <param name="loads">The chunks.</param>
     /// <param name="after">The chunks that have to be done before a chunk starts, by index; all of them come before it.</param>
-    public static double Seconds(
-        IEnumerable<(RecipeChunk Chunk, IReadOnlyDictionary<SourceRecipe, long> Permits)> loads,
-        Func<RecipeChunk, IEnumerable<int>> after
-    )
+    public static double Seconds(IEnumerable<ChunkLoad> loads, Func<RecipeChunk, IEnumerable<int>> after)
     {
         var schedule = new QuotaSchedule();
         var ends = new Dictionary<int, double>();
@@ -42,7 +40,7 @@ internal sealed class QuotaSchedule
         return ends.Values.DefaultIfEmpty(0).Max();
     }
 
-    /// <summary>Seconds until a source that has its quota to itself has sent so many permits' worth of requests.</summary>
+    /// <summary>Seconds until so many permits of a source's quota are taken, when they are wanted all at once.</summary>
     public static double Seconds(SourceRecipe source, long permits) => new QuotaSchedule().Take(source, 0, permits);
 
     // The first window's permits go out at once; each further one waits for its window. What was taken before counts along, from each start on.

@@ -15,8 +15,11 @@ internal sealed class RunPlanner(RunOptions options, ChunkPlan plan, DateOnly da
         var notes = new List<string>();
         var tickers = SelectTickers(notes);
         var chunks = plan.Chunks.Select(c => (Chunk: c, Recipes: PlanRecipes(c, tickers, onDue))).ToList();
-        var loads = chunks.Select(c => (c.Chunk, Permits: PermitsOf(c.Recipes))).ToList();
+        var loads = chunks
+            .Select(c => new ChunkLoad(c.Chunk, c.Recipes.GroupBy(r => r.Recipe.Source).ToDictionary(s => s.Key, PermitsOf)))
+            .ToList();
         var recipes = chunks.SelectMany(c => c.Recipes).ToList();
+        var quotas = recipes.ToLookup(r => r.Recipe.Source.QuotaName, StringComparer.Ordinal);
         return new()
         {
             Date = date,
@@ -27,7 +30,11 @@ internal sealed class RunPlanner(RunOptions options, ChunkPlan plan, DateOnly da
             EtaSideBySideSeconds = QuotaSchedule.Seconds(loads, QuotaSchedule.SideBySide),
             Sources =
             [
-                .. recipes.GroupBy(r => r.Recipe.Source.Name, r => r, (_, own) => PlanSource([.. own], tickers), StringComparer.Ordinal),
+                .. recipes
+                    .GroupBy(r => r.Recipe.Source)
+                    .Select(s =>
+                        PlanSource(s.Key, [.. s], PermitsOf(quotas[s.Key.QuotaName]), tickers.GetValueOrDefault(s.Key.Name) ?? [])
+                    ),
             ],
             Chunks =
             [
@@ -86,22 +93,20 @@ internal sealed class RunPlanner(RunOptions options, ChunkPlan plan, DateOnly da
     }
 
     private static SourcePlan PlanSource(
+        SourceRecipe source,
         List<(DatasetRecipe Recipe, PlannedRecipe Planned)> recipes,
-        Dictionary<string, IReadOnlyList<string>> tickers
-    )
-    {
-        var source = recipes[0].Recipe.Source;
-        var permits = PermitsOf(recipes)[source];
-        return new(
+        long permitsOfQuota,
+        IReadOnlyList<string> tickers
+    ) =>
+        new(
             source.Name,
-            tickers.GetValueOrDefault(source.Name)?.Count ?? 0,
+            tickers.Count,
             recipes.Sum(r => r.Planned.Due),
-            permits,
+            PermitsOf(recipes),
             [.. source.Limits.Select(l => l.ToString())],
-            QuotaSchedule.Seconds(source, permits)
+            PermitsOf(recipes) == 0 ? 0 : QuotaSchedule.Seconds(source, permitsOfQuota)
         );
-    }
 
-    private static IReadOnlyDictionary<SourceRecipe, long> PermitsOf(List<(DatasetRecipe Recipe, PlannedRecipe Planned)> recipes) =>
-        recipes.GroupBy(r => r.Recipe.Source).ToDictionary(g => g.Key, g => g.Sum(r => r.Planned.Due * r.Recipe.Cost));
+    private static long PermitsOf(IEnumerable<(DatasetRecipe Recipe, PlannedRecipe Planned)> recipes) =>
+        recipes.Sum(r => r.Planned.Due * r.Recipe.Cost);
 }

@@ -13,7 +13,7 @@ namespace DataPlatform.Bronze;
 /// Fetches for one source: asks page after page and keeps every response. Every order ends as exactly one outcome; what can go wrong with a request
 /// is a value, never an exception.
 /// </summary>
-internal sealed class BronzeFetcher(SourceRecipe source, SourceClient client, BronzeStore store, RunContext run, FetchTokens tokens)
+internal sealed class BronzeFetcher(SourceClient client, BronzeStore store, RunContext run, FetchTokens tokens, RunEvents events)
 {
     private readonly ConcurrentDictionary<RecipeId, AnswerReader> _readers = new();
     private readonly SourceStanding _standing = new();
@@ -30,20 +30,8 @@ internal sealed class BronzeFetcher(SourceRecipe source, SourceClient client, Br
             return RequestProgress.Skipped(request, why);
         }
 
-        using var span = Telemetry.Start("request", order.Parent, ActivityKind.Client);
-        span?.SetTag("dataplatform.source", source.Name)
-            .SetTag("dataplatform.dataset", request.Recipe.Dataset)
-            .SetTag("dataplatform.ticker", request.Ticker);
-        var outcome = await FetchPagesAsync(order).ConfigureAwait(false);
-        span?.SetTag("http.response.status_code", outcome.HttpStatus)
-            .SetTag("dataplatform.attempts", outcome.Attempts)
-            .SetTag("dataplatform.outcome", Word.Of(outcome.Status));
-        if (outcome.Ending is Ending.Failed failed)
-        {
-            span.Fail(failed.Reason, failed.Message);
-        }
-
-        return outcome;
+        events.Publish(new RunEvent.RequestStarted(new(order.Chunk, request.Recipe.Id, request.Ticker)));
+        return await FetchPagesAsync(order).ConfigureAwait(false);
     }
 
     private async Task<RequestOutcome> FetchPagesAsync(FetchOrder order)
@@ -132,7 +120,7 @@ internal sealed class BronzeFetcher(SourceRecipe source, SourceClient client, Br
         {
             RunId = run.RunId,
             Chunk = order.Chunk,
-            Source = source.Name,
+            Source = recipe.Source.Name,
             Domain = recipe.Domain,
             Dataset = recipe.Dataset,
             Discriminator = recipe.Discriminator,

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using DataPlatform.Planning;
 
 namespace DataPlatform.Bronze;
@@ -6,5 +5,4 @@ namespace DataPlatform.Bronze;
 /// <summary>A due request on its way to the fetcher.</summary>
 /// <param name="Request">What to ask.</param>
 /// <param name="Chunk">The chunk it counts for.</param>
-/// <param name="Parent">The span it belongs under; carried along because a block has no ambient one that could be trusted.</param>
-internal sealed record FetchOrder(PlannedRequest Request, int Chunk, ActivityContext Parent);
+internal sealed record FetchOrder(PlannedRequest Request, int Chunk);

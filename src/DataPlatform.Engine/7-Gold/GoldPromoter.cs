@@ -15,6 +15,9 @@ namespace DataPlatform.Gold;
 /// <param name="models">All models, each after those whose tables it reads.</param>
 internal sealed class GoldPromoter(Database warehouse, OpsService ops, IReadOnlyList<GoldModel> models)
 {
+    /// <summary>How many models there are.</summary>
+    public int Models => models.Count;
+
     /// <summary>Runs every model that has something to do.</summary>
     /// <param name="runId">The run that the changed rows will name.</param>
     /// <param name="cancellationToken">Leaves the rest for another time; each model is whole or not at all.</param>

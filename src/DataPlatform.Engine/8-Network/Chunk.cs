@@ -1,6 +1,6 @@
-using System.Diagnostics;
 using DataPlatform.Planning;
 using DataPlatform.Recipes;
+using DataPlatform.Runs;
 
 namespace DataPlatform.Network;
 
@@ -16,24 +16,17 @@ internal sealed record Chunk
 
     public required long StartStamp { get; init; }
 
-    public Activity? Span { get; init; }
-
-    public Activity? BronzeSpan { get; init; }
-
     public int Index => Planned.Index;
-
-    public int Of => Planned.Of;
-
-    public string Kind => Planned.Kind;
 
     public IReadOnlyList<DatasetRecipe> Recipes => Planned.Recipes;
 
     /// <summary>The sources that the chunk asks: as many lanes report to the gate.</summary>
     public IEnumerable<string> Sources => Recipes.Select(r => r.Source.Name).Distinct(StringComparer.Ordinal);
 
-    /// <summary>Requests that the chunk stands for.</summary>
-    public long Requests => Recipes.Sum(r => r.IsTicker ? (long)Tickers.Count : 1);
+    /// <summary>The chunk as those that watch the run know it.</summary>
+    public ChunkInfo Info => new(Index, Planned.Of, Planned.Kind, Recipes.Count, Datasets, Requests);
 
-    /// <summary><c>first..last</c>, as the log names the chunk.</summary>
-    public string Datasets => Recipes.Count == 1 ? Recipes[0].Name : $"{Recipes[0].Name}..{Recipes[^1].Name}";
+    private long Requests => Recipes.Sum(r => r.IsTicker ? (long)Tickers.Count : 1);
+
+    private string Datasets => Recipes.Count == 1 ? Recipes[0].Name : $"{Recipes[0].Name}..{Recipes[^1].Name}";
 }

@@ -2,7 +2,7 @@ using System.Runtime.ExceptionServices;
 using System.Threading.Tasks.Dataflow;
 using DataPlatform.Planning;
 using DataPlatform.Recipes;
-using Microsoft.Extensions.Logging;
+using DataPlatform.Runs;
 
 namespace DataPlatform.Network;
 
@@ -20,7 +20,6 @@ internal sealed class ChunkNetwork
     private readonly RunTokens _tokens;
     private readonly RecipeSplitter _splitter;
     private readonly Dictionary<string, BatchBlock<DatasetRecipe>> _batches;
-    private readonly TickerStage _tickerStage;
     private readonly TransformBlock<RecipeChunk, Chunk> _tickers;
     private readonly ActionBlock<Chunk> _lanesOfChunk;
     private readonly Dictionary<string, LaneBlocks> _lanes;
@@ -29,36 +28,38 @@ internal sealed class ChunkNetwork
     private readonly TransformBlock<PromotedChunk, PromotedChunk> _gold;
     private readonly ActionBlock<PromotedChunk> _books;
 
-    public ChunkNetwork(RunSession session, RunSetup setup, RunTokens tokens, TimeProvider clock, ILogger log)
+    public ChunkNetwork(StageContext context, ChunkPlan plan, RunOptions options, NetworkStages stages)
     {
-        _tokens = tokens;
-        var options = setup.Options;
-        var credits = new ChunkCredits(setup.Plan, options.ChunksInFlight);
-        _splitter = new(setup.Plan, credits, tokens);
+        _tokens = context.Tokens;
+        var fault = _tokens.Fault;
+        var credits = new ChunkCredits(plan, options.ChunksInFlight);
+        _splitter = new(plan, credits, _tokens);
 
         // ---- the blocks, in the order of the data ----
-        _batches = setup.Plan.TickerSources.ToDictionary(s => s, s => BatchesOf(s, options.ChunkSize), StringComparer.Ordinal);
+        _batches = plan.TickerSources.ToDictionary(s => s, s => BatchesOf(s, options.ChunkSize), StringComparer.Ordinal);
 
         // DuckDB has one writer: those that write take turns, also when several chunks are in flight. A universe is only asked, beside the writer, so
         // that no source waits for another one's promotion; but with silver switched off, what it reads is promoted for the moment of the question.
         var writer = new ConcurrentExclusiveSchedulerPair().ExclusiveScheduler;
-        _tickerStage = new(session, clock, log);
-        _tickers = Step<RecipeChunk, Chunk>("tickers", _tickerStage.Start, options.Switches.Silver ? TaskScheduler.Default : writer);
+        _tickers = Step<RecipeChunk, Chunk>("tickers", stages.Tickers.Start, stages.Tickers.Writes ? writer : TaskScheduler.Default);
         _lanesOfChunk = End<Chunk>("lanes of a chunk", StartAsync);
-        var completion = new CompletionGate(clock, log);
+        var completion = new CompletionGate(context);
         _gate = new(
-            StrayCancellation.Faults<GateMessage, IEnumerable<BronzeChunk>>(completion.Count, tokens.Fault),
+            StrayCancellation.Faults<GateMessage, IEnumerable<BronzeChunk>>(completion.Count, fault),
             OneAtATime("gate", capacity: 1024, TaskScheduler.Default)
         );
-        _lanes = setup.Book.Sources.ToDictionary(s => s.Name, s => new LaneBlocks(s, session, _gate, tokens.Fault), StringComparer.Ordinal);
-        _silver = Step<BronzeChunk, PromotedChunk>("silver", new SilverStage(session, clock, log).Promote, writer);
-        var goldStage = new GoldStage(session, clock, log);
-        _gold = Step<PromotedChunk, PromotedChunk>("gold", goldStage.Promote, writer);
+        _lanes = stages.Lanes.ToDictionary(
+            l => l.Source.Name,
+            l => new LaneBlocks(l, options.ChunksInFlight.Number, _gate, fault),
+            StringComparer.Ordinal
+        );
+        _silver = Step<BronzeChunk, PromotedChunk>("silver", stages.Silver.Promote, writer);
+        _gold = Step<PromotedChunk, PromotedChunk>("gold", stages.Gold.Promote, writer);
         _books = End<PromotedChunk>(
             "books",
             chunk =>
             {
-                goldStage.Finish(chunk);
+                stages.Gold.Finish(chunk);
                 credits.Return(chunk.Bronze.Chunk.Planned);
                 return Task.CompletedTask;
             }
@@ -86,7 +87,6 @@ internal sealed class ChunkNetwork
         await Task.WhenAll(blocks.Select(b => b.Completion)).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         if (StrayCancellation.FirstCause([.. blocks.Select(b => b.Completion), feeding]) is { } cause)
         {
-            _tickerStage.EndSpans();
             ExceptionDispatchInfo.Throw(cause);
         }
     }

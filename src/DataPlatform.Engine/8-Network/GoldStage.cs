@@ -1,53 +1,35 @@
+using DataPlatform.Gold;
 using DataPlatform.Runs;
-using Microsoft.Extensions.Logging;
+using DataPlatform.Warehouse;
 
 namespace DataPlatform.Network;
 
 /// <summary>Brings gold up to date with what silver holds, and closes the chunk's books.</summary>
-internal sealed class GoldStage(RunSession session, TimeProvider clock, ILogger log)
+/// <param name="context">The run.</param>
+/// <param name="ops">The ledgers.</param>
+/// <param name="gold">Builds the models; null when gold is switched off.</param>
+internal sealed class GoldStage(StageContext context, OpsService ops, GoldPromoter? gold)
 {
     public PromotedChunk Promote(PromotedChunk promoted)
     {
-        var chunk = promoted.Bronze.Chunk;
-        using var span = Telemetry.Start("gold", chunk.Span?.Context ?? default);
-        var started = clock.GetTimestamp();
-        if (session.Options.Switches.Gold && !session.IsStopping)
+        var chunk = promoted.Bronze.Chunk.Info;
+        context.Events.Publish(new RunEvent.GoldStarted(chunk));
+        var started = context.Clock.GetTimestamp();
+        IReadOnlyList<string> failures = [];
+        var result = LayerResult.SwitchedOff;
+        if (gold is not null)
         {
-            var failures = session.Gold.Promote(session.Run.RunId, session.Stop);
-            foreach (var failure in failures)
-            {
-                session.NoteUnfinished(failure);
-                span.Fail("gold", failure);
-            }
-
-            if (!session.IsStopping)
-            {
-                RunLog.GoldPromoted(log, chunk.Index, chunk.Of, session.Book.Models.Count - failures.Count);
-            }
+            failures = context.IsStopping ? [] : gold.Promote(context.Run.RunId, context.Tokens.Stop);
+            result = context.IsStopping ? LayerResult.LeftForNextRun : LayerResult.Promoted;
         }
 
-        var summary = promoted.Summary with { GoldSeconds = clock.GetElapsedTime(started).TotalSeconds };
-        session.Ops.Chunks.RecordTimings(session.Run.RunId, summary);
+        var summary = promoted.Summary with { GoldSeconds = context.Clock.GetElapsedTime(started).TotalSeconds };
+        ops.Chunks.RecordTimings(context.Run.RunId, summary);
+        context.Events.Publish(new RunEvent.GoldEnded(chunk, result, (gold?.Models ?? 0) - failures.Count, failures));
         return promoted with { Summary = summary };
     }
 
-    /// <summary>Adds the chunk to the run's books.</summary>
-    public void Finish(PromotedChunk promoted)
-    {
-        var (bronze, summary) = (promoted.Bronze, promoted.Summary);
-        var failures = bronze
-            .Outcomes.Select(o => (Outcome: o, Failure: o.Ending as Ending.Failed))
-            .Where(o => o.Failure is not null)
-            .Select(o => new RequestFailure(
-                o.Outcome.Recipe.Source,
-                o.Outcome.Recipe.Discriminator is { } variant ? $"{o.Outcome.Recipe.Dataset}/{variant}" : o.Outcome.Recipe.Dataset,
-                o.Outcome.Ticker,
-                o.Failure!.Kind,
-                o.Failure.Message
-            ));
-        session.Run.Add(summary, new(bronze.Outcomes.Sum(o => (long)o.Responses), bronze.Outcomes.Sum(o => o.Bytes)), failures);
-        bronze.Chunk.Span?.SetTag("dataplatform.planned", summary.Planned).SetTag("dataplatform.stored", summary.Stored);
-        bronze.Chunk.Span?.SetTag("dataplatform.failed", summary.Failed).SetTag("dataplatform.skipped", summary.Skipped);
-        bronze.Chunk.Span?.Stop();
-    }
+    /// <summary>The chunk is through.</summary>
+    public void Finish(PromotedChunk promoted) =>
+        context.Events.Publish(new RunEvent.ChunkFinished(promoted.Bronze.Chunk.Info, promoted.Summary));
 }

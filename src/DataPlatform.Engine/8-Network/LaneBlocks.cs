@@ -1,14 +1,13 @@
 using System.Threading.Tasks.Dataflow;
-using DataPlatform.Recipes;
 
 namespace DataPlatform.Network;
 
 /// <summary>The two blocks of one source.</summary>
 internal sealed class LaneBlocks
 {
-    public LaneBlocks(SourceRecipe source, RunSession session, ITargetBlock<GateMessage> gate, CancellationToken fault)
+    public LaneBlocks(SourceLane lane, int chunksInFlight, ITargetBlock<GateMessage> gate, CancellationToken fault)
     {
-        var lane = new SourceLane(source, session, fault);
+        var source = lane.Source;
         // Order is of no use to a fetch, and keeping it would let one slow answer hold all others back (measured).
         Fetch = new(
             StrayCancellation.Faults<LaneOrder, GateMessage>(lane.FetchAsync, fault),
@@ -25,7 +24,7 @@ internal sealed class LaneBlocks
             StrayCancellation.Faults<Chunk>(chunk => lane.PlanAsync(chunk, Fetch, gate), fault),
             new()
             {
-                BoundedCapacity = session.Options.ChunksInFlight.Number,
+                BoundedCapacity = chunksInFlight,
                 CancellationToken = fault,
                 NameFormat = $"plan {source.Name}",
             }

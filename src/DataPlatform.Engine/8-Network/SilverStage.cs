@@ -1,6 +1,7 @@
+using DataPlatform.Bronze.Segments;
 using DataPlatform.Runs;
+using DataPlatform.Silver;
 using DataPlatform.Warehouse;
-using Microsoft.Extensions.Logging;
 
 namespace DataPlatform.Network;
 
@@ -8,147 +9,78 @@ namespace DataPlatform.Network;
 /// Commits a chunk: what it did (ops), what it stored (silver, quarantine, drift) and how far it got (watermarks), in ONE transaction. Runs
 /// for every chunk, whatever bronze did: it promotes whatever is stored and not yet promoted for the chunk's recipes.
 /// </summary>
-internal sealed class SilverStage(RunSession session, TimeProvider clock, ILogger log)
+/// <param name="context">The run.</param>
+/// <param name="warehouse">The warehouse's writer.</param>
+/// <param name="ops">Its ledgers.</param>
+/// <param name="bronze">The run's segments.</param>
+/// <param name="silver">Promotes datasets; null when silver is switched off.</param>
+internal sealed class SilverStage(StageContext context, Database warehouse, OpsService ops, BronzeStore bronze, DatasetPromoter? silver)
 {
-    private const int FailuresToShow = 20;
-
-    public PromotedChunk Promote(BronzeChunk bronze)
+    public PromotedChunk Promote(BronzeChunk fetched)
     {
-        var chunk = bronze.Chunk;
-        LogBronze(bronze);
-        using var span = Telemetry.Start("silver", chunk.Span?.Context ?? default);
-        var started = clock.GetTimestamp();
-        var segments = session.Bronze.Seal(chunk.Index);
-        var summary = PromoteOrLeave(bronze, segments);
-        summary = summary with { SilverSeconds = clock.GetElapsedTime(started).TotalSeconds };
-        span?.SetTag("dataplatform.rows.read", summary.Silver.RowsRead).SetTag("dataplatform.rows.inserted", summary.Silver.Inserted);
-        span?.SetTag("dataplatform.rows.updated", summary.Silver.Updated)
-            .SetTag("dataplatform.rows.quarantined", summary.Silver.Quarantined);
-        return new(bronze, summary);
+        var chunk = fetched.Chunk.Info;
+        context.Events.Publish(new RunEvent.SilverStarted(chunk));
+        var started = context.Clock.GetTimestamp();
+        var segments = bronze.Seal(chunk.Index);
+        var (summary, result) = PromoteOrLeave(fetched, segments);
+        summary = summary with { SilverSeconds = context.Clock.GetElapsedTime(started).TotalSeconds };
+        context.Events.Publish(new RunEvent.SilverEnded(chunk, result, summary.Silver));
+        return new(fetched, summary);
     }
 
     // Promoting can take long and a stop has to be quick: what is half promoted is undone, and the next run promotes what is stored.
-    private ChunkSummary PromoteOrLeave(BronzeChunk bronze, IReadOnlyList<Segment> segments)
+    private (ChunkSummary Summary, LayerResult Result) PromoteOrLeave(BronzeChunk fetched, IReadOnlyList<Segment> segments)
     {
-        if (session.Options.Switches.Silver)
+        var result = LayerResult.SwitchedOff;
+        if (silver is not null)
         {
             try
             {
-                var promoted = session.Warehouse.Transaction(() => Commit(bronze, segments, PromoteDatasets), session.Stop);
-                LogSilver(bronze.Chunk, promoted.Silver);
-                return promoted;
+                var stop = context.Tokens.Stop;
+                var promoted = warehouse.Transaction(
+                    () => Commit(fetched, segments, c => silver.Promote(c.Recipes, context.Run.RunId, c.Index, stop)),
+                    stop
+                );
+                return (promoted, LayerResult.Promoted);
             }
-            catch (OperationCanceledException) when (session.IsStopping)
+            catch (OperationCanceledException) when (context.IsStopping)
             {
-                LogLeft(bronze);
+                result = LayerResult.LeftForNextRun;
             }
         }
 
-        return session.Warehouse.Transaction(() => Commit(bronze, segments, _ => SilverCounts.None), CancellationToken.None);
+        return (warehouse.Transaction(() => Commit(fetched, segments, _ => SilverCounts.None), CancellationToken.None), result);
     }
 
-    private ChunkSummary Commit(BronzeChunk bronze, IReadOnlyList<Segment> segments, Func<Chunk, SilverCounts> promote)
+    private ChunkSummary Commit(BronzeChunk fetched, IReadOnlyList<Segment> segments, Func<Chunk, SilverCounts> promote)
     {
-        var (chunk, run) = (bronze.Chunk, session.Run);
-        session.Ops.Requests.Record(run.RunId, chunk.Index, bronze.Outcomes);
-        session.Ops.Segments.Save(segments);
-        session.Ops.Watermarks.Move(bronze.Outcomes.Where(o => o.Succeeds).Select(o => (o.Recipe, o.Ticker, new Watermark(o.To, null))));
-        var summary = Summary(bronze, promote(chunk));
-        session.Ops.Chunks.Record(run.RunId, summary);
+        var (chunk, runId) = (fetched.Chunk, context.Run.RunId);
+        ops.Requests.Record(runId, chunk.Index, fetched.Outcomes);
+        ops.Segments.Save(segments);
+        ops.Watermarks.Move(fetched.Outcomes.Where(o => o.Succeeds).Select(o => (o.Recipe, o.Ticker, new Watermark(o.To, null))));
+        var summary = Summary(fetched, promote(chunk));
+        ops.Chunks.Record(runId, summary);
         return summary;
     }
 
-    private SilverCounts PromoteDatasets(Chunk chunk)
+    private static ChunkSummary Summary(BronzeChunk fetched, SilverCounts rows)
     {
-        var promotion = session.Ops.NextPromotion();
-        var rows = SilverCounts.None;
-        foreach (var dataset in chunk.Recipes.GroupBy(r => (Source: r.Source.Name, r.Dataset)))
+        var (chunk, counts) = (fetched.Chunk, fetched.Counts);
+        return new()
         {
-            var segments = session.Ops.Segments.Unpromoted(dataset.Key.Source, dataset.Key.Dataset, session.Run.RunId, chunk.Index);
-            // All variants of the dataset share its segments, also those that are in another chunk this time.
-            var recipes = session.Book.Recipes.Where(r => r.Source.Name == dataset.Key.Source && r.Dataset == dataset.Key.Dataset).ToList();
-            rows += session.Silver.Promote(recipes, segments, promotion, session.Stop);
-        }
-
-        return rows;
-    }
-
-    private static ChunkSummary Summary(BronzeChunk bronze, SilverCounts rows) =>
-        new()
-        {
-            Index = bronze.Chunk.Index,
-            Of = bronze.Chunk.Of,
-            Kind = bronze.Chunk.Kind,
-            Recipes = [.. bronze.Chunk.Recipes.Select(r => r.Name)],
-            Planned = bronze.Outcomes.Count,
-            Stored = bronze.Count(OutcomeStatus.Stored),
-            Failed = bronze.Count(OutcomeStatus.Failed),
-            Skipped = bronze.Count(OutcomeStatus.Skipped),
+            Index = chunk.Index,
+            Of = chunk.Planned.Of,
+            Kind = chunk.Planned.Kind,
+            Recipes = [.. chunk.Recipes.Select(r => r.Name)],
+            Planned = counts.Planned,
+            Stored = counts.Stored,
+            Failed = counts.Failed,
+            Skipped = counts.Skipped,
             Silver = rows,
-            StartedAt = bronze.Chunk.StartedAt,
-            BronzeSeconds = bronze.Elapsed.TotalSeconds,
+            StartedAt = chunk.StartedAt,
+            BronzeSeconds = fetched.Elapsed.TotalSeconds,
             SilverSeconds = 0,
             GoldSeconds = 0,
         };
-
-    private void LogBronze(BronzeChunk bronze)
-    {
-        var chunk = bronze.Chunk;
-        var failed = bronze.Outcomes.Where(o => o.Status == OutcomeStatus.Failed).ToList();
-        foreach (var outcome in failed.Take(FailuresToShow))
-        {
-            var failure = (Ending.Failed)outcome.Ending;
-            RunLog.RequestFailed(log, chunk.Index, $"{outcome.Recipe} {outcome.Ticker}".TrimEnd(), failure.Reason, failure.Message);
-        }
-
-        if (failed.Count > FailuresToShow)
-        {
-            RunLog.MoreFailed(log, chunk.Index, failed.Count - FailuresToShow);
-        }
-
-        RunLog.ChunkFinished(
-            log,
-            chunk.Index,
-            chunk.Of,
-            chunk.Recipes.Count,
-            chunk.Datasets,
-            bronze.Outcomes.Count,
-            bronze.Count(OutcomeStatus.Stored),
-            failed.Count,
-            bronze.Count(OutcomeStatus.Skipped)
-        );
-        foreach (var group in bronze.Outcomes.CountBy(o => (o.Recipe.Source, o.Status)))
-        {
-            Telemetry.Requests.Add(
-                group.Value,
-                KeyValuePair.Create<string, object?>("source", group.Key.Source),
-                KeyValuePair.Create<string, object?>("outcome", Word.Of(group.Key.Status))
-            );
-        }
-    }
-
-    private void LogLeft(BronzeChunk bronze)
-    {
-        if (bronze.Count(OutcomeStatus.Stored) > 0)
-        {
-            RunLog.NotPromoted(log, bronze.Chunk.Index, bronze.Chunk.Of);
-        }
-    }
-
-    private void LogSilver(Chunk chunk, SilverCounts rows)
-    {
-        RunLog.SilverPromoted(log, chunk.Index, chunk.Of, rows.RowsRead, rows.Inserted, rows.Updated, rows.Unchanged, rows.Quarantined);
-        foreach (
-            var (outcome, count) in new[]
-            {
-                ("inserted", rows.Inserted),
-                ("updated", rows.Updated),
-                ("unchanged", rows.Unchanged),
-                ("quarantined", rows.Quarantined),
-            }
-        )
-        {
-            Telemetry.Rows.Add(count, KeyValuePair.Create<string, object?>("outcome", outcome));
-        }
     }
 }

@@ -1,7 +1,7 @@
-using System.Globalization;
 using DataPlatform.Network;
 using DataPlatform.Planning;
 using DataPlatform.Runs;
+using DataPlatform.Runs.Observers;
 using DataPlatform.Warehouse;
 using DuckDB.NET.Data;
 using Microsoft.Extensions.Logging;
@@ -30,31 +30,21 @@ public sealed class Orchestrator(TimeProvider clock, Func<double> random, Func<s
     public async Task<RunSummary> RunAsync(RunOptions options, CancellationToken cancellationToken = default)
     {
         var setup = RunSetup.Check(options, environment, clock);
-        using var tokens = new RunTokens(clock, () => RunLog.Stopping(log), cancellationToken);
+        var books = new RunBooks();
+        var events = NewEvents(books);
+        using var tokens = new RunTokens(clock, () => events.Publish(new RunEvent.RunStopping()), cancellationToken);
         var started = clock.GetTimestamp();
-        using var session = Open(options, setup, tokens);
-        session.Ops.Runs.Start(session.Run, EngineVersion.Text);
-        RunLog.RunStarted(
-            log,
-            session.Run.RunId,
-            session.Run.Date.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
-            setup.Plan.Recipes.Count(),
-            setup.Plan.Chunks.Count
-        );
-        using var span = Telemetry.Start("run", default);
-        span?.SetTag("dataplatform.run.id", session.Run.RunId).SetTag("dataplatform.chunks", setup.Plan.Chunks.Count);
-        session.RunSpan = span?.Context ?? default;
+        using var run = Open(setup, tokens, events);
+        var ending = new RunEnding(run, books, () => clock.GetElapsedTime(started));
+        ending.Started(setup.Plan.Recipes.Count(), setup.Plan.Chunks.Count);
         try
         {
-            RunNotes.Write(session.Folder, session.Run);
-            await new ChunkNetwork(session, setup, tokens, clock, log).RunAsync().ConfigureAwait(false);
+            await new ChunkNetwork(run.Context, setup.Plan, options, run.Stages).RunAsync().ConfigureAwait(false);
         }
         catch (Exception e) when (e is not OperationCanceledException)
         {
-            var cause = e is DuckDBException broken ? Broken(session.Folder.Warehouse, broken) : e;
-            RunLog.RunFailed(log, cause.Message);
-            span.Fail(cause.GetType().Name, cause.Message);
-            TryFinish(session, clock.GetElapsedTime(started), cause.Message);
+            var cause = e is DuckDBException broken ? Broken(run.Folder.Warehouse, broken) : e;
+            ending.Failed(cause);
             if (cause == e)
             {
                 throw;
@@ -63,23 +53,7 @@ public sealed class Orchestrator(TimeProvider clock, Func<double> random, Func<s
             throw cause;
         }
 
-        foreach (var note in session.Silver.Notes)
-        {
-            session.Note(note);
-        }
-
-        foreach (var reason in session.LeftOver)
-        {
-            session.NoteUnfinished(reason);
-        }
-
-        var status = StatusOf(session);
-        span?.SetTag("dataplatform.result", status.ToString().ToLowerInvariant());
-        CheckBooks(session.Run);
-        var summary = Summary(session, status, clock.GetElapsedTime(started), null, session.Gold.Rows());
-        session.Ops.Runs.Finish(summary);
-        RunNotes.Write(session.Folder, summary);
-        return summary;
+        return ending.Ended();
     }
 
     /// <summary>Says what a run with these options would do now. Writes nothing, sends nothing, needs no keys.</summary>
@@ -109,87 +83,26 @@ public sealed class Orchestrator(TimeProvider clock, Func<double> random, Func<s
         }
 
         using var folder = DataFolder.Open(options.DataDirectory);
-        return new Rebuild(folder, setup.Book, log).Run(cancellationToken);
+        return new Rebuild(folder, setup.Book, NewEvents()).Run(cancellationToken);
     }
 
-    private RunSession Open(RunOptions options, RunSetup setup, RunTokens tokens)
+    /// <summary>Further observers of the runs' events.</summary>
+    internal IReadOnlyList<IRunObserver> Observers { get; init; } = [];
+
+    private RunEvents NewEvents(params IEnumerable<IRunObserver> own) =>
+        new([new RunLog(log, clock), new RunSpans(), new RunMetrics(), .. own, .. Observers]);
+
+    private OpenRun Open(RunSetup setup, RunTokens tokens, RunEvents events)
     {
         try
         {
-            return new(DataFolder.Open(options.DataDirectory), setup, tokens, clock, random, log);
+            return new(setup, tokens, events, clock, random);
         }
         catch (DuckDBException e)
         {
-            throw Broken(DataFolder.WarehouseIn(options.DataDirectory), e);
+            throw Broken(DataFolder.WarehouseIn(setup.Options.DataDirectory), e);
         }
     }
 
     private static IOException Broken(string warehouse, DuckDBException e) => new($"{warehouse}: {Database.Cause(e.Message)}", e);
-
-    private static RunStatus StatusOf(RunSession session) =>
-        session.IsStopping ? RunStatus.Interrupted
-        : session.Run.Requests.Failed > 0 || session.Run.Silver.Quarantined > 0 || session.HasUnfinished ? RunStatus.Partial
-        : RunStatus.Succeeded;
-
-    // Whatever broke the run (a full disk, say) may break its obituary too, in one place or in both; the cause is what the caller must see.
-    private void TryFinish(RunSession session, TimeSpan elapsed, string message)
-    {
-        var summary = Summary(session, RunStatus.Failed, elapsed, message, new SortedDictionary<string, long>(StringComparer.Ordinal));
-        Try(() => RunNotes.Write(session.Folder, summary));
-        Try(() => session.Ops.Runs.Finish(summary));
-    }
-
-    private void Try(Action record)
-    {
-        try
-        {
-            record();
-        }
-        catch (Exception e) when (e is DuckDBException or IOException or UnauthorizedAccessException or InvalidOperationException)
-        {
-            RunLog.Note(log, $"and that could not be recorded either: {e.Message}");
-        }
-    }
-
-    private static RunSummary Summary(
-        RunSession session,
-        RunStatus status,
-        TimeSpan elapsed,
-        string? message,
-        IReadOnlyDictionary<string, long> gold
-    )
-    {
-        var run = session.Run;
-        return new()
-        {
-            RunId = run.RunId,
-            Status = status,
-            Date = run.Date,
-            StartedAt = run.StartedAt,
-            ElapsedSeconds = Math.Round(elapsed.TotalSeconds, 3),
-            Requests = run.Requests,
-            Bronze = run.Bronze,
-            Silver = run.Silver,
-            Gold = gold,
-            Quota = session.Quota,
-            Chunks = run.Chunks,
-            Failures = run.Failures,
-            Notes = session.Notes,
-            Message = message,
-        };
-    }
-
-    private static void CheckBooks(RunContext run)
-    {
-        var (requests, rows) = (run.Requests, run.Silver);
-        if (requests.Planned != requests.Stored + requests.Failed + requests.Skipped)
-        {
-            throw new InvalidOperationException($"the books do not balance: {requests}");
-        }
-
-        if (rows.RowsRead != rows.Inserted + rows.Updated + rows.Unchanged + rows.Quarantined)
-        {
-            throw new InvalidOperationException($"the books do not balance: {rows}");
-        }
-    }
 }

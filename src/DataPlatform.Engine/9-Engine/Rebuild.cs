@@ -5,7 +5,6 @@ using DataPlatform.Recipes;
 using DataPlatform.Runs;
 using DataPlatform.Silver;
 using DataPlatform.Warehouse;
-using Microsoft.Extensions.Logging;
 
 namespace DataPlatform.Engine;
 
@@ -13,7 +12,7 @@ namespace DataPlatform.Engine;
 /// Makes the warehouse anew from bronze alone, beside the old one, and swaps them when it is whole. What it does is what a start-up and a
 /// promotion do anyway, for everything: record what bronze holds, promote it dataset by dataset in the order of the runs, build gold.
 /// </summary>
-internal sealed class Rebuild(DataFolder folder, RecipeBook book, ILogger log)
+internal sealed class Rebuild(DataFolder folder, RecipeBook book, RunEvents events)
 {
     public RebuildSummary Run(CancellationToken cancellationToken)
     {
@@ -38,26 +37,17 @@ internal sealed class Rebuild(DataFolder folder, RecipeBook book, ILogger log)
         cancellationToken.ThrowIfCancellationRequested();
         foreach (var note in found.Notes)
         {
-            RunLog.Note(log, note);
+            events.Publish(new RunEvent.Noted(note));
         }
 
         var unreadable = new List<string>();
         var runs = RestoreRuns(warehouse, ops, unreadable);
-        var silver = new SilverPromoter(folder.Path, warehouse, ops);
+        var silver = new DatasetPromoter(book, ops, new(folder.Path, warehouse, ops));
         var rows = SilverCounts.None;
         foreach (var dataset in book.Recipes.GroupBy(r => (Source: r.Source.Name, r.Dataset)))
         {
-            rows += warehouse.Transaction(
-                () =>
-                    silver.Promote(
-                        [.. dataset],
-                        ops.Segments.Unpromoted(dataset.Key.Source, dataset.Key.Dataset, "", 0),
-                        ops.NextPromotion(),
-                        cancellationToken
-                    ),
-                cancellationToken
-            );
-            RunLog.Rebuilt(log, $"{dataset.Key.Source}/{dataset.Key.Dataset}");
+            rows += warehouse.Transaction(() => silver.Promote(dataset, cancellationToken), cancellationToken);
+            events.Publish(new RunEvent.DatasetRebuilt($"{dataset.Key.Source}/{dataset.Key.Dataset}"));
         }
 
         var gold = new GoldPromoter(warehouse, ops, book.Models);
@@ -66,7 +56,7 @@ internal sealed class Rebuild(DataFolder folder, RecipeBook book, ILogger log)
         IReadOnlyList<string> left = [.. unreadable, .. silver.Notes, .. failures];
         foreach (var note in left)
         {
-            RunLog.Note(log, note);
+            events.Publish(new RunEvent.Noted(note));
         }
 
         return new(found.Responses, runs, rows, gold.Rows(), [.. found.Notes, .. left], failures.Count == 0);

@@ -12,31 +12,29 @@ namespace DataPlatform.Tests.EndToEnd;
 /// </summary>
 public sealed class BrokenMachineTests
 {
-    private const int LongWait = 13;
-
     private static readonly TimeSpan Promptly = TimeSpan.FromSeconds(10);
 
     private readonly TestEngine _engine = new();
 
     /// <summary>Where a log line is written: in the splitter, at the end of bronze, in silver, in gold.</summary>
     [Theory]
-    [InlineData(RecordingLog.ChunkStarted, false)]
-    [InlineData(RecordingLog.ChunkStarted, true)]
-    [InlineData(RecordingLog.ChunkFinished, false)]
-    [InlineData(RecordingLog.ChunkFinished, true)]
-    [InlineData(RecordingLog.SilverPromoted, false)]
-    [InlineData(RecordingLog.SilverPromoted, true)]
-    [InlineData(RecordingLog.GoldPromoted, false)]
-    [InlineData(RecordingLog.GoldPromoted, true)]
-    public async Task A_log_that_throws_in_a_block_ends_the_run_and_the_next_run_makes_up_for_it(int line, bool asCancellation)
+    [InlineData(Moment.ChunkStarted, false)]
+    [InlineData(Moment.ChunkStarted, true)]
+    [InlineData(Moment.ChunkFetched, false)]
+    [InlineData(Moment.ChunkFetched, true)]
+    [InlineData(Moment.SilverPromoted, false)]
+    [InlineData(Moment.SilverPromoted, true)]
+    [InlineData(Moment.GoldPromoted, false)]
+    [InlineData(Moment.GoldPromoted, true)]
+    public async Task A_log_that_throws_in_a_block_ends_the_run_and_the_next_run_makes_up_for_it(Moment at, bool asCancellation)
     {
         await using var market = await SmallMarket.StartAsync(lists: 1, series: 3);
         await using var undisturbed = await SmallMarket.StartAsync(lists: 1, series: 3);
         await new TestEngine().RunAsync(undisturbed.Options);
-        _engine.Log.On = (id, text) => ThrowIf(id == line && text.Contains("chunk 2 of", StringComparison.Ordinal), asCancellation);
+        _engine.Events.At = (moment, chunk) => ThrowIf(moment == at && chunk == 2, asCancellation);
 
         await EndsWithTheErrorAsync(market.Options with { ChunkSize = 1 }, asCancellation);
-        _engine.Log.On = null;
+        _engine.Events.At = null;
         var next = await _engine.RunAsync(market.Options with { ChunkSize = 1 });
 
         Assert.Equal(RunStatus.Succeeded, next.Status);
@@ -80,7 +78,7 @@ public sealed class BrokenMachineTests
             }
         );
         var engine = new TestEngine(clock);
-        engine.Log.On = (id, _) => ThrowIf(id == RecordingLog.Progress, asCancellation);
+        engine.Events.At = (moment, chunk) => ThrowIf(moment == Moment.RequestEnded, asCancellation);
 
         await EndsWithTheErrorAsync(market.Options with { Tickers = ["AAA", "BBB", "CCC"] }, asCancellation, engine);
     }
@@ -91,7 +89,7 @@ public sealed class BrokenMachineTests
     public async Task An_exception_in_a_fetch_ends_the_run(bool asCancellation)
     {
         await using var market = await SmallMarket.StartAsync(lists: 0, series: 1, source: "attempts: 1\nlimits: [1/60s]");
-        _engine.Log.On = (id, _) => ThrowIf(id == LongWait, asCancellation);
+        _engine.Events.At = (moment, chunk) => ThrowIf(moment == Moment.WaitBegan, asCancellation);
 
         await EndsWithTheErrorAsync(market.Options with { Tickers = ["AAA", "BBB", "CCC"] }, asCancellation);
     }
@@ -100,9 +98,9 @@ public sealed class BrokenMachineTests
     public async Task An_exception_in_a_plan_ends_the_run()
     {
         await using var market = await SmallMarket.StartAsync();
-        _engine.Log.On = (id, line) =>
+        _engine.Events.At = (moment, chunk) =>
         {
-            if (id == RecordingLog.ChunkStarted && line.Contains("chunk 2 of", StringComparison.Ordinal))
+            if (moment == Moment.ChunkStarted && chunk == 2)
             {
                 Sabotage(market.Data, "DROP TABLE ops.watermarks");
             }
@@ -138,9 +136,9 @@ public sealed class BrokenMachineTests
     public async Task A_bronze_folder_that_cannot_be_written_any_more_ends_the_run()
     {
         await using var market = await SmallMarket.StartAsync();
-        _engine.Log.On = (id, line) =>
+        _engine.Events.At = (moment, chunk) =>
         {
-            if (id == RecordingLog.ChunkStarted && line.Contains("chunk 2 of", StringComparison.Ordinal))
+            if (moment == Moment.ChunkStarted && chunk == 2)
             {
                 // A file where a folder is needed, so that it holds for an administrator, too.
                 Directory.Delete(Path.Combine(market.Data, "bronze"), recursive: true);
@@ -155,9 +153,9 @@ public sealed class BrokenMachineTests
     public async Task The_error_that_ended_the_run_is_told_even_when_it_cannot_be_recorded()
     {
         await using var market = await SmallMarket.StartAsync();
-        _engine.Log.On = (id, _) =>
+        _engine.Events.At = (moment, chunk) =>
         {
-            if (id == RecordingLog.SilverPromoted)
+            if (moment == Moment.SilverPromoted)
             {
                 Sabotage(market.Data, "DROP TABLE ops.runs");
                 ThrowIf(true, asCancellation: false);
@@ -187,9 +185,9 @@ public sealed class BrokenMachineTests
             },
             source: "attempts: 1\nconcurrency: 2"
         );
-        _engine.Log.On = (id, _) =>
+        _engine.Events.At = (moment, chunk) =>
         {
-            if (id == RecordingLog.ChunkFinished)
+            if (moment == Moment.ChunkFetched)
             {
                 secondAsks.Wait(Promptly);
                 ThrowIf(true, asCancellation: false);

@@ -40,19 +40,19 @@ public sealed class InterruptTests
     }
 
     [Theory]
-    [InlineData(RecordingLog.ChunkStarted)]
-    [InlineData(RecordingLog.ChunkFinished)]
-    [InlineData(RecordingLog.SilverPromoted)]
-    [InlineData(RecordingLog.GoldPromoted)]
-    public async Task A_run_stopped_at_any_step_is_completed_by_a_rerun_that_sends_only_the_rest(int step)
+    [InlineData(Moment.ChunkStarted)]
+    [InlineData(Moment.ChunkFetched)]
+    [InlineData(Moment.SilverPromoted)]
+    [InlineData(Moment.GoldPromoted)]
+    public async Task A_run_stopped_at_any_step_is_completed_by_a_rerun_that_sends_only_the_rest(Moment step)
     {
         await using var market = await SmallMarket.StartAsync(lists: 1, series: 12);
         await using var undisturbed = await SmallMarket.StartAsync(lists: 1, series: 12);
         await new TestEngine().RunAsync(undisturbed.Options);
         using var stop = new CancellationTokenSource();
-        _engine.Log.On = (id, line) =>
+        _engine.Events.At = (moment, chunk) =>
         {
-            if (id == step && line.Contains("chunk 2 of", StringComparison.Ordinal))
+            if (moment == step && chunk == 2)
             {
                 stop.Cancel();
             }
@@ -113,9 +113,9 @@ public sealed class InterruptTests
     {
         using var stop = new CancellationTokenSource();
         await using var market = await SmallMarket.StartAsync(lists: 0, series: 1, source: "attempts: 1\nlimits: [1/10m]");
-        _engine.Log.On = (id, _) =>
+        _engine.Events.At = (moment, chunk) =>
         {
-            if (id == 13)
+            if (moment == Moment.WaitBegan)
             {
                 stop.Cancel();
             }
@@ -132,9 +132,9 @@ public sealed class InterruptTests
     {
         using var stop = new CancellationTokenSource();
         await using var market = await SmallMarket.StartAsync(lists: 1, series: 1);
-        _engine.Log.On = (id, _) =>
+        _engine.Events.At = (moment, chunk) =>
         {
-            if (id == RecordingLog.ChunkFinished)
+            if (moment == Moment.ChunkFetched)
             {
                 stop.Cancel();
             }

@@ -1,10 +1,10 @@
 using System.Collections;
 using System.Threading.Tasks.Dataflow;
+using DataPlatform.Engine;
 using DataPlatform.Network;
 using DataPlatform.Planning;
 using DataPlatform.Runs;
 using DataPlatform.Tests.Support;
-using DataPlatform.Warehouse;
 using Microsoft.Extensions.Time.Testing;
 using Xunit;
 
@@ -27,7 +27,7 @@ public sealed class LanesTests
         });
         fast.With("slow.yaml", SmallMarket.Yaml("slow", slow.Address, 1, 1));
         var finishedTooEarly = false;
-        _engine.Log.On = (id, _) => finishedTooEarly |= id == RecordingLog.ChunkFinished && !release.Task.IsCompleted;
+        _engine.Events.At = (moment, chunk) => finishedTooEarly |= moment == Moment.ChunkFetched && !release.Task.IsCompleted;
 
         var run = _engine.RunAsync(fast.Options);
         await slow.Arrived(1).WaitAsync(TestEngine.Limit);
@@ -152,8 +152,7 @@ public sealed class LanesTests
         var tickers = new CountedTickers(1_000_000);
         var setup = RunSetup.Check(market.Options with { Tickers = ["AAA"] }, _ => null, TimeProvider.System);
         using var tokens = new RunTokens(TimeProvider.System, () => { }, CancellationToken.None);
-        using var session = new RunSession(DataFolder.Open(market.Data), setup, tokens, TimeProvider.System, () => 0, _engine.Log);
-        var source = setup.Book.Sources[0];
+        using var run = new OpenRun(setup, tokens, new(), TimeProvider.System, () => 0);
         var fetch = new BufferBlock<LaneOrder>(new() { BoundedCapacity = 32, CancellationToken = tokens.Fault });
         var gate = new BufferBlock<GateMessage>();
         var chunk = new Chunk
@@ -164,7 +163,7 @@ public sealed class LanesTests
             StartStamp = 0,
         };
 
-        var planning = new SourceLane(source, session, tokens.Fault).PlanAsync(chunk, fetch, gate);
+        var planning = run.Stages.Lanes[0].PlanAsync(chunk, fetch, gate);
         var readAhead = tickers.Read;
         await fetch.ReceiveAsync(CancellationToken.None);
         tokens.RaiseFault();

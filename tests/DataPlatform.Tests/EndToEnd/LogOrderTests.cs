@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Globalization;
 using System.Text.RegularExpressions;
 using DataPlatform.Runs;
 using DataPlatform.Tests.Support;
@@ -41,8 +40,7 @@ public sealed partial class LogOrderTests
             },
             source: "attempts: 1\nconcurrency: 64"
         );
-        _engine.Log.On = (id, line) =>
-            _ = id == RecordingLog.GoldPromoted && line.Contains("chunk 2 of", StringComparison.Ordinal) && chunk2InGold.TrySetResult();
+        _engine.Events.At = (moment, chunk) => _ = moment == Moment.GoldPromoted && chunk == 2 && chunk2InGold.TrySetResult();
 
         await _engine.RunAsync(market.Options with { ChunksInFlight = 2 });
 
@@ -71,8 +69,8 @@ public sealed partial class LogOrderTests
 
         await _engine.RunAsync(market.Options with { ChunksInFlight = 2, ChunkSize = 1, Tickers = ["AAA", "BBB", "CCC"] });
 
-        Assert.Equal([1, 2], ChunksOf(_engine.Log.Entries, RecordingLog.SilverPromoted));
-        Assert.Equal([1, 2], ChunksOf(_engine.Log.Entries, RecordingLog.GoldPromoted));
+        Assert.Equal([1, 2], _engine.Events.ChunksAt(Moment.SilverPromoted));
+        Assert.Equal([1, 2], _engine.Events.ChunksAt(Moment.GoldPromoted));
     }
 
     [Fact]
@@ -82,24 +80,17 @@ public sealed partial class LogOrderTests
 
         await _engine.RunAsync(market.Options with { ChunksInFlight = 2, ChunkSize = 1 });
 
-        var entries = _engine.Log.Entries;
-        Assert.Equal(Enumerable.Range(1, 13), ChunksOf(entries, RecordingLog.ChunkStarted));
-        Assert.Equal(Enumerable.Range(1, 13), ChunksOf(entries, RecordingLog.SilverPromoted));
-        Assert.Equal(Enumerable.Range(1, 13), ChunksOf(entries, RecordingLog.GoldPromoted));
-        var lines = entries.Select(e => e.Line).ToList();
+        Assert.Equal(Enumerable.Range(1, 13), _engine.Events.ChunksAt(Moment.ChunkStarted));
+        Assert.Equal(Enumerable.Range(1, 13), _engine.Events.ChunksAt(Moment.SilverPromoted));
+        Assert.Equal(Enumerable.Range(1, 13), _engine.Events.ChunksAt(Moment.GoldPromoted));
+        var lines = _engine.Log.Lines.ToList();
         Assert.True(
             lines.FindIndex(l => l.StartsWith("gold for chunk 1 ", StringComparison.Ordinal))
                 < lines.FindIndex(l => l.StartsWith("starting chunk 2 ", StringComparison.Ordinal))
         );
     }
 
-    private static IEnumerable<int> ChunksOf(IReadOnlyList<(int Id, string Line)> entries, int id) =>
-        entries.Where(e => e.Id == id).Select(e => int.Parse(ChunkNumber().Match(e.Line).Groups["n"].Value, CultureInfo.InvariantCulture));
-
     private static string Story(RecordingLog log) => RunId().Replace(string.Join('\n', log.Lines) + "\n", "run ID");
-
-    [GeneratedRegex(@"chunk (?<n>\d+) of", RegexOptions.ExplicitCapture)]
-    private static partial Regex ChunkNumber();
 
     [GeneratedRegex(@"run \d{8}T[\d.]+Z-[a-z]{4}", RegexOptions.ExplicitCapture)]
     private static partial Regex RunId();

@@ -46,9 +46,9 @@ public sealed class ReferenceTests
         await using var market = await SmallMarket.StartAsync();
         IReadOnlyList<string> askedBefore = [];
         var symbolsInGold = "";
-        _engine.Log.On = (id, line) =>
+        _engine.Events.At = (moment, chunk) =>
         {
-            if (id == RecordingLog.GoldPromoted && line.Contains("chunk 1 of", StringComparison.Ordinal))
+            if (moment == Moment.GoldPromoted && chunk == 1)
             {
                 askedBefore = market.Api.Asked;
                 symbolsInGold = Tables.RowsDuringRun(market.Data, "SELECT count(*) FROM gold.dim_symbol")[0];
@@ -77,9 +77,9 @@ public sealed class ReferenceTests
     {
         await using var market = await SmallMarket.StartAsync(lists: 2, series: 12, tickers: ["AAA"]);
         var seenBySilver = new List<string>();
-        _engine.Log.On = (id, _) =>
+        _engine.Events.At = (moment, chunk) =>
         {
-            if (id == RecordingLog.SilverPromoted)
+            if (moment == Moment.SilverPromoted)
             {
                 seenBySilver.Add(Tables.RowsDuringRun(market.Data, "SELECT sum(promoted_lines) FROM ops.segments")[0]);
             }

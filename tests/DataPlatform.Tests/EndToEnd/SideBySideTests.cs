@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text.RegularExpressions;
 using DataPlatform.Runs;
 using DataPlatform.Tests.Support;
 using Microsoft.Extensions.Time.Testing;
@@ -11,10 +10,8 @@ namespace DataPlatform.Tests.EndToEnd;
 /// Sources with several ticker chunks each, in every mode of <c>--chunks-in-flight</c>: who holds up whom, who waits for whom, and that the tables
 /// are the same. Source "other" comes first in the book, then "small"; both have lists in the non-ticker chunk.
 /// </summary>
-public sealed partial class SideBySideTests
+public sealed class SideBySideTests
 {
-    private const int LongWait = 13;
-
     private static readonly TimeSpan Promptly = TimeSpan.FromSeconds(10);
 
     // A table that both sources feed, and one that follows it.
@@ -46,7 +43,7 @@ public sealed partial class SideBySideTests
         var clock = new FakeTimeProvider(TimeProvider.System.GetUtcNow());
         var engine = new TestEngine(clock);
         var fastIsThrough = NewSignal();
-        engine.Log.On = (id, line) => _ = id == RecordingLog.GoldPromoted && ChunkOf(line) == 9 && fastIsThrough.TrySetResult();
+        engine.Events.At = (moment, chunk) => _ = moment == Moment.GoldPromoted && chunk == 9 && fastIsThrough.TrySetResult();
         await using var other = await StubApi.StartAsync(r => SmallMarket.Right(r, ["AAA", "BBB", "CCC"]));
         await using var market = await MarketAsync(other, "attempts: 1\ntimeout: 10h\nlimits: [2/1s]", source: "attempts: 1\ntimeout: 10h");
 
@@ -64,8 +61,8 @@ public sealed partial class SideBySideTests
 
         Assert.Equal(2, askedOfLimited);
         Assert.Equal(RunStatus.Succeeded, summary.Status);
-        Assert.Equal([7, 8, 9, 3, 4, 5], Chunks(engine.Log, RecordingLog.ChunkStarted).Skip(3));
-        Assert.Equal([1, 6, 7, 8, 9, 2, 3, 4, 5], Chunks(engine.Log, RecordingLog.GoldPromoted));
+        Assert.Equal([7, 8, 9, 3, 4, 5], engine.Events.ChunksAt(Moment.ChunkStarted).Skip(3));
+        Assert.Equal([1, 6, 7, 8, 9, 2, 3, 4, 5], engine.Events.ChunksAt(Moment.GoldPromoted));
         Assert.Equal(Enumerable.Range(1, 9), summary.Chunks.Select(c => c.Index));
     }
 
@@ -91,7 +88,7 @@ public sealed partial class SideBySideTests
             .Split(", ", StringSplitOptions.RemoveEmptyEntries)
             .Select(h => h.Split(" after ").Select(int.Parse).ToList())
             .ToDictionary(h => h[0], h => h[1]);
-        _engine.Log.On = (id, line) => _ = id == RecordingLog.GoldPromoted && inGold[ChunkOf(line)].TrySetResult();
+        _engine.Events.At = (moment, chunk) => _ = moment == Moment.GoldPromoted && inGold[chunk].TrySetResult();
 
         await using var other = await StubApi.StartAsync(async r =>
         {
@@ -105,7 +102,7 @@ public sealed partial class SideBySideTests
         Assert.Equal(Tables.Promoted(expected.Data), Tables.Promoted(market.Data));
         Assert.Equal("5", Tables.Value(market.Data, "SELECT count(*) FROM gold.dim_date"));
         Assert.Equal("15", Tables.Value(market.Data, "SELECT count(*) FROM gold.fact_both WHERE small_value = other_value"));
-        var order = Chunks(_engine.Log, RecordingLog.GoldPromoted).ToList();
+        var order = _engine.Events.ChunksAt(Moment.GoldPromoted).ToList();
         Assert.All(waits, w => Assert.True(order.IndexOf(w.Key) > order.IndexOf(w.Value), string.Join(' ', order)));
         Assert.Equal(Enumerable.Range(1, 9), summary.Chunks.Select(c => c.Index));
         var (before, runs) = (Tables.Replayable(market.Data), Tables.Rows(market.Data, "FROM ops.chunks ORDER BY chunk"));
@@ -127,7 +124,7 @@ public sealed partial class SideBySideTests
         var loaded = false;
         var askedTooEarly = false;
         var otherAsks = NewSignal();
-        _engine.Log.On = (id, line) => loaded |= id == RecordingLog.GoldPromoted && ChunkOf(line) == 3;
+        _engine.Events.At = (moment, chunk) => loaded |= moment == Moment.GoldPromoted && chunk == 3;
         await using var other = await StubApi.StartAsync(r =>
         {
             askedTooEarly |= r.Path != "/list-01" && !loaded;
@@ -193,7 +190,7 @@ public sealed partial class SideBySideTests
         var summary = await _engine.RunAsync(market.Options with { ChunkSize = 1, ChunksInFlight = ChunksInFlight.PerSource });
 
         Assert.Equal(["AAA.X", "BBB.X", "CCC.X"], SymbolsAsked(other));
-        Assert.Equal([1, 2, 3, 4, 5, 6, 7, 8, 9], Chunks(_engine.Log, RecordingLog.ChunkStarted));
+        Assert.Equal([1, 2, 3, 4, 5, 6, 7, 8, 9], _engine.Events.ChunksAt(Moment.ChunkStarted));
         Assert.Equal(RunStatus.Succeeded, summary.Status);
     }
 
@@ -267,9 +264,9 @@ public sealed partial class SideBySideTests
             WithUniverse(market, other, "SELECT ticker FROM silver.small_series_04");
         }
 
-        _engine.Log.On = (id, line) =>
+        _engine.Events.At = (moment, chunk) =>
         {
-            if (id == LongWait && line.StartsWith("small", StringComparison.Ordinal))
+            if (moment == Moment.WaitBegan && _engine.Events.All.OfType<RunEvent.WaitBegan>().Last().Quota == "small")
             {
                 throw new InvalidOperationException("broken on purpose");
             }
@@ -342,12 +339,5 @@ public sealed partial class SideBySideTests
 
     private static string Recipes(IEnumerable<ChunkSummary> chunks) => string.Join(' ', chunks.SelectMany(c => c.Recipes));
 
-    private static IEnumerable<int> Chunks(RecordingLog log, int id) => log.Entries.Where(e => e.Id == id).Select(e => ChunkOf(e.Line));
-
-    private static int ChunkOf(string line) => int.Parse(ChunkNumber().Match(line).Groups["n"].Value, CultureInfo.InvariantCulture);
-
     private static TaskCompletionSource NewSignal() => new(TaskCreationOptions.RunContinuationsAsynchronously);
-
-    [GeneratedRegex(@"chunk (?<n>\d+) of", RegexOptions.ExplicitCapture)]
-    private static partial Regex ChunkNumber();
 }

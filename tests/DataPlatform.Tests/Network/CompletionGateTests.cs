@@ -5,11 +5,16 @@ using Xunit;
 
 namespace DataPlatform.Tests.Network;
 
-public sealed class CompletionGateTests
+public sealed class CompletionGateTests : IDisposable
 {
     private static readonly ChunkPlan Plan = Plans.Of(1, "first: a b c", "second: a b");
 
-    private readonly CompletionGate _gate = new(TimeProvider.System, new RecordingLog());
+    private readonly RunTokens _tokens = new(TimeProvider.System, () => { }, CancellationToken.None);
+    private readonly CompletionGate _gate;
+
+    public CompletionGateTests() => _gate = new(new(new("run", Some.Date, default), _tokens, new(), TimeProvider.System));
+
+    public void Dispose() => _tokens.Dispose();
 
     [Fact]
     public void A_chunk_leaves_when_as_many_requests_have_ended_as_its_lanes_handed_over()

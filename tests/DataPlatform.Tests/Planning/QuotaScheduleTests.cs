@@ -51,12 +51,6 @@ public sealed class QuotaScheduleTests
     }
 
     [Fact]
-    public void A_source_named_like_the_quota_of_another_one_shares_nothing_with_it()
-    {
-        Assert.Equal(30, SideBySide(Loads(Ticker(A with { Quota = "b" }, 3), Ticker(B, 4))));
-    }
-
-    [Fact]
     public void Nothing_to_send_takes_no_time_and_neither_does_a_source_without_limits()
     {
         var free = A with { Limits = [] };
@@ -78,11 +72,9 @@ public sealed class QuotaScheduleTests
 
     private static SourceRecipe Source(string name) => Some.Source with { Name = name, Limits = [new(1, TimeSpan.FromSeconds(10))] };
 
-    private static double Strict(List<(RecipeChunk Chunk, IReadOnlyDictionary<SourceRecipe, long> Permits)> loads) =>
-        QuotaSchedule.Seconds(loads, QuotaSchedule.OneAfterTheOther);
+    private static double Strict(List<ChunkLoad> loads) => QuotaSchedule.Seconds(loads, QuotaSchedule.OneAfterTheOther);
 
-    private static double SideBySide(List<(RecipeChunk Chunk, IReadOnlyDictionary<SourceRecipe, long> Permits)> loads) =>
-        QuotaSchedule.Seconds(loads, QuotaSchedule.SideBySide);
+    private static double SideBySide(List<ChunkLoad> loads) => QuotaSchedule.Seconds(loads, QuotaSchedule.SideBySide);
 
     private static (SourceRecipe? Source, Dictionary<SourceRecipe, long> Permits) Ticker(SourceRecipe source, long permits) =>
         (source, new() { [source] = permits });
@@ -90,16 +82,14 @@ public sealed class QuotaScheduleTests
     private static (SourceRecipe? Source, Dictionary<SourceRecipe, long> Permits) Lists(params (SourceRecipe, long)[] permits) =>
         (null, permits.ToDictionary());
 
-    private static List<(RecipeChunk Chunk, IReadOnlyDictionary<SourceRecipe, long> Permits)> Loads(
-        params (SourceRecipe? Source, Dictionary<SourceRecipe, long> Permits)[] chunks
-    )
+    private static List<ChunkLoad> Loads(params (SourceRecipe? Source, Dictionary<SourceRecipe, long> Permits)[] chunks)
     {
-        var loads = new List<(RecipeChunk Chunk, IReadOnlyDictionary<SourceRecipe, long> Permits)>();
+        var loads = new List<ChunkLoad>();
         foreach (var (source, permits) in chunks)
         {
-            var previous = loads.FindLast(l => source is not null && l.Chunk.Source == source.Name).Chunk?.Index;
+            var previous = loads.FindLast(l => source is not null && l.Chunk.Source == source.Name)?.Chunk.Index;
             int[] lists = source is not null && chunks[0].Source is null ? [1] : [];
-            loads.Add((new(loads.Count + 1, chunks.Length, source?.Name, [], previous, lists), permits));
+            loads.Add(new(new(loads.Count + 1, chunks.Length, source?.Name, [], previous, lists), permits));
         }
 
         return loads;

@@ -6,12 +6,6 @@ namespace DataPlatform.Tests.Support;
 /// <summary>Keeps what the engine says, and lets a test act at a line: look at the tables, or throw, as a broken log would.</summary>
 internal sealed class RecordingLog : ILogger<Orchestrator>
 {
-    public const int ChunkStarted = 4;
-    public const int Progress = 5;
-    public const int ChunkFinished = 6;
-    public const int SilverPromoted = 7;
-    public const int GoldPromoted = 8;
-
     private readonly Lock _lock = new();
     private readonly List<(int Id, string Line)> _entries = [];
 

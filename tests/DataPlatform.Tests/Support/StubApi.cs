@@ -95,6 +95,12 @@ internal sealed class StubApi : IAsyncDisposable
                 context.Response.Headers[name] = value;
             }
 
+            if (!reply.BodyAfter.IsCompleted)
+            {
+                await context.Response.Body.FlushAsync(either.Token);
+                await reply.BodyAfter.WaitAsync(either.Token);
+            }
+
             await context.Response.Body.WriteAsync(reply.Bytes ?? Encoding.UTF8.GetBytes(reply.Body), either.Token);
         }
         catch (OperationCanceledException)
@@ -123,6 +129,9 @@ internal sealed class StubApi : IAsyncDisposable
 
         /// <summary>The body as bytes, where it is no text; null when it is.</summary>
         public byte[]? Bytes { get; init; }
+
+        /// <summary>What the body waits for while status and headers are sent; nothing when left out.</summary>
+        public Task BodyAfter { get; init; } = Task.CompletedTask;
     }
 
     /// <summary>Counts under one lock.</summary>

@@ -4,7 +4,7 @@ using DataPlatform.Runs;
 
 namespace DataPlatform.Tests.Support;
 
-/// <summary>The real engine with a log that can be read. A run that does not end fails its test instead of holding up all others.</summary>
+/// <summary>The real engine, with what happens in it and what it says to be read. A run that does not end fails its test instead of holding up all others.</summary>
 internal sealed class TestEngine
 {
     public static readonly TimeSpan Limit = TimeSpan.FromSeconds(30);
@@ -13,9 +13,14 @@ internal sealed class TestEngine
     /// <param name="environment">The environment variables, by name; none when left out.</param>
     public TestEngine(TimeProvider? clock = null, IReadOnlyDictionary<string, string>? environment = null) =>
         // No jitter: half of each back-off, and run ids that end in "aaaa".
-        Orchestrator = new(clock ?? TimeProvider.System, () => 0, name => environment?.GetValueOrDefault(name), Log);
+        Orchestrator = new(clock ?? TimeProvider.System, () => 0, name => environment?.GetValueOrDefault(name), Log)
+        {
+            Observers = [Events],
+        };
 
     public RecordingLog Log { get; } = new();
+
+    public RecordingEvents Events { get; } = new();
 
     public Orchestrator Orchestrator { get; }
 

@@ -32,7 +32,9 @@ internal sealed class AnswerTimes(long shortestWindow)
     {
         if (!_isKnown)
         {
-            (_isKnown, _mean, _deviation) = (true, took, took / 2.0);
+            _isKnown = true;
+            _mean = took;
+            _deviation = took / 2.0;
             return;
         }
 

@@ -27,13 +27,19 @@ internal sealed class LearnedLimit(IReadOnlyList<(int Permits, long Ticks)> decl
 
     private readonly double _fastest = declared.Select(d => (double)d.Permits / d.Ticks).DefaultIfEmpty(double.PositiveInfinity).Max();
 
+    // The epoch: the time since the last resumption or raise, and the permits admitted in it.
     private long _epochStart;
     private long _admitted;
-    private long _clean;
+
+    // The last refusal: when it was, when the pause that it began ends (null once it is over), how many entries the log had, and whether what was
+    // admitted until then is to be measured.
     private long _refusedAt;
     private long? _resumeAt;
     private long _entriesAtPause;
     private bool _measuring;
+
+    // Raising: permits admitted since the last refusal or raise, the limit to go back to when the next refusal comes, and how often it came.
+    private long _clean;
     private Limit? _beforeRaise;
     private int _failedRaises;
 
@@ -63,8 +69,13 @@ internal sealed class LearnedLimit(IReadOnlyList<(int Permits, long Ticks)> decl
             return false;
         }
 
-        var (raisedFrom, refusedBefore) = (_beforeRaise, _refusedAt);
-        (_beforeRaise, _clean, _refusedAt, _resumeAt, _entriesAtPause) = (null, 0, now, resumeAt, entries);
+        var raisedFrom = _beforeRaise;
+        var refusedBefore = _refusedAt;
+        _beforeRaise = null;
+        _clean = 0;
+        _refusedAt = now;
+        _resumeAt = resumeAt;
+        _entriesAtPause = entries;
         if (raisedFrom is not null)
         {
             _failedRaises = Math.Min(MostDoublings, _failedRaises + 1);
@@ -82,7 +93,7 @@ internal sealed class LearnedLimit(IReadOnlyList<(int Permits, long Ticks)> decl
         Current =
             WasKeptTo(limit, now) ? limit with { Ticks = limit.Ticks + (limit.Ticks / 50) }
             : Current is null ? limit with { Permits = Math.Max(1, fullest.Admitted) }
-            : limit with { Permits = (int)Math.Max(1, Math.Min(limit.Permits - cost, AdmittedIn(limit, now, refusedBefore))) };
+            : limit with { Permits = LoweredBy(cost, limit, now, refusedBefore) };
         return true;
     }
 
@@ -95,7 +106,10 @@ internal sealed class LearnedLimit(IReadOnlyList<(int Permits, long Ticks)> decl
         {
             // Refused before anything was admitted (a run that starts while the server still cools down): there is nothing to measure.
             var learned = _measuring && _admitted > 0 && Measure(now);
-            (_epochStart, _admitted, _resumeAt, _measuring) = (now, permits, null, false);
+            _epochStart = now;
+            _admitted = permits;
+            _resumeAt = null;
+            _measuring = false;
             return learned;
         }
 
@@ -126,6 +140,9 @@ internal sealed class LearnedLimit(IReadOnlyList<(int Permits, long Ticks)> decl
 
     private static double Allowed(int permits, long window, long ticks) => permits * Math.Max(1, (double)ticks / window);
 
+    private int LoweredBy(int cost, Limit limit, long now, long refusedBefore) =>
+        (int)Math.Max(1, Math.Min(limit.Permits - cost, AdmittedIn(limit, now, refusedBefore)));
+
     /// <summary>
     /// What the server admitted in the last window, when that is sure: all since the pause, and all before it is well out of the window. At
     /// least half of what was thought, since a busy machine makes refusals of its own.
@@ -143,7 +160,10 @@ internal sealed class LearnedLimit(IReadOnlyList<(int Permits, long Ticks)> decl
     {
         var permits = limit.Permits + Math.Max(1, limit.Permits / 10);
         Current = permits < Declared(limit.Ticks) && permits <= capacity ? limit with { Permits = permits } : null;
-        (_clean, _beforeRaise, _epochStart, _admitted) = (0, limit, now, 0);
+        _clean = 0;
+        _beforeRaise = limit;
+        _epochStart = now;
+        _admitted = 0;
         return true;
     }
 }

@@ -3,7 +3,7 @@ using DataPlatform.Recipes;
 namespace DataPlatform.Bronze.Quota;
 
 /// <summary>
-/// The arithmetic of the quota: a sliding log over all limits of a source. No waiting, no clock, no lock; the limiter around it has those.
+/// The arithmetic of the quota: a sliding log over all its limits. No waiting, no clock, no lock; the limiter around it has those.
 /// A permit goes out when, for every limit of N per W, the N-th permit before it was used at least W ago. So a server that counts in windows of
 /// any alignment, fixed or sliding, sees at most N, if arrivals keep the distances of departures. They do not quite, hence two rules:
 /// <list type="bullet">

@@ -40,6 +40,7 @@ internal sealed class SourceKeys
         return problems.Count == 0 ? new(auths) : throw new ConfigurationException(problems);
     }
 
+    /// <summary>The proof; null when there is a problem, whose text goes on after the source's name.</summary>
     private static RequestAuth? Read(SourceAuth declared, string? given, Func<string, string?> environment, out string? problem)
     {
         var (word, variable) = (declared.SecretWord, declared.EnvironmentVariable);
@@ -50,8 +51,8 @@ internal sealed class SourceKeys
             return null;
         }
 
-        var auth = RequestAuth.Of(declared, secret);
-        var held = secret.Any(char.IsControl) ? "a line break or control character" : auth.Problem;
+        var auth = secret.Any(char.IsControl) ? null : RequestAuth.Of(declared, secret);
+        var held = auth is null ? "a line break or control character" : auth.Problem;
         problem = held is null ? null : $": the {word} in {variable} holds {held}";
         return held is null ? auth : null;
     }

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Net.Sockets;
 using System.Security.Cryptography;
 using DataPlatform.Bronze.Auth;
@@ -15,6 +14,7 @@ internal sealed class SourceClient : IDisposable
     private readonly RequestAuth? _auth;
     private readonly SecretRedactor _redactor;
     private readonly IQuota _quota;
+    private readonly RunEvents _events;
     private readonly TimeProvider _clock;
     private readonly HttpClient _http;
     private readonly SourcePipeline _pipeline;
@@ -23,16 +23,19 @@ internal sealed class SourceClient : IDisposable
     private long _sent;
     private long _refused;
 
-    public SourceClient(SourceRecipe source, SourceKeys keys, IQuota quota, TimeProvider clock, Func<double> random)
+    public SourceClient(SourceRecipe source, SourceKeys keys, IQuota quota, RunEvents events, TimeProvider clock, Func<double> random)
     {
         _source = source;
         _auth = keys.Of(source);
         _redactor = keys.Redactor;
         _quota = quota;
+        _events = events;
         _clock = clock;
         _http = new HttpClient(SourceHandler.New(source), disposeHandler: true) { Timeout = Timeout.InfiniteTimeSpan };
-        _pipeline = new(source, quota, clock, random);
+        _pipeline = new(source, quota, events, clock, random);
     }
+
+    public SourceRecipe Source => _source;
 
     /// <summary>What this source sent, and what its quota, which others may share, was used for.</summary>
     public QuotaCounts Counts
@@ -75,10 +78,8 @@ internal sealed class SourceClient : IDisposable
             attempt = Unanswered(sentAt, FailureKind.Connection, _redactor.Clean(Innermost(e)));
         }
 
-        Telemetry.Attempts.Add(
-            1,
-            KeyValuePair.Create<string, object?>("source", _source.Name),
-            KeyValuePair.Create<string, object?>("result", ResultOf(attempt))
+        _events.Publish(
+            new RunEvent.AttemptEnded(_source.Name, (attempt as Attempt.Answered)?.Status, (attempt as Attempt.Unanswered)?.Failure)
         );
         call.Last = attempt with { Number = (call.Last?.Number ?? 0) + 1 };
         return call.Last;
@@ -143,14 +144,6 @@ internal sealed class SourceClient : IDisposable
             .Headers.NonValidated.Concat(response.Content.Headers.NonValidated)
             .Where(h => !h.Key.Equals("Set-Cookie", StringComparison.OrdinalIgnoreCase))
             .Select(h => KeyValuePair.Create(h.Key.ToLowerInvariant(), _redactor.Clean(h.Value.ToString())));
-
-    private static object ResultOf(Attempt attempt) =>
-        attempt switch
-        {
-            Attempt.Answered answered => answered.Status,
-            Attempt.Unanswered unanswered => Word.Of(unanswered.Failure),
-            _ => throw new UnreachableException(),
-        };
 
     private static string Innermost(Exception e) => e.InnerException is { } inner ? Innermost(inner) : e.Message;
 }

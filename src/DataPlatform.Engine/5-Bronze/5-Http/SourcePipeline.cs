@@ -20,13 +20,15 @@ internal sealed class SourcePipeline
 
     private readonly SourceRecipe _source;
     private readonly IQuota _quota;
+    private readonly RunEvents _events;
     private readonly TimeProvider _clock;
     private readonly ResiliencePipeline<Attempt> _pipeline;
 
-    public SourcePipeline(SourceRecipe source, IQuota quota, TimeProvider clock, Func<double> random)
+    public SourcePipeline(SourceRecipe source, IQuota quota, RunEvents events, TimeProvider clock, Func<double> random)
     {
         _source = source;
         _quota = quota;
+        _events = events;
         _clock = clock;
         var builder = new ResiliencePipelineBuilder<Attempt> { TimeProvider = clock };
         if (source.Attempts > 1)
@@ -93,13 +95,10 @@ internal sealed class SourcePipeline
     {
         var before = _clock.GetTimestamp();
         var reply = await _quota.AcquireAsync(call.Cost, call.Stop).ConfigureAwait(false);
-        Telemetry.QuotaWait.Record(
-            _clock.GetElapsedTime(before).TotalSeconds,
-            KeyValuePair.Create<string, object?>("source", _source.Name)
-        );
         switch (reply)
         {
             case QuotaReply.Granted(var permit):
+                _events.Publish(new RunEvent.PermitTaken(_source.Name, _clock.GetElapsedTime(before)));
                 call.Permit = permit;
                 return new PermitLease(permit);
             case QuotaReply.Denied(var wait):

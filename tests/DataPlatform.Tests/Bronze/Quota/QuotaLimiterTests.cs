@@ -1,9 +1,8 @@
 using System.Globalization;
-using System.Threading.Channels;
 using DataPlatform.Bronze.Quota;
 using DataPlatform.Recipes;
 using DataPlatform.Runs;
-using Microsoft.Extensions.Time.Testing;
+using DataPlatform.Tests.Support;
 using Xunit;
 
 namespace DataPlatform.Tests.Bronze.Quota;
@@ -480,25 +479,5 @@ public sealed class QuotaLimiterTests : IDisposable
         }
 
         return Assert.IsType<QuotaReply.Granted>(await waiting).Permit;
-    }
-
-    /// <summary>A clock that stands until it is moved, and tells for how long somebody asked to be woken.</summary>
-    private sealed class WatchedClock : FakeTimeProvider
-    {
-        private readonly Channel<TimeSpan> _waits = Channel.CreateUnbounded<TimeSpan>();
-
-        public WatchedClock()
-            : base(new(2026, 1, 9, 12, 0, 0, TimeSpan.Zero)) { }
-
-        public Task<TimeSpan> NextWaitAsync() => _waits.Reader.ReadAsync().AsTask().WaitAsync(Patience, CancellationToken.None);
-
-        public bool TryNextWait(out TimeSpan wait) => _waits.Reader.TryRead(out wait);
-
-        public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
-        {
-            var timer = base.CreateTimer(callback, state, dueTime, period);
-            _waits.Writer.TryWrite(dueTime);
-            return timer;
-        }
     }
 }

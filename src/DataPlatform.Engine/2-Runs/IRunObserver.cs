@@ -1,0 +1,8 @@
+namespace DataPlatform.Runs;
+
+/// <summary>Makes something of a run's events: log lines, spans, metrics, counts.</summary>
+internal interface IRunObserver
+{
+    /// <summary>Something happened. Called for one event at a time, in their order, on the thread where it happened: be quick.</summary>
+    void On(RunEvent what);
+}

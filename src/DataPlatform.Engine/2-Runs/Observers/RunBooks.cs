@@ -1,0 +1,78 @@
+namespace DataPlatform.Runs.Observers;
+
+/// <summary>What a run's summary counts. Read it when the network has ended.</summary>
+internal sealed class RunBooks : IRunObserver
+{
+    private readonly List<ChunkSummary> _chunks = [];
+    private readonly List<RequestFailure> _failures = [];
+    private readonly List<string> _notes = [];
+
+    public RequestCounts Requests { get; private set; } = new(0, 0, 0, 0);
+
+    public BronzeCounts Bronze { get; private set; } = new(0, 0);
+
+    public SilverCounts Silver { get; private set; } = SilverCounts.None;
+
+    /// <summary>The chunks that have left gold, by index.</summary>
+    public IReadOnlyList<ChunkSummary> Chunks => [.. _chunks.OrderBy(c => c.Index)];
+
+    /// <summary>The first failures.</summary>
+    public IReadOnlyList<RequestFailure> Failures => _failures;
+
+    /// <summary>What a person should know, each once.</summary>
+    public IReadOnlyList<string> Notes => _notes;
+
+    /// <summary>Something was left undone that a next run has to do: a closed source, a gold model that failed.</summary>
+    public bool HasUnfinished { get; private set; }
+
+    public void On(RunEvent what)
+    {
+        switch (what)
+        {
+            case RunEvent.Noted noted:
+                Note(noted.Note, noted.IsUnfinished);
+                break;
+            case RunEvent.GoldEnded gold:
+                gold.Failures.ToList().ForEach(f => Note(f, isUnfinished: true));
+                break;
+            case RunEvent.RequestEnded { Outcome: var outcome }:
+                Count(outcome);
+                break;
+            case RunEvent.ChunkFinished { Summary: var chunk }:
+                Add(chunk);
+                break;
+        }
+    }
+
+    private void Note(string note, bool isUnfinished)
+    {
+        HasUnfinished |= isUnfinished;
+        if (!_notes.Contains(note, StringComparer.Ordinal))
+        {
+            _notes.Add(note);
+        }
+    }
+
+    private void Count(RequestOutcome outcome)
+    {
+        Bronze = new(Bronze.Responses + outcome.Responses, Bronze.Bytes + outcome.Bytes);
+        if (outcome.Ending is Ending.Failed failed && _failures.Count < RunSummary.MaxFailures)
+        {
+            var recipe = outcome.Recipe;
+            var dataset = recipe.Discriminator is { } variant ? $"{recipe.Dataset}/{variant}" : recipe.Dataset;
+            _failures.Add(new(recipe.Source, dataset, outcome.Ticker, failed.Kind, failed.Message));
+        }
+    }
+
+    private void Add(ChunkSummary chunk)
+    {
+        _chunks.Add(chunk);
+        Requests = new(
+            Requests.Planned + chunk.Planned,
+            Requests.Stored + chunk.Stored,
+            Requests.Failed + chunk.Failed,
+            Requests.Skipped + chunk.Skipped
+        );
+        Silver += chunk.Silver;
+    }
+}

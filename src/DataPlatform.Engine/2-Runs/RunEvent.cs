@@ -1,0 +1,79 @@
+using DataPlatform.Recipes;
+
+namespace DataPlatform.Runs;
+
+/// <summary>Something that happened in a run.</summary>
+internal abstract record RunEvent
+{
+    private RunEvent() { }
+
+    /// <summary>What earlier runs stored and did not record has been recorded.</summary>
+    public sealed record Reconciled(long Responses) : RunEvent;
+
+    /// <summary>Something that a person should know.</summary>
+    /// <param name="Note">What, with its place.</param>
+    /// <param name="IsUnfinished">It leaves something undone that a next run has to do.</param>
+    public sealed record Noted(string Note, bool IsUnfinished = false) : RunEvent;
+
+    public sealed record RunStarted(string RunId, DateOnly Date, int Recipes, int Chunks) : RunEvent;
+
+    /// <summary>The caller stops the run.</summary>
+    public sealed record RunStopping : RunEvent;
+
+    /// <summary>A broken machine or a bug ended the run.</summary>
+    public sealed record RunFailed(string Kind, string Message) : RunEvent;
+
+    /// <summary>The run came to its end.</summary>
+    public sealed record RunEnded(RunStatus Status) : RunEvent;
+
+    public sealed record ChunkStarted(ChunkInfo Chunk) : RunEvent;
+
+    /// <summary>A request is about to be asked. One that is skipped never starts.</summary>
+    public sealed record RequestStarted(RequestKey Request) : RunEvent;
+
+    /// <summary>An attempt got its permit.</summary>
+    /// <param name="Source">The source that is asked.</param>
+    /// <param name="Waited">How long it waited for it.</param>
+    public sealed record PermitTaken(string Source, TimeSpan Waited) : RunEvent;
+
+    /// <summary>An attempt ended.</summary>
+    /// <param name="Source">The source that was asked.</param>
+    /// <param name="Status">The HTTP status; null without an answer.</param>
+    /// <param name="Failure">Why there is no answer; null when there is one.</param>
+    public sealed record AttemptEnded(string Source, int? Status, FailureKind? Failure) : RunEvent;
+
+    /// <summary>A planned request has its outcome, whether it was sent or not.</summary>
+    public sealed record RequestEnded(RequestKey Request, RequestOutcome Outcome) : RunEvent;
+
+    /// <summary>Nothing can be sent for a while.</summary>
+    /// <param name="Quota">The quota that makes its sources wait.</param>
+    /// <param name="Wait">For how long, and why.</param>
+    public sealed record WaitBegan(string Quota, QuotaWait Wait) : RunEvent;
+
+    /// <summary>Refusals, or a long time without any, changed what a quota's server is believed to allow.</summary>
+    /// <param name="Quota">The quota.</param>
+    /// <param name="Limit">What it is believed to allow; null when the declared limits hold again.</param>
+    /// <param name="Declared">The declared limits.</param>
+    public sealed record LimitLearned(string Quota, RateLimit? Limit, string Declared) : RunEvent;
+
+    /// <summary>Every request of the chunk has its outcome.</summary>
+    public sealed record ChunkFetched(ChunkInfo Chunk, RequestCounts Requests) : RunEvent;
+
+    public sealed record SilverStarted(ChunkInfo Chunk) : RunEvent;
+
+    public sealed record SilverEnded(ChunkInfo Chunk, LayerResult Result, SilverCounts Rows) : RunEvent;
+
+    public sealed record GoldStarted(ChunkInfo Chunk) : RunEvent;
+
+    /// <param name="Chunk">The chunk.</param>
+    /// <param name="Result">What became of it.</param>
+    /// <param name="Tables">Tables that are up to date.</param>
+    /// <param name="Failures">A line for each model that failed.</param>
+    public sealed record GoldEnded(ChunkInfo Chunk, LayerResult Result, int Tables, IReadOnlyList<string> Failures) : RunEvent;
+
+    /// <summary>The chunk has left gold and is in the books.</summary>
+    public sealed record ChunkFinished(ChunkInfo Chunk, ChunkSummary Summary) : RunEvent;
+
+    /// <summary>A dataset has been promoted anew from bronze.</summary>
+    public sealed record DatasetRebuilt(string Dataset) : RunEvent;
+}

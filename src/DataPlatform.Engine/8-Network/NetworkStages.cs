@@ -1,0 +1,8 @@
+namespace DataPlatform.Network;
+
+/// <summary>The stages, in the order of the data. Each is a plain class that needs no network around it.</summary>
+/// <param name="Tickers">Starts a chunk.</param>
+/// <param name="Lanes">One for each source.</param>
+/// <param name="Silver">Commits a chunk.</param>
+/// <param name="Gold">Brings gold up to date.</param>
+internal sealed record NetworkStages(TickerStage Tickers, IReadOnlyList<SourceLane> Lanes, SilverStage Silver, GoldStage Gold);

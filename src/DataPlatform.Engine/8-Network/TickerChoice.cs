@@ -1,0 +1,41 @@
+using DataPlatform.Planning;
+using DataPlatform.Recipes;
+using DataPlatform.Runs;
+using DataPlatform.Silver;
+using DataPlatform.Warehouse;
+
+namespace DataPlatform.Network;
+
+/// <summary>Which tickers a source is asked for, as the warehouse stands at this moment.</summary>
+/// <param name="options">What the caller says of tickers.</param>
+/// <param name="book">The recipes.</param>
+/// <param name="warehouse">The warehouse's writer.</param>
+/// <param name="silver">Promotes what a universe reads.</param>
+internal sealed class TickerChoice(RunOptions options, RecipeBook book, Database warehouse, DatasetPromoter silver)
+{
+    private readonly Universe _universe = new(options);
+
+    /// <summary>
+    /// True when choosing writes, and so has to take turns with those that do: with silver switched off, what a universe reads is in bronze but not
+    /// in its table. It is promoted for the moment of the question, so that a run cut in two (first bronze, then the rest) asks for the same
+    /// tickers as one in a piece.
+    /// </summary>
+    public bool Writes => !options.Switches.Silver;
+
+    /// <exception cref="ConfigurationException">The universe query does not run.</exception>
+    public IReadOnlyList<string> Of(SourceRecipe source)
+    {
+        if (!Writes)
+        {
+            using var reader = warehouse.OpenReader();
+            return _universe.Tickers(source, reader);
+        }
+
+        return warehouse.LookAhead(() =>
+        {
+            // The chunks of this run that load it have been waited for, so all of it is stored.
+            silver.Promote(book.Recipes.Where(r => UniverseOrder.Reads(source, r)), CancellationToken.None);
+            return _universe.Tickers(source, warehouse);
+        });
+    }
+}

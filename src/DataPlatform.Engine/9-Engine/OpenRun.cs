@@ -1,0 +1,120 @@
+using DataPlatform.Bronze;
+using DataPlatform.Bronze.Http;
+using DataPlatform.Bronze.Quota;
+using DataPlatform.Bronze.Segments;
+using DataPlatform.Gold;
+using DataPlatform.Network;
+using DataPlatform.Runs;
+using DataPlatform.Silver;
+using DataPlatform.Warehouse;
+
+namespace DataPlatform.Engine;
+
+/// <summary>
+/// Everything that a run holds open, opened in an order that refuses bad input before anything is written or sent: the data folder, the warehouse,
+/// what bronze holds and ops does not know, the sources. From these it puts the stages together.
+/// </summary>
+internal sealed class OpenRun : IDisposable
+{
+    private readonly RunSetup _setup;
+    private readonly DataFolder _folder;
+    private readonly List<SourceClient> _clients = [];
+    private readonly Dictionary<string, BronzeFetcher> _fetchers = new(StringComparer.Ordinal);
+    private readonly Database? _warehouse;
+    private readonly BronzeStore? _bronze;
+    private readonly Quotas? _quotas;
+    private readonly DatasetPromoter _silver;
+    private readonly GoldPromoter _gold;
+
+    public OpenRun(RunSetup setup, RunTokens tokens, RunEvents events, TimeProvider clock, Func<double> random)
+    {
+        _setup = setup;
+        _folder = DataFolder.Open(setup.Options.DataDirectory);
+        try
+        {
+            _warehouse = Database.Open(_folder.Warehouse);
+            Ops = new(_warehouse);
+            SilverTables.Ensure(_warehouse, setup.Book.Recipes.Select(r => r.Table).Distinct());
+            Reconcile(_warehouse, events, tokens.Stop);
+            var now = clock.GetUtcNow();
+            Context = new(new(RunId.Next(now, Ops.Runs.LastId(), random), setup.Date, now), tokens, events, clock);
+            _silver = new(setup.Book, Ops, new(_folder.Path, _warehouse, Ops));
+            _gold = new(_warehouse, Ops, setup.Book.Models);
+            _bronze = new(_folder.Path, Context.Run);
+            _quotas = new(setup.SourcesToAsk, _folder.Quota, setup.Options.MaxWait, clock, random)
+            {
+                OnLongWait = (quota, wait) => events.Publish(new RunEvent.WaitBegan(quota.Name, wait)),
+                OnLearned = (quota, limit) => events.Publish(new RunEvent.LimitLearned(quota.Name, limit, string.Join(", ", quota.Limits))),
+            };
+            OpenSources(random);
+            Stages = NewStages();
+        }
+        catch
+        {
+            Dispose();
+            throw;
+        }
+    }
+
+    public DataFolder Folder => _folder;
+
+    public OpsService Ops { get; }
+
+    public StageContext Context { get; }
+
+    public NetworkStages Stages { get; }
+
+    /// <summary>What each source's quota was used for.</summary>
+    public IReadOnlyDictionary<string, QuotaCounts> Quota =>
+        _clients.ToDictionary(c => c.Source.Name, c => c.Counts, StringComparer.Ordinal);
+
+    /// <summary>What silver has to tell a person at the end.</summary>
+    public IEnumerable<string> Notes => _silver.Notes;
+
+    /// <summary>Why requests of sources were left for the next run; empty most of the time.</summary>
+    public IEnumerable<string> LeftOver => _fetchers.Where(f => f.Value.LeftOver is not null).Select(f => $"{f.Key}: {f.Value.LeftOver}");
+
+    /// <summary>The rows of each gold table as they are now.</summary>
+    public SortedDictionary<string, long> GoldRows() => _gold.Rows();
+
+    public void Dispose()
+    {
+        _clients.ForEach(c => c.Dispose());
+        _quotas?.Dispose();
+        _bronze?.Dispose();
+        _warehouse?.Dispose();
+        _folder.Dispose();
+    }
+
+    // Stopped in it, the run goes on to its end as an interrupted one: it sends and promotes nothing, and the next start reconciles the rest.
+    private void Reconcile(Database warehouse, RunEvents events, CancellationToken stop)
+    {
+        var found = new Reconciliation(_folder, warehouse, Ops, _setup.Book).Run(stop);
+        events.Publish(new RunEvent.Reconciled(found.Responses));
+        foreach (var note in found.Notes)
+        {
+            events.Publish(new RunEvent.Noted(note));
+        }
+    }
+
+    private void OpenSources(Func<double> random)
+    {
+        foreach (var source in _setup.SourcesToAsk)
+        {
+            var client = new SourceClient(source, _setup.Keys, _quotas!.Of(source), Context.Events, Context.Clock, random);
+            _clients.Add(client);
+            _fetchers[source.Name] = new(client, _bronze!, Context.Run, Context.Tokens.ForFetch, Context.Events);
+        }
+    }
+
+    private NetworkStages NewStages()
+    {
+        var switches = _setup.Options.Switches;
+        return new(
+            new(Context, new(_setup.Options, _setup.Book, _warehouse!, _silver)),
+            [.. _setup.Book.Sources.Select(s => new SourceLane(Context, s, _warehouse!, _fetchers.GetValueOrDefault(s.Name)))],
+            new(Context, _warehouse!, Ops, _bronze!, switches.Silver ? _silver : null),
+            new(Context, Ops, switches.Gold ? _gold : null)
+        );
+    }
+}

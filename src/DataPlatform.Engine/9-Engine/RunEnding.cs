@@ -1,0 +1,101 @@
+using DataPlatform.Network;
+using DataPlatform.Runs;
+using DataPlatform.Runs.Observers;
+using DuckDB.NET.Data;
+
+namespace DataPlatform.Engine;
+
+/// <summary>How a run is written down: its start, and its end, whichever that is.</summary>
+internal sealed class RunEnding(OpenRun run, RunBooks books, Func<TimeSpan> elapsed)
+{
+    private readonly RunEvents _events = run.Context.Events;
+
+    /// <summary>Writes down that the run has started.</summary>
+    public void Started(int recipes, int chunks)
+    {
+        var context = run.Context.Run;
+        run.Ops.Runs.Start(context, EngineVersion.Text);
+        _events.Publish(new RunEvent.RunStarted(context.RunId, context.Date, recipes, chunks));
+        RunNotes.Write(run.Folder, context);
+    }
+
+    /// <summary>Writes down that the run came to its end.</summary>
+    /// <exception cref="InvalidOperationException">The books do not balance.</exception>
+    public RunSummary Ended()
+    {
+        foreach (var note in run.Notes)
+        {
+            _events.Publish(new RunEvent.Noted(note));
+        }
+
+        foreach (var reason in run.LeftOver)
+        {
+            _events.Publish(new RunEvent.Noted(reason, IsUnfinished: true));
+        }
+
+        CheckBooks();
+        var status =
+            run.Context.IsStopping ? RunStatus.Interrupted
+            : books.Requests.Failed > 0 || books.Silver.Quarantined > 0 || books.HasUnfinished ? RunStatus.Partial
+            : RunStatus.Succeeded;
+        var summary = Summary(status, null, run.GoldRows());
+        run.Ops.Runs.Finish(summary);
+        RunNotes.Write(run.Folder, summary);
+        _events.Publish(new RunEvent.RunEnded(status));
+        return summary;
+    }
+
+    /// <summary>Writes down that the run failed, as far as what broke it allows: the cause is what the caller must see.</summary>
+    public void Failed(Exception cause)
+    {
+        _events.Publish(new RunEvent.RunFailed(cause.GetType().Name, cause.Message));
+        var summary = Summary(RunStatus.Failed, cause.Message, new SortedDictionary<string, long>(StringComparer.Ordinal));
+        Try(() => RunNotes.Write(run.Folder, summary));
+        Try(() => run.Ops.Runs.Finish(summary));
+    }
+
+    private void Try(Action record)
+    {
+        try
+        {
+            record();
+        }
+        catch (Exception e) when (e is DuckDBException or IOException or UnauthorizedAccessException or InvalidOperationException)
+        {
+            _events.Publish(new RunEvent.Noted($"and that could not be recorded either: {e.Message}"));
+        }
+    }
+
+    private RunSummary Summary(RunStatus status, string? message, IReadOnlyDictionary<string, long> gold) =>
+        new()
+        {
+            RunId = run.Context.Run.RunId,
+            Status = status,
+            Date = run.Context.Run.Date,
+            StartedAt = run.Context.Run.StartedAt,
+            ElapsedSeconds = Math.Round(elapsed().TotalSeconds, 3),
+            Requests = books.Requests,
+            Bronze = books.Bronze,
+            Silver = books.Silver,
+            Gold = gold,
+            Quota = run.Quota,
+            Chunks = books.Chunks,
+            Failures = books.Failures,
+            Notes = books.Notes,
+            Message = message,
+        };
+
+    private void CheckBooks()
+    {
+        var (requests, rows) = (books.Requests, books.Silver);
+        if (requests.Planned != requests.Stored + requests.Failed + requests.Skipped)
+        {
+            throw new InvalidOperationException($"the books do not balance: {requests}");
+        }
+
+        if (rows.RowsRead != rows.Inserted + rows.Updated + rows.Unchanged + rows.Quarantined)
+        {
+            throw new InvalidOperationException($"the books do not balance: {rows}");
+        }
+    }
+}

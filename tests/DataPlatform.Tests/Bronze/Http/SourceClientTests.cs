@@ -1,0 +1,430 @@
+using System.Security.Cryptography;
+using System.Text;
+using DataPlatform.Bronze.Auth;
+using DataPlatform.Bronze.Http;
+using DataPlatform.Recipes;
+using DataPlatform.Runs;
+using DataPlatform.Tests.Support;
+using Xunit;
+
+namespace DataPlatform.Tests.Bronze.Http;
+
+/// <summary>A client, a real server, and a quota that writes down what it is told. The clock stands: only what a test moves goes by.</summary>
+public sealed class SourceClientTests
+{
+    private const string Key = "the-key-of-the-source";
+
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(30);
+
+    private readonly WatchedClock _clock = new();
+    private readonly RecordingQuota _quota = new();
+
+    [Fact]
+    public async Task Every_attempt_takes_a_permit_of_its_own()
+    {
+        var statuses = new Queue<int>([500, 503, 200]);
+        await using var api = await StubApi.StartAsync(_ => new("[1]", statuses.Dequeue()));
+        using var client = Client(api.Address);
+
+        var asking = GetAsync(client, api.Address, cost: 2);
+        await PassBackOffAsync(0.125);
+        await PassBackOffAsync(0.25);
+
+        var answer = Assert.IsType<Attempt.Answered>(await SentAsync(asking));
+        Assert.Equal((200, 3), (answer.Status, answer.Number));
+        Assert.Equal((3, 3), (api.Requests.Count, client.Counts.Sent));
+        Assert.Equal(
+            [
+                "1 asked for 2",
+                "1 departed",
+                "1 answered, departed at 100",
+                "1 ended",
+                "2 asked for 2",
+                "2 departed",
+                "2 answered, departed at 200",
+                "2 ended",
+                "3 asked for 2",
+                "3 departed",
+                "3 answered, departed at 300",
+                "admitted 2",
+                "3 ended",
+            ],
+            _quota.Heard
+        );
+    }
+
+    [Fact]
+    public async Task When_the_attempts_are_used_up_the_last_answer_is_what_there_is_to_keep()
+    {
+        await using var api = await StubApi.StartAsync(_ => new("down", 500));
+        using var client = Client(api.Address, s => s with { Attempts = 2 });
+
+        var asking = GetAsync(client, api.Address);
+        await PassBackOffAsync(0.125);
+
+        var answer = Assert.IsType<Attempt.Answered>(await SentAsync(asking));
+        Assert.Equal((500, "down", 2), (answer.Status, Text(answer), answer.Number));
+    }
+
+    [Theory]
+    [InlineData(400)]
+    [InlineData(401)]
+    [InlineData(404)]
+    public async Task An_answer_that_would_be_the_same_again_is_not_asked_for_again(int status)
+    {
+        await using var api = await StubApi.StartAsync(_ => new("no", status));
+        using var client = Client(api.Address);
+
+        var answer = Assert.IsType<Attempt.Answered>(await SentAsync(GetAsync(client, api.Address)));
+
+        Assert.Equal((status, 1), (answer.Status, answer.Number));
+        Assert.Single(api.Requests);
+        Assert.Contains("admitted 1", _quota.Heard);
+    }
+
+    [Fact]
+    public async Task A_refusal_cools_the_quota_down_once_and_the_next_attempt_waits_nowhere_else()
+    {
+        var isFirst = true;
+        await using var api = await StubApi.StartAsync(_ =>
+            Interlocked.Exchange(ref isFirst, false) ? Refusal(429, ("Retry-After", "7")) : new("[]")
+        );
+        using var client = Client(api.Address);
+
+        var answer = Assert.IsType<Attempt.Answered>(await SentAsync(GetAsync(client, api.Address, cost: 3)));
+
+        Assert.Equal((200, 2), (answer.Status, answer.Number));
+        Assert.Equal(
+            ["refused 3, retry after 00:00:07", "admitted 3"],
+            _quota.Heard.Where(h => h.StartsWith("refused", StringComparison.Ordinal) || h.StartsWith("admitted", StringComparison.Ordinal))
+        );
+        Assert.Equal(new QuotaCounts(2, 1, 1.5, 0.75), client.Counts);
+    }
+
+    [Theory]
+    [InlineData(429, "", "", "refused 1, retry after ?")]
+    [InlineData(429, "RateLimit-Reset", "5", "refused 1, retry after 00:00:05")]
+    [InlineData(503, "Retry-After", "5", "pause 00:00:05")]
+    [InlineData(503, "", "", null)]
+    [InlineData(500, "Retry-After", "5", null)]
+    [InlineData(200, "", "", "admitted 1")]
+    [InlineData(304, "", "", "admitted 1")]
+    public async Task The_quota_is_told_what_an_answer_says_of_it(int status, string header, string value, string? told)
+    {
+        await using var api = await StubApi.StartAsync(_ => Refusal(status, (header, value)));
+        using var client = Client(api.Address, s => s with { Attempts = 1 });
+
+        await SentAsync(GetAsync(client, api.Address));
+
+        string[] always = ["1 asked for 1", "1 departed", "1 answered, departed at 100", "1 ended"];
+        Assert.Equal(told is null ? [] : [told], _quota.Heard.Except(always, StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public async Task The_quota_is_told_how_many_requests_remain()
+    {
+        await using var api = await StubApi.StartAsync(_ => Refusal(200, ("X-RateLimit-Remaining", "3"), ("X-RateLimit-Reset", "20")));
+        using var client = Client(api.Address);
+
+        await SentAsync(GetAsync(client, api.Address));
+
+        Assert.Contains("remaining 3 until 00:00:20", _quota.Heard);
+    }
+
+    [Fact]
+    public async Task The_quota_hears_of_a_refusal_before_its_body_is_there()
+    {
+        var isHeard = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var quota = new RecordingQuota { OnHeard = what => Notice(what, "refused", isHeard) };
+        await using var api = await StubApi.StartAsync(_ => Refusal(429, ("Retry-After", "7")) with { BodyAfter = isHeard.Task });
+        using var client = Client(api.Address, s => s with { Attempts = 1 }, quota);
+
+        var answer = Assert.IsType<Attempt.Answered>(await SentAsync(GetAsync(client, api.Address)));
+
+        Assert.Equal(429, answer.Status);
+    }
+
+    [Fact]
+    public async Task Waiting_for_a_permit_takes_nothing_of_the_time_for_an_answer()
+    {
+        var isFree = new TaskCompletionSource();
+        await using var api = await StubApi.StartAsync(_ => new("[]"));
+        using var client = Client(api.Address, quota: new RecordingQuota { Hold = isFree.Task });
+
+        var asking = GetAsync(client, api.Address);
+        _clock.Advance(Timeout * 100);
+        Assert.False(asking.IsCompleted);
+        Assert.False(_clock.TryNextWait(out _), "the attempt's time has not begun");
+        isFree.SetResult();
+
+        Assert.Equal(200, Assert.IsType<Attempt.Answered>(await SentAsync(asking)).Status);
+    }
+
+    [Fact]
+    public async Task A_server_that_does_not_answer_in_time_is_asked_again()
+    {
+        var isFirst = true;
+        await using var api = await StubApi.StartAsync(async _ =>
+        {
+            if (Interlocked.Exchange(ref isFirst, false))
+            {
+                await Task.Delay(System.Threading.Timeout.Infinite, CancellationToken.None);
+            }
+
+            return new("[]");
+        });
+        using var client = Client(api.Address);
+
+        var asking = GetAsync(client, api.Address);
+        await api.Arrived(1).WaitAsync(Patience);
+        _clock.Advance(Timeout);
+        await PassBackOffAsync(0.125);
+
+        var answer = Assert.IsType<Attempt.Answered>(await SentAsync(asking));
+        Assert.Equal((200, 2), (answer.Status, answer.Number));
+    }
+
+    [Fact]
+    public async Task A_body_that_does_not_end_in_time_is_no_whole_answer()
+    {
+        var isHeard = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var quota = new RecordingQuota { OnHeard = what => Notice(what, "admitted", isHeard) };
+        await using var api = await StubApi.StartAsync(_ =>
+            new("[1]") { BodyAfter = Task.Delay(System.Threading.Timeout.Infinite, CancellationToken.None) }
+        );
+        using var client = Client(api.Address, s => s with { Attempts = 1 }, quota);
+
+        var asking = GetAsync(client, api.Address);
+        await isHeard.Task.WaitAsync(Patience);
+        _clock.Advance(Timeout);
+
+        var none = Assert.IsType<Attempt.Unanswered>(await SentAsync(asking));
+        Assert.Equal((FailureKind.Timeout, "no whole answer within 30 s"), (none.Failure, none.Message));
+        Assert.Equal("1 ended", quota.Heard[^1]);
+    }
+
+    [Theory]
+    [InlineData(null, "status 307 redirects to nowhere; redirects are not followed")]
+    [InlineData("/elsewhere?apikey=" + Key, "status 307 redirects to its own host; redirects are not followed")]
+    [InlineData("http://example.com/?apikey=" + Key, "status 307 redirects to another host; redirects are not followed")]
+    public async Task A_redirect_is_not_followed_and_said_without_its_address(string? location, string message)
+    {
+        await using var api = await StubApi.StartAsync(_ => Refusal(307, ("Location", location ?? "")));
+        using var client = Client(api.Address);
+
+        var none = Assert.IsType<Attempt.Unanswered>(await SentAsync(GetAsync(client, api.Address)));
+
+        Assert.Equal((FailureKind.Redirect, message, 1), (none.Failure, none.Message, none.Number));
+        Assert.Single(api.Requests);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_body_that_is_too_large_is_given_up_whether_its_length_is_told_or_not(bool isTold)
+    {
+        await using var api = await StubApi.StartAsync(_ =>
+            new(new string('x', 5_000))
+            {
+                Headers = isTold ? new Dictionary<string, string> { ["Content-Length"] = "5000" } : new Dictionary<string, string>(),
+            }
+        );
+        using var client = Client(api.Address, s => s with { MaxBody = 4_096 });
+
+        var none = Assert.IsType<Attempt.Unanswered>(await SentAsync(GetAsync(client, api.Address)));
+
+        Assert.Equal((FailureKind.TooLarge, "the body is larger than 4 KB (max_body)", 1), (none.Failure, none.Message, none.Number));
+    }
+
+    [Fact]
+    public async Task Stopped_while_it_waits_for_a_permit_it_is_never_sent()
+    {
+        using var stop = new CancellationTokenSource();
+        await using var api = await StubApi.StartAsync(_ => new("[]"));
+        using var client = Client(api.Address, quota: new RecordingQuota { Hold = new TaskCompletionSource().Task });
+
+        var asking = client.GetAsync(new(api.Address, "list"), 1, stop.Token, CancellationToken.None);
+        await stop.CancelAsync();
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => asking.WaitAsync(Patience));
+        Assert.Empty(api.Requests);
+        Assert.Equal(0, client.Counts.Sent);
+    }
+
+    [Fact]
+    public async Task Stopped_after_it_was_sent_it_lands_and_is_not_sent_again()
+    {
+        using var stop = new CancellationTokenSource();
+        var isAllowed = new TaskCompletionSource();
+        await using var api = await StubApi.StartAsync(async _ =>
+        {
+            await isAllowed.Task;
+            return new("down", 500);
+        });
+        using var client = Client(api.Address);
+
+        var asking = client.GetAsync(new(api.Address, "list"), 1, stop.Token, CancellationToken.None);
+        await api.Arrived(1).WaitAsync(Patience);
+        await stop.CancelAsync();
+        isAllowed.SetResult();
+
+        var answer = Assert.IsType<Attempt.Answered>(await SentAsync(asking));
+        Assert.Equal((500, 1), (answer.Status, answer.Number));
+        Assert.Single(api.Requests);
+    }
+
+    [Fact]
+    public async Task Cancelled_after_it_was_sent_it_is_given_up_and_gives_its_permit_back()
+    {
+        using var abort = new CancellationTokenSource();
+        await using var api = await StubApi.StartAsync(async _ =>
+        {
+            await Task.Delay(System.Threading.Timeout.Infinite, CancellationToken.None);
+            return new("[]");
+        });
+        using var client = Client(api.Address);
+
+        var asking = client.GetAsync(new(api.Address, "list"), 1, CancellationToken.None, abort.Token);
+        await api.Arrived(1).WaitAsync(Patience);
+        await abort.CancelAsync();
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => asking.WaitAsync(Patience));
+        Assert.Equal(["1 asked for 1", "1 departed", "1 ended"], _quota.Heard);
+    }
+
+    [Theory]
+    [InlineData(null, "quota used, resumes 2026-01-09 13:00Z (1 h 0 m)")]
+    [InlineData("vendor", "quota vendor used, resumes 2026-01-09 13:00Z (1 h 0 m)")]
+    public async Task Without_a_permit_nothing_is_sent_and_the_wait_is_told(string? quota, string wait)
+    {
+        await using var api = await StubApi.StartAsync(_ => new("[]"));
+        using var client = Client(api.Address, s => s with { Quota = quota }, new RecordingQuota { Grants = 0 });
+
+        var reply = await GetAsync(client, api.Address).WaitAsync(Patience);
+
+        Assert.Equal(wait, Assert.IsType<Reply.NoPermit>(reply).Wait.ToString());
+        Assert.Empty(api.Requests);
+    }
+
+    [Fact]
+    public async Task Without_a_permit_for_a_further_attempt_the_last_one_is_what_there_is_to_keep()
+    {
+        await using var api = await StubApi.StartAsync(_ => new("down", 500));
+        using var client = Client(api.Address, quota: new RecordingQuota { Grants = 1 });
+
+        var asking = GetAsync(client, api.Address);
+        await PassBackOffAsync(0.125);
+
+        var answer = Assert.IsType<Attempt.Answered>(await SentAsync(asking));
+        Assert.Equal((500, 1), (answer.Status, answer.Number));
+    }
+
+    [Fact]
+    public async Task A_request_whose_connection_is_closed_is_not_sent_again_without_a_permit()
+    {
+        using var server = new ClosingServer();
+        using var client = Client(server.Address, s => s with { Attempts = 1 });
+        await SentAsync(GetAsync(client, server.Address));
+
+        // It goes to the same connection, and an HTTP stack sends such a request again by itself.
+        var none = Assert.IsType<Attempt.Unanswered>(await SentAsync(GetAsync(client, server.Address)));
+
+        Assert.Equal((FailureKind.Connection, "the server closed the connection without an answer"), (none.Failure, none.Message));
+        Assert.Equal(2, server.Requests);
+    }
+
+    [Fact]
+    public async Task A_server_that_is_not_there_is_a_failure_that_can_be_tried_again()
+    {
+        Uri nowhere;
+        await using (var api = await StubApi.StartAsync(_ => new("[]")))
+        {
+            nowhere = api.Address;
+        }
+
+        using var client = Client(nowhere, s => s with { Attempts = 1 });
+
+        var none = Assert.IsType<Attempt.Unanswered>(await SentAsync(GetAsync(client, nowhere)));
+
+        Assert.Equal((FailureKind.Connection, true), (none.Failure, none.IsTransient));
+        Assert.Equal(["1 asked for 1", "1 departed", "1 ended"], _quota.Heard);
+    }
+
+    [Fact]
+    public async Task What_is_kept_of_an_answer_holds_no_key_and_no_cookie_and_its_hash_is_of_what_came()
+    {
+        const string body = "[\"" + Key + "\"]";
+        await using var api = await StubApi.StartAsync(_ =>
+            Refusal(200, ("X-Echo", Key), ("Set-Cookie", "session=1")) with
+            {
+                Body = body,
+            }
+        );
+        using var client = Client(api.Address);
+
+        var answer = Assert.IsType<Attempt.Answered>(await SentAsync(GetAsync(client, api.Address)));
+
+        Assert.Equal("[\"[redacted]\"]", Text(answer));
+        Assert.Equal((body.Length, Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(body)))), (answer.Bytes, answer.Sha256));
+        Assert.Contains(new("x-echo", "[redacted]"), answer.Headers);
+        Assert.DoesNotContain(answer.Headers, h => h.Key == "set-cookie");
+    }
+
+    [Fact]
+    public async Task A_request_says_who_asks_what_it_takes_and_proves_that_it_may()
+    {
+        await using var api = await StubApi.StartAsync(_ => new("[]"));
+        using var client = Client(api.Address);
+
+        await SentAsync(GetAsync(client, api.Address));
+
+        var request = Assert.Single(api.Requests);
+        Assert.Equal($"/list?apikey={Key}", request.PathAndQuery);
+        Assert.Equal(("DataPlatform", "application/json, text/csv, */*;q=0.1"), (request.Headers["User-Agent"], request.Headers["Accept"]));
+    }
+
+    private SourceClient Client(Uri address, Func<SourceRecipe, SourceRecipe>? change = null, RecordingQuota? quota = null)
+    {
+        var source = Some.Source with
+        {
+            BaseUrl = address,
+            Timeout = Timeout,
+            Attempts = 3,
+            Auth = new SourceAuth.ApiKey("KEY", "apikey", null, null),
+        };
+        source = change?.Invoke(source) ?? source;
+        var options = new RunOptions { RecipesDirectory = "recipes", DataDirectory = "data" };
+        return new(source, SourceKeys.Resolve([source], options, _ => Key), quota ?? _quota, _clock, () => 0);
+    }
+
+    private static Task<Reply> GetAsync(SourceClient client, Uri address, int cost = 1) =>
+        client.GetAsync(new(address, "list"), cost, CancellationToken.None, CancellationToken.None);
+
+    private static async Task<Attempt> SentAsync(Task<Reply> asking) => Assert.IsType<Reply.Sent>(await asking.WaitAsync(Patience)).Last;
+
+    private static void Notice(string what, string start, TaskCompletionSource isHeard)
+    {
+        if (what.StartsWith(start, StringComparison.Ordinal))
+        {
+            isHeard.TrySetResult();
+        }
+    }
+
+    /// <summary>Lets so many seconds go by when an attempt has failed and backs off for them.</summary>
+    private async Task PassBackOffAsync(double seconds)
+    {
+        // The timers of the attempts themselves are made first and set later.
+        while (await _clock.NextWaitAsync() is var wait && wait != TimeSpan.FromSeconds(seconds))
+        {
+            Assert.Equal(System.Threading.Timeout.InfiniteTimeSpan, wait);
+        }
+
+        _clock.Advance(TimeSpan.FromSeconds(seconds));
+    }
+
+    private static StubApi.Answer Refusal(int status, params (string Name, string Value)[] headers) =>
+        new("", status) { Headers = headers.Where(h => h.Value.Length > 0).ToDictionary(h => h.Name, h => h.Value) };
+
+    private static string Text(Attempt.Answered answer) => Encoding.UTF8.GetString(answer.Body.Span);
+}

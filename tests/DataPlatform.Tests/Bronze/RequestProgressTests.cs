@@ -1,0 +1,69 @@
+using DataPlatform.Bronze;
+using DataPlatform.Bronze.Bodies;
+using DataPlatform.Recipes;
+using DataPlatform.Runs;
+using DataPlatform.Tests.Support;
+using Xunit;
+
+namespace DataPlatform.Tests.Bronze;
+
+public sealed class RequestProgressTests
+{
+    private static readonly DatasetRecipe Paged = Some.Recipe with { Pages = new Pagination.PageNumber("page", 0) };
+
+    [Theory]
+    [InlineData(2, false, StoredAnswerCase.Rows, true)]
+    [InlineData(0, false, StoredAnswerCase.Empty, false)]
+    [InlineData(0, true, StoredAnswerCase.Empty, true)]
+    public void An_answer_succeeds_with_rows_or_where_empty_is_one(long rows, bool emptyIsAnswer, StoredAnswerCase answer, bool succeeds)
+    {
+        var progress = new RequestProgress(Some.Recipe with { EmptyIsAnswer = emptyIsAnswer });
+
+        Assert.Null(progress.Add(Some.Record(Some.Recipe), new Answer.Good(rows, []), ("f", 1)));
+
+        Assert.Equal(new Ending.Stored((StoredAnswer)answer, succeeds), progress.Outcome().Ending);
+    }
+
+    [Fact]
+    public void Pages_add_up_to_one_outcome_that_names_the_last_line()
+    {
+        var progress = new RequestProgress(Paged);
+        var record = Some.Record(Paged) with { Ticker = "A", Bytes = 10, Attempts = 2 };
+
+        Assert.Equal("1", progress.Add(record with { Page = "0", Sha256 = "x" }, new Answer.Good(3, []), ("f", 4)));
+        Assert.Null(progress.Add(record with { Page = "1", Sha256 = "y" }, new Answer.Good(0, []), ("f", 7)));
+        var outcome = progress.Outcome();
+
+        Assert.Equal(new Ending.Stored(StoredAnswer.Rows, Succeeds: true), outcome.Ending);
+        Assert.Equal((2, 20L, 4, "f", 7L), (outcome.Responses, outcome.Bytes, outcome.Attempts, outcome.File, outcome.Line));
+    }
+
+    [Fact]
+    public void A_page_that_is_no_good_fails_the_request()
+    {
+        var progress = new RequestProgress(Paged);
+        progress.Add(Some.Record(Paged) with { Page = "0" }, new Answer.Good(3, []), ("f", 1));
+
+        progress.Add(Some.Record(Paged) with { Page = "1", Status = 500 }, new Answer.Bad(FailureKind.Http, "status 500"), ("f", 2));
+
+        Assert.Equal(new Ending.Failed(FailureKind.Http, "status 500"), progress.Outcome().Ending);
+        Assert.Equal(500, progress.Outcome().HttpStatus);
+    }
+
+    [Fact]
+    public void A_request_whose_pages_end_in_the_middle_was_interrupted()
+    {
+        var progress = new RequestProgress(Paged);
+        progress.Add(Some.Record(Paged) with { Page = "0" }, new Answer.Good(3, []), ("f", 1));
+
+        Assert.Equal(new Ending.Skipped(new NotSent.Interrupted()), progress.Outcome().Ending);
+        Assert.False(progress.Outcome().Succeeds);
+    }
+
+    /// <summary>The values of <see cref="StoredAnswer"/>, which a public test cannot name.</summary>
+    public enum StoredAnswerCase
+    {
+        Rows,
+        Empty,
+    }
+}

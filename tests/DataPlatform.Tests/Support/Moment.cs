@@ -1,0 +1,13 @@
+namespace DataPlatform.Tests.Support;
+
+/// <summary>The moments of a run at which tests act.</summary>
+public enum Moment
+{
+    Other,
+    ChunkStarted,
+    RequestEnded,
+    ChunkFetched,
+    SilverPromoted,
+    GoldPromoted,
+    WaitBegan,
+}
