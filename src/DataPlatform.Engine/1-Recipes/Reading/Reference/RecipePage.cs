@@ -23,7 +23,7 @@ internal sealed partial class RecipePage
 
         page.AddPlaceholders();
         page._text.Append(RecipePageText.Gold);
-        page.AddTable(GoldSettings.Group.Settings, "-- ");
+        page.AddTable(GoldSettings.Group.Settings);
         page._text.Append(RecipePageText.End);
         return page._text.ToString();
     }
@@ -73,13 +73,13 @@ internal sealed partial class RecipePage
         }
     }
 
-    private void AddTable(IEnumerable<Setting> settings, string before = "")
+    private void AddTable(IEnumerable<Setting> settings)
     {
         _text.Append("\n| setting | value | default | what it is for | example |\n|---|---|---|---|---|\n");
         foreach (var setting in settings)
         {
             var value = setting.IsRequired ? "*required*" : Code(setting.Default ?? "");
-            var example = Code($"{before}{setting.Key}: {setting.Examples[0]}");
+            var example = Code($"{setting.Key}: {setting.Examples[0]}");
             _text.Append($"| `{setting.Key}` | {ValueOf(setting)} | {value} | {MeaningOf(setting)} | {example} |\n");
         }
     }
