@@ -52,15 +52,15 @@ internal sealed record RunSetup(
             wrong.Add($"--chunks-in-flight {options.ChunksInFlight}: must be a number from 1 to {ChunksInFlight.Most}, or source");
         }
 
-        if (options.Concurrency > SourceReader.MostConcurrency)
+        if (options.Concurrency > SourceRecipe.MostConcurrency)
         {
-            wrong.Add($"--concurrency {options.Concurrency}: must be at most {SourceReader.MostConcurrency}");
+            wrong.Add($"--concurrency {options.Concurrency}: must be at most {SourceRecipe.MostConcurrency}");
         }
 
         wrong.AddRange(
             (options.Tickers ?? [])
                 .Where(t => !Universe.IsTicker(t.Trim()))
-                .Select(t => $"--tickers: '{YamlMap.Shorten(t)}' is not a ticker (1 to 64 characters, no control characters)")
+                .Select(t => $"--tickers: '{Excerpt.Of(t)}' is not a ticker (1 to 64 characters, no control characters)")
         );
         if (wrong.Count > 0)
         {
