@@ -40,8 +40,7 @@ internal sealed class Reconciliation(DataFolder folder, Database warehouse, OpsS
 
             if (segment is not null && length < segment.RecordedBytes)
             {
-                var what = $"{file} is shorter than ops knows it ({length} of {segment.RecordedBytes} bytes): somebody changed it";
-                notes.Add(what + Lose(segment, path));
+                notes.Add($"{file} is shorter than ops knows it ({length} of {segment.RecordedBytes} bytes){Lose(segment, path)}");
                 continue;
             }
 

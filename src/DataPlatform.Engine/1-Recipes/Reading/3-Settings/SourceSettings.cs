@@ -10,7 +10,7 @@ internal static class SourceSettings
         "name",
         Names.Folder,
         Blank.Source.Name,
-        "The name of the source, as in `fmp/stock-list` and `--source fmp`."
+        "The name of the source, as in `fmp/stock-list` and `--limit fmp=5/1s`."
     )
     {
         IsRequired = true,
