@@ -395,7 +395,7 @@ public sealed class SourceClientTests
         };
         source = change?.Invoke(source) ?? source;
         var options = new RunOptions { RecipesDirectory = "recipes", DataDirectory = "data" };
-        return new(source, SourceKeys.Resolve([source], options, _ => Key), quota ?? _quota, _clock, () => 0);
+        return new(source, SourceKeys.Resolve([source], options, _ => Key), quota ?? _quota, new(), _clock, () => 0);
     }
 
     private static Task<Reply> GetAsync(SourceClient client, Uri address, int cost = 1) =>
