@@ -84,8 +84,7 @@ public sealed partial class LayoutTests
     }
 
     // 5-Bronze/1-Quota comes before the files of 5-Bronze itself, 1-Recipes/Reading after those of 1-Recipes.
-    private static string Place(string folder) =>
-        char.IsAsciiDigit(folder.Split('/')[^1][0]) && !folder.Contains('/') ? folder + "/9" : folder;
+    private static string Place(string folder) => folder + "/9";
 
     private static string NamespaceOf(string folder) =>
         "DataPlatform." + string.Join('.', folder.Split('/').Select(p => p.TrimStart([.. "123456789-"])));

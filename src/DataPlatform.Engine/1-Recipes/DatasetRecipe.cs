@@ -52,7 +52,7 @@ public sealed record DatasetRecipe
     public string? DateField { get; init; }
 
     /// <summary>Field names from the body's root to the array of rows; empty: the body itself.</summary>
-    public IReadOnlyList<string> Rows { get; init; } = [];
+    public IReadOnlyList<string> RowsPath { get; init; } = [];
 
     /// <summary>How the body is written.</summary>
     public BodyFormat Format { get; init; }
@@ -61,7 +61,7 @@ public sealed record DatasetRecipe
     public bool EmptyIsAnswer { get; init; }
 
     /// <summary>How further pages are asked; null: there is one page.</summary>
-    public Pagination? Pages { get; init; }
+    public Pagination? Pagination { get; init; }
 
     /// <summary>Permits that one attempt takes. Default 1.</summary>
     public int Cost { get; init; } = 1;
@@ -70,7 +70,7 @@ public sealed record DatasetRecipe
     public required SilverTable Table { get; init; }
 
     /// <summary>The fields beside the rows that somebody has to know, each as field names from the body's root.</summary>
-    internal IReadOnlyList<IReadOnlyList<string>> FieldsAround => Pages?.FieldsAround ?? [];
+    internal IReadOnlyList<IReadOnlyList<string>> FieldsAround => Pagination?.FieldsAround ?? [];
 
     /// <summary>Who the recipe is, apart from what it says.</summary>
     public RecipeId Id => new(Source.Name, Dataset, Discriminator);

@@ -5,15 +5,18 @@ namespace DataPlatform.Recipes;
 /// <summary>The <c>{name}</c> placeholders of paths, query values and column values.</summary>
 internal static class Placeholder
 {
-    public static readonly IReadOnlySet<string> Names = new HashSet<string>(StringComparer.Ordinal)
+    /// <summary>What each name stands for.</summary>
+    public static readonly IReadOnlyDictionary<string, string> Meanings = new OrderedDictionary<string, string>(StringComparer.Ordinal)
     {
-        "ticker",
-        "from",
-        "to",
-        "date",
-        "limit",
-        "discriminator",
+        ["ticker"] = "the ticker that is asked for; needs `scope: ticker`",
+        ["from"] = "the first day of the window, as 2015-01-31; needs `date_field`, and `history_from` or `history_days`",
+        ["to"] = "the last day of the window: the date of the run",
+        ["date"] = "the date of the run",
+        ["limit"] = "what `limit` says",
+        ["discriminator"] = "the name of the variant; needs `variants`",
     };
+
+    public static IEnumerable<string> Names => Meanings.Keys;
 
     public static IEnumerable<string> NamesIn(string template)
     {

@@ -3,6 +3,9 @@ namespace DataPlatform.Recipes;
 /// <summary>A source as its recipe file declares it: where it is, how it is asked, and what it allows.</summary>
 public sealed record SourceRecipe
 {
+    /// <summary>The most requests in flight for one source; more would only queue at the other end.</summary>
+    internal const int MostConcurrency = 1000;
+
     /// <summary>Lower-case letters, digits and <c>-</c>; part of folder names.</summary>
     public required string Name { get; init; }
 

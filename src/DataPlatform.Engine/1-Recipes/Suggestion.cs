@@ -28,6 +28,15 @@ public static class Suggestion
         return best.Length > 0 ? $" (did you mean '{best}'?)" : "";
     }
 
+    /// <summary>The same, for names that others know by another one.</summary>
+    /// <param name="written">What was written.</param>
+    /// <param name="known">What could have been meant, each with what else it is called.</param>
+    internal static string For(string written, IReadOnlyCollection<(string Name, IReadOnlyList<string> AlsoCalled)> known)
+    {
+        var meant = known.FirstOrDefault(k => k.AlsoCalled.Contains(written, StringComparer.OrdinalIgnoreCase)).Name;
+        return meant is null ? For(written, known.Select(k => k.Name)) : $" (did you mean '{meant}'?)";
+    }
+
     private static bool IsLonger(string name, string start) =>
         start.Length >= 3 && name.StartsWith(start, StringComparison.OrdinalIgnoreCase);
 

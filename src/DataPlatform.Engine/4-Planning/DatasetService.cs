@@ -1,5 +1,4 @@
 using DataPlatform.Recipes;
-using DataPlatform.Recipes.Reading;
 using DataPlatform.Runs;
 
 namespace DataPlatform.Planning;
@@ -56,6 +55,6 @@ internal sealed class DatasetService
         written
             .Where(w => !known.Contains(w))
             .Select(w =>
-                $"{flag} {YamlMap.Shorten(w)}: no such {kind}{Suggestion.For(w, known)}; known are {string.Join(", ", known.Take(12))}{(known.Count > 12 ? ", ..." : "")}"
+                $"{flag} {Excerpt.Of(w)}: no such {kind}{Suggestion.For(w, known)}; known are {string.Join(", ", known.Take(12))}{(known.Count > 12 ? ", ..." : "")}"
             );
 }

@@ -1,5 +1,4 @@
 using DataPlatform.Recipes;
-using DataPlatform.Recipes.Reading;
 using DataPlatform.Runs;
 
 namespace DataPlatform.Planning;
@@ -22,7 +21,7 @@ internal static class RecipeOverrides
     private static SourceRecipe Apply(SourceRecipe source, RunOptions options, IReadOnlyList<RateLimit>? limits) =>
         source with
         {
-            BaseUrl = options.BaseUrls.TryGetValue(source.Name, out var url) ? SourceReader.WithSlash(url) : source.BaseUrl,
+            BaseUrl = options.BaseUrls.TryGetValue(source.Name, out var url) ? BaseAddress.WithSlash(url) : source.BaseUrl,
             Limits = limits ?? source.Limits,
             Concurrency = options.Concurrency ?? source.Concurrency,
             // Tickers that the caller names are read from nowhere.

@@ -20,7 +20,7 @@ internal static class RequestAddress
             Append(name, Placeholder.Fill(template, values.Of));
         }
 
-        if ((page ?? recipe.Pages?.FirstPage) is { } its)
+        if ((page ?? recipe.Pagination?.FirstPage) is { } its)
         {
             Append(its.Key, its.Value);
         }

@@ -1,6 +1,5 @@
 using DataPlatform.Bronze;
 using DataPlatform.Gold;
-using DataPlatform.Network;
 using DataPlatform.Recipes;
 using DataPlatform.Runs;
 using DataPlatform.Silver;

@@ -1,4 +1,3 @@
-using DataPlatform.Network;
 using DataPlatform.Runs;
 using DataPlatform.Runs.Observers;
 using DuckDB.NET.Data;

@@ -1,6 +1,6 @@
 using DataPlatform.Runs;
 
-namespace DataPlatform.Network;
+namespace DataPlatform.Engine;
 
 /// <summary>What bronze keeps of a run besides its responses: all that <c>ops.runs</c> and <c>ops.chunks</c> say of it.</summary>
 /// <param name="Version">The version of the program that ran.</param>

@@ -2,7 +2,7 @@ using System.Text.Json;
 using DataPlatform.Runs;
 using DataPlatform.Warehouse;
 
-namespace DataPlatform.Network;
+namespace DataPlatform.Engine;
 
 /// <summary>
 /// A note of each run, kept beside its responses: <c>bronze/_runs/RUN.json</c>. Bronze then holds everything that a rebuild needs.

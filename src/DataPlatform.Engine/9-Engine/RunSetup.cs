@@ -4,7 +4,7 @@ using DataPlatform.Recipes;
 using DataPlatform.Recipes.Reading;
 using DataPlatform.Runs;
 
-namespace DataPlatform.Network;
+namespace DataPlatform.Engine;
 
 /// <summary>What a run was asked to do, checked. Making one reads recipes and the environment; it writes nothing and sends nothing.</summary>
 internal sealed record RunSetup(
@@ -52,15 +52,15 @@ internal sealed record RunSetup(
             wrong.Add($"--chunks-in-flight {options.ChunksInFlight}: must be a number from 1 to {ChunksInFlight.Most}, or source");
         }
 
-        if (options.Concurrency > SourceReader.MostConcurrency)
+        if (options.Concurrency > SourceRecipe.MostConcurrency)
         {
-            wrong.Add($"--concurrency {options.Concurrency}: must be at most {SourceReader.MostConcurrency}");
+            wrong.Add($"--concurrency {options.Concurrency}: must be at most {SourceRecipe.MostConcurrency}");
         }
 
         wrong.AddRange(
             (options.Tickers ?? [])
                 .Where(t => !Universe.IsTicker(t.Trim()))
-                .Select(t => $"--tickers: '{YamlMap.Shorten(t)}' is not a ticker (1 to 64 characters, no control characters)")
+                .Select(t => $"--tickers: '{Excerpt.Of(t)}' is not a ticker (1 to 64 characters, no control characters)")
         );
         if (wrong.Count > 0)
         {

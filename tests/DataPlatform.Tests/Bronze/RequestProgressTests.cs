@@ -9,7 +9,7 @@ namespace DataPlatform.Tests.Bronze;
 
 public sealed class RequestProgressTests
 {
-    private static readonly DatasetRecipe Paged = Some.Recipe with { Pages = new Pagination.PageNumber("page", 0) };
+    private static readonly DatasetRecipe Paged = Some.Recipe with { Pagination = new Pagination.PageNumber("page", 0) };
 
     [Theory]
     [InlineData(2, false, StoredAnswerCase.Rows, true)]

@@ -123,7 +123,11 @@ public sealed class AnswerTests
         var yaml = SmallMarket.Yaml("small", market.Api.Address, 1, 0);
         market.With(
             "small.yaml",
-            yaml.Replace("path: list-01", "path: list-01\n    pages: { param: page, first: 0 }", StringComparison.Ordinal)
+            yaml.Replace(
+                "path: list-01",
+                "path: list-01\n    pagination: { type: page_number, param: page, first: 0 }",
+                StringComparison.Ordinal
+            )
         );
 
         var summary = await _engine.RunAsync(market.Options);

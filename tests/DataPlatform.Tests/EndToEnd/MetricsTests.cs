@@ -50,6 +50,8 @@ public sealed class MetricsTests
                 ["dataplatform.requests source=small outcome=stored"] = 10,
                 ["dataplatform.requests source=small outcome=failed"] = 1,
                 ["dataplatform.requests source=small outcome=skipped"] = 2,
+                // What went up has come down again.
+                ["dataplatform.requests.in_flight source=small"] = 0,
                 ["dataplatform.attempts source=small result=200"] = 10,
                 ["dataplatform.attempts source=small result=500"] = 2,
                 ["dataplatform.quota.wait.duration source=small"] = 12,

@@ -57,14 +57,14 @@ public sealed class RequestAddressTests
     [Fact]
     public void Pages_are_the_last_parameter_and_start_with_their_first()
     {
-        var recipe = Some.Recipe with { Query = [new("a", "b")], Pages = new Pagination.PageNumber("page no", 1) };
+        var recipe = Some.Recipe with { Query = [new("a", "b")], Pagination = new Pagination.PageNumber("page no", 1) };
         var request = new PlannedRequest(recipe, null, null, Some.Date, null);
 
         Assert.Equal("http://127.0.0.1:1/api/list?a=b&page%20no=1", request.Address().AbsoluteUri);
         Assert.Equal("http://127.0.0.1:1/api/list?a=b&page%20no=7", RequestAddress.Of(request, new("page no", "7")).AbsoluteUri);
         Assert.Equal(
             "http://127.0.0.1:1/api/list?page=0",
-            (request with { Recipe = recipe with { Query = [], Pages = new Pagination.PageNumber("page", 0) } }).Address().AbsoluteUri
+            (request with { Recipe = recipe with { Query = [], Pagination = new Pagination.PageNumber("page", 0) } }).Address().AbsoluteUri
         );
     }
 

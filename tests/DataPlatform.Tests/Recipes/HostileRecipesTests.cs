@@ -141,7 +141,9 @@ public sealed class HostileRecipesTests
     {
         using var files = new RecipeFiles();
         var piece = Gen.OneOf(
-            Pick.Word("source datasets name columns key variants query auth env limits cadence run_days pages"),
+            Pick.Word(
+                "source datasets name columns key variants query auth env limits cadence run_days pagination type page_number basic quota"
+            ),
             Pick.From(": ", "\n", "  ", "- ", "[", "]", "{", "}", ", ", "\"", "'", "|\n", ">\n", "&a ", "*a", "!!int ", "? ", "<<: ", "#"),
             Pick.From("~", "null", "1", "-1", "1e999", "true", "2024-01-01", "%TAG ! !\n", "---\n", "...\n", "\t", "\0", "\uFEFF", "💥")
         );

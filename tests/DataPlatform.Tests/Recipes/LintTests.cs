@@ -100,7 +100,7 @@ public sealed class LintTests
             path: prices
             query: [symbol]
             cadence: { min_age: 1, run_days: [monday, fri] }
-            pages: { parameter: page }
+            pagination: { type: page_number, parameter: page }
             variants: { FY: { limits: 4 } }
             silver_tabel: prices
             key: ticker
@@ -137,7 +137,7 @@ public sealed class LintTests
             date_field: date
             format: xml
             empty_is_answer: yes
-            pages: { param: page, first: one }
+            pagination: { type: page_number, param: page, first: one }
             cost: 0
             silver_table: prices
             key: [date]

@@ -1,20 +1,22 @@
-using System.Globalization;
 using System.Text.Json;
-using System.Text.Json.Nodes;
+using DataPlatform.Recipes.Reading.Reference;
+using DataPlatform.Recipes.Reading.Yaml;
 using DataPlatform.Tests.Support;
 using Json.Schema;
 using Xunit;
-using YamlDotNet.Core;
-using YamlDotNet.RepresentationModel;
 
 namespace DataPlatform.Tests.Recipes;
 
 /// <summary>The schema that editors complete and check recipes with says what <c>lint</c> says, as far as a schema can.</summary>
 public sealed class SchemaTests
 {
-    private static readonly JsonSchema Schema = JsonSchema.FromFile(Path.Combine(Shipped, "recipe.schema.json"));
+    private static readonly JsonSchema Schema = JsonSchema.FromText(RecipeSchema.Text());
 
     private static string Shipped => Path.Combine(AppContext.BaseDirectory, "recipes");
+
+    [Fact]
+    public void The_schema_beside_the_shipped_recipes_is_the_one_that_the_settings_make() =>
+        GeneratedFile.Holds("src/DataPlatform.Host/recipes/recipe.schema.json", RecipeSchema.Text());
 
     [Theory]
     [InlineData("fmp.yaml")]
@@ -27,6 +29,9 @@ public sealed class SchemaTests
     [InlineData("auth: { header: X-Api-Key, env: A_KEY }")]
     [InlineData("auth: { header: Authorization, prefix: 'Bearer ', env: A_KEY }")]
     [InlineData("auth: { header: X_Api_Key, env: A_KEY }")]
+    [InlineData("auth: { type: api_key, query: key, env: A_KEY }")]
+    [InlineData("auth: { type: basic, username: 'a name', env: A_PASSWORD }")]
+    [InlineData("quota: shared")]
     [InlineData("limits: []")]
     [InlineData("limits: 5/1s")]
     [InlineData("limits: [5/s, 300 / 1.5m, 10000/1d, 10000/1d]")]
@@ -57,6 +62,14 @@ public sealed class SchemaTests
     [InlineData("auth: { header: 'X Api Key', env: A_KEY }")]
     [InlineData("auth: { query: key }")]
     [InlineData("auth: { query: key, env: a_key }")]
+    [InlineData("auth: {}")]
+    [InlineData("auth: { type: oauth, env: A_KEY }")]
+    [InlineData("auth: { type: basic, env: A_PASSWORD }")]
+    [InlineData("auth: { type: basic, username: 'a:b', env: A_PASSWORD }")]
+    [InlineData("auth: { type: basic, username: a, query: key, env: A_PASSWORD }")]
+    [InlineData("auth: { username: a, env: A_PASSWORD }")]
+    [InlineData("quota: A Quota")]
+    [InlineData("plan:")]
     [InlineData("limits: 5")]
     [InlineData("limits: [0/1s]")]
     [InlineData("limits: [5/fortnight]")]
@@ -97,8 +110,11 @@ public sealed class SchemaTests
     [InlineData("variants: [0.25, 0.5]")]
     [InlineData("format: csv")]
     [InlineData("empty_is_answer: true")]
-    [InlineData("pages: { param: page }")]
-    [InlineData("pages: { param: page, first: 0 }")]
+    [InlineData("pagination: { type: page_number, param: page }")]
+    [InlineData("pagination: { type: page_number, param: page, first: 0 }")]
+    [InlineData("pagination: { type: next_url, path: links.next }")]
+    [InlineData("format: json_lines")]
+    [InlineData("format: json\n    rows: data")]
     [InlineData("cost: 3")]
     [InlineData("variants: [20, a.b, C_d]")]
     [InlineData("variants: 20")]
@@ -134,8 +150,20 @@ public sealed class SchemaTests
     [InlineData("history_from: 1.1.2020")]
     [InlineData("format: xml")]
     [InlineData("empty_is_answer: perhaps")]
-    [InlineData("pages: {}")]
-    [InlineData("pages: { param: page, first: -1 }")]
+    [InlineData("pages: { param: page }")]
+    [InlineData("pagination: {}")]
+    [InlineData("pagination: { param: page }")]
+    [InlineData("pagination: { type: page_number, param: page, path: next }")]
+    [InlineData("pagination: { type: next_url, path: a..b }")]
+    [InlineData("pagination: { type: next_url, path: next, first: 0 }")]
+    [InlineData("format: csv\n    rows: data")]
+    [InlineData("format: json_lines\n    rows: data")]
+    [InlineData("rows: $.data")]
+    [InlineData("rows: 'data[*]'")]
+    [InlineData("history_from: 2020-01-01\n    history_days: 7")]
+    [InlineData("history_from: 2020-01-01\n    query: { from: '{from}' }")]
+    [InlineData("cadence:")]
+    [InlineData("pagination: { type: page_number, param: page, first: -1 }")]
     [InlineData("cost: 0")]
     [InlineData("limit: 0")]
     [InlineData("variants: []")]
@@ -206,9 +234,7 @@ public sealed class SchemaTests
 
     private static List<string> Complaints(string yaml)
     {
-        var stream = new YamlStream();
-        stream.Load(new StringReader(yaml));
-        var json = JsonSerializer.SerializeToElement(Json(stream.Documents[0].RootNode));
+        var json = JsonSerializer.SerializeToElement(YamlJson.Of(yaml));
         var results = Schema.Evaluate(json, new EvaluationOptions { OutputFormat = OutputFormat.List });
         return results.IsValid
             ? []
@@ -220,20 +246,4 @@ public sealed class SchemaTests
                     .DefaultIfEmpty("invalid"),
             ];
     }
-
-    // As an editor reads YAML: quoted is text, plain is what it looks like.
-    private static JsonNode? Json(YamlNode node) =>
-        node switch
-        {
-            YamlMappingNode map => new JsonObject(map.Select(c => KeyValuePair.Create(((YamlScalarNode)c.Key).Value!, Json(c.Value)))),
-            YamlSequenceNode list => new JsonArray([.. list.Select(Json)]),
-            YamlScalarNode { Style: ScalarStyle.Plain, Value: null or "" or "~" or "null" } => null,
-            YamlScalarNode { Style: ScalarStyle.Plain, Value: "true" or "false" } flag => flag.Value == "true",
-            YamlScalarNode { Style: ScalarStyle.Plain } plain
-                when long.TryParse(plain.Value, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) => number,
-            YamlScalarNode { Style: ScalarStyle.Plain } plain
-                when double.TryParse(plain.Value, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) => number,
-            YamlScalarNode text => text.Value,
-            _ => throw new InvalidOperationException($"{node.NodeType}"),
-        };
 }

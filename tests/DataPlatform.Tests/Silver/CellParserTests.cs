@@ -3,7 +3,7 @@ using System.Text;
 using System.Text.Json;
 using CsCheck;
 using DataPlatform.Recipes;
-using DataPlatform.Recipes.Reading;
+using DataPlatform.Recipes.Reading.Settings;
 using DataPlatform.Silver;
 using DataPlatform.Tests.Support;
 using DataPlatform.Warehouse;
@@ -173,7 +173,7 @@ public sealed class CellParserTests
     [InlineData("timestamp", "\"\"", "null")]
     public void A_value_has_one_meaning_in_each_type_or_none(string type, string token, string meaning)
     {
-        Assert.Equal(meaning, Meaning(ColumnTypeWords.Read(type)!, token));
+        Assert.Equal(meaning, Meaning(TypeOf(type), token));
     }
 
     [Fact]
@@ -227,7 +227,7 @@ public sealed class CellParserTests
     public void Whatever_bytes_come_a_value_is_read_or_refused_but_never_throws()
     {
         Gen.Select(
-                Pick.Word("text integer double decimal(38,10) decimal(9,9) boolean date timestamp").Select(t => ColumnTypeWords.Read(t)!),
+                Pick.Word("text integer double decimal(38,10) decimal(9,9) boolean date timestamp").Select(TypeOf),
                 Gen.OneOf(Gen.Byte.Array[0, 60], Gen.String[Gen.Char["0123456789-+.eE:TZ \0é"], 0, 40].Select(Encoding.UTF8.GetBytes)),
                 Gen.Bool
             )
@@ -263,4 +263,7 @@ public sealed class CellParserTests
                 _ => cell.Number.ToString(CultureInfo.InvariantCulture),
             };
     }
+
+    private static ColumnType TypeOf(string word) =>
+        ColumnTypes.Shape.Parse(word, out var type) ? type! : throw new ArgumentException($"no type: {word}", nameof(word));
 }

@@ -53,7 +53,7 @@ public sealed class RunLedgerTests
             [
                 "20240610T080000.000Z-aaaa killed 2024-06-10 08:00:00",
                 "20240611T080000.000Z-bbbb unknown 2024-06-11 08:00:00",
-                "20240612T080000.000Z-cccc running 2024-06-12 12:00:00",
+                "20240612T080000.000Z-cccc killed 2024-06-12 12:00:00",
             ],
             warehouse.Query("SELECT concat_ws(' ', run_id, status, started_at) FROM ops.runs ORDER BY run_id", r => r.Text(0))
         );

@@ -1,12 +1,12 @@
 using System.Text.RegularExpressions;
+using DataPlatform.Recipes.Reading.Settings;
+using DataPlatform.Recipes.Reading.Shapes;
 
 namespace DataPlatform.Recipes.Reading;
 
 /// <summary>The comments at the top of a gold model that declare it, each with its line. They end where the select begins.</summary>
 internal sealed partial class GoldHeader
 {
-    private static readonly string[] Words = ["table", "key", "input", "needs", "replaces"];
-
     private readonly Action<int, string> _problem;
     private readonly HashSet<string> _tried = new(StringComparer.Ordinal);
 
@@ -33,66 +33,102 @@ internal sealed partial class GoldHeader
             line++;
             if (row.Length > 0 && !row.StartsWith("--", StringComparison.Ordinal))
             {
-                return header.Whole();
+                header.CheckWhole();
+                return header;
             }
 
-            if (Directive().Match(row) is { Success: true } directive)
+            if (Comment().Match(row) is { Success: true } comment)
             {
-                header.Add(line, row, directive.Groups["name"].Value, directive.Groups["value"].Value.Trim());
+                header.Add(line, row, comment.Groups["name"].Value, comment.Groups["value"].Value.Trim());
             }
         }
 
         problem(line, "holds no select: write one below the header");
-        return header.Whole();
+        header.CheckWhole();
+        return header;
     }
 
     private void Add(int line, string row, string name, string value)
     {
         _tried.Add(name);
-        switch (name)
+        if (GoldSettings.Group.Settings.FirstOrDefault(s => s.Key == name) is not { } setting)
         {
-            case "table" when Table is not null:
-                _problem(line, "a file declares one table; write another file for another one");
-                break;
-            case "table" when TableName().Match(value) is { Success: true } m && m.Groups["schema"].Value == "gold":
-                (Table, TableLine) = (m.Groups["table"].Value, line);
-                break;
-            case "key" when Names(value) is { Count: > 0 } names && names.TrueForAll(n => ColumnName().IsMatch(n)):
-                foreach (var twice in names.Where(n => Key.Contains(n, StringComparer.Ordinal)))
-                {
-                    _problem(line, $"key column '{YamlMap.Shorten(twice)}' is named twice");
-                }
-
-                Key.AddRange(names.Distinct(StringComparer.Ordinal));
-                break;
-            case "input" when TableName().Match(value) is { Success: true } m && m.Groups["columns"].Success:
-                Inputs.Add((new(m.Groups["schema"].Value, m.Groups["table"].Value, Names(m.Groups["columns"].Value)), line));
-                break;
-            case "needs" when TableName().Match(value) is { Success: true } m && m.Groups["schema"].Value == "gold":
-                Needs.Add((m.Groups["table"].Value, line));
-                break;
-            case "replaces" when Replaces is null && value.Length > 0:
-                Replaces = value;
-                break;
-            case "table" or "key" or "input" or "needs" or "replaces":
-                _problem(line, $"'{YamlMap.Shorten(row)}' is not understood; write for example '-- {Example(name)}'");
-                break;
-            default:
-                // Any other comment is the author's, unless it looks like one of ours.
-                if (Suggestion.For(name, Words) is { Length: > 0 } meant)
-                {
-                    _problem(line, $"unknown header '{YamlMap.Shorten(name)}'{meant}");
-                }
-
-                break;
+            // Any other comment is the author's, unless it looks like one of ours.
+            if (Suggestion.For(name, GoldSettings.Group.Settings.Select(s => s.Key)) is { Length: > 0 } meant)
+            {
+                _problem(line, $"unknown header '{Excerpt.Of(name)}'{meant}");
+            }
+        }
+        else if (setting == GoldSettings.Table && Table is not null)
+        {
+            _problem(line, "a file declares one table; write another file for another one");
+        }
+        else if (setting == GoldSettings.Replaces && Replaces is not null)
+        {
+            _problem(line, "'replaces' stands here a second time; join the two conditions with OR");
+        }
+        else if (!TryAdd(setting, line, value))
+        {
+            _problem(line, $"'{Excerpt.Of(row)}' is not understood; write for example '-- {setting.Key}: {setting.Examples[0]}'");
         }
     }
 
-    private GoldHeader Whole()
+    private bool TryAdd(Setting setting, int line, string value)
     {
-        foreach (var word in Words.Take(2).Where(w => !_tried.Contains(w)))
+        if (setting == GoldSettings.Table && GoldSettings.Table.TryRead(value, out var table))
         {
-            _problem(1, $"the header lacks '-- {Example(word)}'");
+            Table = table;
+            TableLine = line;
+            return true;
+        }
+
+        if (setting == GoldSettings.Key && GoldSettings.Key.TryRead(value, out var columns))
+        {
+            AddKey(columns, line);
+            return true;
+        }
+
+        if (setting == GoldSettings.Input && GoldSettings.Input.TryRead(value, out var input))
+        {
+            Inputs.Add((input, line));
+            return true;
+        }
+
+        if (setting == GoldSettings.Needs && GoldSettings.Needs.TryRead(value, out var needed))
+        {
+            Needs.Add((needed, line));
+            return true;
+        }
+
+        if (setting == GoldSettings.Replaces && GoldSettings.Replaces.TryRead(value, out var condition))
+        {
+            Replaces = condition;
+            return true;
+        }
+
+        return false;
+    }
+
+    private void AddKey(IReadOnlyList<string> columns, int line)
+    {
+        foreach (var column in columns)
+        {
+            if (Key.Contains(column, StringComparer.Ordinal))
+            {
+                _problem(line, $"key column '{Excerpt.Of(column)}' is named twice");
+            }
+            else
+            {
+                Key.Add(column);
+            }
+        }
+    }
+
+    private void CheckWhole()
+    {
+        foreach (var setting in GoldSettings.Group.Settings.Where(s => s.IsRequired && !_tried.Contains(s.Key)))
+        {
+            _problem(1, $"the header lacks '-- {setting.Key}: {setting.Examples[0]}'");
         }
 
         foreach (var (input, line) in Inputs.Where(i => i.Input.Columns.Count != Inputs[0].Input.Columns.Count))
@@ -102,33 +138,8 @@ internal sealed partial class GoldHeader
                 $"input {input.Schema}.{input.Table} must name as many columns as the first input: together they make the table 'changed'"
             );
         }
-
-        return this;
     }
 
-    private static string Example(string directive) =>
-        directive switch
-        {
-            "table" => "table: gold.fact_eod",
-            "key" => "key: instrument_sk, date_sk",
-            "needs" => "needs: gold.dim_instrument",
-            "replaces" => "replaces: instrument_sk IN (SELECT gold_key(ticker) FROM changed)",
-            _ => "input: silver.fmp_stock_list (symbol)",
-        };
-
-    private static List<string> Names(string list) =>
-        [.. list.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)];
-
     [GeneratedRegex(@"^--\s*(?<name>[a-z_]+)\s*:(?<value>.*)$", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
-    private static partial Regex Directive();
-
-    [GeneratedRegex(@"^[a-z][a-z0-9_]{0,62}\z", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
-    private static partial Regex ColumnName();
-
-    [GeneratedRegex(
-        @"^(?<schema>silver|gold)\.(?<table>[a-z][a-z0-9_]*)\s*(\((?<columns>[a-z0-9_,\s]+)\))?(\s.*)?$",
-        RegexOptions.ExplicitCapture,
-        matchTimeoutMilliseconds: 1000
-    )]
-    private static partial Regex TableName();
+    private static partial Regex Comment();
 }

@@ -1,3 +1,5 @@
+using DataPlatform.Recipes.Reading.Settings;
+
 namespace DataPlatform.Recipes.Reading;
 
 /// <summary>A folder of recipes: YAML files and, in its subfolder <c>gold</c>, SQL models.</summary>
@@ -8,50 +10,40 @@ public static class RecipeFolder
     /// <returns>The book, with the files that have no problem, and every problem found.</returns>
     public static (RecipeBook Book, IReadOnlyList<RecipeProblem> Problems) Load(string directory)
     {
-        var problems = new List<RecipeProblem>();
         if (!Directory.Exists(directory))
         {
             var what = File.Exists(directory) ? "is a file, not a folder of recipes" : "no such folder";
             return (new([], [], []), [new(directory, 1, "", $"{what}; name one with --recipes DIR")]);
         }
 
+        var problems = new List<RecipeProblem>();
+        var files = ReadFiles(directory, problems);
+        var checks = new RecipeChecks();
+        foreach (var file in files)
+        {
+            checks.Check(file);
+        }
+
+        var broken = problems.Select(p => p.File).ToHashSet(StringComparer.Ordinal);
+        var declared = files.SelectMany(f => f.Recipes, (_, r) => r.Recipe).ToList();
+        var models = GoldModelReader.Read(Path.Combine(directory, "gold"), declared, problems);
+        var book = UniverseChecks.Complete(new([.. files.Select(f => f.Source)], declared, models));
+        UniverseChecks.Check(
+            book.Recipes,
+            (source, message) => files.First(f => f.Source.File == source.File).SourceEntry.Problem(SourceSettings.Universe.Key, message)
+        );
+        return (Without(broken, book), [.. problems.OrderBy(p => p.File, StringComparer.Ordinal).ThenBy(p => p.Line)]);
+    }
+
+    private static IReadOnlyList<RecipeReader.Result> ReadFiles(string directory, List<RecipeProblem> problems)
+    {
         var files = Directory.EnumerateFiles(directory).Where(IsRecipeFile).Order(StringComparer.Ordinal).ToList();
-        var checks = new RecipeChecks(problems);
-        var read = files.Select(f => Read(f, checks, problems)).OfType<RecipeReader.Result>().ToList();
         if (files.Count == 0)
         {
             problems.Add(new(directory, 1, "", "holds no *.yaml recipe"));
         }
 
-        var broken = problems.Select(p => p.File).ToHashSet(StringComparer.Ordinal);
-        var declared = read.SelectMany(r => r.Recipes, (_, r) => r.Recipe).ToList();
-        var models = GoldModelReader.Read(Path.Combine(directory, "gold"), declared, problems);
-        var book = UniverseChecks.Complete(new([.. read.Select(r => r.Source)], declared, models));
-        UniverseChecks.Check(
-            book.Recipes,
-            (source, message) =>
-            {
-                var entry = read.First(r => r.Source.File == source.File).SourceEntry;
-                problems.Add(new(source.File, entry?.LineOf("universe") ?? 1, "source", message));
-            }
-        );
-        return (Without(broken, book), problems.OrderBy(p => p.File, StringComparer.Ordinal).ThenBy(p => p.Line).ToList());
-    }
-
-    private static RecipeReader.Result? Read(string file, RecipeChecks checks, List<RecipeProblem> problems)
-    {
-        if (RecipeReader.Read(file, problems) is not { } read)
-        {
-            return null;
-        }
-
-        checks.Check(read.Source, read.SourceEntry);
-        foreach (var (recipe, entry) in read.Recipes)
-        {
-            checks.Check(recipe, entry);
-        }
-
-        return read;
+        return SharedQuotas.Share([.. files.Select(f => RecipeReader.Read(f, problems)).OfType<RecipeReader.Result>()]);
     }
 
     private static RecipeBook Without(HashSet<string> files, RecipeBook book) =>

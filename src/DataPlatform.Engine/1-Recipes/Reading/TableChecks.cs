@@ -1,135 +1,104 @@
-using System.Text.RegularExpressions;
+using DataPlatform.Recipes.Reading.Settings;
+using DataPlatform.Recipes.Reading.Yaml;
 
 namespace DataPlatform.Recipes.Reading;
 
 /// <summary>What must hold of silver tables, over all recipe files.</summary>
-internal sealed partial class TableChecks
+internal sealed class TableChecks
 {
     private const int MostColumns = 1000;
 
     private readonly Dictionary<string, string> _owners = new(StringComparer.OrdinalIgnoreCase);
 
-    public void Check(DatasetRecipe recipe, YamlMap entry, Action<int, string> problem)
+    public void Check(DatasetRecipe recipe, YamlMap entry)
     {
         var table = recipe.Table;
-        CheckName(recipe, entry, problem);
+        CheckOwner(recipe, entry);
         if (table.Columns.Count > MostColumns || table.Key.Count > MostColumns)
         {
-            problem(entry.LineOf("columns"), $"declares more than {MostColumns} columns or key columns");
+            entry.Problem(DatasetSettings.Columns.Key, $"declares more than {MostColumns} columns or key columns");
             return;
         }
 
-        CheckColumns(table, entry, problem);
-        CheckKey(table, entry, problem);
-        CheckWindow(recipe, entry, problem);
-        if (recipe.Format == BodyFormat.Csv && recipe.Rows.Count > 0)
-        {
-            problem(entry.LineOf("rows"), "'rows' has no meaning in a csv body");
-        }
+        CheckFields(table, entry);
+        CheckKey(table, entry);
+        CheckDateField(recipe, entry);
+        CheckPages(recipe, entry);
     }
 
-    private void CheckName(DatasetRecipe recipe, YamlMap entry, Action<int, string> problem)
+    private void CheckOwner(DatasetRecipe recipe, YamlMap entry)
     {
         var name = recipe.Table.Name;
-        if (name.Length == 0)
+        if (name.Length > 0 && !_owners.TryAdd(name, recipe.Dataset))
         {
-            return;
-        }
-
-        if (!IdentifierPattern().IsMatch(name))
-        {
-            problem(
-                entry.LineOf("silver_table"),
-                $"silver_table '{YamlMap.Shorten(name)}' must be lower-case letters, digits and '_', starting with a letter"
-            );
-        }
-
-        if (!_owners.TryAdd(name, recipe.Dataset))
-        {
-            problem(
-                entry.LineOf("silver_table"),
-                $"silver_table '{YamlMap.Shorten(name)}' already belongs to dataset {YamlMap.Shorten(_owners[name])}; each dataset has a table of its own"
+            entry.Problem(
+                DatasetSettings.SilverTable.Key,
+                $"silver_table '{name}' already belongs to dataset {_owners[name]}; each dataset has a table of its own"
             );
         }
     }
 
-    private static void CheckColumns(SilverTable table, YamlMap entry, Action<int, string> problem)
+    private static void CheckFields(SilverTable table, YamlMap entry)
     {
-        if (table.Columns.Count == 0 && entry.IsMap("columns"))
-        {
-            problem(entry.LineOf("columns"), "'columns' declares no column");
-        }
-
         var readers = new Dictionary<string, string>(StringComparer.Ordinal);
         foreach (var column in table.Columns)
         {
-            var line = entry.LineOf("columns", column.Name);
-            if (!IdentifierPattern().IsMatch(column.Name))
-            {
-                problem(
-                    line,
-                    $"column '{YamlMap.Shorten(column.Name)}' must be lower-case letters, digits and '_', starting with a letter"
-                );
-            }
-
             if (column.Field is { } field && !readers.TryAdd(field, column.Name))
             {
-                problem(
-                    line,
-                    $"column '{YamlMap.Shorten(column.Name)}' would stay empty: field '{YamlMap.Shorten(field)}' is already read by column '{YamlMap.Shorten(readers[field])}'"
+                entry.Problem(
+                    entry.LineOf(DatasetSettings.Columns.Key, column.Name),
+                    $"column '{Excerpt.Of(column.Name)}' would stay empty: "
+                        + $"field '{Excerpt.Of(field)}' is already read by column '{Excerpt.Of(readers[field])}'"
                 );
             }
         }
     }
 
-    private static void CheckKey(SilverTable table, YamlMap entry, Action<int, string> problem)
+    private static void CheckKey(SilverTable table, YamlMap entry)
     {
-        if (table.Key.Count == 0 && entry.Has("key"))
-        {
-            problem(entry.LineOf("key"), "'key' names no column; say which columns identify a row");
-        }
-
         var columns = table.Columns.ToDictionary(c => c.Name, c => c.Type, StringComparer.Ordinal);
         foreach (var key in table.Key.GroupBy(k => k, StringComparer.Ordinal))
         {
-            var line = entry.LineOf("key", key.Key);
+            var line = entry.LineOf(DatasetSettings.Key.Key, key.Key);
             if (!columns.TryGetValue(key.Key, out var type))
             {
-                problem(line, $"key column '{YamlMap.Shorten(key.Key)}' is not a column{Suggestion.For(key.Key, columns.Keys)}");
+                entry.Problem(line, $"key column '{Excerpt.Of(key.Key)}' is not a column{Suggestion.For(key.Key, columns.Keys)}");
             }
             else if (type is ColumnType.JsonType)
             {
-                problem(line, $"key column '{YamlMap.Shorten(key.Key)}' cannot be json: equal values can be written differently");
+                entry.Problem(line, $"key column '{Excerpt.Of(key.Key)}' cannot be json: equal values can be written differently");
             }
 
             if (key.Count() > 1)
             {
-                problem(line, $"key column '{YamlMap.Shorten(key.Key)}' is named twice");
+                entry.Problem(line, $"key column '{Excerpt.Of(key.Key)}' is named twice");
             }
         }
     }
 
-    private static void CheckWindow(DatasetRecipe recipe, YamlMap entry, Action<int, string> problem)
+    private static void CheckDateField(DatasetRecipe recipe, YamlMap entry)
     {
+        var key = DatasetSettings.DateField.Key;
         var column = recipe.Table.Columns.FirstOrDefault(c => c.Name == recipe.DateField);
-        if (recipe.DateField is { } field && column is null)
+        if (recipe.DateField is { } name && column is null)
         {
-            problem(
-                entry.LineOf("date_field"),
-                $"date_field '{YamlMap.Shorten(field)}' is not a column{Suggestion.For(field, recipe.Table.Columns.Select(c => c.Name))}"
-            );
+            var meant = Suggestion.For(name, recipe.Table.Columns.Select(c => c.Name));
+            entry.Problem(key, $"date_field '{Excerpt.Of(name)}' is not a column{meant}");
         }
         else if (column is { Type: not (ColumnType.DateType or ColumnType.TimestampType) })
         {
-            problem(entry.LineOf("date_field"), $"date_field '{column.Name}' must be a date or timestamp column");
-        }
-
-        if (recipe.HistoryFrom is not null && recipe.HistoryDays is not null)
-        {
-            problem(entry.LineOf("history_days"), "'history_from' and 'history_days' say the same thing; keep one");
+            entry.Problem(key, $"date_field '{column.Name}' must be a date or timestamp column");
         }
     }
 
-    [GeneratedRegex(@"^[a-z][a-z0-9_]{0,62}\z", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
-    private static partial Regex IdentifierPattern();
+    private static void CheckPages(DatasetRecipe recipe, YamlMap entry)
+    {
+        if (recipe.Pagination is Pagination.NextUrl && recipe.Format is not BodyFormat.Json)
+        {
+            entry.Problem(
+                DatasetSettings.Pagination.Key,
+                "next_url reads the next address beside the rows of a json body; a csv or json_lines body holds rows alone"
+            );
+        }
+    }
 }

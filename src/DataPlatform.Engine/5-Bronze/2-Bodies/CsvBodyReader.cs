@@ -15,7 +15,7 @@ internal sealed class CsvBodyReader(DatasetRecipe recipe) : BodyReader
 {
     private static readonly CsvConfiguration Lenient = new(CultureInfo.InvariantCulture) { BadDataFound = null };
 
-    private readonly JsonBodyReader _json = new(recipe with { Rows = [], Pages = null });
+    private readonly JsonBodyReader _json = new(recipe with { RowsPath = [], Pagination = null });
 
     public override Answer Read(ReadOnlyMemory<byte> body, IRowSink? rows)
     {

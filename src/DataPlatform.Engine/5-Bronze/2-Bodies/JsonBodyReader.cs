@@ -11,7 +11,7 @@ namespace DataPlatform.Bronze.Bodies;
 /// </summary>
 internal sealed class JsonBodyReader(DatasetRecipe recipe) : BodyReader
 {
-    private readonly byte[][] _path = [.. recipe.Rows.Select(Encoding.UTF8.GetBytes)];
+    private readonly byte[][] _path = [.. recipe.RowsPath.Select(Encoding.UTF8.GetBytes)];
     private readonly byte[][] _errors = [.. recipe.Source.ErrorWhen.Select(Encoding.UTF8.GetBytes)];
     private readonly byte[][][] _around = [.. recipe.FieldsAround.Select(p => p.Select(Encoding.UTF8.GetBytes).ToArray())];
 
@@ -36,7 +36,7 @@ internal sealed class JsonBodyReader(DatasetRecipe recipe) : BodyReader
         };
     }
 
-    private string Expected => recipe.Rows.Count == 0 ? "an array of rows" : $"rows at '{string.Join('.', recipe.Rows)}'";
+    private string Expected => recipe.RowsPath.Count == 0 ? "an array of rows" : $"rows at '{string.Join('.', recipe.RowsPath)}'";
 
     private static Answer.Bad Bad(FailureKind kind, string what, ReadOnlyMemory<byte> body) =>
         new(kind, what + Excerpt.Of(body.Span)) { IsJson = true };

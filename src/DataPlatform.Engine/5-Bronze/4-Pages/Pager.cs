@@ -12,7 +12,7 @@ internal abstract class Pager
 {
     /// <summary>The pager of a recipe.</summary>
     public static Pager Of(DatasetRecipe recipe) =>
-        recipe.Pages switch
+        recipe.Pagination switch
         {
             Pagination.PageNumber number => new PageNumberPager(number),
             Pagination.NextUrl => new NextUrlPager(recipe.Source),

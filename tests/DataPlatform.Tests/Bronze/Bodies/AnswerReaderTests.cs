@@ -11,7 +11,7 @@ namespace DataPlatform.Tests.Bronze.Bodies;
 public sealed class AnswerReaderTests
 {
     private static readonly DatasetRecipe Json = Some.Recipe with { Source = Some.Source with { ErrorWhen = ["Error Message", "error"] } };
-    private static readonly DatasetRecipe Nested = Json with { Rows = ["data", "items"] };
+    private static readonly DatasetRecipe Nested = Json with { RowsPath = ["data", "items"] };
     private static readonly DatasetRecipe Csv = Json with { Format = BodyFormat.Csv };
 
     [Theory]

@@ -10,10 +10,10 @@ namespace DataPlatform.Tests.Bronze.Pages;
 
 public sealed class PagerTests
 {
-    private static readonly DatasetRecipe Numbered = Some.Recipe with { Pages = new Pagination.PageNumber("page", 0) };
+    private static readonly DatasetRecipe Numbered = Some.Recipe with { Pagination = new Pagination.PageNumber("page", 0) };
     private static readonly DatasetRecipe Linked = Some.Recipe with
     {
-        Pages = new Pagination.NextUrl(["next"]),
+        Pagination = new Pagination.NextUrl(["next"]),
         Source = Some.Source with { Auth = new SourceAuth.ApiKey("KEY", "apikey", null, null) },
     };
 

@@ -1,11 +1,11 @@
 using DataPlatform.Recipes;
-using DataPlatform.Recipes.Reading;
+using DataPlatform.Recipes.Reading.Settings;
 using DataPlatform.Tests.Support;
 using Xunit;
 
 namespace DataPlatform.Tests.Recipes;
 
-public sealed class ColumnTypeWordsTests
+public sealed class ColumnTypesTests
 {
     private const string Hint =
         " (say how many digits, 1 to 38, and how many of them after the point: decimal(18,4); in { } with quotes around it)";
@@ -21,12 +21,12 @@ public sealed class ColumnTypeWordsTests
     [InlineData("decimal(1,0)")]
     [InlineData("decimal(18,4)")]
     [InlineData("decimal(38,38)")]
-    public void A_type_is_read_from_its_own_name(string word) => Assert.Equal(word, ColumnTypeWords.Read(word)?.Name);
+    public void A_type_is_read_from_its_own_name(string word) => Assert.Equal(word, Read(word)?.Name);
 
     [Fact]
     public void A_decimal_knows_its_digits()
     {
-        var type = Assert.IsType<ColumnType.DecimalType>(ColumnTypeWords.Read("decimal(18, 4)"));
+        var type = Assert.IsType<ColumnType.DecimalType>(Read("decimal(18, 4)"));
 
         Assert.Equal((18, 4), (type.Precision, type.Scale));
         Assert.Equal(ColumnType.Decimal(18, 4), type);
@@ -44,11 +44,13 @@ public sealed class ColumnTypeWordsTests
     [InlineData("decimal(18,4)\n", Hint)]
     [InlineData("Text", " (did you mean 'text'?)")]
     [InlineData("bool", " (did you mean 'boolean'?)")]
-    [InlineData("float", "")]
+    [InlineData("float", " (did you mean 'double'?)")]
+    [InlineData("numeric", " (did you mean 'decimal(p,s)'?)")]
+    [InlineData("colour", "")]
     public void Another_word_is_none_and_gets_a_hint_where_there_is_one(string word, string hint)
     {
-        Assert.Null(ColumnTypeWords.Read(word));
-        Assert.Equal(hint, ColumnTypeWords.Hint(word));
+        Assert.Null(Read(word));
+        Assert.Equal(hint, ColumnTypes.Shape.Suggest(word));
     }
 
     [Fact]
@@ -64,7 +66,8 @@ public sealed class ColumnTypeWordsTests
         Assert.Equal(
             $"""
             demo.yaml:13: dataset list: 'name' must be one of {Types}, not 'decimal(18'{Hint}
-            demo.yaml:13: dataset list: '4)' must be one of {Types}, not ''
+            demo.yaml:13: dataset list: column '4)' must be lower-case letters, digits and '_', starting with a letter, at most 63 of them
+            demo.yaml:13: dataset list: '4)' must be one of {Types}, and is empty
             demo.yaml:27: dataset price: 'close' must be one of {Types}, not 'decimal'{Hint}
 
             """,
@@ -82,6 +85,8 @@ public sealed class ColumnTypeWordsTests
 
         Assert.Equal("demo.yaml:21: dataset price: date_field 'date' must be a date or timestamp column\n", files.ProblemText());
     }
+
+    private static ColumnType? Read(string word) => ColumnTypes.Shape.WhatIsWrong(word, out var type).Count == 0 ? type : null;
 
     private const string Types = "text, integer, double, boolean, date, timestamp, json, decimal(p,s)";
 }

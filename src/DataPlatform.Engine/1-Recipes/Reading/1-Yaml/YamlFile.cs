@@ -2,7 +2,7 @@ using YamlDotNet.Core;
 using YamlDotNet.Core.Events;
 using YamlDotNet.RepresentationModel;
 
-namespace DataPlatform.Recipes.Reading;
+namespace DataPlatform.Recipes.Reading.Yaml;
 
 /// <summary>
 /// Loads a YAML file as a tree. A recipe file is somebody's input: its events are looked through first, because the tree is built
@@ -14,19 +14,17 @@ internal static class YamlFile
     private const int MaxDepth = 16;
     private const int MaxText = 20_000;
 
-    public static YamlMappingNode? Load(string file, YamlProblems problems)
+    /// <summary>The file's mapping; null, and a problem told, when the file holds none.</summary>
+    public static YamlMap? Load(string file, YamlProblems problems)
     {
-        var events = new Events("");
+        if (ReadText(file, problems) is not { } text)
+        {
+            return null;
+        }
+
+        var events = new Events(text);
         try
         {
-            if (new FileInfo(file).Length > MaxBytes)
-            {
-                problems.Add(1, "is larger than 4 MB; split it into several recipe files");
-                return null;
-            }
-
-            var text = File.ReadAllText(file);
-            events = new(text);
             if (!IsTame(events, problems))
             {
                 return null;
@@ -35,24 +33,11 @@ internal static class YamlFile
             events = new(text);
             var stream = new YamlStream();
             stream.Load(events);
-            switch (stream.Documents)
-            {
-                case []:
-                    problems.Add(1, "is empty; a recipe file has a 'source' and its 'datasets'");
-                    return null;
-                case [{ RootNode: YamlMappingNode map }]:
-                    return map;
-                case [{ } document]:
-                    problems.Add(document.RootNode, "must be a mapping with 'source' and 'datasets'");
-                    return null;
-                default:
-                    problems.Add(stream.Documents[1].RootNode, "holds more than one YAML document; use one file for each source");
-                    return null;
-            }
+            return Root(stream, problems);
         }
         catch (YamlException e)
         {
-            problems.Add((int)Math.Max(1, e.Start.Line), $"is not valid YAML: {YamlMap.Shorten(e.Message)}");
+            problems.Add(LineOf(e, events, text), $"is not valid YAML: {Reason(e)}");
             return null;
         }
         // The library meets some texts with exceptions that are not its own (found by feeding it damaged recipes).
@@ -68,12 +53,68 @@ internal static class YamlFile
             problems.Add(events.Line, "is not valid YAML: look for a missing quote, bracket or colon at or after this line");
             return null;
         }
+    }
+
+    private static string? ReadText(string file, YamlProblems problems)
+    {
+        try
+        {
+            if (new FileInfo(file).Length <= MaxBytes)
+            {
+                return File.ReadAllText(file);
+            }
+
+            problems.Add(1, "is larger than 4 MB; split it into several recipe files");
+            return null;
+        }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             problems.Add(1, $"cannot be read: {e.Message}");
             return null;
         }
     }
+
+    private static YamlMap? Root(YamlStream stream, YamlProblems problems)
+    {
+        switch (stream.Documents)
+        {
+            case []:
+                problems.Add(1, "is empty; a recipe file has a 'source' and its 'datasets'");
+                return null;
+            case [{ RootNode: YamlMappingNode map }]:
+                return new(map, problems);
+            case [{ } document]:
+                problems.Add(document.RootNode, "must be a mapping with 'source' and 'datasets'");
+                return null;
+            default:
+                problems.Add(stream.Documents[1].RootNode, "holds more than one YAML document; use one file for each source");
+                return null;
+        }
+    }
+
+    // What fails is the last thing that was read, or what begins where the exception says. Of a tab it says that the file begins on line 1.
+    private static int LineOf(YamlException e, Events events, string text)
+    {
+        if (IsTab(e))
+        {
+            var lines = text.Split('\n').Skip(events.Line - 1).ToList();
+            return events.Line + Math.Max(0, lines.FindIndex(l => l.TrimStart(' ').StartsWith('\t')));
+        }
+
+        return (int)(IsDuplicate(e) ? Math.Max(1, e.Start.Line) : Math.Max(events.Line, e.Start.Line));
+    }
+
+    private static string Reason(YamlException e)
+    {
+        var message = Excerpt.Of(e.Message.TrimEnd('.'), longest: 120);
+        return IsDuplicate(e) ? message
+            : IsTab(e) ? $"{message}; indent with spaces"
+            : $"{message}; look for wrong indentation, and for a text that needs quotes because it begins with '{{' or '[' or holds ': '";
+    }
+
+    private static bool IsTab(YamlException e) => e.Message.Contains("tab as indentation", StringComparison.Ordinal);
+
+    private static bool IsDuplicate(YamlException e) => e.Message.StartsWith("Duplicate key", StringComparison.Ordinal);
 
     private static bool IsTame(Events events, YamlProblems problems)
     {

@@ -1,0 +1,53 @@
+using YamlDotNet.Core;
+using YamlDotNet.RepresentationModel;
+
+namespace DataPlatform.Recipes.Reading.Yaml;
+
+/// <summary>What stands behind a key, or one item of the list there.</summary>
+/// <param name="Key">The key.</param>
+/// <param name="Line">The key's line.</param>
+/// <param name="Node">The value.</param>
+/// <param name="IsItem">True for an item of a list.</param>
+/// <param name="Problems">Where problems are told.</param>
+internal readonly record struct YamlValue(string Key, int Line, YamlNode Node, bool IsItem, YamlProblems Problems)
+{
+    /// <summary>How a message calls it.</summary>
+    public string Name => $"{(IsItem ? "each of " : "")}'{Excerpt.Of(Key)}'";
+
+    /// <summary>Nothing stands there.</summary>
+    public bool IsEmpty => !IsItem && Node is YamlScalarNode { Style: ScalarStyle.Plain, Value: null or "" or "~" or "null" };
+
+    /// <summary>The text of a plain value; null for a list or a mapping.</summary>
+    public string? Text => Node is YamlScalarNode scalar ? scalar.Value ?? "" : null;
+
+    /// <summary>The mapping; null for anything else.</summary>
+    public YamlMap? Map => Node is YamlMappingNode map ? new(map, Problems) : null;
+
+    /// <summary>The items of a list; null for anything else.</summary>
+    public IReadOnlyList<YamlValue>? Items
+    {
+        get
+        {
+            var (key, line, problems) = (Key, Line, Problems);
+            return (Node as YamlSequenceNode)?.Children.Select(n => new YamlValue(key, line, n, IsItem: true, problems)).ToList();
+        }
+    }
+
+    /// <summary>What it is, for a person.</summary>
+    public string Kind =>
+        Node switch
+        {
+            YamlMappingNode => "a mapping",
+            YamlSequenceNode => "a list",
+            _ => $"'{Excerpt.Of(Text ?? "")}'",
+        };
+
+    /// <summary>The name in <c>{name}</c> without quotes, which YAML takes for a mapping; null for anything else.</summary>
+    public string? UnquotedPlaceholder =>
+        Node is YamlMappingNode { Children: { Count: 1 } only }
+        && only[0] is { Key: YamlScalarNode { Value: { } name }, Value: YamlScalarNode { Value: null or "" } }
+            ? name
+            : null;
+
+    public void Problem(string message) => Problems.Add(IsEmpty ? Line : YamlProblems.LineOf(Node), message);
+}

@@ -1,0 +1,59 @@
+using System.Text.Json.Nodes;
+using DataPlatform.Recipes.Reading.Yaml;
+
+namespace DataPlatform.Recipes.Reading.Shapes;
+
+/// <summary>What must hold between the settings of a group.</summary>
+/// <param name="Text">The rule, as lint and the reference page say it.</param>
+internal abstract record SettingRule(string Text)
+{
+    /// <summary>The line of a mapping that breaks the rule; null when it does not.</summary>
+    public abstract int? BrokenAt(YamlMap map);
+
+    /// <summary>The rule as a JSON Schema.</summary>
+    public abstract JsonObject Schema();
+
+    private static JsonObject Required(params IEnumerable<Setting> settings) =>
+        new() { ["required"] = new JsonArray([.. settings.Select(s => (JsonNode)s.Key)]) };
+
+    /// <summary>Two settings that say the same thing.</summary>
+    public sealed record NotBoth(Setting First, Setting Second, string Text) : SettingRule(Text)
+    {
+        public override int? BrokenAt(YamlMap map) => map.Has(First.Key) && map.Has(Second.Key) ? map.LineOf(Second.Key) : null;
+
+        public override JsonObject Schema() => new() { ["not"] = Required(First, Second) };
+    }
+
+    /// <summary>Two settings of which a recipe has one.</summary>
+    public sealed record ExactlyOne(Setting First, Setting Second, string Text) : SettingRule(Text)
+    {
+        public override int? BrokenAt(YamlMap map) => map.Has(First.Key) == map.Has(Second.Key) ? map.LineOf(Second.Key) : null;
+
+        public override JsonObject Schema() => new() { ["oneOf"] = new JsonArray(Required(First), Required(Second)) };
+    }
+
+    /// <summary>A setting that means nothing without another one.</summary>
+    public sealed record Needs(Setting Setting, Setting Needed, string Text) : SettingRule(Text)
+    {
+        public override int? BrokenAt(YamlMap map) => map.Has(Setting.Key) && !map.Has(Needed.Key) ? map.LineOf(Setting.Key) : null;
+
+        public override JsonObject Schema() => new() { ["dependencies"] = new JsonObject { [Setting.Key] = new JsonArray(Needed.Key) } };
+    }
+
+    /// <summary>A setting that means nothing where another one has one of some values.</summary>
+    public sealed record NotWith(Setting Setting, Setting Other, IReadOnlyList<string> Values, string Text) : SettingRule(Text)
+    {
+        public override int? BrokenAt(YamlMap map) =>
+            map.Has(Setting.Key) && map.Find(Other.Key)?.Text is { } text && Values.Contains(text, StringComparer.Ordinal)
+                ? map.LineOf(Setting.Key)
+                : null;
+
+        public override JsonObject Schema()
+        {
+            var both = Required(Setting, Other);
+            var values = new JsonArray([.. Values.Select(v => (JsonNode)v)]);
+            both["properties"] = new JsonObject { [Other.Key] = new JsonObject { ["enum"] = values } };
+            return new() { ["not"] = both };
+        }
+    }
+}

@@ -1,0 +1,9 @@
+using DataPlatform.Recipes.Reading.Shapes;
+
+namespace DataPlatform.Recipes.Reading.Settings.Auth;
+
+/// <summary>The kinds of <c>auth</c>. A new one is a file like theirs and a word here.</summary>
+internal static class AuthKinds
+{
+    public static readonly OneOf<SourceAuth> Shape = new(ApiKeyAuth.Kind, BasicAuth.Kind);
+}

@@ -1,0 +1,9 @@
+using DataPlatform.Recipes.Reading.Shapes;
+
+namespace DataPlatform.Recipes.Reading.Settings.Pages;
+
+/// <summary>The kinds of <c>pagination</c>. A new one is a file like theirs and a word here.</summary>
+internal static class PaginationKinds
+{
+    public static readonly OneOf<Pagination> Shape = new(PageNumberPages.Kind, NextUrlPages.Kind);
+}

@@ -1,0 +1,51 @@
+using DataPlatform.Recipes.Reading.Shapes;
+
+namespace DataPlatform.Recipes.Reading.Settings;
+
+/// <summary>The settings of one of a dataset's <c>columns</c>.</summary>
+internal static class ColumnSettings
+{
+    public static readonly Setting<ColumnType> Type = new("type", ColumnTypes.Shape, ColumnTypes.Unknown, "The type of the column.")
+    {
+        IsRequired = true,
+        Examples = ["double"],
+    };
+
+    public static readonly OptionalSetting<string> Field = new(
+        "field",
+        Scalars.Text,
+        "The vendor's field (in a csv body, the name in the header line). Omitted: what the source's `field_case` makes of the column's name."
+    )
+    {
+        Examples = ["fiscalDateEnding"],
+        AlsoCalled = ["from", "source", "path"],
+    };
+
+    public static readonly OptionalSetting<string> Value = new("value", Templates.Text, "A value of the request, in place of a field.")
+    {
+        Examples = ["\"{ticker}\"", "\"{discriminator}\"", "\"{date}\""],
+    };
+
+    public static readonly Setting<bool> Nullable = new(
+        "nullable",
+        Scalars.Flag,
+        true,
+        "`false`: a row without a value is put in quarantine. Columns of the key are never null."
+    )
+    {
+        Examples = ["false"],
+    };
+
+    public static readonly SettingGroup Group = new(
+        "column",
+        "A column is `name: type`, or `name: { type: ..., ... }` with more to say. A value that is null or `\"\"` is null (in a text column `\"\"` "
+            + "is a text). A row with a value that does not fit its column is put in quarantine, in the table `ops.quarantine`.",
+        Type,
+        Field,
+        Value,
+        Nullable
+    )
+    {
+        Rules = [new SettingRule.NotBoth(Field, Value, "a column takes its value from 'field' or from 'value', not from both")],
+    };
+}

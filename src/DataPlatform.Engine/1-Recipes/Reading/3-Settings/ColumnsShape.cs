@@ -1,0 +1,70 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Text.Json.Nodes;
+using DataPlatform.Recipes.Reading.Shapes;
+using DataPlatform.Recipes.Reading.Yaml;
+
+namespace DataPlatform.Recipes.Reading.Settings;
+
+/// <summary>The columns of a dataset: <c>name: type</c>, or <c>name: { type, field, value, nullable }</c>.</summary>
+internal sealed record ColumnsShape() : Shape<IReadOnlyList<DeclaredColumn>>("columns by name")
+{
+    private static readonly GroupOf Settings = new(ColumnSettings.Group);
+
+    public override IReadOnlyList<SettingGroup> Groups => [ColumnSettings.Group];
+
+    public override bool TryRead(YamlValue value, [MaybeNullWhen(false)] out IReadOnlyList<DeclaredColumn> result)
+    {
+        result = null;
+        if (value.Map is not { } map)
+        {
+            value.Problem($"{value.Name} must be a mapping (name: type), not {value.Kind}");
+            return false;
+        }
+
+        map.CheckKeys();
+        if (!map.Keys.Any())
+        {
+            value.Problem("'columns' declares no column");
+        }
+
+        result = [.. map.Keys.Select(name => ReadColumn(name, map)).OfType<DeclaredColumn>()];
+        return true;
+    }
+
+    public override JsonObject Schema() =>
+        new()
+        {
+            ["type"] = "object",
+            ["minProperties"] = 1,
+            ["propertyNames"] = Names.Sql.Schema(),
+            ["additionalProperties"] = new JsonObject
+            {
+                ["anyOf"] = new JsonArray(ColumnTypes.Shape.Schema(), ColumnSettings.Group.Reference()),
+            },
+        };
+
+    private static DeclaredColumn? ReadColumn(string name, YamlMap map)
+    {
+        if (!Names.Sql.Accepts(name))
+        {
+            map.Problem(name, $"column '{Excerpt.Of(name)}' must be {Names.Sql.Expected}");
+        }
+
+        var value = map.Find(name)!.Value;
+        if (value.Map is null)
+        {
+            var type = ColumnTypes.Shape.TryRead(value, out var read) ? read : ColumnTypes.Unknown;
+            return new(name, type, null, null, Nullable: true);
+        }
+
+        return Settings.TryRead(value, out var own)
+            ? new(
+                name,
+                ColumnSettings.Type.Read(own),
+                ColumnSettings.Field.Read(own),
+                ColumnSettings.Value.Read(own),
+                ColumnSettings.Nullable.Read(own)
+            )
+            : null;
+    }
+}

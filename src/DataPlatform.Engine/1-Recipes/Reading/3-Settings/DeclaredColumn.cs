@@ -1,0 +1,9 @@
+namespace DataPlatform.Recipes.Reading.Settings;
+
+/// <summary>A column as the recipe declares it, before the source's <c>field_case</c> names its field.</summary>
+/// <param name="Name">The column's name.</param>
+/// <param name="Type">The column's type.</param>
+/// <param name="Field">The vendor's field; null when the recipe leaves it to the column's name.</param>
+/// <param name="Value">A template over the request, in place of a field.</param>
+/// <param name="Nullable">False when a row without a value belongs in quarantine.</param>
+internal sealed record DeclaredColumn(string Name, ColumnType Type, string? Field, string? Value, bool Nullable);

@@ -1,0 +1,53 @@
+using DataPlatform.Recipes.Reading.Shapes;
+using DataPlatform.Recipes.Reading.Yaml;
+
+namespace DataPlatform.Recipes.Reading.Settings;
+
+/// <summary>The settings of a recipe file: where the list of all settings begins.</summary>
+internal static class RecipeFileSettings
+{
+    public static readonly Setting<YamlMap> Source = new(
+        "source",
+        new GroupOf(SourceSettings.Group)
+        {
+            Where = "source",
+            Explain = key => DatasetSettings.Group.Has(key) ? "; it belongs to an entry of 'datasets'" : null,
+        },
+        YamlMap.Empty,
+        SourceSettings.Group.Purpose
+    )
+    {
+        IsRequired = true,
+        WhenMissing = "'source' is missing: a recipe file starts with the source it asks",
+        Examples = ["{ name: acme, base_url: \"https://api.acme.test/\" }"],
+    };
+
+    public static readonly Setting<IReadOnlyList<YamlMap>> Datasets = new(
+        "datasets",
+        new EntriesOf(DatasetSettings.Group, WhereOf)
+        {
+            Explain = key => SourceSettings.Group.Has(key) ? "; it belongs to 'source'" : null,
+            WhenEmpty = "'datasets' declares no dataset: the source would never be asked",
+        },
+        [],
+        "The datasets of the source, in the order in which they are asked for."
+    )
+    {
+        IsRequired = true,
+        WhenMissing = "'datasets' is missing: the source would never be asked",
+        Examples =
+        [
+            "[{ name: list, domain: market, scope: global, path: list, silver_table: acme_list, key: symbol, columns: { symbol: text } }]",
+        ],
+    };
+
+    public static readonly SettingGroup Group = new(
+        "recipe file",
+        "One source and its datasets: what is asked, how often, and how an answer becomes rows of a silver table.",
+        Source,
+        Datasets
+    );
+
+    private static string WhereOf(YamlMap entry) =>
+        $"dataset {Excerpt.Of(entry.Find(DatasetSettings.Name.Key)?.Text ?? "(without a name)")}";
+}

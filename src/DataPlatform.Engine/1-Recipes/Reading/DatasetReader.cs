@@ -1,0 +1,81 @@
+using DataPlatform.Recipes.Reading.Settings;
+using DataPlatform.Recipes.Reading.Yaml;
+
+namespace DataPlatform.Recipes.Reading;
+
+/// <summary>Reads the datasets of a recipe file.</summary>
+/// <param name="source">The source they belong to.</param>
+/// <param name="sourceMap">What the source says for all of them.</param>
+internal sealed class DatasetReader(SourceRecipe source, YamlMap sourceMap)
+{
+    private readonly FieldCase _fieldCase = SourceSettings.FieldCase.Read(sourceMap);
+    private readonly IReadOnlyList<string> _nullValues = SourceSettings.NullValues.Read(sourceMap);
+
+    /// <summary>The recipes of a dataset: one, or one for each variant.</summary>
+    public IReadOnlyList<DatasetRecipe> Read(YamlMap map)
+    {
+        var recipe = ReadRecipe(map);
+        var variants = DatasetSettings.Variants.Read(map);
+        return variants.Count == 0 ? [recipe] : [.. variants.Select(v => OfVariant(recipe, v))];
+    }
+
+    private DatasetRecipe ReadRecipe(YamlMap map)
+    {
+        var cadence = DatasetSettings.Cadence.Read(map);
+        return new()
+        {
+            Source = source,
+            Domain = DatasetSettings.Domain.Read(map),
+            Dataset = DatasetSettings.Name.Read(map),
+            IsTicker = DatasetSettings.Scope.Read(map),
+            Path = DatasetSettings.Path.Read(map),
+            Query = DatasetSettings.Query.Read(map),
+            Limit = DatasetSettings.Limit.Read(map),
+            MinAgeDays = CadenceSettings.MinAgeDays.Read(cadence),
+            RunDays = CadenceSettings.RunDays.Read(cadence),
+            Plans = DatasetSettings.Plans.Read(map),
+            HistoryFrom = DatasetSettings.HistoryFrom.Read(map),
+            HistoryDays = DatasetSettings.HistoryDays.Read(map),
+            RefetchDays = DatasetSettings.RefetchDays.Read(map),
+            DateField = DatasetSettings.DateField.Read(map),
+            RowsPath = DatasetSettings.RowsPath.Read(map),
+            Format = DatasetSettings.Format.Read(map),
+            EmptyIsAnswer = DatasetSettings.EmptyIsAnswer.Read(map),
+            Pagination = DatasetSettings.Pagination.Read(map),
+            Cost = DatasetSettings.Cost.Read(map),
+            Table = ReadTable(map),
+        };
+    }
+
+    private SilverTable ReadTable(YamlMap map) =>
+        new(
+            DatasetSettings.SilverTable.Read(map),
+            DatasetSettings.Key.Read(map),
+            [.. DatasetSettings.Columns.Read(map).Select(ColumnOf)],
+            [.. _nullValues, .. DatasetSettings.NullValues.Read(map)],
+            DatasetSettings.Ignore.Read(map)
+        );
+
+    private SilverColumn ColumnOf(DeclaredColumn column)
+    {
+        var field = column.Value is null ? column.Field ?? FieldOf(column.Name) : null;
+        return new(column.Name, column.Type, field, column.Value, column.Nullable);
+    }
+
+    private string FieldOf(string column) => _fieldCase == FieldCase.Camel ? Camel(column) : column;
+
+    // company_name -> companyName. A part that starts with a digit stays as it is: year_10 -> year10.
+    private static string Camel(string name)
+    {
+        var parts = name.Split('_', StringSplitOptions.RemoveEmptyEntries);
+        return string.Concat(parts.Select((p, i) => i == 0 ? p : char.ToUpperInvariant(p[0]) + p[1..]));
+    }
+
+    private static DatasetRecipe OfVariant(DatasetRecipe recipe, Variant variant) =>
+        recipe with
+        {
+            Discriminator = variant.Discriminator,
+            Query = [.. recipe.Query.Where(q => variant.Query.All(own => own.Key != q.Key)), .. variant.Query],
+            Limit = variant.Limit ?? recipe.Limit,
+        };
+}
