@@ -13,6 +13,7 @@ internal sealed class PagedAnswer(Pager pager)
 {
     private const int MostPages = 10_000;
 
+    private string? _due = pager.First;
     private string? _before;
 
     public PagedAnswer(DatasetRecipe recipe)
@@ -34,7 +35,8 @@ internal sealed class PagedAnswer(Pager pager)
     /// <param name="answer">What it holds.</param>
     public PageStep Add(string? page, string address, string? sha256, Answer.Good answer)
     {
-        var step = pager.After(page, address, answer);
+        // As pages come, each is the one that was due. A replay can meet a bronze that has lost one: the answer is never whole without it.
+        var step = pager is OnePage || (page ?? pager.First) == _due ? pager.After(page, address, answer) : new PageStep.Missing();
         if (step is PageStep.Next)
         {
             step =
@@ -51,6 +53,7 @@ internal sealed class PagedAnswer(Pager pager)
                 : step;
         }
 
+        _due = step is PageStep.Next next ? next.Page : _due;
         _before = sha256;
         Pages++;
         Rows += answer.Rows;
