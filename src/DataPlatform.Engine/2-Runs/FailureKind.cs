@@ -61,10 +61,6 @@ public enum FailureKind
     [JsonStringEnumMemberName("repeated-page")]
     RepeatedPage,
 
-    /// <summary>A page of the stored answer can no longer be read.</summary>
-    [JsonStringEnumMemberName("missing-page")]
-    MissingPage,
-
     /// <summary>The pages have no end.</summary>
     [JsonStringEnumMemberName("too-many-pages")]
     TooManyPages,
