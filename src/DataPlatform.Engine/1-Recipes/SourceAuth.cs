@@ -11,6 +11,9 @@ public abstract record SourceAuth
     /// <summary>What the secret is called, for a person.</summary>
     internal abstract string SecretWord { get; }
 
+    /// <summary>The query parameter that carries the secret; null when none does.</summary>
+    internal virtual string? SecretParameter => null;
+
     internal abstract T As<T>(IKinds<T> kinds);
 
     /// <summary>A method for each kind, so that what must know them all does not compile until it knows a new one.</summary>
@@ -29,6 +32,8 @@ public abstract record SourceAuth
     public sealed record ApiKey(string EnvironmentVariable, string? Query, string? Header, string? Prefix) : SourceAuth(EnvironmentVariable)
     {
         internal override string SecretWord => "key";
+
+        internal override string? SecretParameter => Query;
 
         internal override T As<T>(IKinds<T> kinds) => kinds.Of(this);
     }

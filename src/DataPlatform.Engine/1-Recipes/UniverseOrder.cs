@@ -12,46 +12,40 @@ internal sealed record UniverseOrder(IReadOnlyList<SourceRecipe> Sources, IReadO
     public static UniverseOrder Of(IEnumerable<DatasetRecipe> recipes)
     {
         var ticker = recipes.Where(r => r.IsTicker).ToList();
+        bool IsAfter(SourceRecipe source, SourceRecipe other) => ticker.Exists(r => r.Source.Name == other.Name && Reads(source, r));
+
         var waiting = ticker.Select(r => r.Source).DistinctBy(s => s.Name, StringComparer.Ordinal).ToList();
         var ordered = new List<SourceRecipe>();
         var circles = new List<IReadOnlyList<SourceRecipe>>();
         while (waiting.Count > 0)
         {
-            if (waiting.Find(s => !waiting.Exists(other => IsAfter(s, other))) is { } ready)
+            var next = waiting.Find(s => !waiting.Exists(other => IsAfter(s, other)));
+            if (next is null)
             {
-                Take(ready);
-            }
-            else
-            {
-                var circle = Circle();
+                var circle = Circle(waiting, IsAfter);
                 circles.Add(circle);
-                Take(circle[0]);
+                next = circle[0];
             }
+
+            ordered.Add(next);
+            waiting.Remove(next);
         }
 
         return new(ordered, circles);
+    }
 
-        bool IsAfter(SourceRecipe source, SourceRecipe other) => ticker.Exists(r => r.Source.Name == other.Name && Reads(source, r));
-
-        void Take(SourceRecipe source)
+    // Every source that waits, waits for another one that does; whoever follows them comes back to one that was seen.
+    private static IReadOnlyList<SourceRecipe> Circle(List<SourceRecipe> waiting, Func<SourceRecipe, SourceRecipe, bool> isAfter)
+    {
+        var path = new List<SourceRecipe>();
+        var at = waiting[0];
+        while (!path.Contains(at))
         {
-            ordered.Add(source);
-            waiting.Remove(source);
+            path.Add(at);
+            at = waiting.First(other => isAfter(path[^1], other));
         }
 
-        // Every source that waits, waits for another one that does; whoever follows them comes back to one that was seen.
-        IReadOnlyList<SourceRecipe> Circle()
-        {
-            var path = new List<SourceRecipe>();
-            var at = waiting[0];
-            while (!path.Contains(at))
-            {
-                path.Add(at);
-                at = waiting.First(other => IsAfter(path[^1], other));
-            }
-
-            return [.. path.SkipWhile(s => s != at), at];
-        }
+        return [.. path.SkipWhile(s => s != at), at];
     }
 
     /// <summary>True when the source's universe reads the table that the recipe loads.</summary>

@@ -3,19 +3,14 @@ using DataPlatform.Runs;
 
 namespace DataPlatform.Planning;
 
-/// <summary>
-/// Puts what the caller says of a source in the place of what its recipe says. Limits are those of a quota: after this, sources that share one have
-/// the same limits and use the same share of them.
-/// </summary>
+/// <summary>Puts what the caller says of a source in the place of what its recipe says. Limits are said of all sources that share its quota.</summary>
 internal static class RecipeOverrides
 {
     /// <exception cref="ConfigurationException">Sources that share a quota are given different limits.</exception>
     public static RecipeBook Apply(RecipeBook book, RunOptions options)
     {
         var limits = LimitsByQuota(book, options);
-        var overridden = book.WithSources(s => Apply(s, options, limits.GetValueOrDefault(s.QuotaName)));
-        var quotas = QuotaRecipe.Of(overridden.Sources).ToDictionary(q => q.Name, StringComparer.Ordinal);
-        return overridden.WithSources(s => Under(s, quotas[s.QuotaName]));
+        return book.WithSources(s => Apply(s, options, limits.GetValueOrDefault(s.QuotaName)));
     }
 
     private static SourceRecipe Apply(SourceRecipe source, RunOptions options, IReadOnlyList<RateLimit>? limits) =>
@@ -27,8 +22,6 @@ internal static class RecipeOverrides
             // Tickers that the caller names are read from nowhere.
             UniverseReads = options.Tickers is null ? source.UniverseReads : [],
         };
-
-    private static SourceRecipe Under(SourceRecipe source, QuotaRecipe quota) => source with { Limits = quota.Limits, Use = quota.Use };
 
     private static Dictionary<string, IReadOnlyList<RateLimit>> LimitsByQuota(RecipeBook book, RunOptions options)
     {

@@ -2,7 +2,6 @@ using System.Collections.Concurrent;
 using System.Diagnostics;
 using DataPlatform.Bronze.Bodies;
 using DataPlatform.Bronze.Http;
-using DataPlatform.Bronze.Pages;
 using DataPlatform.Bronze.Segments;
 using DataPlatform.Recipes;
 using DataPlatform.Runs;
@@ -37,14 +36,13 @@ internal sealed class BronzeFetcher(SourceClient client, BronzeStore store, RunC
     private async Task<RequestOutcome> FetchPagesAsync(FetchOrder order)
     {
         var recipe = order.Request.Recipe;
-        var pager = Pager.Of(recipe);
         var progress = new RequestProgress(recipe);
-        for (var page = pager.First; ; )
+        for (var page = progress.First; ; )
         {
-            var address = pager.Address(order.Request, page);
+            var address = progress.Address(order.Request, page);
             switch (await AskAsync(recipe, address).ConfigureAwait(false))
             {
-                case Asked.Not not:
+                case Asked.NotAsked not:
                     return progress.CutShort(order.Request, not.Why);
                 case Asked.Attempted { Attempt: var attempt }:
                     var (record, answer, place) = Keep(order, page, address, attempt);
@@ -69,13 +67,13 @@ internal sealed class BronzeFetcher(SourceClient client, BronzeStore store, RunC
             return await client.GetAsync(address, recipe.Cost, tokens.Stop, tokens.Abort).ConfigureAwait(false) switch
             {
                 Reply.Sent(var attempt) => new Asked.Attempted(attempt),
-                Reply.NoPermit(var wait) => new Asked.Not(_standing.QuotaUsed(wait, recipe.Cost)),
+                Reply.NoPermit(var wait) => new Asked.NotAsked(_standing.QuotaUsed(wait, recipe.Cost)),
                 _ => throw new UnreachableException(),
             };
         }
         catch (OperationCanceledException) when (tokens.Stop.IsCancellationRequested || tokens.Abort.IsCancellationRequested)
         {
-            return new Asked.Not(new NotSent.Interrupted());
+            return new Asked.NotAsked(new NotSent.Interrupted());
         }
     }
 
@@ -143,6 +141,6 @@ internal sealed class BronzeFetcher(SourceClient client, BronzeStore store, RunC
     {
         public sealed record Attempted(Attempt Attempt) : Asked;
 
-        public sealed record Not(NotSent Why) : Asked;
+        public sealed record NotAsked(NotSent Why) : Asked;
     }
 }

@@ -40,8 +40,7 @@ internal sealed class Reconciliation(DataFolder folder, Database warehouse, OpsS
 
             if (segment is not null && length < segment.RecordedBytes)
             {
-                var what = $"{file} is shorter than ops knows it ({length} of {segment.RecordedBytes} bytes): somebody changed it";
-                notes.Add(what + Lose(segment, path));
+                notes.Add(IsShorter(segment, length) + Lose(segment, path));
                 continue;
             }
 
@@ -66,6 +65,9 @@ internal sealed class Reconciliation(DataFolder folder, Database warehouse, OpsS
                 .EnumerateFiles(folder.Bronze, "*.jsonl", SearchOption.AllDirectories)
                 .OrderBy(Path.GetFileName, StringComparer.Ordinal)
             : [];
+
+    private static string IsShorter(Segment segment, long length) =>
+        $"{segment.File} is shorter than ops knows it ({length} of {segment.RecordedBytes} bytes): somebody changed it";
 
     // What silver holds already is not lost; the rest is asked again.
     private string Lose(Segment segment, string? path)

@@ -18,6 +18,12 @@ internal sealed class RequestProgress(DatasetRecipe recipe)
     private int _attempts;
     private long _bytes;
 
+    /// <summary>The page to ask for first.</summary>
+    public string? First => _answer.First;
+
+    /// <inheritdoc cref="PagedAnswer.Address"/>
+    public Uri Address(PlannedRequest request, string? page) => _answer.Address(request, page);
+
     /// <summary>Adds a response.</summary>
     /// <param name="record">What its line says besides the body.</param>
     /// <param name="answer">What it is worth.</param>
@@ -41,7 +47,7 @@ internal sealed class RequestProgress(DatasetRecipe recipe)
         _ending = step switch
         {
             PageStep.Broken broken => new Ending.Failed(broken.Kind, broken.Message),
-            PageStep.End when _answer.Rows == 0 => new Ending.Stored(StoredAnswer.Empty, recipe.EmptyIsAnswer),
+            PageStep.End when _answer.Rows == 0 => new Ending.Stored(StoredAnswer.Empty, _answer.Counts),
             PageStep.End => new Ending.Stored(StoredAnswer.Rows, Succeeds: true),
             _ => null,
         };

@@ -11,7 +11,7 @@ internal sealed class SegmentReplay(IReadOnlyDictionary<RecipeId, DatasetRecipe>
     private readonly Dictionary<RecipeId, AnswerReader> _readers = [];
     private readonly Dictionary<(string RunId, int Chunk, RecipeId Recipe, string? Ticker), RequestProgress> _requests = [];
     private readonly List<(string RunId, int Chunk, RequestOutcome Outcome)> _undeclared = [];
-    private readonly List<string> _notes = [];
+    private readonly List<long> _unreadable = [];
 
     /// <summary>Lines that could be read.</summary>
     public long Responses { get; private set; }
@@ -20,7 +20,13 @@ internal sealed class SegmentReplay(IReadOnlyDictionary<RecipeId, DatasetRecipe>
     public BronzeRecord? Last { get; private set; }
 
     /// <summary>What a person should know.</summary>
-    public IReadOnlyList<string> Notes => _notes;
+    public IEnumerable<string> Notes =>
+        _unreadable switch
+        {
+            [] => [],
+            [var line] => [$"{file}:{line} cannot be read; its request will be sent again"],
+            [var first, ..] => [$"{file}:{first} and {_unreadable.Count - 1} more lines cannot be read; their requests will be sent again"],
+        };
 
     /// <summary>The outcomes with the run and chunk of each.</summary>
     public IEnumerable<(string RunId, int Chunk, RequestOutcome Outcome)> Outcomes =>
@@ -30,7 +36,7 @@ internal sealed class SegmentReplay(IReadOnlyDictionary<RecipeId, DatasetRecipe>
     {
         if (!BronzeLine.TryRead(line.Bytes, out var record, out var body))
         {
-            NoteUnreadable(line.Number);
+            _unreadable.Add(line.Number);
             return;
         }
 
@@ -45,15 +51,13 @@ internal sealed class SegmentReplay(IReadOnlyDictionary<RecipeId, DatasetRecipe>
         }
         else
         {
-            NoteUnreadable(line.Number);
+            _unreadable.Add(line.Number);
             return;
         }
 
         Last = record;
         Responses++;
     }
-
-    private void NoteUnreadable(long line) => _notes.Add($"{file}:{line} cannot be read; its request will be sent again");
 
     private AnswerReader ReaderOf(DatasetRecipe recipe) =>
         _readers.TryGetValue(recipe.Id, out var reader) ? reader : _readers[recipe.Id] = new(recipe);
@@ -71,9 +75,10 @@ internal sealed class SegmentReplay(IReadOnlyDictionary<RecipeId, DatasetRecipe>
             Ticker = record.Ticker,
             From = record.From,
             To = record.Date,
-            Ending = record.Status is >= 200 and < 300
-                ? new Ending.Stored(StoredAnswer.Undeclared, Succeeds: false)
-                : new Ending.Failed(FailureKind.Undeclared, "no recipe declares it any more"),
+            Ending =
+                record.Status is { } status && AnswerReader.IsSuccess(status)
+                    ? new Ending.Stored(StoredAnswer.Undeclared, Succeeds: false)
+                    : new Ending.Failed(FailureKind.Undeclared, "no recipe declares it any more"),
             HttpStatus = record.Status,
             Attempts = record.Attempts,
             Responses = 1,

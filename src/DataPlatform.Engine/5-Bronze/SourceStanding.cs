@@ -68,8 +68,10 @@ internal sealed class SourceStanding
         var refusals = _refusals.AddOrUpdate(recipe, 1, static (_, n) => n + 1);
         if (!_keyWorks && (refusals >= AuthRefusals || _refusals.Count >= AuthRefusals))
         {
-            _closed = new NotSent.KeyRefused();
-            _leftOver = _closed;
+            // Not read back from the field: a good answer on another thread may have opened the source again.
+            var refused = new NotSent.KeyRefused();
+            _closed = refused;
+            _leftOver = refused;
         }
     }
 }

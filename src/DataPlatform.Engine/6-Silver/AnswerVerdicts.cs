@@ -69,15 +69,9 @@ internal sealed class AnswerVerdicts
 
         public void Add(DatasetRecipe recipe, BronzeRecord record, Answer.Good answer, AnswerRows rows)
         {
-            // Alone and without rows, it is only an answer where the recipe says so.
             if (_answer != (record.RunId, record.Chunk))
             {
                 EndAnswer();
-                if (answer.Rows == 0 && !recipe.EmptyIsAnswer)
-                {
-                    return;
-                }
-
                 _answer = (record.RunId, record.Chunk);
                 _rows = AnswerRows.None;
                 _pages = new(recipe);
@@ -89,19 +83,23 @@ internal sealed class AnswerVerdicts
 
         public void EndAnswer()
         {
-            if (_answer is null)
+            // Without rows it is only an answer where the recipe says so.
+            if (_answer is null || !_pages!.Counts)
             {
+                _answer = null;
                 return;
             }
 
             IsSettled = _rows.BadDigest is not null && _rows.BadDigest == BadDigest;
             // Pages cut short cover nothing either: the rest of them is still to come.
-            if (_pages!.IsWhole && (IsSettled || _rows.BadDigest is null) && _rows.Newest is { } newest)
+            if (_pages.IsWhole && (IsSettled || _rows.BadDigest is null) && _rows.Newest is { } newest)
             {
                 CoveredTo = CoveredTo > newest ? CoveredTo : newest;
             }
 
-            (_answer, BadDigest, WasAnswered) = (null, _rows.BadDigest, true);
+            _answer = null;
+            BadDigest = _rows.BadDigest;
+            WasAnswered = true;
         }
     }
 }

@@ -30,7 +30,8 @@ internal sealed class DatasetPromoter(RecipeBook book, OpsService ops, SilverPro
         {
             // All variants of the dataset share its segments, also those that are in another chunk this time.
             var variants = book.Recipes.Where(r => r.Source.Name == source && r.Dataset == dataset).ToList();
-            rows += silver.Promote(variants, segmentsOf(source, dataset), promotion, cancellationToken);
+            var segments = segmentsOf(source, dataset);
+            rows += segments.Count == 0 ? SilverCounts.None : silver.Promote(variants, segments, promotion, cancellationToken);
         }
 
         return rows;

@@ -6,11 +6,18 @@ namespace DataPlatform.Silver;
 /// <param name="width">Cells in a row.</param>
 internal sealed class ParsedRows(int width)
 {
+    private const int ManyCells = 100_000;
+    private const int ManyRefused = 1_000;
+
     private readonly List<RefusedRow> _refused = [];
     private Cell[] _cells = [];
+    private long _takenBefore;
 
-    /// <summary>Rows read: those that fit and those that do not.</summary>
-    public long Read => Fitting + _refused.Count;
+    /// <summary>Rows read: those that fit and those that do not, also those that were taken out before the end.</summary>
+    public long Read => _takenBefore + Fitting + _refused.Count;
+
+    /// <summary>So many rows that they should go on, if they may.</summary>
+    public bool AreMany => Fitting * width >= ManyCells || _refused.Count >= ManyRefused;
 
     /// <summary>Rows that fit their declaration.</summary>
     public int Fitting { get; private set; }
@@ -21,8 +28,17 @@ internal sealed class ParsedRows(int width)
     /// <summary>The cells of a row that fits, by its place among those.</summary>
     public ReadOnlySpan<Cell> this[int row] => _cells.AsSpan(row * width, width);
 
+    /// <summary>Another answer begins.</summary>
     public void Clear()
     {
+        TakeOut();
+        _takenBefore = 0;
+    }
+
+    /// <summary>The rows have gone on; more of the same answer may come.</summary>
+    public void TakeOut()
+    {
+        _takenBefore = Read;
         Fitting = 0;
         _refused.Clear();
     }

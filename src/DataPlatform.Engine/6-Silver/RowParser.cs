@@ -75,6 +75,9 @@ internal sealed class RowParser : IRowSink
         }
     }
 
+    /// <summary>Called between two rows when there are many of an answer that is known to be good; null keeps all of them back.</summary>
+    public Action? OnMany { get; set; }
+
     /// <summary>The answer is a good one.</summary>
     public void Accept() => _drift.Accept();
 
@@ -112,12 +115,23 @@ internal sealed class RowParser : IRowSink
         {
             Rows.Add(_cells);
         }
+
+        HandOnMany();
     }
 
     public void Refuse(string why, ReadOnlySpan<byte> row)
     {
         var text = Encoding.UTF8.GetString(row);
         Rows.Refuse(new(why, null, Shorten(text)), text);
+        HandOnMany();
+    }
+
+    private void HandOnMany()
+    {
+        if (OnMany is not null && Rows.AreMany)
+        {
+            OnMany();
+        }
     }
 
     private RowFault? MissingValue()

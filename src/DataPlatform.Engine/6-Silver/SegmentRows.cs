@@ -10,10 +10,17 @@ namespace DataPlatform.Silver;
 /// <summary>The rows of one segment: reads its answers one after the other, and sends the rows of the good ones to staging or quarantine.</summary>
 internal sealed class SegmentRows(StagingTable staging, Quarantine quarantine, RowParser parser, string file) : IDisposable
 {
+    // Bodies up to this size have few enough rows to be kept back until their last byte has been read.
+    private const int LargeBody = 4 * 1024 * 1024;
+
     private readonly IncrementalHash _refused = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+
+    // The answer that is being read.
     private DatasetRecipe? _recipe;
     private BronzeRecord? _record;
     private long _line;
+    private DateOnly? _newest;
+    private bool _hasRefused;
 
     /// <summary>Rows of the answers accepted so far.</summary>
     public long Count { get; private set; }
@@ -29,6 +36,21 @@ internal sealed class SegmentRows(StagingTable staging, Quarantine quarantine, R
         _recipe = recipe;
         _record = record;
         _line = line;
+        _newest = null;
+        _hasRefused = false;
+        parser.OnMany = null;
+        if (body.Length > LargeBody)
+        {
+            // Too many rows to keep back: it is read once for what it is worth, and once more for its rows, which then go on as they come.
+            var answer = KeptAnswer.Read(reader, record, body);
+            if (answer is not Answer.Good)
+            {
+                return answer;
+            }
+
+            parser.OnMany = HandOn;
+        }
+
         parser.BeginAnswer(new PlaceholderValues(recipe, record.Ticker, record.From, record.Date).Of);
         return KeptAnswer.Read(reader, record, body, parser);
     }
@@ -37,38 +59,37 @@ internal sealed class SegmentRows(StagingTable staging, Quarantine quarantine, R
     public AnswerRows Accept()
     {
         parser.Accept();
+        HandOn();
+        Count += parser.Rows.Read;
+        var digest = Convert.ToHexStringLower(_refused.GetHashAndReset());
+        // A vendor may announce days to come; a watermark never passes the day on which it was asked.
+        var newest = _newest > _record!.Date ? _record.Date : _newest;
+        return new(parser.Rows.Read, _hasRefused ? digest : null, newest);
+    }
+
+    private void HandOn()
+    {
         var rows = parser.Rows;
-        Count += rows.Read;
+        var origin = new Origin(_record!.RunId, file, _line, _record.ReceivedAt.UtcDateTime);
+        var dateColumn = parser.ColumnOf(_recipe!.DateField);
         for (var row = 0; row < rows.Fitting; row++)
         {
-            staging.Append(rows[row], new(_record!.RunId, file, _line, _record.ReceivedAt.UtcDateTime));
+            staging.Append(rows[row], origin);
+            if (dateColumn >= 0 && rows[row][dateColumn] is { HasValue: true } cell)
+            {
+                var day = Day(cell.Number, _recipe.Table.Columns[dateColumn].Type);
+                _newest = _newest > day ? _newest : day;
+            }
         }
 
         foreach (var refused in rows.Refused)
         {
+            _hasRefused = true;
             quarantine.Add(_record!, file, _line, refused.Number, refused.Text, refused.Fault);
             _refused.AppendData(Encoding.UTF8.GetBytes(refused.Text));
         }
 
-        var digest = Convert.ToHexStringLower(_refused.GetHashAndReset());
-        return new(rows.Read, rows.Refused.Count > 0 ? digest : null, Newest(rows));
-    }
-
-    private DateOnly? Newest(ParsedRows rows)
-    {
-        var column = parser.ColumnOf(_recipe!.DateField);
-        DateOnly? newest = null;
-        for (var row = 0; column >= 0 && row < rows.Fitting; row++)
-        {
-            if (rows[row][column] is { HasValue: true } cell)
-            {
-                var day = Day(cell.Number, _recipe.Table.Columns[column].Type);
-                newest = newest > day ? newest : day;
-            }
-        }
-
-        // A vendor may announce days to come; a watermark never passes the day on which it was asked.
-        return newest > _record!.Date ? _record.Date : newest;
+        rows.TakeOut();
     }
 
     private static DateOnly Day(long number, ColumnType type) =>

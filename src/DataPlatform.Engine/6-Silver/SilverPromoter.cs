@@ -19,7 +19,7 @@ internal sealed class SilverPromoter(string dataFolder, Database warehouse, OpsS
         _undeclared.Select(id => $"{id}: stored responses have no recipe any more; they stay in bronze, and their rows are in no table");
 
     /// <param name="recipes">The recipes of the dataset; they share the table.</param>
-    /// <param name="segments">What to promote, oldest first.</param>
+    /// <param name="segments">What to promote, oldest first; one at least.</param>
     /// <param name="promotion">The promotion's number, which changed rows carry.</param>
     /// <param name="cancellationToken">Looked at between two responses.</param>
     public SilverCounts Promote(
@@ -29,11 +29,6 @@ internal sealed class SilverPromoter(string dataFolder, Database warehouse, OpsS
         CancellationToken cancellationToken
     )
     {
-        if (segments.Count == 0)
-        {
-            return SilverCounts.None;
-        }
-
         var byId = recipes.ToDictionary(r => r.Id, r => new Reading(r));
         var quarantine = new Quarantine(ops.Quarantine);
         var answers = new AnswerVerdicts(ops.Watermarks.BadDigests(recipes[0].Source.Name, recipes[0].Dataset));
@@ -42,36 +37,20 @@ internal sealed class SilverPromoter(string dataFolder, Database warehouse, OpsS
         foreach (var segment in segments)
         {
             using var rows = new SegmentRows(staging, quarantine, new(recipes[0].Table), segment.File);
-            foreach (
-                var line in SegmentReader.Read(
-                    Path.Combine(dataFolder, segment.File),
-                    segment.PromotedBytes,
-                    segment.RecordedBytes,
-                    segment.PromotedLines
-                )
-            )
+            foreach (var line in LinesOf(segment))
             {
                 cancellationToken.ThrowIfCancellationRequested();
-                if (!BronzeLine.TryRead(line.Bytes, out var record, out var body))
+                switch (Read(line, byId, rows))
                 {
-                    quarantine.AddLine(segment, line.Number);
-                }
-                else if (!byId.TryGetValue(new(record.Source, record.Dataset, record.Discriminator), out var reading))
-                {
-                    undeclared.Add(new(record.Source, record.Dataset, record.Discriminator));
-                }
-                else
-                {
-                    switch (rows.Read(reading.Recipe, reading.Reader, record, line.Number, body))
-                    {
-                        case null:
-                            quarantine.AddLine(segment, line.Number);
-                            break;
-                        // A response that is no good is booked as a failed request; it has no rows.
-                        case Answer.Good good:
-                            answers.Add(reading.Recipe, record, good, rows.Accept());
-                            break;
-                    }
+                    case Line.Damaged:
+                        quarantine.AddLine(segment, line.Number);
+                        break;
+                    case Line.Undeclared(var id):
+                        undeclared.Add(id);
+                        break;
+                    case Line.Answered(var recipe, var record, var good):
+                        answers.Add(recipe, record, good, rows.Accept());
+                        break;
                 }
             }
 
@@ -80,9 +59,7 @@ internal sealed class SilverPromoter(string dataFolder, Database warehouse, OpsS
 
         var counts = staging.Merge(promotion);
         quarantine.Flush();
-        var newest = answers.Newest().ToList();
-        ops.Watermarks.Move(newest.Where(a => a.CoveredTo is not null).Select(a => (a.Recipe, a.Ticker, new Watermark(null, a.CoveredTo))));
-        ops.Watermarks.Judge(newest.Select(a => (a.Recipe, a.Ticker, a.BadDigest, a.IsSettled)));
+        Judge(answers);
         // What nobody declares is in no table. Should it be declared again, it is asked for again.
         ops.Watermarks.Forget(undeclared);
         _undeclared.UnionWith(undeclared);
@@ -90,11 +67,55 @@ internal sealed class SilverPromoter(string dataFolder, Database warehouse, OpsS
         return counts with { RowsRead = counts.RowsRead + quarantine.Rows, Quarantined = quarantine.Rows };
     }
 
+    private void Judge(AnswerVerdicts answers)
+    {
+        var newest = answers.Newest().ToList();
+        ops.Watermarks.Move(newest.Where(a => a.CoveredTo is not null).Select(a => (a.Recipe, a.Ticker, new Watermark(null, a.CoveredTo))));
+        ops.Watermarks.Judge(newest.Select(a => (a.Recipe, a.Ticker, a.BadDigest, a.IsSettled)));
+    }
+
+    private IEnumerable<SegmentReader.Line> LinesOf(Segment segment) =>
+        SegmentReader.Read(Path.Combine(dataFolder, segment.File), segment.PromotedBytes, segment.RecordedBytes, segment.PromotedLines);
+
+    private static Line Read(SegmentReader.Line line, Dictionary<RecipeId, Reading> recipes, SegmentRows rows)
+    {
+        if (!BronzeLine.TryRead(line.Bytes, out var record, out var body))
+        {
+            return new Line.Damaged();
+        }
+
+        var id = new RecipeId(record.Source, record.Dataset, record.Discriminator);
+        if (!recipes.TryGetValue(id, out var reading))
+        {
+            return new Line.Undeclared(id);
+        }
+
+        return rows.Read(reading.Recipe, reading.Reader, record, line.Number, body) switch
+        {
+            null => new Line.Damaged(),
+            Answer.Good good => new Line.Answered(reading.Recipe, record, good),
+            // A response that is no good is booked as a failed request; it has no rows.
+            _ => new Line.WithoutRows(),
+        };
+    }
+
     private void RecordDrift(DatasetRecipe recipe, string runId, SegmentRows rows)
     {
         var unknown = rows.Drift.Unknown.Select(u => DriftedField.Unknown(u.Key, u.Value));
         var missing = rows.Count == 0 ? [] : rows.Drift.Missing.Select(DriftedField.Missing);
         ops.Drift.Record(recipe.Source.Name, recipe.Dataset, runId, unknown.Concat(missing));
+    }
+
+    /// <summary>What a line of bronze is for silver.</summary>
+    private abstract record Line
+    {
+        public sealed record Answered(DatasetRecipe Recipe, BronzeRecord Record, Answer.Good Answer) : Line;
+
+        public sealed record WithoutRows : Line;
+
+        public sealed record Undeclared(RecipeId Recipe) : Line;
+
+        public sealed record Damaged : Line;
     }
 
     /// <summary>A recipe and what reads its answers.</summary>

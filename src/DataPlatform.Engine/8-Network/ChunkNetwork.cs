@@ -55,15 +55,7 @@ internal sealed class ChunkNetwork
         );
         _silver = Step<BronzeChunk, PromotedChunk>("silver", stages.Silver.Promote, writer);
         _gold = Step<PromotedChunk, PromotedChunk>("gold", stages.Gold.Promote, writer);
-        _books = End<PromotedChunk>(
-            "books",
-            chunk =>
-            {
-                stages.Gold.Finish(chunk);
-                credits.Return(chunk.Bronze.Chunk.Planned);
-                return Task.CompletedTask;
-            }
-        );
+        _books = End<PromotedChunk>("books", chunk => FinishAsync(chunk, stages.Gold, credits));
 
         // ---- the links; a lane's fetch block feeds the gate together with others, so lanes and gate are completed by hand ----
         _tickers.Feeds(_lanesOfChunk);
@@ -103,6 +95,13 @@ internal sealed class ChunkNetwork
 
         await Task.WhenAll(_lanes.Values.SelectMany(l => l.Blocks).Select(b => b.Completion)).ConfigureAwait(false);
         _gate.Complete();
+    }
+
+    private static Task FinishAsync(PromotedChunk chunk, GoldStage gold, ChunkCredits credits)
+    {
+        gold.Finish(chunk);
+        credits.Return(chunk.Bronze.Chunk.Planned);
+        return Task.CompletedTask;
     }
 
     private Task StartAsync(Chunk chunk) => Task.WhenAll(chunk.Sources.Select(s => _lanes[s].Plan.OfferAsync(chunk, _tokens.Fault)));

@@ -22,12 +22,13 @@ internal sealed class RunTokens : IDisposable
         Stop = stop;
         _abort = new(Timeout.InfiniteTimeSpan, clock);
         _onFault = _fault.Token.Register(_abort.Cancel);
-        _stopOrFault = CancellationTokenSource.CreateLinkedTokenSource(stop, _fault.Token);
+        // The last one registered is called first: what waits is stopped before anybody is told, since telling can take long.
         _onStop = stop.Register(() =>
         {
-            onStop();
             _abort.CancelAfter(Grace);
+            onStop();
         });
+        _stopOrFault = CancellationTokenSource.CreateLinkedTokenSource(stop, _fault.Token);
     }
 
     public CancellationToken Stop { get; }

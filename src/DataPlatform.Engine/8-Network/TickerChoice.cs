@@ -14,6 +14,7 @@ namespace DataPlatform.Network;
 internal sealed class TickerChoice(RunOptions options, RecipeBook book, Database warehouse, DatasetPromoter silver)
 {
     private readonly Universe _universe = new(options);
+    private readonly Dictionary<string, IReadOnlyList<string>> _chosen = new(StringComparer.Ordinal);
 
     /// <summary>
     /// True when choosing writes, and so has to take turns with those that do: with silver switched off, what a universe reads is in bronze but not
@@ -23,7 +24,8 @@ internal sealed class TickerChoice(RunOptions options, RecipeBook book, Database
     public bool Writes => !options.Switches.Silver;
 
     /// <exception cref="ConfigurationException">The universe query does not run.</exception>
-    public IReadOnlyList<string> Of(SourceRecipe source)
+    /// <exception cref="OperationCanceledException">Cancelled.</exception>
+    public IReadOnlyList<string> Of(SourceRecipe source, CancellationToken cancellationToken)
     {
         if (!Writes)
         {
@@ -31,11 +33,16 @@ internal sealed class TickerChoice(RunOptions options, RecipeBook book, Database
             return _universe.Tickers(source, reader);
         }
 
-        return warehouse.LookAhead(() =>
+        // The chunks of this run that load what it reads are done, so the choice stays the same: it is made once.
+        if (!_chosen.TryGetValue(source.Name, out var tickers))
         {
-            // The chunks of this run that load it have been waited for, so all of it is stored.
-            silver.Promote(book.Recipes.Where(r => UniverseOrder.Reads(source, r)), CancellationToken.None);
-            return _universe.Tickers(source, warehouse);
-        });
+            _chosen[source.Name] = tickers = warehouse.LookAhead(() =>
+            {
+                silver.Promote(book.Recipes.Where(r => UniverseOrder.Reads(source, r)), cancellationToken);
+                return _universe.Tickers(source, warehouse);
+            });
+        }
+
+        return tickers;
     }
 }

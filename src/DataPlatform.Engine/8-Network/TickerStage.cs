@@ -31,7 +31,7 @@ internal sealed class TickerStage(StageContext context, TickerChoice choice)
     {
         try
         {
-            var tickers = choice.Of(source);
+            var tickers = choice.Of(source, context.Tokens.Stop);
             if (tickers.Count == 0)
             {
                 context.Events.Publish(
@@ -46,6 +46,10 @@ internal sealed class TickerStage(StageContext context, TickerChoice choice)
         catch (ConfigurationException e)
         {
             context.Events.Publish(new RunEvent.Noted(e.Message, IsUnfinished: true));
+            return [];
+        }
+        catch (OperationCanceledException) when (context.IsStopping)
+        {
             return [];
         }
     }

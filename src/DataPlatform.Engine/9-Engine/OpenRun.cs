@@ -111,10 +111,10 @@ internal sealed class OpenRun : IDisposable
     {
         var switches = _setup.Options.Switches;
         return new(
-            new(Context, new(_setup.Options, _setup.Book, _warehouse!, _silver)),
+            new TickerStage(Context, new TickerChoice(_setup.Options, _setup.Book, _warehouse!, _silver)),
             [.. _setup.Book.Sources.Select(s => new SourceLane(Context, s, _warehouse!, _fetchers.GetValueOrDefault(s.Name)))],
-            new(Context, _warehouse!, Ops, _bronze!, switches.Silver ? _silver : null),
-            new(Context, Ops, switches.Gold ? _gold : null)
+            new SilverStage(Context, _warehouse!, Ops, _bronze!, switches.Silver ? _silver : null),
+            new GoldStage(Context, Ops, switches.Gold ? _gold : null)
         );
     }
 }

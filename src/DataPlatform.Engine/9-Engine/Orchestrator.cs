@@ -36,10 +36,11 @@ public sealed class Orchestrator(TimeProvider clock, Func<double> random, Func<s
         var started = clock.GetTimestamp();
         using var run = Open(setup, tokens, events);
         var ending = new RunEnding(run, books, () => clock.GetElapsedTime(started));
-        ending.Started(setup.Plan.Recipes.Count(), setup.Plan.Chunks.Count);
         try
         {
+            ending.Started(setup.Plan.Recipes.Count(), setup.Plan.Chunks.Count);
             await new ChunkNetwork(run.Context, setup.Plan, options, run.Stages).RunAsync().ConfigureAwait(false);
+            return ending.Ended();
         }
         catch (Exception e) when (e is not OperationCanceledException)
         {
@@ -52,8 +53,6 @@ public sealed class Orchestrator(TimeProvider clock, Func<double> random, Func<s
 
             throw cause;
         }
-
-        return ending.Ended();
     }
 
     /// <summary>Says what a run with these options would do now. Writes nothing, sends nothing, needs no keys.</summary>
@@ -90,7 +89,7 @@ public sealed class Orchestrator(TimeProvider clock, Func<double> random, Func<s
     internal IReadOnlyList<IRunObserver> Observers { get; init; } = [];
 
     private RunEvents NewEvents(params IEnumerable<IRunObserver> own) =>
-        new([new RunLog(log, clock), new RunSpans(), new RunMetrics(), .. own, .. Observers]);
+        new([.. own, new RunLog(log, clock), new RunSpans(), new RunMetrics(), .. Observers]);
 
     private OpenRun Open(RunSetup setup, RunTokens tokens, RunEvents events)
     {

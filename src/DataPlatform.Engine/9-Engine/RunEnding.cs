@@ -47,10 +47,10 @@ internal sealed class RunEnding(OpenRun run, RunBooks books, Func<TimeSpan> elap
     /// <summary>Writes down that the run failed, as far as what broke it allows: the cause is what the caller must see.</summary>
     public void Failed(Exception cause)
     {
-        _events.Publish(new RunEvent.RunFailed(cause.GetType().Name, cause.Message));
         var summary = Summary(RunStatus.Failed, cause.Message, new SortedDictionary<string, long>(StringComparer.Ordinal));
         Try(() => RunNotes.Write(run.Folder, summary));
         Try(() => run.Ops.Runs.Finish(summary));
+        _events.Publish(new RunEvent.RunFailed(cause.GetType().Name, cause.Message));
     }
 
     private void Try(Action record)
@@ -87,7 +87,11 @@ internal sealed class RunEnding(OpenRun run, RunBooks books, Func<TimeSpan> elap
     private void CheckBooks()
     {
         var (requests, rows) = (books.Requests, books.Silver);
-        if (requests.Planned != requests.Stored + requests.Failed + requests.Skipped)
+        // What chunks stood for when they started, against what became of it: counted apart, so a request that was lost shows.
+        if (
+            requests.Planned != requests.Stored + requests.Failed + requests.Skipped
+            || requests.Planned != books.Chunks.Sum(c => c.Planned)
+        )
         {
             throw new InvalidOperationException($"the books do not balance: {requests}");
         }

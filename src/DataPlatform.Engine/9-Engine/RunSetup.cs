@@ -32,7 +32,7 @@ internal sealed record RunSetup(
         var plan = ChunkPlan.Of(datasets.NonTickerRecipes, datasets.TickerRecipes, options.ChunkSize);
         var selected = plan.Recipes.ToList();
         CheckUniverse(options, selected);
-        CheckCosts(options, selected);
+        CheckCosts(options, book, selected);
         var asked =
             options.Switches.Bronze && sends ? selected.Select(r => r.Source).DistinctBy(s => s.Name, StringComparer.Ordinal).ToList() : [];
         return new(options, book, plan, SourceKeys.Resolve(asked, options, environment), date, asked);
@@ -68,13 +68,18 @@ internal sealed record RunSetup(
         }
     }
 
-    // Lint has done so for the recipes' own limits: what is found here comes from the command line or from a source with the same quota.
-    private static void CheckCosts(RunOptions options, IEnumerable<DatasetRecipe> selected)
+    // Lint has done so for the recipes' own limits. Those of the command line hold for every source with the same quota.
+    private static void CheckCosts(RunOptions options, RecipeBook book, IEnumerable<DatasetRecipe> selected)
     {
+        var named = book
+            .Sources.Where(s => options.Limits.ContainsKey(s.Name))
+            .DistinctBy(s => s.QuotaName, StringComparer.Ordinal)
+            .ToDictionary(s => s.QuotaName, s => s.Name, StringComparer.Ordinal);
         var problems = selected
+            .Where(r => named.ContainsKey(r.Source.QuotaName))
             .SelectMany(r => r.Source.Limits.Where(l => l.Share(r.Source.Use) < r.Cost).Select(l => (Recipe: r, Limit: l)))
             .Select(p =>
-                $"{LimitOf(p.Recipe.Source, options)}{p.Limit}: {p.Recipe.Name} costs {p.Recipe.Cost} permits, more than it ever allows at once"
+                $"--limit {named[p.Recipe.Source.QuotaName]}={p.Limit}: {p.Recipe.Name} costs {p.Recipe.Cost} permits, more than it ever allows at once"
             )
             .ToList();
         if (problems.Count > 0)
@@ -82,9 +87,6 @@ internal sealed record RunSetup(
             throw new ConfigurationException(problems);
         }
     }
-
-    private static string LimitOf(SourceRecipe source, RunOptions options) =>
-        options.Limits.ContainsKey(source.Name) ? $"--limit {source.Name}=" : $"quota {source.QuotaName}, limit ";
 
     private static void CheckUniverse(RunOptions options, IEnumerable<DatasetRecipe> selected)
     {

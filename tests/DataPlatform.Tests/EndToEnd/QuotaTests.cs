@@ -116,19 +116,20 @@ public sealed class QuotaTests
     }
 
     [Fact]
-    public async Task A_cost_above_a_limit_that_another_source_declares_is_refused_before_the_first_call()
+    public async Task A_cost_above_a_limit_given_for_another_source_of_the_quota_is_refused()
     {
-        await using var market = await SmallMarket.StartAsync(lists: 0, series: 1, source: "attempts: 1\nquota: vendor\nlimits: [2/1s]");
+        await using var market = await SmallMarket.StartAsync(lists: 0, series: 1, source: "attempts: 1\nquota: vendor");
         market.With(
             "dear.yaml",
             SmallMarket
                 .Yaml("dear", market.Api.Address, 0, 1, "quota: vendor")
                 .Replace("path: series-01", "path: series-01\n    cost: 3", StringComparison.Ordinal)
         );
+        var options = market.Options with { Tickers = ["AAA"], Limits = Declared(("small", "2/1s")) };
 
-        var refusal = await Assert.ThrowsAsync<ConfigurationException>(() => _engine.RunAsync(market.Options with { Tickers = ["AAA"] }));
+        var refusal = await Assert.ThrowsAsync<ConfigurationException>(() => _engine.RunAsync(options));
 
-        Assert.Equal(["quota vendor, limit 2/1s: dear/series-01 costs 3 permits, more than it ever allows at once"], refusal.Problems);
+        Assert.Equal(["--limit small=2/1s: dear/series-01 costs 3 permits, more than it ever allows at once"], refusal.Problems);
         Assert.Empty(market.Api.Asked);
     }
 

@@ -9,40 +9,17 @@ namespace DataPlatform.Tests.Planning;
 public sealed class RecipeOverridesTests
 {
     private static readonly RateLimit FiveASecond = new(5, TimeSpan.FromSeconds(1));
-    private static readonly RateLimit HundredAMinute = new(100, TimeSpan.FromMinutes(1));
 
-    private static readonly SourceRecipe Alone = Some.Source with { Name = "alone", Limits = [HundredAMinute], Use = 0.9 };
-    private static readonly SourceRecipe Prices = Some.Source with { Name = "prices", Quota = "vendor", Limits = [FiveASecond] };
-    private static readonly SourceRecipe News = Some.Source with
-    {
-        Name = "news",
-        Quota = "vendor",
-        Limits = [HundredAMinute, FiveASecond],
-        Use = 0.8,
-    };
-
-    [Fact]
-    public void Sources_of_a_quota_have_all_its_limits_and_the_smallest_share_of_them()
-    {
-        var sources = Applied(Options, Alone, Prices, News);
-
-        Assert.Equal(["alone: 100/60s at 0.9", "prices: 5/1s 100/60s at 0.8", "news: 5/1s 100/60s at 0.8"], sources.Select(Shown));
-    }
-
-    [Fact]
-    public void A_source_can_share_the_quota_of_another_that_has_its_name()
-    {
-        var sources = Applied(Options, Prices with { Quota = null }, News with { Quota = "prices" });
-
-        Assert.Equal(["prices: 5/1s 100/60s at 0.8", "news: 5/1s 100/60s at 0.8"], sources.Select(Shown));
-    }
+    private static readonly SourceRecipe Alone = Some.Source with { Name = "alone", Limits = [FiveASecond] };
+    private static readonly SourceRecipe Prices = Alone with { Name = "prices", Quota = "vendor" };
+    private static readonly SourceRecipe News = Prices with { Name = "news" };
 
     [Fact]
     public void Limits_given_for_one_source_of_a_quota_hold_for_all_of_it()
     {
         var sources = Applied(Options with { Limits = Given(("news", "3/2s")) }, Alone, Prices, News);
 
-        Assert.Equal(["alone: 100/60s at 0.9", "prices: 3/2s at 0.8", "news: 3/2s at 0.8"], sources.Select(Shown));
+        Assert.Equal(["alone: 5/1s", "prices: 3/2s", "news: 3/2s"], sources.Select(Shown));
     }
 
     [Fact]
@@ -75,5 +52,5 @@ public sealed class RecipeOverridesTests
             l => (IReadOnlyList<RateLimit>)[RateLimit.TryParse(l.Limit, out var limit) ? limit : throw new FormatException(l.Limit)]
         );
 
-    private static string Shown(SourceRecipe source) => $"{source.Name}: {string.Join(' ', source.Limits)} at {source.Use}";
+    private static string Shown(SourceRecipe source) => $"{source.Name}: {string.Join(' ', source.Limits)}";
 }

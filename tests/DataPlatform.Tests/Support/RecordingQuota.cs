@@ -40,6 +40,7 @@ internal sealed class RecordingQuota : IQuota
     {
         var number = Interlocked.Increment(ref _asked);
         Hear($"{number} asked for {cost}");
+        cancellationToken.ThrowIfCancellationRequested();
         await Hold.WaitAsync(cancellationToken);
         return number <= Grants
             ? new QuotaReply.Granted(new Permit(this, new QuotaGrant(number, cost, IsPaced: false, At: number)))

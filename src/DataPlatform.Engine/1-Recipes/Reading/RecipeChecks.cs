@@ -78,7 +78,7 @@ internal sealed partial class RecipeChecks
         foreach (var (name, value) in recipe.Query)
         {
             var line = PlaceholderChecks.LineOfQuery(recipe, entry, name);
-            if (name.Equals((recipe.Source.Auth as SourceAuth.ApiKey)?.Query, StringComparison.OrdinalIgnoreCase))
+            if (name.Equals(recipe.Source.Auth?.SecretParameter, StringComparison.OrdinalIgnoreCase))
             {
                 entry.Problem(line, $"query '{Excerpt.Of(name)}' is where the source's key goes; a recipe never holds a key");
             }

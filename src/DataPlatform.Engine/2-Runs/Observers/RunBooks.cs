@@ -6,6 +6,7 @@ internal sealed class RunBooks : IRunObserver
     private readonly List<ChunkSummary> _chunks = [];
     private readonly List<RequestFailure> _failures = [];
     private readonly List<string> _notes = [];
+    private readonly HashSet<string> _told = new(StringComparer.Ordinal);
 
     public RequestCounts Requests { get; private set; } = new(0, 0, 0, 0);
 
@@ -33,13 +34,21 @@ internal sealed class RunBooks : IRunObserver
                 Note(noted.Note, noted.IsUnfinished);
                 break;
             case RunEvent.GoldEnded gold:
-                gold.Failures.ToList().ForEach(f => Note(f, isUnfinished: true));
+                foreach (var failure in gold.Failures)
+                {
+                    Note(failure, isUnfinished: true);
+                }
+
+                break;
+            case RunEvent.ChunkStarted { Chunk: var chunk }:
+                Requests = Requests with { Planned = Requests.Planned + chunk.Requests };
                 break;
             case RunEvent.RequestEnded { Outcome: var outcome }:
                 Count(outcome);
                 break;
             case RunEvent.ChunkFinished { Summary: var chunk }:
-                Add(chunk);
+                _chunks.Add(chunk);
+                Silver += chunk.Silver;
                 break;
         }
     }
@@ -47,7 +56,7 @@ internal sealed class RunBooks : IRunObserver
     private void Note(string note, bool isUnfinished)
     {
         HasUnfinished |= isUnfinished;
-        if (!_notes.Contains(note, StringComparer.Ordinal))
+        if (_told.Add(note))
         {
             _notes.Add(note);
         }
@@ -56,23 +65,17 @@ internal sealed class RunBooks : IRunObserver
     private void Count(RequestOutcome outcome)
     {
         Bronze = new(Bronze.Responses + outcome.Responses, Bronze.Bytes + outcome.Bytes);
+        Requests = outcome.Status switch
+        {
+            OutcomeStatus.Stored => Requests with { Stored = Requests.Stored + 1 },
+            OutcomeStatus.Failed => Requests with { Failed = Requests.Failed + 1 },
+            _ => Requests with { Skipped = Requests.Skipped + 1 },
+        };
         if (outcome.Ending is Ending.Failed failed && _failures.Count < RunSummary.MaxFailures)
         {
             var recipe = outcome.Recipe;
             var dataset = recipe.Discriminator is { } variant ? $"{recipe.Dataset}/{variant}" : recipe.Dataset;
             _failures.Add(new(recipe.Source, dataset, outcome.Ticker, failed.Kind, failed.Message));
         }
-    }
-
-    private void Add(ChunkSummary chunk)
-    {
-        _chunks.Add(chunk);
-        Requests = new(
-            Requests.Planned + chunk.Planned,
-            Requests.Stored + chunk.Stored,
-            Requests.Failed + chunk.Failed,
-            Requests.Skipped + chunk.Skipped
-        );
-        Silver += chunk.Silver;
     }
 }

@@ -65,7 +65,11 @@ internal sealed partial class RunLog(ILogger log, TimeProvider clock) : IRunObse
                 break;
             case RunEvent.ChunkFetched { Chunk: var c, Requests: var r }:
                 SayMoreFailed(c);
-                _ = r.Stored > 0 && _stored.Add(c.Index);
+                if (r.Stored > 0)
+                {
+                    _stored.Add(c.Index);
+                }
+
                 ChunkFinished(log, c.Index, c.Of, c.Recipes, c.Datasets, r.Planned, r.Stored, r.Failed, r.Skipped);
                 break;
             case RunEvent.SilverEnded { Result: LayerResult.Promoted, Chunk: var c, Rows: var r }:
@@ -75,7 +79,11 @@ internal sealed partial class RunLog(ILogger log, TimeProvider clock) : IRunObse
                 NotPromoted(log, c.Index, c.Of);
                 break;
             case RunEvent.GoldEnded { Chunk: var c } gold:
-                gold.Failures.ToList().ForEach(NoteOnce);
+                foreach (var failure in gold.Failures)
+                {
+                    NoteOnce(failure);
+                }
+
                 if (gold.Result == LayerResult.Promoted)
                 {
                     GoldPromoted(log, c.Index, c.Of, gold.Tables);

@@ -31,7 +31,7 @@ internal sealed class RunMetrics : IRunObserver
         "Rows promoted to silver by outcome (inserted, updated, unchanged, quarantined)."
     );
 
-    // Only what has started can end: a skipped request never does.
+    // Requests on their way. One that is skipped ends without having started.
     private readonly HashSet<RequestKey> _started = [];
 
     public void On(RunEvent what)
@@ -44,7 +44,20 @@ internal sealed class RunMetrics : IRunObserver
                 break;
             case RunEvent.RequestEnded { Request: var request, Outcome: var outcome }:
                 Requests.Add(1, Tag("source", request.Recipe.Source), Tag("outcome", Word.Of(outcome.Status)));
-                InFlight.Add(_started.Remove(request) ? -1 : 0, Tag("source", request.Recipe.Source));
+                if (_started.Remove(request))
+                {
+                    InFlight.Add(-1, Tag("source", request.Recipe.Source));
+                }
+
+                break;
+            case RunEvent.RunFailed:
+                // What was on its way has no ending any more, and the instrument outlives the run.
+                foreach (var request in _started)
+                {
+                    InFlight.Add(-1, Tag("source", request.Recipe.Source));
+                }
+
+                _started.Clear();
                 break;
             case RunEvent.PermitTaken permit:
                 QuotaWait.Record(permit.Waited.TotalSeconds, Tag("source", permit.Source));

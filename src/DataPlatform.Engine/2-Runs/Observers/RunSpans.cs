@@ -65,7 +65,11 @@ internal sealed class RunSpans : IRunObserver
                 break;
             case RunEvent.GoldEnded gold:
                 var layer = Layer(gold.Chunk, "gold");
-                gold.Failures.ToList().ForEach(f => Fail(layer, "gold", f));
+                if (gold.Failures.Count > 0)
+                {
+                    Fail(layer, "gold", gold.Failures[^1]);
+                }
+
                 layer?.Stop();
                 break;
             case RunEvent.ChunkFinished { Chunk: var chunk, Summary: var its } when _chunks.Remove(chunk.Index, out var span):

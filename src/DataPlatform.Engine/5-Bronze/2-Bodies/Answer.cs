@@ -12,7 +12,7 @@ internal abstract record Answer
 
     /// <summary>An answer of the declared shape.</summary>
     /// <param name="Rows">Its rows; 0 when it is empty.</param>
-    /// <param name="Around">The fields beside the rows that were asked for, in the order of the paths; null where the answer has none.</param>
+    /// <param name="Around">The fields beside the rows that were asked for, in the order of the paths; null where the answer has none, or something else than a text.</param>
     public sealed record Good(long Rows, IReadOnlyList<string?> Around) : Answer;
 
     /// <summary>Any other.</summary>

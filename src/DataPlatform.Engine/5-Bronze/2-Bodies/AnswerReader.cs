@@ -23,7 +23,7 @@ internal sealed class AnswerReader(DatasetRecipe recipe)
             body = body[JsonText.ByteOrderMark.Length..];
         }
 
-        if (status is < 200 or >= 300)
+        if (!IsSuccess(status))
         {
             return new Answer.Bad(KindOf(status), $"status {status}{Excerpt.Of(body.Span)}");
         }
@@ -43,6 +43,9 @@ internal sealed class AnswerReader(DatasetRecipe recipe)
 
         return _bodies.Read(body, rows);
     }
+
+    /// <summary>A status with which a body may be an answer.</summary>
+    public static bool IsSuccess(int status) => status is >= 200 and < 300;
 
     private static FailureKind KindOf(int status) =>
         status switch

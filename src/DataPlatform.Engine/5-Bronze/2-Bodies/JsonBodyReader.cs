@@ -234,7 +234,7 @@ internal sealed class JsonBodyReader(DatasetRecipe recipe) : BodyReader
         {
             for (var i = 0; ends != 0 && i < Around.Length; i++)
             {
-                if ((ends & (1UL << i)) != 0 && value.Kind is FieldKind.Text or FieldKind.Plain)
+                if ((ends & (1UL << i)) != 0 && value.Kind == FieldKind.Text)
                 {
                     Around[i] ??= Encoding.UTF8.GetString(value.Utf8);
                 }

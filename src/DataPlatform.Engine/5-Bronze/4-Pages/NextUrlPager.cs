@@ -44,7 +44,7 @@ internal sealed class NextUrlPager(SourceRecipe source) : Pager
             UserName = "",
             Password = "",
         }.Uri;
-        if (source.Auth is not SourceAuth.ApiKey { Query: { } parameter })
+        if (source.Auth is not { SecretParameter: { } parameter })
         {
             return withoutFragment.AbsoluteUri;
         }

@@ -14,6 +14,9 @@ internal abstract record PageStep
     /// <summary>Nothing: the answer is whole.</summary>
     public sealed record End : PageStep;
 
+    /// <summary>A page before this one is lost: the answer is not whole, whatever else comes.</summary>
+    public sealed record Missing : PageStep;
+
     /// <summary>Nothing: the pages cannot be followed any further, and the answer is a failure.</summary>
     /// <param name="Kind">What is wrong.</param>
     /// <param name="Message">The same for a person.</param>

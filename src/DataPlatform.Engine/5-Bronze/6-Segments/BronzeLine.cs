@@ -46,28 +46,32 @@ internal static class BronzeLine
             writer.WriteStartObject();
             WriteRequest(writer, record);
             WriteAnswer(writer, record, answered?.Headers ?? []);
-            switch (record.Encoding)
-            {
-                case BodyEncoding.Json:
-                    writer.WritePropertyName("body");
-                    writer.WriteRawValue(json!.Value.Span, skipInputValidation: true);
-                    break;
-                case BodyEncoding.Text:
-                    writer.WriteString("body", body.Span);
-                    break;
-                case BodyEncoding.Base64:
-                    writer.WriteBase64String("body", body.Span);
-                    break;
-                default:
-                    writer.WriteNull("body");
-                    break;
-            }
-
+            WriteBody(writer, record.Encoding, (json ?? body).Span);
             writer.WriteEndObject();
         }
 
         buffer.Write("\n"u8);
         return (buffer.WrittenMemory, record);
+    }
+
+    private static void WriteBody(Utf8JsonWriter writer, BodyEncoding encoding, ReadOnlySpan<byte> body)
+    {
+        switch (encoding)
+        {
+            case BodyEncoding.Json:
+                writer.WritePropertyName("body");
+                writer.WriteRawValue(body, skipInputValidation: true);
+                break;
+            case BodyEncoding.Text:
+                writer.WriteString("body", body);
+                break;
+            case BodyEncoding.Base64:
+                writer.WriteBase64String("body", body);
+                break;
+            default:
+                writer.WriteNull("body");
+                break;
+        }
     }
 
     /// <summary>
@@ -82,7 +86,11 @@ internal static class BronzeLine
         try
         {
             var reader = new Utf8JsonReader(line.Span, JsonText.Options with { MaxDepth = 128 });
-            if (line.Span is not [.., (byte)'}'] || ReadHead(ref reader) is not { } fields || fields.GetValueOrDefault("v") != "1")
+            if (
+                line.Span is not [.., (byte)'}']
+                || ReadHead(ref reader) is not { } fields
+                || fields.GetValueOrDefault("v") != Version.ToString(CultureInfo.InvariantCulture)
+            )
             {
                 return false;
             }
@@ -235,8 +243,7 @@ internal static class BronzeLine
 
     private static string Required(Dictionary<string, string?> fields, string name) => fields[name] ?? throw new FormatException(name);
 
-    private static BodyEncoding Encoding(string? name) =>
-        Enum.TryParse<BodyEncoding>(name, ignoreCase: true, out var encoding) ? encoding : BodyEncoding.None;
+    private static BodyEncoding Encoding(string? name) => Word.Read<BodyEncoding>(name) ?? throw new FormatException("encoding");
 
     private static bool IsText(ReadOnlySpan<byte> body) => Utf8.IsValid(body) && body.IndexOf((byte)0) < 0;
 

@@ -15,17 +15,9 @@ internal static class SegmentReader
     /// <param name="linesBefore">Lines before <paramref name="from"/>.</param>
     public static IEnumerable<Line> Read(string path, long from, long to, long linesBefore)
     {
-        using var file = new FileStream(
-            path,
-            FileMode.Open,
-            FileAccess.Read,
-            FileShare.ReadWrite,
-            bufferSize: 0,
-            FileOptions.SequentialScan
-        );
-        file.Seek(from, SeekOrigin.Begin);
+        using var file = OpenAt(path, from);
         var buffer = new byte[1 << 16];
-        var (start, end, number, left) = (0, 0, linesBefore, to - from);
+        var (start, end, number, remaining) = (0, 0, linesBefore, to - from);
         while (true)
         {
             var feed = buffer.AsSpan(start, end - start).IndexOf((byte)'\n');
@@ -36,7 +28,7 @@ internal static class SegmentReader
                 continue;
             }
 
-            if (left <= 0)
+            if (remaining <= 0)
             {
                 yield break;
             }
@@ -48,14 +40,21 @@ internal static class SegmentReader
                 Array.Resize(ref buffer, buffer.Length * 2);
             }
 
-            var read = file.Read(buffer, end, (int)Math.Min(left, buffer.Length - end));
+            var read = file.Read(buffer, end, (int)Math.Min(remaining, buffer.Length - end));
             if (read == 0)
             {
                 yield break;
             }
 
-            (end, left) = (end + read, left - read);
+            (end, remaining) = (end + read, remaining - read);
         }
+    }
+
+    private static FileStream OpenAt(string path, long offset)
+    {
+        var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite, bufferSize: 0, FileOptions.SequentialScan);
+        file.Seek(offset, SeekOrigin.Begin);
+        return file;
     }
 
     /// <summary>Where the last whole line ends: the length of what can be trusted after a crash.</summary>

@@ -58,10 +58,33 @@ public sealed class PagerTests
     }
 
     [Fact]
+    public void Addresses_that_go_in_a_circle_break_the_answer_when_they_come_back()
+    {
+        var answer = new PagedAnswer(Linked);
+        const string A = "http://127.0.0.1:1/api/list?c=a";
+        const string B = "http://127.0.0.1:1/api/list?c=b";
+
+        Assert.Equal(new PageStep.Next(A), answer.Add(null, "http://127.0.0.1:1/api/list", "1", Next(A)));
+        Assert.Equal(new PageStep.Next(B), answer.Add(A, A, "2", Next(B)));
+
+        Assert.Equal(FailureKind.RepeatedPage, Assert.IsType<PageStep.Broken>(answer.Add(B, B, "3", Next(A))).Kind);
+    }
+
+    [Fact]
+    public void An_answer_with_a_page_missing_in_its_middle_is_never_whole()
+    {
+        var answer = new PagedAnswer(Numbered);
+        answer.Add("0", "", "x", Rows(2));
+
+        Assert.IsType<PageStep.Missing>(answer.Add("2", "", "z", Rows(0)));
+        Assert.False(answer.IsWhole);
+    }
+
+    [Fact]
     public void Pages_without_an_end_break_the_answer()
     {
         var answer = new PagedAnswer(Numbered);
-        PageStep step = new PageStep.Next("0");
+        PageStep step = new PageStep.Next(answer.First!);
         for (var page = 0; step is PageStep.Next next; page++)
         {
             step = answer.Add(next.Page, "", $"{page}", Rows(1));

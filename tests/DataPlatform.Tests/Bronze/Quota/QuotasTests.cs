@@ -9,9 +9,9 @@ namespace DataPlatform.Tests.Bronze.Quota;
 /// <summary>Sources that share a key share a quota: what one of them does holds for all. A wait longer than a minute is denied, so none is waited for.</summary>
 public sealed class QuotasTests : IDisposable
 {
-    private static readonly SourceRecipe Prices = Shares("prices", "3/10m");
-    private static readonly SourceRecipe News = Shares("news", "3/10m");
-    private static readonly SourceRecipe Other = Shares("other", "3/10m") with { Quota = null };
+    private static readonly SourceRecipe Prices = Shares("prices");
+    private static readonly SourceRecipe News = Shares("news");
+    private static readonly SourceRecipe Other = Shares("other") with { Quota = null };
 
     private readonly TempFolder _folder = new();
     private readonly FakeTimeProvider _clock = new(new(2026, 1, 9, 12, 0, 0, TimeSpan.Zero));
@@ -41,15 +41,6 @@ public sealed class QuotasTests : IDisposable
             ["other.ring", "vendor.ring"],
             Directory.GetFiles(_folder.At("quota")).Select(Path.GetFileName).Order(StringComparer.Ordinal)
         );
-    }
-
-    [Fact]
-    public async Task All_limits_that_the_sources_declare_apply_at_once()
-    {
-        using var quotas = Open(Prices, Shares("news", "1/5m"));
-
-        Assert.True(await IsGrantedAsync(quotas.Of(Prices)));
-        Assert.False(await IsGrantedAsync(quotas.Of(Prices)));
     }
 
     [Fact]
@@ -106,12 +97,12 @@ public sealed class QuotasTests : IDisposable
         Assert.False(await IsGrantedAsync(after.Of(News)));
     }
 
-    private static SourceRecipe Shares(string name, string limit) =>
+    private static SourceRecipe Shares(string name) =>
         Some.Source with
         {
             Name = name,
             Quota = "vendor",
-            Limits = [RateLimit.TryParse(limit, out var parsed) ? parsed : throw new FormatException(limit)],
+            Limits = [new(3, TimeSpan.FromMinutes(10))],
         };
 
     private Quotas Open(params SourceRecipe[] sources) =>
