@@ -27,7 +27,10 @@ public sealed class MarketSimulator : IAsyncDisposable
 
     private MarketSimulator(WebApplication app, Referee referee, BodyOverrides overrides, CancellationTokenSource stopping)
     {
-        (_app, _referee, _overrides, _stopping) = (app, referee, overrides, stopping);
+        _app = app;
+        _referee = referee;
+        _overrides = overrides;
+        _stopping = stopping;
         BaseAddress = new Uri(
             app.Services.GetRequiredService<IServer>().Features.GetRequiredFeature<IServerAddressesFeature>().Addresses.First() + "/"
         );

@@ -13,7 +13,9 @@ internal sealed class Figures
 
     public Figures(Company company, DateOnly end, int months)
     {
-        (Company, End, Months) = (company, end, months);
+        Company = company;
+        End = end;
+        Months = months;
         // Stocks of money depend on the day alone: the year's and the last quarter's balance sheets are one and the same.
         _stockSeed = StableHash.Combine(company.Seed, (ulong)end.DayNumber << 8);
         _flowSeed = StableHash.Combine(_stockSeed, (ulong)months);

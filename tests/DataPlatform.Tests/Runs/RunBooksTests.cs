@@ -22,14 +22,28 @@ public sealed class RunBooksTests
     }
 
     [Fact]
-    public void Requests_and_rows_are_the_sums_of_the_chunks_which_are_listed_by_index()
+    public void Requests_are_planned_when_their_chunk_starts_and_counted_when_they_end()
     {
-        var first = Summary(1) with { Planned = 6, Stored = 1, Failed = 2, Skipped = 3, Silver = new(15, 1, 2, 3, 9) };
-        var second = Summary(2) with { Planned = 60, Stored = 10, Failed = 20, Skipped = 30, Silver = new(150, 10, 20, 30, 90) };
+        Tell(new RunEvent.ChunkStarted(Chunk with { Requests = 2 }), new RunEvent.ChunkStarted(Chunk with { Index = 2, Requests = 3 }));
+        Tell(
+            Ended(Some.Outcome),
+            Ended(Failed("A")),
+            Ended(Failed("B")),
+            Ended(Some.Outcome with { Ending = new Ending.Skipped(new NotSent.BronzeOff()) })
+        );
+
+        // One of the five has no ending: the books show it.
+        Assert.Equal(new(5, 1, 2, 1), _books.Requests);
+    }
+
+    [Fact]
+    public void Rows_are_the_sums_of_the_chunks_which_are_listed_by_index()
+    {
+        var first = Summary(1) with { Silver = new(15, 1, 2, 3, 9) };
+        var second = Summary(2) with { Silver = new(150, 10, 20, 30, 90) };
 
         Tell(new RunEvent.ChunkFinished(Chunk with { Index = 2 }, second), new RunEvent.ChunkFinished(Chunk, first));
 
-        Assert.Equal(new(66, 11, 22, 33), _books.Requests);
         Assert.Equal(new(165, 11, 22, 33, 99), _books.Silver);
         Assert.Equal([first, second], _books.Chunks);
     }
