@@ -19,6 +19,10 @@ internal sealed class SegmentLedger(Database warehouse)
             ("chunk", chunk)
         );
 
+    /// <summary>All that is stored of a dataset and not promoted, oldest first.</summary>
+    public List<Segment> Unpromoted(string source, string dataset) =>
+        Read("WHERE source = $source AND dataset = $dataset AND promoted_bytes < recorded_bytes", ("source", source), ("dataset", dataset));
+
     public void Save(IEnumerable<Segment> segments)
     {
         warehouse.Execute("CREATE OR REPLACE TEMP TABLE saved AS SELECT * FROM ops.segments LIMIT 0");

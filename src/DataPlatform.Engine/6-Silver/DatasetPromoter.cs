@@ -16,7 +16,7 @@ internal sealed class DatasetPromoter(RecipeBook book, OpsService ops, SilverPro
 
     /// <summary>Promotes everything that is stored.</summary>
     public SilverCounts Promote(IEnumerable<DatasetRecipe> recipes, CancellationToken cancellationToken) =>
-        Promote(recipes, (source, dataset) => ops.Segments.Unpromoted(source, dataset, "", 0), cancellationToken);
+        Promote(recipes, ops.Segments.Unpromoted, cancellationToken);
 
     private SilverCounts Promote(
         IEnumerable<DatasetRecipe> recipes,

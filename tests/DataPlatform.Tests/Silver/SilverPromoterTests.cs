@@ -238,6 +238,46 @@ public sealed class SilverPromoterTests
     }
 
     [Fact]
+    public void A_large_answer_is_promoted_row_for_row_like_any_other()
+    {
+        const int Rows = 60_000;
+        using var bronze = new Bronze();
+        var rows = Enumerable
+            .Range(1, Rows)
+            .Select(n =>
+                $"{{\"symbol\":\"S{n}\",\"date\":\"{(n % 40 == 0 ? "no day" : "2024-06-10")}\",\"close\":{n},\"filler\":\"{new string('x', 40)}\"}}"
+            );
+        bronze.Write(Some.Line(Recipe, "A", $"[{string.Join(',', rows)}]"));
+
+        var counts = bronze.Promote(Recipe);
+
+        Assert.Equal(new SilverCounts(Rows, Rows - 1_500, 0, 0, 1_500), counts);
+        Assert.Equal(
+            [$"{Rows - 1_500} {Rows * 39L * Rows / 80}"],
+            bronze.Query("SELECT count(*) || ' ' || sum(close)::BIGINT FROM silver.demo_price")
+        );
+        Assert.Equal(
+            [$"1500 40 {Rows}"],
+            bronze.Query("SELECT count(*) || ' ' || min(row_number) || ' ' || max(row_number) FROM ops.quarantine")
+        );
+    }
+
+    [Fact]
+    public void Nothing_of_a_large_answer_is_promoted_when_it_ends_as_an_error()
+    {
+        var recipe = Recipe with { RowsPath = ["data"], Source = Some.Source with { ErrorWhen = ["error"] } };
+        using var bronze = new Bronze();
+        var rows = Enumerable
+            .Range(1, 60_000)
+            .Select(n => $"{{\"symbol\":\"S{n}\",\"date\":\"2024-06-10\",\"filler\":\"{new string('x', 40)}\"}}");
+        bronze.Write(Some.Line(recipe, "A", $"{{\"data\":[{string.Join(',', rows)}],\"error\":\"cut off\"}}"));
+
+        Assert.Equal(SilverCounts.None, bronze.Promote(recipe));
+        Assert.Empty(bronze.Query("SELECT symbol FROM silver.demo_price"));
+        Assert.Empty(bronze.Query("SELECT field FROM ops.schema_drift"));
+    }
+
+    [Fact]
     public void Drift_keeps_the_run_that_saw_it_first_and_the_one_that_saw_it_last()
     {
         using var bronze = new Bronze();

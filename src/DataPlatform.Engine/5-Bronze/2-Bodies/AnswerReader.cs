@@ -25,7 +25,7 @@ internal sealed class AnswerReader(DatasetRecipe recipe)
 
         if (!IsSuccess(status))
         {
-            return new Answer.Bad(KindOf(status), $"status {status}{Excerpt.Of(body.Span)}");
+            return new Answer.Bad(KindOf(status), $"status {status}{BodyText.Excerpt(body.Span)}");
         }
 
         if (body.IsEmpty)
@@ -35,7 +35,7 @@ internal sealed class AnswerReader(DatasetRecipe recipe)
 
         if (!Utf8.IsValid(body.Span))
         {
-            return new Answer.Bad(FailureKind.NotUtf8, "not text in UTF-8, the only encoding that is read" + Excerpt.Of(body.Span))
+            return new Answer.Bad(FailureKind.NotUtf8, "not text in UTF-8, the only encoding that is read" + BodyText.Excerpt(body.Span))
             {
                 IsJson = false,
             };

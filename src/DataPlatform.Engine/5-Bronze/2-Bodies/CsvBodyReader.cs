@@ -20,13 +20,13 @@ internal sealed class CsvBodyReader(DatasetRecipe recipe) : BodyReader
     public override Answer Read(ReadOnlyMemory<byte> body, IRowSink? rows)
     {
         // Some vendors send their errors as JSON whatever was asked for.
-        if (_json.Read(body, rows: null) is { IsJson: true } json)
+        if (JsonText.MayBeginJson(body.Span) && _json.Read(body, rows: null) is { IsJson: true } json)
         {
             return json is Answer.Bad { Kind: FailureKind.ErrorObject } ? json : NotCsv("JSON instead of CSV", body) with { IsJson = true };
         }
 
         return body.Span.Contains((byte)0) ? NotCsv("not text in UTF-8", body)
-            : Excerpt.LooksLikeHtml(body.Span) ? NotCsv("an HTML page instead of CSV", body)
+            : BodyText.LooksLikeHtml(body.Span) ? NotCsv("an HTML page instead of CSV", body)
             : ReadRecords(body, rows);
     }
 
@@ -69,5 +69,5 @@ internal sealed class CsvBodyReader(DatasetRecipe recipe) : BodyReader
     }
 
     private static Answer.Bad NotCsv(string what, ReadOnlyMemory<byte> body) =>
-        new(FailureKind.NotCsv, what + Excerpt.Of(body.Span)) { IsJson = false };
+        new(FailureKind.NotCsv, what + BodyText.Excerpt(body.Span)) { IsJson = false };
 }

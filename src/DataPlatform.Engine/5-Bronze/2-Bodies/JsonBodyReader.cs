@@ -24,8 +24,8 @@ internal sealed class JsonBodyReader(DatasetRecipe recipe) : BodyReader
         }
         catch (JsonException)
         {
-            var what = Excerpt.LooksLikeHtml(body.Span) ? "an HTML page instead of JSON" : "not JSON";
-            return new Answer.Bad(FailureKind.NotJson, what + Excerpt.Of(body.Span)) { IsJson = false };
+            var what = BodyText.LooksLikeHtml(body.Span) ? "an HTML page instead of JSON" : "not JSON";
+            return new Answer.Bad(FailureKind.NotJson, what + BodyText.Excerpt(body.Span)) { IsJson = false };
         }
 
         return pass switch
@@ -39,7 +39,7 @@ internal sealed class JsonBodyReader(DatasetRecipe recipe) : BodyReader
     private string Expected => recipe.RowsPath.Count == 0 ? "an array of rows" : $"rows at '{string.Join('.', recipe.RowsPath)}'";
 
     private static Answer.Bad Bad(FailureKind kind, string what, ReadOnlyMemory<byte> body) =>
-        new(kind, what + Excerpt.Of(body.Span)) { IsJson = true };
+        new(kind, what + BodyText.Excerpt(body.Span)) { IsJson = true };
 
     /// <summary>One pass over one body.</summary>
     private ref struct Pass

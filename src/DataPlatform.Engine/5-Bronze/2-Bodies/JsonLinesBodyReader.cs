@@ -29,7 +29,7 @@ internal sealed class JsonLinesBodyReader(DatasetRecipe recipe) : BodyReader
                     count += good.Rows;
                     break;
                 case null when JsonText.IsJson(line.Span):
-                    return new Answer.Bad(FailureKind.WrongShape, "expected one object in each line" + Excerpt.Of(line.Span));
+                    return new Answer.Bad(FailureKind.WrongShape, "expected one object in each line" + BodyText.Excerpt(line.Span));
                 case null or Answer.Bad { Kind: FailureKind.NotJson }:
                     return NotJson(body, line, number);
                 default:
@@ -42,9 +42,9 @@ internal sealed class JsonLinesBodyReader(DatasetRecipe recipe) : BodyReader
 
     private static Answer.Bad NotJson(ReadOnlyMemory<byte> body, ReadOnlyMemory<byte> line, int number)
     {
-        var what = Excerpt.LooksLikeHtml(body.Span)
+        var what = BodyText.LooksLikeHtml(body.Span)
             ? "an HTML page instead of JSON lines"
             : string.Create(CultureInfo.InvariantCulture, $"line {number} is no JSON object");
-        return new(FailureKind.NotJson, what + Excerpt.Of(line.Span));
+        return new(FailureKind.NotJson, what + BodyText.Excerpt(line.Span));
     }
 }

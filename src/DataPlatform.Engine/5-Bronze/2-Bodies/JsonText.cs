@@ -34,6 +34,10 @@ internal static class JsonText
         return body.Span.IndexOfAny((byte)'\n', (byte)'\r') < 0 ? body : WithoutSpace(body.Span);
     }
 
+    /// <summary>False when the first character alone rules JSON out.</summary>
+    public static bool MayBeginJson(ReadOnlySpan<byte> body) =>
+        body.TrimStart(" \r\n\t"u8) is [var first, ..] && "{[\"-0123456789tfn"u8.Contains(first);
+
     /// <summary>True when the body is one JSON value, whatever its strings hold.</summary>
     public static bool IsJson(ReadOnlySpan<byte> body)
     {

@@ -2,13 +2,13 @@ using System.Text;
 
 namespace DataPlatform.Bronze.Bodies;
 
-/// <summary>The beginning of a body, for a person who reads a list of failures; the body itself is in bronze.</summary>
-internal static class Excerpt
+/// <summary>What a person is told of a body that is no answer; the body itself is in bronze.</summary>
+internal static class BodyText
 {
     private const int Length = 160;
 
     /// <summary><c>: beginning...</c>, without control characters; nothing for an empty body.</summary>
-    public static string Of(ReadOnlySpan<byte> body)
+    public static string Excerpt(ReadOnlySpan<byte> body)
     {
         if (body.IsEmpty)
         {
