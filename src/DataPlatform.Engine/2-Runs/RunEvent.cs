@@ -15,6 +15,9 @@ internal abstract record RunEvent
     /// <param name="IsUnfinished">It leaves something undone that a next run has to do.</param>
     public sealed record Noted(string Note, bool IsUnfinished = false) : RunEvent;
 
+    /// <summary>What was loaded may not be whole or right.</summary>
+    public sealed record Warned(RunWarning Warning) : RunEvent;
+
     public sealed record RunStarted(string RunId, DateOnly Date, int Recipes, int Chunks) : RunEvent;
 
     /// <summary>The caller stops the run.</summary>

@@ -3,10 +3,10 @@ namespace DataPlatform.Runs;
 /// <summary>How a run ended.</summary>
 public enum RunStatus
 {
-    /// <summary>Every planned request was stored or skipped, and no row was quarantined.</summary>
+    /// <summary>Every planned request was stored or skipped, no row was quarantined, and nothing says that the answers were not whole.</summary>
     Succeeded,
 
-    /// <summary>The run reached its end, with failed requests, quarantined rows, or a source that was left for the next run.</summary>
+    /// <summary>The run reached its end, with failed requests, quarantined rows, warnings, or a source that was left for the next run.</summary>
     Partial,
 
     /// <summary>A broken machine or a bug ended the run.</summary>

@@ -44,6 +44,9 @@ public sealed record RunSummary
     /// <summary>The first <see cref="MaxFailures"/> failed requests; all of them are in <c>ops.requests</c>.</summary>
     public required IReadOnlyList<RequestFailure> Failures { get; init; }
 
+    /// <summary>Signs that what was loaded may not be whole or right, each once; they are in <c>ops.warnings</c> too. Empty when all is well.</summary>
+    public required IReadOnlyList<RunWarning> Warnings { get; init; }
+
     /// <summary>What a reader should know besides the counts (a source left for later, a torn line cut off). Empty most of the time.</summary>
     public required IReadOnlyList<string> Notes { get; init; }
 

@@ -4,7 +4,7 @@ namespace DataPlatform.Warehouse;
 internal static class OpsSchema
 {
     /// <summary>Raised with every change of these tables. A warehouse of another version is refused; an older one can be rebuilt.</summary>
-    public const int Version = 2;
+    public const int Version = 3;
 
     // No primary keys: MERGE keeps the keys unique, and an index would cost three times the load (measured).
     public const string Create = """
@@ -38,6 +38,8 @@ internal static class OpsSchema
         CREATE TABLE IF NOT EXISTS ops.schema_drift (
             source VARCHAR NOT NULL, dataset VARCHAR NOT NULL, field VARCHAR NOT NULL, kind VARCHAR NOT NULL, example VARCHAR,
             first_run_id VARCHAR NOT NULL, last_run_id VARCHAR NOT NULL);
+        CREATE TABLE IF NOT EXISTS ops.warnings (
+            run_id VARCHAR NOT NULL, source VARCHAR NOT NULL, dataset VARCHAR, kind VARCHAR NOT NULL, message VARCHAR NOT NULL, example VARCHAR);
         CREATE TABLE IF NOT EXISTS ops.gold_models (
             table_name VARCHAR NOT NULL, model_hash VARCHAR NOT NULL, promoted_through BIGINT NOT NULL);
         CREATE OR REPLACE MACRO gold_key(t) AS ('0x' || left(md5(t), 15))::BIGINT;

@@ -17,6 +17,8 @@ internal sealed class OpsService(Database warehouse)
 
     public DriftLedger Drift { get; } = new(warehouse);
 
+    public WarningLedger Warnings { get; } = new(warehouse);
+
     public GoldLedger Gold { get; } = new(warehouse);
 
     /// <summary>The number of the next promotion. Rows carry it, so that gold finds what changed since it last looked.</summary>

@@ -1,5 +1,4 @@
 using DataPlatform.Recipes;
-using DataPlatform.Runs;
 using DataPlatform.Warehouse;
 
 namespace DataPlatform.Silver;
@@ -11,29 +10,29 @@ internal sealed class DatasetPromoter(RecipeBook book, OpsService ops, SilverPro
     public IEnumerable<string> Notes => silver.Notes;
 
     /// <summary>Promotes for a chunk: its own segments and what earlier runs left behind, not those of the run's other chunks.</summary>
-    public SilverCounts Promote(IEnumerable<DatasetRecipe> recipes, string runId, int chunk, CancellationToken cancellationToken) =>
+    public Promotion Promote(IEnumerable<DatasetRecipe> recipes, string runId, int chunk, CancellationToken cancellationToken) =>
         Promote(recipes, (source, dataset) => ops.Segments.Unpromoted(source, dataset, runId, chunk), cancellationToken);
 
     /// <summary>Promotes everything that is stored.</summary>
-    public SilverCounts Promote(IEnumerable<DatasetRecipe> recipes, CancellationToken cancellationToken) =>
+    public Promotion Promote(IEnumerable<DatasetRecipe> recipes, CancellationToken cancellationToken) =>
         Promote(recipes, ops.Segments.Unpromoted, cancellationToken);
 
-    private SilverCounts Promote(
+    private Promotion Promote(
         IEnumerable<DatasetRecipe> recipes,
         Func<string, string, List<Segment>> segmentsOf,
         CancellationToken cancellationToken
     )
     {
         var promotion = ops.NextPromotion();
-        var rows = SilverCounts.None;
+        var promoted = Promotion.Nothing;
         foreach (var (source, dataset) in recipes.Select(r => (r.Source.Name, r.Dataset)).Distinct())
         {
             // All variants of the dataset share its segments, also those that are in another chunk this time.
             var variants = book.Recipes.Where(r => r.Source.Name == source && r.Dataset == dataset).ToList();
             var segments = segmentsOf(source, dataset);
-            rows += segments.Count == 0 ? SilverCounts.None : silver.Promote(variants, segments, promotion, cancellationToken);
+            promoted += segments.Count == 0 ? Promotion.Nothing : silver.Promote(variants, segments, promotion, cancellationToken);
         }
 
-        return rows;
+        return promoted;
     }
 }

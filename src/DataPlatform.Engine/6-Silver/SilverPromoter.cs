@@ -1,7 +1,6 @@
 using DataPlatform.Bronze.Bodies;
 using DataPlatform.Bronze.Segments;
 using DataPlatform.Recipes;
-using DataPlatform.Runs;
 using DataPlatform.Warehouse;
 
 namespace DataPlatform.Silver;
@@ -22,7 +21,7 @@ internal sealed class SilverPromoter(string dataFolder, Database warehouse, OpsS
     /// <param name="segments">What to promote, oldest first; one at least.</param>
     /// <param name="promotion">The promotion's number, which changed rows carry.</param>
     /// <param name="cancellationToken">Looked at between two responses.</param>
-    public SilverCounts Promote(
+    public Promotion Promote(
         IReadOnlyList<DatasetRecipe> recipes,
         IReadOnlyList<Segment> segments,
         long promotion,
@@ -64,7 +63,7 @@ internal sealed class SilverPromoter(string dataFolder, Database warehouse, OpsS
         ops.Watermarks.Forget(undeclared);
         _undeclared.UnionWith(undeclared);
         ops.Segments.Save(segments.Select(s => s with { PromotedBytes = s.RecordedBytes, PromotedLines = s.RecordedLines }));
-        return counts with { RowsRead = counts.RowsRead + quarantine.Rows, Quarantined = quarantine.Rows };
+        return new(counts with { RowsRead = counts.RowsRead + quarantine.Rows, Quarantined = quarantine.Rows }, []);
     }
 
     private void Judge(AnswerVerdicts answers)

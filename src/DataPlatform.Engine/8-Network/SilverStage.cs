@@ -37,10 +37,15 @@ internal sealed class SilverStage(StageContext context, Database warehouse, OpsS
             try
             {
                 var stop = context.Tokens.Stop;
-                var promoted = warehouse.Transaction(
+                var (promoted, warnings) = warehouse.Transaction(
                     () => Commit(fetched, segments, c => silver.Promote(c.Recipes, context.Run.RunId, c.Index, stop)),
                     stop
                 );
+                foreach (var warning in warnings)
+                {
+                    context.Events.Publish(new RunEvent.Warned(warning));
+                }
+
                 return (promoted, LayerResult.Promoted);
             }
             catch (OperationCanceledException) when (context.IsStopping)
@@ -49,18 +54,25 @@ internal sealed class SilverStage(StageContext context, Database warehouse, OpsS
             }
         }
 
-        return (warehouse.Transaction(() => Commit(fetched, segments, _ => SilverCounts.None), CancellationToken.None), result);
+        var (left, _) = warehouse.Transaction(() => Commit(fetched, segments, _ => Promotion.Nothing), CancellationToken.None);
+        return (left, result);
     }
 
-    private ChunkSummary Commit(BronzeChunk fetched, IReadOnlyList<Segment> segments, Func<Chunk, SilverCounts> promote)
+    private (ChunkSummary Summary, IReadOnlyList<RunWarning> Warnings) Commit(
+        BronzeChunk fetched,
+        IReadOnlyList<Segment> segments,
+        Func<Chunk, Promotion> promote
+    )
     {
         var (chunk, runId) = (fetched.Chunk, context.Run.RunId);
         ops.Requests.Record(runId, chunk.Index, fetched.Outcomes);
         ops.Segments.Save(segments);
         ops.Watermarks.Move(fetched.Outcomes.Where(o => o.Succeeds).Select(o => (o.Recipe, o.Ticker, new Watermark(o.To, null))));
-        var summary = Summary(fetched, promote(chunk));
+        var promotion = promote(chunk);
+        ops.Warnings.Record(runId, promotion.Warnings);
+        var summary = Summary(fetched, promotion.Rows);
         ops.Chunks.Record(runId, summary);
-        return summary;
+        return (summary, promotion.Warnings);
     }
 
     private static ChunkSummary Summary(BronzeChunk fetched, SilverCounts rows)

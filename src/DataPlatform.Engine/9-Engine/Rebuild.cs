@@ -42,10 +42,10 @@ internal sealed class Rebuild(DataFolder folder, RecipeBook book, RunEvents even
         var unreadable = new List<string>();
         var runs = RestoreRuns(warehouse, ops, unreadable);
         var silver = new DatasetPromoter(book, ops, new(folder.Path, warehouse, ops));
-        var rows = SilverCounts.None;
+        var promoted = Promotion.Nothing;
         foreach (var dataset in book.Recipes.GroupBy(r => (Source: r.Source.Name, r.Dataset)))
         {
-            rows += warehouse.Transaction(() => silver.Promote(dataset, cancellationToken), cancellationToken);
+            promoted += warehouse.Transaction(() => silver.Promote(dataset, cancellationToken), cancellationToken);
             events.Publish(new RunEvent.DatasetRebuilt($"{dataset.Key.Source}/{dataset.Key.Dataset}"));
         }
 
@@ -58,7 +58,12 @@ internal sealed class Rebuild(DataFolder folder, RecipeBook book, RunEvents even
             events.Publish(new RunEvent.Noted(note));
         }
 
-        return new(found.Responses, runs, rows, gold.Rows(), [.. found.Notes, .. left], failures.Count == 0);
+        foreach (var warning in promoted.Warnings)
+        {
+            events.Publish(new RunEvent.Warned(warning));
+        }
+
+        return new(found.Responses, runs, promoted.Rows, gold.Rows(), promoted.Warnings, [.. found.Notes, .. left], failures.Count == 0);
     }
 
     // What the runs themselves said at their start and at their end. A run that was killed said nothing at its end.
@@ -85,6 +90,7 @@ internal sealed class Rebuild(DataFolder folder, RecipeBook book, RunEvents even
                         ops.Chunks.Record(summary.RunId, chunk);
                     }
 
+                    ops.Warnings.Record(summary.RunId, summary.Warnings);
                     ops.Runs.Finish(summary);
                 }
 

@@ -7,6 +7,7 @@ namespace DataPlatform.Engine;
 /// <param name="Runs">Runs restored.</param>
 /// <param name="Silver">Rows promoted.</param>
 /// <param name="Gold">Rows of each gold table.</param>
+/// <param name="Warnings">Signs that stored answers are not whole or not what the recipes declare.</param>
 /// <param name="Notes">What a person should know.</param>
 /// <param name="IsWhole">False when a gold model failed; the notes say which and why.</param>
 public sealed record RebuildSummary(
@@ -14,6 +15,7 @@ public sealed record RebuildSummary(
     int Runs,
     SilverCounts Silver,
     IReadOnlyDictionary<string, long> Gold,
+    IReadOnlyList<RunWarning> Warnings,
     IReadOnlyList<string> Notes,
     bool IsWhole
 );

@@ -13,9 +13,11 @@ internal sealed class RunEnding(OpenRun run, RunBooks books, Func<TimeSpan> elap
     public void Started(int recipes, int chunks)
     {
         var context = run.Context.Run;
+        var untold = run.Ops.Warnings.Untold();
         run.Ops.Runs.Start(context, EngineVersion.Text);
         _events.Publish(new RunEvent.RunStarted(context.RunId, context.Date, recipes, chunks));
         RunNotes.Write(run.Folder, context);
+        Warn(untold);
     }
 
     /// <summary>Writes down that the run came to its end.</summary>
@@ -32,10 +34,12 @@ internal sealed class RunEnding(OpenRun run, RunBooks books, Func<TimeSpan> elap
             _events.Publish(new RunEvent.Noted(reason, IsUnfinished: true));
         }
 
+        Warn(books.LaterDates);
         CheckBooks();
         var status =
             run.Context.IsStopping ? RunStatus.Interrupted
-            : books.Requests.Failed > 0 || books.Silver.Quarantined > 0 || books.HasUnfinished ? RunStatus.Partial
+            : books.Requests.Failed > 0 || books.Silver.Quarantined > 0 || books.Warnings.Count > 0 || books.HasUnfinished
+                ? RunStatus.Partial
             : RunStatus.Succeeded;
         var summary = Summary(status, null, run.GoldRows());
         run.Ops.Runs.Finish(summary);
@@ -51,6 +55,15 @@ internal sealed class RunEnding(OpenRun run, RunBooks books, Func<TimeSpan> elap
         Try(() => RunNotes.Write(run.Folder, summary));
         Try(() => run.Ops.Runs.Finish(summary));
         _events.Publish(new RunEvent.RunFailed(cause.GetType().Name, cause.Message));
+    }
+
+    private void Warn(IReadOnlyList<RunWarning> warnings)
+    {
+        run.Ops.Warnings.Record(run.Context.Run.RunId, warnings);
+        foreach (var warning in warnings)
+        {
+            _events.Publish(new RunEvent.Warned(warning));
+        }
     }
 
     private void Try(Action record)
@@ -80,6 +93,7 @@ internal sealed class RunEnding(OpenRun run, RunBooks books, Func<TimeSpan> elap
             Quota = run.Quota,
             Chunks = books.Chunks,
             Failures = books.Failures,
+            Warnings = books.Warnings,
             Notes = books.Notes,
             Message = message,
         };

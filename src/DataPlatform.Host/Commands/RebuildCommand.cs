@@ -42,7 +42,7 @@ internal static class RebuildCommand
                         ? RunJson.Write(summary)
                         : $"rebuilt from {summary.Responses:#,0} responses of {summary.Runs} runs: {summary.Silver.RowsRead:#,0} rows read, {summary.Silver.Inserted:#,0} inserted, {summary.Silver.Updated:#,0} updated, {summary.Silver.Unchanged:#,0} unchanged, {summary.Silver.Quarantined:#,0} quarantined; {summary.Gold.Count} gold tables"
                 );
-                return summary.IsWhole ? ExitCode.Ok : ExitCode.Partial;
+                return summary.IsWhole && summary.Warnings.Count == 0 ? ExitCode.Ok : ExitCode.Partial;
             }
         );
         return command;

@@ -58,6 +58,12 @@ internal static class SummaryPrinter
 
     private static void PrintTroubles(RunSummary run, IAnsiConsole console)
     {
+        foreach (var warning in run.Warnings)
+        {
+            var example = warning.Example is { } one ? $"; e.g. {one}" : "";
+            console.WriteLine($"  warning   {$"{warning.Source}/{warning.Dataset}".TrimEnd('/')}: {warning.Message}{example}");
+        }
+
         foreach (var note in run.Notes)
         {
             console.WriteLine($"  note      {note}");

@@ -33,6 +33,26 @@ public sealed class DueTests
     }
 
     [Fact]
+    public async Task A_run_for_a_day_before_the_last_one_sends_nothing_and_does_not_end_well()
+    {
+        await using var market = await SmallMarket.StartAsync(lists: 1, series: 1, tickers: ["AAA"]);
+        await _engine.RunAsync(market.Options);
+        market.Api.Forget();
+
+        var earlier = await _engine.RunAsync(market.Options with { Date = SmallMarket.Day.AddDays(-1) });
+
+        Assert.Empty(market.Api.Requests);
+        Assert.Equal(RunStatus.Partial, earlier.Status);
+        var warning = Assert.Single(earlier.Warnings);
+        Assert.Equal((WarningKind.LaterDate, "small"), (warning.Kind, warning.Source));
+        Assert.StartsWith($"2 requests were answered up to {SmallMarket.Day:yyyy-MM-dd}", warning.Message, StringComparison.Ordinal);
+        Assert.Equal(
+            [$"{earlier.RunId}|later-date|{warning.Message}"],
+            Tables.Rows(market.Data, "SELECT run_id, kind, message FROM ops.warnings")
+        );
+    }
+
+    [Fact]
     public async Task On_the_next_day_what_is_due_is_sent_from_the_newest_day_we_have()
     {
         await using var market = await SmallMarket.StartAsync(lists: 1, series: 1, tickers: ["AAA"]);

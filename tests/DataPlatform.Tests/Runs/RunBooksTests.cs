@@ -118,6 +118,27 @@ public sealed class RunBooksTests
         Assert.True(_books.HasUnfinished);
     }
 
+    [Fact]
+    public void A_warning_is_told_once()
+    {
+        var one = new RunWarning(WarningKind.LaterDate, "demo", "list", "came late", "AAA");
+        Tell(new RunEvent.Warned(one), new RunEvent.Warned(one with { }), new RunEvent.Warned(one with { Example = "BBB" }));
+
+        Assert.Equal([one, one with { Example = "BBB" }], _books.Warnings);
+    }
+
+    [Fact]
+    public void Requests_that_a_later_date_has_answered_are_a_warning_of_their_source()
+    {
+        Tell(Ended(Later(Some.Date.AddDays(1))), Ended(Later(Some.Date.AddDays(9))), Ended(Later(Some.Date.AddDays(2))));
+
+        var warning = Assert.Single(_books.LaterDates);
+        Assert.Equal((WarningKind.LaterDate, "demo", null), (warning.Kind, warning.Source, warning.Dataset));
+        Assert.StartsWith($"3 requests were answered up to {Some.Date.AddDays(9):yyyy-MM-dd}", warning.Message, StringComparison.Ordinal);
+    }
+
+    private static RequestOutcome Later(DateOnly on) => Some.Outcome with { Ending = new Ending.Skipped(new NotSent.AnsweredLater(on)) };
+
     private void Tell(params RunEvent[] events) => Array.ForEach(events, _books.On);
 
     private static RunEvent Ended(RequestOutcome outcome) => new RunEvent.RequestEnded(new(1, outcome.Recipe, outcome.Ticker), outcome);

@@ -369,9 +369,9 @@ public sealed class SilverPromoterTests
             SilverTables.Ensure(_warehouse, recipes.Select(r => r.Table).Take(1));
             var segments = _ops.Segments.All().Values.Where(s => s.PromotedBytes < s.RecordedBytes).ToList();
             var promoter = new SilverPromoter(_folder.Path, _warehouse, _ops);
-            var counts = _warehouse.Transaction(() => promoter.Promote(recipes, segments, ++_promotion, stop), CancellationToken.None);
+            var promoted = _warehouse.Transaction(() => promoter.Promote(recipes, segments, ++_promotion, stop), CancellationToken.None);
             Notes = [.. promoter.Notes];
-            return counts;
+            return promoted.Rows;
         }
 
         public IReadOnlyList<string> Notes { get; private set; } = [];

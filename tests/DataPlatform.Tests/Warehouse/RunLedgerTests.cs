@@ -74,6 +74,7 @@ public sealed class RunLedgerTests
             Quota = new Dictionary<string, QuotaCounts>(),
             Chunks = [],
             Failures = [],
+            Warnings = [],
             Notes = [],
         };
 }

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace DataPlatform.Runs.Observers;
 
 /// <summary>What a run's summary counts. Read it when the network has ended.</summary>
@@ -6,6 +8,8 @@ internal sealed class RunBooks : IRunObserver
     private readonly List<ChunkSummary> _chunks = [];
     private readonly List<RequestFailure> _failures = [];
     private readonly List<string> _notes = [];
+    private readonly List<RunWarning> _warnings = [];
+    private readonly SortedDictionary<string, (long Requests, DateOnly Latest)> _answeredLater = new(StringComparer.Ordinal);
     private readonly HashSet<string> _told = new(StringComparer.Ordinal);
 
     public RequestCounts Requests { get; private set; } = new(0, 0, 0, 0);
@@ -23,6 +27,24 @@ internal sealed class RunBooks : IRunObserver
     /// <summary>What a person should know, each once.</summary>
     public IReadOnlyList<string> Notes => _notes;
 
+    /// <summary>Signs that what was loaded may not be whole or right, each once.</summary>
+    public IReadOnlyList<RunWarning> Warnings => _warnings;
+
+    /// <summary>A warning for each source of which requests were skipped because a later date has answered them.</summary>
+    public IReadOnlyList<RunWarning> LaterDates =>
+        [
+            .. _answeredLater.Select(s => new RunWarning(
+                WarningKind.LaterDate,
+                s.Key,
+                null,
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"{s.Value.Requests} requests were answered up to {s.Value.Latest:yyyy-MM-dd}, after this run's date, and are not asked"
+                ),
+                null
+            )),
+        ];
+
     /// <summary>Something was left undone that a next run has to do: a closed source, a gold model that failed.</summary>
     public bool HasUnfinished { get; private set; }
 
@@ -32,6 +54,9 @@ internal sealed class RunBooks : IRunObserver
         {
             case RunEvent.Noted noted:
                 Note(noted.Note, noted.IsUnfinished);
+                break;
+            case RunEvent.Warned { Warning: var warning } when !_warnings.Contains(warning):
+                _warnings.Add(warning);
                 break;
             case RunEvent.GoldEnded gold:
                 foreach (var failure in gold.Failures)
@@ -71,6 +96,12 @@ internal sealed class RunBooks : IRunObserver
             OutcomeStatus.Failed => Requests with { Failed = Requests.Failed + 1 },
             _ => Requests with { Skipped = Requests.Skipped + 1 },
         };
+        if (outcome.Ending is Ending.Skipped { Why: NotSent.AnsweredLater later })
+        {
+            var (requests, latest) = _answeredLater.GetValueOrDefault(outcome.Recipe.Source);
+            _answeredLater[outcome.Recipe.Source] = (requests + 1, later.On > latest ? later.On : latest);
+        }
+
         if (outcome.Ending is Ending.Failed failed && _failures.Count < RunSummary.MaxFailures)
         {
             var recipe = outcome.Recipe;

@@ -11,6 +11,7 @@ internal sealed partial class RunLog(ILogger log, TimeProvider clock) : IRunObse
     private static readonly TimeSpan ReportEvery = TimeSpan.FromSeconds(10);
 
     private readonly HashSet<string> _notes = new(StringComparer.Ordinal);
+    private readonly HashSet<RunWarning> _warnings = [];
     private readonly Dictionary<int, Tally> _chunks = [];
     private readonly HashSet<int> _stored = [];
     private long _reported = clock.GetTimestamp();
@@ -25,6 +26,9 @@ internal sealed partial class RunLog(ILogger log, TimeProvider clock) : IRunObse
             case RunEvent.Noted { Note: var note }:
                 NoteOnce(note);
                 break;
+            case RunEvent.Warned { Warning: var warning }:
+                WarnOnce(warning);
+                break;
             case RunEvent.RunStarted run:
                 RunStarted(log, run.RunId, run.Date.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture), run.Recipes, run.Chunks);
                 break;
@@ -37,11 +41,8 @@ internal sealed partial class RunLog(ILogger log, TimeProvider clock) : IRunObse
             case RunEvent.WaitBegan { Quota: var quota, Wait: var wait }:
                 Waiting(log, quota, wait);
                 break;
-            case RunEvent.LimitLearned { Limit: { } limit } learned:
-                Learned(log, learned.Quota, limit, learned.Declared);
-                break;
             case RunEvent.LimitLearned learned:
-                Unlearned(log, learned.Quota, learned.Declared);
+                SayLimit(learned);
                 break;
             case RunEvent.DatasetRebuilt { Dataset: var dataset }:
                 Rebuilt(log, dataset);
@@ -93,11 +94,31 @@ internal sealed partial class RunLog(ILogger log, TimeProvider clock) : IRunObse
         }
     }
 
+    private void SayLimit(RunEvent.LimitLearned learned)
+    {
+        if (learned.Limit is { } limit)
+        {
+            Learned(log, learned.Quota, limit, learned.Declared);
+        }
+        else
+        {
+            Unlearned(log, learned.Quota, learned.Declared);
+        }
+    }
+
     private void NoteOnce(string note)
     {
         if (_notes.Add(note))
         {
             Note(log, note);
+        }
+    }
+
+    private void WarnOnce(RunWarning warning)
+    {
+        if (_warnings.Add(warning))
+        {
+            Warned(log, $"{warning.Source}/{warning.Dataset}".TrimEnd('/'), Word.Of(warning.Kind), warning.Message, warning.Example ?? "");
         }
     }
 
@@ -224,6 +245,9 @@ internal sealed partial class RunLog(ILogger log, TimeProvider clock) : IRunObse
 
     [LoggerMessage(17, LogLevel.Information, "{Source}: the declared limits ({Declared}) hold again")]
     private static partial void Unlearned(ILogger log, string source, string declared);
+
+    [LoggerMessage(18, LogLevel.Warning, "{Dataset}: {Kind}: {Message} {Example}")]
+    private static partial void Warned(ILogger log, string dataset, string kind, string message, string example);
 
     [LoggerMessage(13, LogLevel.Information, "{Source}: {Wait}")]
     private static partial void Waiting(ILogger log, string source, QuotaWait wait);

@@ -1,0 +1,46 @@
+using DataPlatform.Runs;
+
+namespace DataPlatform.Warehouse;
+
+/// <summary>The signs that what a run loaded may not be whole or right (<c>ops.warnings</c>). Writes belong inside the caller's transaction.</summary>
+internal sealed class WarningLedger(Database warehouse)
+{
+    /// <summary>Writes down what a run has to tell; what it told already is there once.</summary>
+    public void Record(string runId, IEnumerable<RunWarning> warnings)
+    {
+        foreach (var warning in warnings)
+        {
+            warehouse.Execute(
+                """
+                INSERT INTO ops.warnings (run_id, source, dataset, kind, message, example)
+                SELECT n.* FROM (SELECT $run AS run_id, $source AS source, $dataset AS dataset, $kind AS kind, $message AS message, $example AS example) AS n
+                ANTI JOIN ops.warnings AS w
+                ON w.run_id = n.run_id AND w.source = n.source AND w.dataset IS NOT DISTINCT FROM n.dataset AND w.kind = n.kind
+                    AND w.message = n.message AND w.example IS NOT DISTINCT FROM n.example
+                """,
+                ("run", runId),
+                ("source", warning.Source),
+                ("dataset", warning.Dataset),
+                ("kind", Word.Of(warning.Kind)),
+                ("message", warning.Message),
+                ("example", warning.Example)
+            );
+        }
+    }
+
+    /// <summary>What the runs found that never came to their end: nobody was told.</summary>
+    public List<RunWarning> Untold() =>
+        warehouse.Query(
+            """
+            SELECT w.source, w.dataset, w.kind, w.message, w.example FROM ops.warnings AS w JOIN ops.runs AS r USING (run_id)
+            WHERE r.status = 'running' ORDER BY ALL
+            """,
+            row => new RunWarning(
+                Word.Read<WarningKind>(row.Text(2)) ?? throw new InvalidDataException($"ops.warnings holds an unknown kind: {row.Text(2)}"),
+                row.Text(0),
+                row.TextOrNull(1),
+                row.Text(3),
+                row.TextOrNull(4)
+            )
+        );
+}
