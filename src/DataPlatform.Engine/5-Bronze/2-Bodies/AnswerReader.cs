@@ -10,6 +10,8 @@ namespace DataPlatform.Bronze.Bodies;
 /// </summary>
 internal sealed class AnswerReader(DatasetRecipe recipe)
 {
+    private const int NoContent = 204;
+
     private readonly BodyReader _bodies = BodyReader.Of(recipe);
 
     /// <summary>Reads a response that came.</summary>
@@ -26,6 +28,11 @@ internal sealed class AnswerReader(DatasetRecipe recipe)
         if (!IsSuccess(status))
         {
             return new Answer.Bad(KindOf(status), $"status {status}{BodyText.Excerpt(body.Span)}");
+        }
+
+        if (body.IsEmpty && status is NoContent)
+        {
+            return new Answer.Good(0, new string?[recipe.FieldsAround.Count]) { IsJson = false };
         }
 
         if (body.IsEmpty)
