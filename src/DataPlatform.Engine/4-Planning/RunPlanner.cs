@@ -67,7 +67,7 @@ internal sealed class RunPlanner(RunOptions options, ChunkPlan plan, DateOnly da
         RecipeChunk chunk,
         Dictionary<string, IReadOnlyList<string>> tickers,
         Action<PlannedRequest>? onDue
-    ) => [.. chunk.Recipes.Select(r => (r, PlanRecipe(r, r.IsTicker ? tickers[r.Source.Name] : [], onDue)))];
+    ) => [.. _planner.InOrder(chunk.Recipes).Select(r => (r, PlanRecipe(r, r.IsTicker ? tickers[r.Source.Name] : [], onDue)))];
 
     private PlannedRecipe PlanRecipe(DatasetRecipe recipe, IReadOnlyList<string> tickers, Action<PlannedRequest>? onDue)
     {
