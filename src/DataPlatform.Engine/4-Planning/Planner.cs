@@ -10,6 +10,21 @@ namespace DataPlatform.Planning;
 /// </summary>
 internal sealed class Planner(OpsService? ops, DateOnly date)
 {
+    /// <summary>The recipes in the order in which they are asked.</summary>
+    /// <param name="recipes">The recipes of a chunk, as they are written.</param>
+    public IEnumerable<DatasetRecipe> InOrder(IReadOnlyList<DatasetRecipe> recipes) =>
+        ops is null
+            ? recipes
+            : AskingOrder.Of(
+                recipes,
+                recipes
+                    .Select(r => r.Source.Name)
+                    .Distinct(StringComparer.Ordinal)
+                    .SelectMany(ops.Watermarks.PastOf)
+                    .ToDictionary(p => p.Key, p => p.Value)
+            );
+
+    /// <summary>The requests of a recipe in the order in which they are asked.</summary>
     /// <param name="recipe">The recipe.</param>
     /// <param name="tickers">The selected tickers; not looked at for a non-ticker recipe.</param>
     public IEnumerable<PlannedRequest> Plan(DatasetRecipe recipe, IReadOnlyList<string> tickers)
@@ -22,7 +37,7 @@ internal sealed class Planner(OpsService? ops, DateOnly date)
             yield break;
         }
 
-        foreach (var ticker in tickers)
+        foreach (var ticker in AskingOrder.Of(tickers, marks))
         {
             yield return Request(recipe, ticker, marks.GetValueOrDefault(ticker), open.GetValueOrDefault(ticker));
         }

@@ -69,7 +69,12 @@ internal sealed class RunPlanner(RunOptions options, ChunkPlan plan, DateOnly da
         Dictionary<string, IReadOnlyList<string>> tickers,
         Action<PlannedRequest>? onDue,
         CancellationToken cancellationToken
-    ) => [.. chunk.Recipes.Select(r => (r, PlanRecipe(r, r.IsTicker ? tickers[r.Source.Name] : [], onDue, cancellationToken)))];
+    ) =>
+        [
+            .. _planner
+                .InOrder(chunk.Recipes)
+                .Select(r => (r, PlanRecipe(r, r.IsTicker ? tickers[r.Source.Name] : [], onDue, cancellationToken))),
+        ];
 
     private PlannedRecipe PlanRecipe(
         DatasetRecipe recipe,

@@ -126,9 +126,7 @@ internal sealed class Reconciliation(DataFolder folder, Database warehouse, OpsS
         }
 
         ops.OpenRequests.Record(outcomes.Select(o => o.Outcome));
-        ops.Watermarks.Move(
-            outcomes.Where(o => o.Outcome.Succeeds).Select(o => (o.Outcome.Recipe, o.Outcome.Ticker, new Watermark(o.Outcome.To, null)))
-        );
+        ops.Watermarks.Record(outcomes.Select(o => o.Outcome));
         if (replay.Last is not null || segment is not null)
         {
             var (source, dataset, runId, chunk) = replay.Last is { } last

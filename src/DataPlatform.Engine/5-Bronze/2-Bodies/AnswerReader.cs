@@ -64,7 +64,8 @@ internal sealed class AnswerReader(DatasetRecipe recipe)
     private static FailureKind KindOf(int status) =>
         status switch
         {
-            401 or 403 => FailureKind.Auth,
+            401 => FailureKind.Auth,
+            402 or 403 => FailureKind.Forbidden,
             429 => FailureKind.RateLimit,
             _ => FailureKind.Http,
         };
