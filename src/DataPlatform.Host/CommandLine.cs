@@ -25,6 +25,7 @@ internal static class CommandLine
         root.Subcommands.Add(PlanCommand.Create());
         root.Subcommands.Add(LintCommand.Create());
         root.Subcommands.Add(RebuildCommand.Create());
+        root.Subcommands.Add(VerifyCommand.Create());
         root.Subcommands.Add(SimulateCommand.Create());
         HelpWithExamples.AddTo(root);
         return root;
@@ -60,7 +61,7 @@ internal static class CommandLine
         catch (Exception e)
 #pragma warning restore CA1031
         {
-            return await WriteErrorAsync(e, stderr);
+            return await WriteErrorAsync(MachineFault.AsIo(e) ?? e, stderr);
         }
     }
 
@@ -75,8 +76,12 @@ internal static class CommandLine
                 }
 
                 return ExitCode.Usage;
-            case IOException or UnauthorizedAccessException:
-                await stderr.WriteLineAsync($"error: {error.Message}");
+            case IOException:
+                var fault =
+                    MachineFault.Of(error.Message) is { } words && !error.Message.Contains(words, StringComparison.Ordinal)
+                        ? $"{words}: "
+                        : "";
+                await stderr.WriteLineAsync($"error: {fault}{error.Message}");
                 await stderr.WriteLineAsync("what was stored so far is kept; run the same command again to go on");
                 return ExitCode.Failed;
             default:
