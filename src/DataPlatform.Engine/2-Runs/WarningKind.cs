@@ -8,4 +8,8 @@ public enum WarningKind
     /// <summary>Requests were answered on a date after the run's, so nothing was asked.</summary>
     [JsonStringEnumMemberName("later-date")]
     LaterDate,
+
+    /// <summary>Stored answers have no recipe any more.</summary>
+    [JsonStringEnumMemberName("no-recipe")]
+    NoRecipe,
 }

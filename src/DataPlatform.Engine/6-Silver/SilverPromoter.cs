@@ -9,7 +9,11 @@ namespace DataPlatform.Silver;
 /// Promotes stored responses of one dataset to its typed table: streams the segments once, parses each row into typed cells, merges all of
 /// them together. Runs inside the caller's transaction.
 /// </summary>
-internal sealed class SilverPromoter(string dataFolder, Database warehouse, OpsService ops)
+/// <param name="dataFolder">The data folder.</param>
+/// <param name="warehouse">The warehouse's writer.</param>
+/// <param name="ops">Its ledgers.</param>
+/// <param name="checksDigests">True to hold each body against its digest; one that differs cannot be read.</param>
+internal sealed class SilverPromoter(string dataFolder, Database warehouse, OpsService ops, bool checksDigests = false)
 {
     private readonly HashSet<RecipeId> _undeclared = [];
 
@@ -79,9 +83,9 @@ internal sealed class SilverPromoter(string dataFolder, Database warehouse, OpsS
     private IEnumerable<SegmentReader.Line> LinesOf(Segment segment) =>
         SegmentReader.Read(Path.Combine(dataFolder, segment.File), segment.PromotedBytes, segment.RecordedBytes, segment.PromotedLines);
 
-    private static Line Read(SegmentReader.Line line, Dictionary<RecipeId, Reading> recipes, SegmentRows rows)
+    private Line Read(SegmentReader.Line line, Dictionary<RecipeId, Reading> recipes, SegmentRows rows)
     {
-        if (!BronzeLine.TryRead(line.Bytes, out var record, out var body))
+        if (!BronzeLine.TryRead(line.Bytes, out var record, out var body) || (checksDigests && !BronzeLine.IsIntact(record, body.Span)))
         {
             return new Line.Damaged();
         }

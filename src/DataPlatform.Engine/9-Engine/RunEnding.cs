@@ -17,7 +17,7 @@ internal sealed class RunEnding(OpenRun run, RunBooks books, Func<TimeSpan> elap
         run.Ops.Runs.Start(context, EngineVersion.Text);
         _events.Publish(new RunEvent.RunStarted(context.RunId, context.Date, recipes, chunks));
         RunNotes.Write(run.Folder, context);
-        Warn(untold);
+        Warn([.. untold, .. run.Warnings]);
     }
 
     /// <summary>Writes down that the run came to its end.</summary>
@@ -73,7 +73,7 @@ internal sealed class RunEnding(OpenRun run, RunBooks books, Func<TimeSpan> elap
         {
             record();
         }
-        catch (Exception e) when (e is DuckDBException or IOException or UnauthorizedAccessException or InvalidOperationException)
+        catch (Exception e) when (e is DuckDBException or InvalidOperationException || MachineFault.AsIo(e) is not null)
         {
             _events.Publish(new RunEvent.Noted($"and that could not be recorded either: {e.Message}"));
         }

@@ -87,7 +87,9 @@ public sealed class SegmentReplayTests
     [Fact]
     public void Pages_of_two_runs_are_one_answer_where_the_later_ones_say_so()
     {
-        var open = Assert.Single(Replay(Paged, Page("A", 1, "[{\"symbol\":1}]"), Page("A", 2, "[{\"symbol\":1},{\"symbol\":2}]")).Outcomes).Outcome.Open!;
+        var open = Assert
+            .Single(Replay(Paged, Page("A", 1, "[{\"symbol\":1}]"), Page("A", 2, "[{\"symbol\":1},{\"symbol\":2}]")).Outcomes)
+            .Outcome.Open!;
         var rest = Line(Record("A", 3) with { RunId = "later", Continues = Run }, "[]");
         var other = Line(Record("A", 3) with { RunId = "later", Continues = "another" }, "[]");
 

@@ -250,7 +250,7 @@ public sealed class BadInputTests
 
         Assert.Equal(2, result.ExitCode);
         Assert.Contains(
-            "delete it and run 'dataplatform rebuild'",
+            "run 'dataplatform rebuild --force' to make it anew from bronze, which keeps it",
             Assert.Single(result.Errors.TrimEnd('\n').Split('\n')),
             StringComparison.Ordinal
         );

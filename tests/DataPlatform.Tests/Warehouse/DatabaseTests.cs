@@ -1,3 +1,4 @@
+using DataPlatform.Runs;
 using DataPlatform.Tests.Support;
 using DataPlatform.Warehouse;
 using DuckDB.NET.Data;
@@ -24,6 +25,66 @@ public sealed class DatabaseTests
         }
 
         Assert.Equal(1, warehouse.Transaction(() => warehouse.Scalar<long>("SELECT 1"), CancellationToken.None));
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    [InlineData(15)]
+    [InlineData(4096)]
+    [InlineData(8200)]
+    [InlineData(12288)]
+    public void A_warehouse_whose_first_creation_was_cut_short_is_made_again(int bytes)
+    {
+        using var folder = new TempFolder();
+        var file = folder.At("warehouse.duckdb");
+        using (Database.Open(folder.At("whole"))) { }
+        File.WriteAllBytes(file, File.ReadAllBytes(folder.At("whole"))[..bytes]);
+
+        using (var nothing = Database.Read(file))
+        {
+            Assert.Null(nothing);
+        }
+
+        using var warehouse = Database.Open(file);
+        Assert.Equal(OpsSchema.Version, warehouse.Scalar<int>("SELECT schema_version FROM ops.meta"));
+    }
+
+    [Fact]
+    public void A_warehouse_whose_first_creation_never_reached_the_disk_is_made_again()
+    {
+        using var folder = new TempFolder();
+        var file = folder.At("warehouse.duckdb");
+        File.WriteAllBytes(file, new byte[12288]);
+
+        using var warehouse = Database.Open(file);
+        Assert.Equal(OpsSchema.Version, warehouse.Scalar<int>("SELECT schema_version FROM ops.meta"));
+    }
+
+    [Fact]
+    public void A_small_file_that_is_something_else_is_not_taken_for_a_warehouse_cut_short()
+    {
+        using var folder = new TempFolder();
+        var file = folder.Write("warehouse.duckdb", "a letter to a friend");
+
+        Assert.Throws<ConfigurationException>(() => Database.Open(file));
+        Assert.Throws<ConfigurationException>(() => Database.Read(file));
+        Assert.Equal("a letter to a friend", File.ReadAllText(file));
+    }
+
+    [Theory]
+    [InlineData("No space left on device", "the disk is full")]
+    [InlineData("Input/output error", "the disk cannot be read or written")]
+    [InlineData("Permission denied", "there is no permission")]
+    [InlineData("Too many open files", "this process may not open more files")]
+    public void A_machine_that_refuses_is_told_from_a_file_that_is_broken(string refusal, string told)
+    {
+        var error = WarehouseFile.CannotOpen("w", new InvalidOperationException($"IO Error: Could not write file \"w.wal\": {refusal}"));
+
+        Assert.IsType<IOException>(error);
+        Assert.Contains(told, error.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("delete", error.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("not a DuckDB file", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]
