@@ -33,5 +33,8 @@ internal sealed record RequestOutcome
 
     public DateTimeOffset? At { get; init; }
 
+    /// <summary>It was answered, and there is nothing: no rows, or no such thing.</summary>
+    public bool IsWithoutRows => Ending is Ending.Stored { Answer: StoredAnswer.Empty or StoredAnswer.Missing };
+
     public bool Succeeds => Ending is Ending.Stored { Succeeds: true };
 }

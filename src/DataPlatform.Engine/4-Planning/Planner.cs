@@ -32,19 +32,21 @@ internal sealed class Planner(OpsService? ops, DateOnly date)
         var marks = ops?.Watermarks.Of(recipe.Id) ?? [];
         if (!recipe.IsTicker)
         {
-            yield return Request(recipe, null, marks.GetValueOrDefault(""));
+            yield return Request(recipe, null, marks.GetValueOrDefault(""), isPathKnown: true);
             yield break;
         }
 
+        var isPathKnown = DueRule.IsPathKnown(marks.Values);
         foreach (var ticker in AskingOrder.Of(tickers, marks))
         {
-            yield return Request(recipe, ticker, marks.GetValueOrDefault(ticker));
+            yield return Request(recipe, ticker, marks.GetValueOrDefault(ticker), isPathKnown);
         }
     }
 
-    private PlannedRequest Request(DatasetRecipe recipe, string? ticker, Watermark? mark)
+    private PlannedRequest Request(DatasetRecipe recipe, string? ticker, Watermark? mark, bool isPathKnown)
     {
-        var skip = DueRule.WhyNot(mark, date, recipe.MinAgeDays);
+        var last = mark is null ? null : DueRule.LastAnswer(recipe, mark, isPathKnown);
+        var skip = DueRule.WhyNot(last, date, recipe.MinAgeDays);
         if (ticker is not null && RequestAddress.IsUnsafeInPath(recipe, ticker))
         {
             skip = new NotSent.UnsafeInPath();

@@ -15,6 +15,10 @@ internal abstract record Answer
     /// <param name="Around">The fields beside the rows that were asked for, in the order of the paths; null where the answer has none, or something else than a text.</param>
     public sealed record Good(long Rows, IReadOnlyList<string?> Around) : Answer;
 
+    /// <summary>There is no such thing.</summary>
+    /// <param name="Message">How the source says it, for a person.</param>
+    public sealed record Missing(string Message) : Answer;
+
     /// <summary>Any other.</summary>
     /// <param name="Kind">What is wrong.</param>
     /// <param name="Message">The same for a person, with the beginning of the body.</param>
