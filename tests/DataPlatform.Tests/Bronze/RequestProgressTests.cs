@@ -25,6 +25,20 @@ public sealed class RequestProgressTests
     }
 
     [Fact]
+    public void No_such_thing_is_an_answer_but_not_in_the_middle_of_one()
+    {
+        var missing = new Answer.Missing("status 404");
+        var (first, second) = (new RequestProgress(Some.Recipe), new RequestProgress(Paged));
+        second.Add(Some.Record(Paged) with { Page = "0" }, new Answer.Good(3, []), ("f", 1));
+
+        Assert.Null(first.Add(Some.Record(Some.Recipe), missing, ("f", 1)));
+        Assert.Null(second.Add(Some.Record(Paged) with { Page = "1" }, missing, ("f", 2)));
+
+        Assert.Equal(new Ending.Stored(StoredAnswer.Missing, Succeeds: false), first.Outcome().Ending);
+        Assert.Equal(new Ending.Failed(FailureKind.Http, "status 404"), second.Outcome().Ending);
+    }
+
+    [Fact]
     public void Pages_add_up_to_one_outcome_that_names_the_last_line()
     {
         var progress = new RequestProgress(Paged);
