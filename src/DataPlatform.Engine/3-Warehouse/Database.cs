@@ -159,8 +159,27 @@ internal sealed class Database : IDisposable
         Within(work, static transaction => transaction.Commit(), cancellationToken);
 
     /// <summary>Asks what would be: as <see cref="Transaction{T}"/>, but whatever <paramref name="work"/> did is undone in any case.</summary>
+    /// <exception cref="OperationCanceledException">It was cancelled before its end.</exception>
     /// <exception cref="InvalidOperationException">A transaction is open already.</exception>
-    public T LookAhead<T>(Func<T> work) => Within(work, static transaction => transaction.Rollback(), CancellationToken.None);
+    public T LookAhead<T>(Func<T> work, CancellationToken cancellationToken) =>
+        Within(work, static transaction => transaction.Rollback(), cancellationToken);
+
+    /// <summary>Runs queries that a stop ends, also in the middle of a statement.</summary>
+    /// <exception cref="OperationCanceledException">It was cancelled before its end.</exception>
+    public T Interruptible<T>(Func<T> queries, CancellationToken cancellationToken)
+    {
+        try
+        {
+            using (new Interrupter(_connection, cancellationToken))
+            {
+                return queries();
+            }
+        }
+        catch (DuckDBException e) when (Interrupter.IsCause(e) && cancellationToken.IsCancellationRequested)
+        {
+            throw new OperationCanceledException("a statement was interrupted", e, cancellationToken);
+        }
+    }
 
     /// <summary>What lies behind an error of DuckDB, on one line: after a fatal one it repeats itself around the original error.</summary>
     public static string Cause(string message)

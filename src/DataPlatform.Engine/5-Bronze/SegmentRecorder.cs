@@ -31,7 +31,7 @@ internal sealed class SegmentRecorder(DataFolder folder, OpsService ops, RecipeB
         var path = Path.Combine(folder.Path, file);
         var length = new FileInfo(path).Length;
         var (from, linesBefore) = (segment?.RecordedBytes ?? 0, segment?.RecordedLines ?? 0);
-        var replay = new SegmentReplay(_recipes, file, checksDigests);
+        var replay = new SegmentReplay(_recipes, file, ops.OpenRequests.Of, checksDigests);
         var lines = linesBefore;
         foreach (var line in SegmentReader.Read(path, from, length, linesBefore))
         {
@@ -72,8 +72,7 @@ internal sealed class SegmentRecorder(DataFolder folder, OpsService ops, RecipeB
             ops.Requests.Record(group.Key.RunId, group.Key.Chunk, group.Select(o => o.Outcome));
         }
 
-        ops.Watermarks.Move(
-            outcomes.Where(o => o.Outcome.Succeeds).Select(o => (o.Outcome.Recipe, o.Outcome.Ticker, new Watermark(o.Outcome.To, null)))
-        );
+        ops.OpenRequests.Record(outcomes.Select(o => o.Outcome));
+        ops.Watermarks.Record(outcomes.Select(o => o.Outcome));
     }
 }

@@ -66,8 +66,9 @@ internal sealed class SilverStage(StageContext context, Database warehouse, OpsS
     {
         var (chunk, runId) = (fetched.Chunk, context.Run.RunId);
         ops.Requests.Record(runId, chunk.Index, fetched.Outcomes);
+        ops.OpenRequests.Record(fetched.Outcomes);
         ops.Segments.Save(segments);
-        ops.Watermarks.Move(fetched.Outcomes.Where(o => o.Succeeds).Select(o => (o.Recipe, o.Ticker, new Watermark(o.To, null))));
+        ops.Watermarks.Record(fetched.Outcomes);
         var promotion = promote(chunk);
         ops.Warnings.Record(runId, promotion.Warnings);
         var summary = Summary(fetched, promotion.Rows);

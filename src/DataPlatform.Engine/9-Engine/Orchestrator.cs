@@ -26,7 +26,8 @@ public sealed class Orchestrator(TimeProvider clock, Func<double> random, Func<s
     /// <param name="cancellationToken">Stops the run in good order: nothing new is sent, what was stored is kept and recorded, the summary says <see cref="RunStatus.Interrupted"/>.</param>
     /// <returns>What happened, stored in <c>ops.runs</c> and <c>ops.chunks</c> too. A failed request is a count in it, not an exception.</returns>
     /// <exception cref="ConfigurationException">What is asked cannot work; nothing was written or sent.</exception>
-    /// <exception cref="IOException">The machine is broken (a full disk, say). The run is recorded as failed; what was stored is kept.</exception>
+    /// <exception cref="RunFailedException">A broken machine or a bug ended the run. It is recorded as failed; what was stored is kept.</exception>
+    /// <exception cref="IOException">The data folder or the warehouse cannot be used; the run did not start.</exception>
     public async Task<RunSummary> RunAsync(RunOptions options, CancellationToken cancellationToken = default)
     {
         var setup = RunSetup.Check(options, environment, clock);
@@ -45,25 +46,21 @@ public sealed class Orchestrator(TimeProvider clock, Func<double> random, Func<s
         catch (Exception e) when (e is not OperationCanceledException)
         {
             var cause = e is DuckDBException broken ? Broken(run.Folder.Warehouse, broken) : MachineFault.AsIo(e) ?? e;
-            ending.Failed(cause);
-            if (cause == e)
-            {
-                throw;
-            }
-
-            throw cause;
+            throw new RunFailedException(ending.Failed(cause), cause);
         }
     }
 
     /// <summary>Says what a run with these options would do now. Writes nothing, sends nothing, needs no keys.</summary>
     /// <param name="options">What a run would be asked.</param>
     /// <param name="onDue">Told of every due request, in the order of the run; null when only the counts matter.</param>
+    /// <param name="cancellationToken">Ends it, also in the middle of a universe's query.</param>
     /// <exception cref="ConfigurationException">What is asked cannot work, or another program holds the warehouse.</exception>
-    public RunPlan Plan(RunOptions options, Action<PlannedRequest>? onDue = null)
+    /// <exception cref="OperationCanceledException">Cancelled.</exception>
+    public RunPlan Plan(RunOptions options, Action<PlannedRequest>? onDue = null, CancellationToken cancellationToken = default)
     {
         var setup = RunSetup.Check(options, environment, clock, sends: false);
         using var warehouse = Database.Read(DataFolder.WarehouseIn(options.DataDirectory));
-        return new RunPlanner(options, setup.Plan, setup.Date, warehouse).Plan(onDue);
+        return new RunPlanner(options, setup.Plan, setup.Date, warehouse).Plan(onDue, cancellationToken);
     }
 
     /// <summary>Makes the warehouse (ops, silver, gold) anew from bronze alone, with no network, and puts it in the place of the old one.</summary>

@@ -49,12 +49,13 @@ internal sealed class RunEnding(OpenRun run, RunBooks books, Func<TimeSpan> elap
     }
 
     /// <summary>Writes down that the run failed, as far as what broke it allows: the cause is what the caller must see.</summary>
-    public void Failed(Exception cause)
+    public RunSummary Failed(Exception cause)
     {
         var summary = Summary(RunStatus.Failed, cause.Message, new SortedDictionary<string, long>(StringComparer.Ordinal));
         Try(() => RunNotes.Write(run.Folder, summary));
         Try(() => run.Ops.Runs.Finish(summary));
         _events.Publish(new RunEvent.RunFailed(cause.GetType().Name, cause.Message));
+        return summary;
     }
 
     private void Warn(IReadOnlyList<RunWarning> warnings)

@@ -72,6 +72,7 @@ public sealed class RecipeDefaultsTests
                     refetch_days: 7
                     date_field: day
                     rows: data.items
+                    rows_may_be_missing: true
                     format: json
                     empty_is_answer: true
                     pagination: { type: page_number, param: page, first: 1 }

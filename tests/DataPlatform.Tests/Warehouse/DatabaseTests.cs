@@ -88,6 +88,41 @@ public sealed class DatabaseTests
     }
 
     [Fact]
+    public async Task A_stop_while_rows_are_appended_ends_as_one_whenever_it_comes()
+    {
+        using var warehouse = Numbers();
+        for (var delay = 0; delay < 40; delay++)
+        {
+            using var stop = new CancellationTokenSource();
+            var begun = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            var work = Task.Run(() => warehouse.Transaction(() => AppendForEver(warehouse, begun), stop.Token), CancellationToken.None);
+            await begun.Task.WaitAsync(TestEngine.Limit, CancellationToken.None);
+            Thread.SpinWait(delay * 20_000);
+            await stop.CancelAsync();
+
+            await Assert.ThrowsAnyAsync<OperationCanceledException>(() => work.WaitAsync(TestEngine.Limit, CancellationToken.None));
+        }
+
+        Assert.Empty(Stored(warehouse));
+    }
+
+    [Fact]
+    public async Task A_reader_s_query_can_be_stopped_too()
+    {
+        using var folder = new TempFolder();
+        using var warehouse = Database.Open(folder.At("warehouse.duckdb"));
+        using var reader = warehouse.OpenReader();
+        using var stop = new CancellationTokenSource();
+
+        var work = Task.Run(() => reader.Interruptible(() => reader.Scalar<long>(Endless), stop.Token), CancellationToken.None);
+        Thread.SpinWait(1_000_000);
+        await stop.CancelAsync();
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => work.WaitAsync(TestEngine.Limit, CancellationToken.None));
+        Assert.Equal(1, reader.Interruptible(() => reader.Scalar<long>("SELECT 1"), CancellationToken.None));
+    }
+
+    [Fact]
     public void A_transaction_keeps_all_of_its_work_or_none()
     {
         using var warehouse = Numbers();
@@ -109,14 +144,17 @@ public sealed class DatabaseTests
 
         Assert.Equal(
             [1],
-            warehouse.LookAhead(() =>
-            {
-                Insert(warehouse, 1);
-                return Stored(warehouse);
-            })
+            warehouse.LookAhead(
+                () =>
+                {
+                    Insert(warehouse, 1);
+                    return Stored(warehouse);
+                },
+                CancellationToken.None
+            )
         );
         Assert.Throws<DuckDBException>(() =>
-            warehouse.LookAhead(() => Insert(warehouse, 2) + warehouse.Execute("INSERT INTO nowhere VALUES (1)"))
+            warehouse.LookAhead(() => Insert(warehouse, 2) + warehouse.Execute("INSERT INTO nowhere VALUES (1)"), CancellationToken.None)
         );
 
         Assert.Empty(Stored(warehouse));
@@ -129,7 +167,9 @@ public sealed class DatabaseTests
         using var warehouse = Numbers();
 
         Assert.Throws<InvalidOperationException>(() => warehouse.Transaction(() => warehouse.Transaction(() => Insert(warehouse, 1))));
-        Assert.Throws<InvalidOperationException>(() => warehouse.Transaction(() => warehouse.LookAhead(() => Insert(warehouse, 1))));
+        Assert.Throws<InvalidOperationException>(() =>
+            warehouse.Transaction(() => warehouse.LookAhead(() => Insert(warehouse, 1), CancellationToken.None))
+        );
 
         Assert.Empty(Stored(warehouse));
     }
@@ -169,7 +209,7 @@ public sealed class DatabaseTests
         Assert.Equal([1], Stored(reader));
         Assert.Throws<InvalidOperationException>(() => Insert(reader, 2));
         Assert.Throws<InvalidOperationException>(() => reader.Transaction(() => 0));
-        Assert.Throws<InvalidOperationException>(() => reader.LookAhead(() => 0));
+        Assert.Throws<InvalidOperationException>(() => reader.LookAhead(() => 0, CancellationToken.None));
         Assert.Throws<InvalidOperationException>(() => reader.Appender("numbers"));
     }
 
@@ -178,6 +218,17 @@ public sealed class DatabaseTests
         var warehouse = Some.Warehouse();
         warehouse.Execute("CREATE TABLE numbers (n BIGINT)");
         return warehouse;
+    }
+
+    private static long AppendForEver(Database warehouse, TaskCompletionSource begun)
+    {
+        warehouse.Execute("CREATE OR REPLACE TEMP TABLE staged (n BIGINT)");
+        using var appender = warehouse.Appender("staged");
+        for (var n = 0L; ; n++)
+        {
+            appender.CreateRow().AppendValue((long?)n).EndRow();
+            begun.TrySetResult();
+        }
     }
 
     private static long Insert(Database warehouse, long number) => warehouse.Execute("INSERT INTO numbers VALUES ($n)", ("n", number));

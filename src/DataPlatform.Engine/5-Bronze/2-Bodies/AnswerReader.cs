@@ -10,6 +10,8 @@ namespace DataPlatform.Bronze.Bodies;
 /// </summary>
 internal sealed class AnswerReader(DatasetRecipe recipe)
 {
+    private const int NoContent = 204;
+
     private readonly BodyReader _bodies = BodyReader.Of(recipe);
 
     /// <summary>Reads a response that came.</summary>
@@ -28,6 +30,11 @@ internal sealed class AnswerReader(DatasetRecipe recipe)
             return new Answer.Bad(KindOf(status), $"status {status}{BodyText.Excerpt(body.Span)}");
         }
 
+        if (body.IsEmpty && status is NoContent)
+        {
+            return new Answer.Good(0, new string?[recipe.FieldsAround.Count]) { IsJson = false };
+        }
+
         if (body.IsEmpty)
         {
             return new Answer.Bad(FailureKind.EmptyBody, $"status {status} without a body") { IsJson = false };
@@ -41,7 +48,14 @@ internal sealed class AnswerReader(DatasetRecipe recipe)
             };
         }
 
-        return _bodies.Read(body, rows);
+        return rows is null && recipe.Pagination is not null ? ReadPage(body) : _bodies.Read(body, rows);
+    }
+
+    private Answer ReadPage(ReadOnlyMemory<byte> body)
+    {
+        using var digest = new RowsDigest();
+        var answer = _bodies.Read(body, digest);
+        return answer is Answer.Good good ? good with { RowsDigest = digest.Text } : answer;
     }
 
     /// <summary>A status with which a body may be an answer.</summary>
@@ -50,7 +64,8 @@ internal sealed class AnswerReader(DatasetRecipe recipe)
     private static FailureKind KindOf(int status) =>
         status switch
         {
-            401 or 403 => FailureKind.Auth,
+            401 => FailureKind.Auth,
+            402 or 403 => FailureKind.Forbidden,
             429 => FailureKind.RateLimit,
             _ => FailureKind.Http,
         };
