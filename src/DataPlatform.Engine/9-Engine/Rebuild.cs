@@ -70,7 +70,7 @@ internal sealed class Rebuild(DataFolder folder, RecipeBook book, RunEvents even
         if (replaces)
         {
             // On closing, it would fail without a word when the disk is full.
-            warehouse.Execute("CHECKPOINT");
+            warehouse.Checkpoint();
         }
 
         return (summary with { Losses = losses, IsReplaced = replaces }, rows);
