@@ -33,5 +33,8 @@ internal sealed record RequestOutcome
 
     public DateTimeOffset? At { get; init; }
 
+    /// <summary>What is stored of an answer that was cut short between two pages, if the next run may go on after it; null for any other ending.</summary>
+    public OpenAnswer? Open { get; init; }
+
     public bool Succeeds => Ending is Ending.Stored { Succeeds: true };
 }

@@ -109,7 +109,7 @@ internal sealed class Reconciliation(DataFolder folder, Database warehouse, OpsS
     {
         var length = new FileInfo(path).Length;
         var (from, linesBefore) = (segment?.RecordedBytes ?? 0, segment?.RecordedLines ?? 0);
-        var replay = new SegmentReplay(recipes, file);
+        var replay = new SegmentReplay(recipes, file, ops.OpenRequests.Of);
         var lines = linesBefore;
         foreach (var line in SegmentReader.Read(path, from, length, linesBefore))
         {
@@ -125,6 +125,7 @@ internal sealed class Reconciliation(DataFolder folder, Database warehouse, OpsS
             ops.Requests.Record(group.Key.RunId, group.Key.Chunk, group.Select(o => o.Outcome));
         }
 
+        ops.OpenRequests.Record(outcomes.Select(o => o.Outcome));
         ops.Watermarks.Move(
             outcomes.Where(o => o.Outcome.Succeeds).Select(o => (o.Outcome.Recipe, o.Outcome.Ticker, new Watermark(o.Outcome.To, null)))
         );

@@ -6,8 +6,16 @@ using DataPlatform.Runs;
 namespace DataPlatform.Bronze;
 
 /// <summary>What the lines of a segment stand for: the outcomes of the requests that wrote them, page by page put together again.</summary>
-internal sealed class SegmentReplay(IReadOnlyDictionary<RecipeId, DatasetRecipe> recipes, string file)
+/// <param name="recipes">The recipes.</param>
+/// <param name="file">The segment.</param>
+/// <param name="openBefore">What the segments before this one left open of a recipe's answers, by ticker; a non-ticker recipe's is under the empty name.</param>
+internal sealed class SegmentReplay(
+    IReadOnlyDictionary<RecipeId, DatasetRecipe> recipes,
+    string file,
+    Func<RecipeId, Dictionary<string, OpenAnswer>> openBefore
+)
 {
+    private readonly Dictionary<RecipeId, Dictionary<string, OpenAnswer>> _open = [];
     private readonly Dictionary<RecipeId, AnswerReader> _readers = [];
     private readonly Dictionary<(string RunId, int Chunk, RecipeId Recipe, string? Ticker), RequestProgress> _requests = [];
     private readonly List<(string RunId, int Chunk, RequestOutcome Outcome)> _undeclared = [];
@@ -65,7 +73,23 @@ internal sealed class SegmentReplay(IReadOnlyDictionary<RecipeId, DatasetRecipe>
     private RequestProgress RequestOf(DatasetRecipe recipe, BronzeRecord record)
     {
         var key = (record.RunId, record.Chunk, recipe.Id, record.Ticker);
-        return _requests.TryGetValue(key, out var request) ? request : _requests[key] = new(recipe);
+        return _requests.TryGetValue(key, out var request) ? request : _requests[key] = new(recipe, OpenBefore(recipe, record));
+    }
+
+    // When the beginning is lost, so is the rest: without it the page is not the one that is due.
+    private OpenAnswer? OpenBefore(DatasetRecipe recipe, BronzeRecord record)
+    {
+        if (record.Continues is not { } begun)
+        {
+            return null;
+        }
+
+        if (!_open.TryGetValue(recipe.Id, out var open))
+        {
+            _open[recipe.Id] = open = openBefore(recipe.Id);
+        }
+
+        return open.GetValueOrDefault(record.Ticker ?? "") is { } its && its.RunId == begun ? its : null;
     }
 
     private static RequestOutcome Undeclared(RecipeId id, BronzeRecord record) =>

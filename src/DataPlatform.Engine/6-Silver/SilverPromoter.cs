@@ -30,11 +30,13 @@ internal sealed class SilverPromoter(string dataFolder, Database warehouse, OpsS
     {
         var byId = recipes.ToDictionary(r => r.Id, r => new Reading(r));
         var quarantine = new Quarantine(ops.Quarantine);
-        var answers = new AnswerVerdicts(ops.Watermarks.BadDigests(recipes[0].Source.Name, recipes[0].Dataset));
+        var (source, dataset) = (recipes[0].Source.Name, recipes[0].Dataset);
+        var answers = new AnswerVerdicts(ops.Watermarks.BadDigests(source, dataset), ops.OpenAnswers.Of(source, dataset));
         var undeclared = new HashSet<RecipeId>();
         using var staging = new StagingTable(warehouse, recipes[0].Table);
         foreach (var segment in segments)
         {
+            var whole = byId.Values.Any(r => r.Recipe.Pagination is not null) ? ops.Requests.Stored(source, dataset, segment.RunId) : [];
             using var rows = new SegmentRows(staging, quarantine, new(recipes[0].Table), segment.File);
             foreach (var line in LinesOf(segment))
             {
@@ -47,8 +49,8 @@ internal sealed class SilverPromoter(string dataFolder, Database warehouse, OpsS
                     case Line.Undeclared(var id):
                         undeclared.Add(id);
                         break;
-                    case Line.Answered(var recipe, var record, var good):
-                        answers.Add(recipe, record, good, rows.Accept());
+                    case Line.Answered(var recipe, var record):
+                        answers.Add(recipe, record, rows.Accept(), recipe.Pagination is null || whole.Contains((recipe.Id, record.Ticker)));
                         break;
                 }
             }
@@ -59,6 +61,7 @@ internal sealed class SilverPromoter(string dataFolder, Database warehouse, OpsS
         var counts = staging.Merge(promotion);
         quarantine.Flush();
         Judge(answers);
+        ops.OpenAnswers.Replace(source, dataset, [.. answers.Open()]);
         // What nobody declares is in no table. Should it be declared again, it is asked for again.
         ops.Watermarks.Forget(undeclared);
         _undeclared.UnionWith(undeclared);
@@ -92,7 +95,7 @@ internal sealed class SilverPromoter(string dataFolder, Database warehouse, OpsS
         return rows.Read(reading.Recipe, reading.Reader, record, line.Number, body) switch
         {
             null => new Line.Damaged(),
-            Answer.Good good => new Line.Answered(reading.Recipe, record, good),
+            Answer.Good => new Line.Answered(reading.Recipe, record),
             // A response that is no good is booked as a failed request; it has no rows.
             _ => new Line.WithoutRows(),
         };
@@ -108,7 +111,7 @@ internal sealed class SilverPromoter(string dataFolder, Database warehouse, OpsS
     /// <summary>What a line of bronze is for silver.</summary>
     private abstract record Line
     {
-        public sealed record Answered(DatasetRecipe Recipe, BronzeRecord Record, Answer.Good Answer) : Line;
+        public sealed record Answered(DatasetRecipe Recipe, BronzeRecord Record) : Line;
 
         public sealed record WithoutRows : Line;
 

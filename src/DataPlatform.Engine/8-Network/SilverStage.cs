@@ -66,6 +66,7 @@ internal sealed class SilverStage(StageContext context, Database warehouse, OpsS
     {
         var (chunk, runId) = (fetched.Chunk, context.Run.RunId);
         ops.Requests.Record(runId, chunk.Index, fetched.Outcomes);
+        ops.OpenRequests.Record(fetched.Outcomes);
         ops.Segments.Save(segments);
         ops.Watermarks.Move(fetched.Outcomes.Where(o => o.Succeeds).Select(o => (o.Recipe, o.Ticker, new Watermark(o.To, null))));
         var promotion = promote(chunk);

@@ -41,7 +41,14 @@ internal sealed class AnswerReader(DatasetRecipe recipe)
             };
         }
 
-        return _bodies.Read(body, rows);
+        return rows is null && recipe.Pagination is not null ? ReadPage(body) : _bodies.Read(body, rows);
+    }
+
+    private Answer ReadPage(ReadOnlyMemory<byte> body)
+    {
+        using var digest = new RowsDigest();
+        var answer = _bodies.Read(body, digest);
+        return answer is Answer.Good good ? good with { RowsDigest = digest.Text } : answer;
     }
 
     /// <summary>A status with which a body may be an answer.</summary>

@@ -182,6 +182,11 @@ internal static class BronzeLine
             writer.WriteString("page", page);
         }
 
+        if (record.Continues is { } begun)
+        {
+            writer.WriteString("continues", begun);
+        }
+
         writer.WriteString("url", record.Url);
     }
 
@@ -229,6 +234,7 @@ internal static class BronzeLine
                 : null,
             Date = DateOnly.ParseExact(Required(fields, "date"), "yyyy-MM-dd", CultureInfo.InvariantCulture),
             Page = fields.GetValueOrDefault("page"),
+            Continues = fields.GetValueOrDefault("continues"),
             Url = Required(fields, "url"),
             SentAt = DateTimeOffset.Parse(Required(fields, "sent_at"), CultureInfo.InvariantCulture),
             ReceivedAt = DateTimeOffset.Parse(Required(fields, "received_at"), CultureInfo.InvariantCulture),

@@ -15,6 +15,20 @@ public sealed class AnswerReaderTests
     private static readonly DatasetRecipe Csv = Json with { Format = BodyFormat.Csv };
 
     [Theory]
+    [InlineData("{\"at\":1,\"data\":{\"items\":[{\"a\":\"x\"},{\"a\":2}]}}", true)]
+    [InlineData("{ \"page\": 7,\n \"data\" : { \"items\": [ { \"a\" : \"x\" },\n{\"a\":2}\n] } }", true)]
+    [InlineData("{\"at\":1,\"data\":{\"items\":[{\"a\":\"x\"},{\"a\":3}]}}", false)]
+    [InlineData("{\"at\":1,\"data\":{\"items\":[{\"a\":2},{\"a\":\"x\"}]}}", false)]
+    public void Pages_are_the_same_by_their_rows_whatever_is_around_them(string body, bool same)
+    {
+        var reader = new AnswerReader(Nested with { Pagination = new Pagination.PageNumber("page", 0) });
+        string? Digest(string text) => Assert.IsType<Answer.Good>(reader.Read(200, Encoding.UTF8.GetBytes(text))).RowsDigest;
+
+        Assert.Equal(same, Digest("{\"data\":{\"items\":[{\"a\":\"x\"},{\"a\":2}]}}") == Digest(body));
+        Assert.Null(Digest("{\"data\":{\"items\":[]}}"));
+    }
+
+    [Theory]
     [InlineData(200)]
     [InlineData(201)]
     [InlineData(204)]

@@ -179,7 +179,7 @@ internal static class DatasetSettings
     public static readonly OptionalSetting<Pagination> Pagination = new(
         "pagination",
         PaginationKinds.Shape,
-        "How further pages are asked for. Omitted: there is one page."
+        "How further pages are asked for. Omitted: there is one page. A page that holds the rows of an earlier one and no others fails the request."
     )
     {
         Examples = ["{ type: page_number, param: page }", "{ type: next_url, path: next_url }"],
