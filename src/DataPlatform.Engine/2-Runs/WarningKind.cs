@@ -8,4 +8,8 @@ public enum WarningKind
     /// <summary>Requests were answered on a date after the run's, so nothing was asked.</summary>
     [JsonStringEnumMemberName("later-date")]
     LaterDate,
+
+    /// <summary>Different rows with one key stood in one answer; the last one was kept.</summary>
+    [JsonStringEnumMemberName("same-key")]
+    SameKey,
 }
