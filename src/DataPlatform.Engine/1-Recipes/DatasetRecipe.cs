@@ -54,11 +54,20 @@ public sealed record DatasetRecipe
     /// <summary>Field names from the body's root to the array of rows; empty: the body itself.</summary>
     public IReadOnlyList<string> RowsPath { get; init; } = [];
 
+    /// <summary>True when an answer without the field at the end of <see cref="RowsPath"/> is one without rows. Default false: it is no answer.</summary>
+    public bool RowsMayBeMissing { get; init; }
+
     /// <summary>How the body is written.</summary>
     public BodyFormat Format { get; init; }
 
-    /// <summary>True when an answer without rows is a success. Default false: it is asked again by the next run.</summary>
+    /// <summary>
+    /// True when an answer without rows is a success. Default false: it is one for a ticker that never had rows; of one that had some, and of a dataset
+    /// without tickers, it is asked again by the next run.
+    /// </summary>
     public bool EmptyIsAnswer { get; init; }
+
+    /// <summary>What a status other than 2xx means, by status; of one that is not in it, what it means everywhere.</summary>
+    public IReadOnlyDictionary<int, ResponseMeaning> Responses { get; init; } = new Dictionary<int, ResponseMeaning>();
 
     /// <summary>How further pages are asked; null: there is one page.</summary>
     public Pagination? Pagination { get; init; }

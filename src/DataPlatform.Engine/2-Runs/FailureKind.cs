@@ -9,9 +9,13 @@ public enum FailureKind
     [JsonStringEnumMemberName("http")]
     Http,
 
-    /// <summary>Status 401 or 403.</summary>
+    /// <summary>Status 401: the key is missing or no good.</summary>
     [JsonStringEnumMemberName("auth")]
     Auth,
+
+    /// <summary>Status 402 or 403: whoever asks may not have this.</summary>
+    [JsonStringEnumMemberName("forbidden")]
+    Forbidden,
 
     /// <summary>Status 429, also after all attempts.</summary>
     [JsonStringEnumMemberName("rate-limit")]
@@ -24,6 +28,10 @@ public enum FailureKind
     /// <summary>The connection could not be made, or broke.</summary>
     [JsonStringEnumMemberName("connection")]
     Connection,
+
+    /// <summary>What is packed in the body breaks off, or its checksum or length is wrong.</summary>
+    [JsonStringEnumMemberName("damaged")]
+    Damaged,
 
     /// <summary>The body is larger than <c>max_body</c>.</summary>
     [JsonStringEnumMemberName("too-large")]

@@ -10,6 +10,21 @@ namespace DataPlatform.Planning;
 /// </summary>
 internal sealed class Planner(OpsService? ops, DateOnly date)
 {
+    /// <summary>The recipes in the order in which they are asked.</summary>
+    /// <param name="recipes">The recipes of a chunk, as they are written.</param>
+    public IEnumerable<DatasetRecipe> InOrder(IReadOnlyList<DatasetRecipe> recipes) =>
+        ops is null
+            ? recipes
+            : AskingOrder.Of(
+                recipes,
+                recipes
+                    .Select(r => r.Source.Name)
+                    .Distinct(StringComparer.Ordinal)
+                    .SelectMany(ops.Watermarks.PastOf)
+                    .ToDictionary(p => p.Key, p => p.Value)
+            );
+
+    /// <summary>The requests of a recipe in the order in which they are asked.</summary>
     /// <param name="recipe">The recipe.</param>
     /// <param name="tickers">The selected tickers; not looked at for a non-ticker recipe.</param>
     public IEnumerable<PlannedRequest> Plan(DatasetRecipe recipe, IReadOnlyList<string> tickers)
@@ -18,19 +33,21 @@ internal sealed class Planner(OpsService? ops, DateOnly date)
         var open = recipe.Pagination is null ? [] : ops?.OpenRequests.Of(recipe.Id) ?? [];
         if (!recipe.IsTicker)
         {
-            yield return Request(recipe, null, marks.GetValueOrDefault(""), open.GetValueOrDefault(""));
+            yield return Request(recipe, null, marks.GetValueOrDefault(""), isPathKnown: true, open.GetValueOrDefault(""));
             yield break;
         }
 
-        foreach (var ticker in tickers)
+        var isPathKnown = DueRule.IsPathKnown(marks.Values);
+        foreach (var ticker in AskingOrder.Of(tickers, marks))
         {
-            yield return Request(recipe, ticker, marks.GetValueOrDefault(ticker), open.GetValueOrDefault(ticker));
+            yield return Request(recipe, ticker, marks.GetValueOrDefault(ticker), isPathKnown, open.GetValueOrDefault(ticker));
         }
     }
 
-    private PlannedRequest Request(DatasetRecipe recipe, string? ticker, Watermark? mark, OpenAnswer? open)
+    private PlannedRequest Request(DatasetRecipe recipe, string? ticker, Watermark? mark, bool isPathKnown, OpenAnswer? open)
     {
-        var skip = DueRule.WhyNot(mark, date, recipe.MinAgeDays);
+        var last = mark is null ? null : DueRule.LastAnswer(recipe, mark, isPathKnown);
+        var skip = DueRule.WhyNot(last, date, recipe.MinAgeDays);
         if (ticker is not null && RequestAddress.IsUnsafeInPath(recipe, ticker))
         {
             skip = new NotSent.UnsafeInPath();

@@ -13,18 +13,21 @@ namespace DataPlatform.Bronze;
 /// Fetches for one source: asks page after page and keeps every response. Every order ends as exactly one outcome; what can go wrong with a request
 /// is a value, never an exception.
 /// </summary>
-internal sealed class BronzeFetcher(SourceClient client, BronzeStore store, RunContext run, FetchTokens tokens, RunEvents events)
+internal sealed class BronzeFetcher(
+    SourceClient client,
+    SourceStanding standing,
+    BronzeStore store,
+    RunContext run,
+    FetchTokens tokens,
+    RunEvents events
+)
 {
     private readonly ConcurrentDictionary<RecipeId, AnswerReader> _readers = new();
-    private readonly SourceStanding _standing = new();
-
-    /// <summary>Why requests were left for the next run; null when none was.</summary>
-    public NotSent? LeftOver => _standing.LeftOver;
 
     public async Task<RequestOutcome> FetchAsync(FetchOrder order)
     {
         var request = order.Request;
-        var why = tokens.Stop.IsCancellationRequested ? new NotSent.Interrupted() : _standing.WhyNot(request.Recipe.Id);
+        var why = tokens.Stop.IsCancellationRequested ? new NotSent.Interrupted() : standing.WhyNot(request.Recipe.Id);
         if (why is not null)
         {
             return RequestProgress.Skipped(request, why);
@@ -47,7 +50,7 @@ internal sealed class BronzeFetcher(SourceClient client, BronzeStore store, RunC
                     return progress.CutShort(order.Request, not.Why);
                 case Asked.Attempted { Attempt: var attempt }:
                     var (record, answer, place) = Keep(order, page, address, attempt);
-                    _standing.Answered(recipe.Id, answer);
+                    standing.Answered(recipe.Id, answer);
                     page = progress.Add(record, answer, place);
                     if (page is null)
                     {
@@ -68,7 +71,7 @@ internal sealed class BronzeFetcher(SourceClient client, BronzeStore store, RunC
             return await client.GetAsync(address, recipe.Cost, tokens.Stop, tokens.Abort).ConfigureAwait(false) switch
             {
                 Reply.Sent(var attempt) => new Asked.Attempted(attempt),
-                Reply.NoPermit(var wait) => new Asked.NotAsked(_standing.QuotaUsed(wait, recipe.Cost)),
+                Reply.NoPermit(var wait) => new Asked.NotAsked(standing.QuotaUsed(wait, recipe.Cost)),
                 _ => throw new UnreachableException(),
             };
         }

@@ -14,6 +14,7 @@ internal sealed class DatasetPromotion : IDisposable
     private readonly SilverTable _table;
     private readonly (string Source, string Dataset) _name;
     private readonly bool _hasPages;
+    private readonly bool _checksDigests;
     private readonly StagingTable _staging;
     private readonly Quarantine _quarantine;
     private readonly AnswerVerdicts _answers;
@@ -24,8 +25,10 @@ internal sealed class DatasetPromotion : IDisposable
     /// <param name="warehouse">The warehouse's writer.</param>
     /// <param name="ops">Its ledgers.</param>
     /// <param name="recipes">The recipes of the dataset; they share the table.</param>
-    public DatasetPromotion(string dataFolder, Database warehouse, OpsService ops, IReadOnlyList<DatasetRecipe> recipes)
+    /// <param name="checksDigests">True to hold each body against its digest; one that differs cannot be read.</param>
+    public DatasetPromotion(string dataFolder, Database warehouse, OpsService ops, IReadOnlyList<DatasetRecipe> recipes, bool checksDigests)
     {
+        _checksDigests = checksDigests;
         _dataFolder = dataFolder;
         _ops = ops;
         _recipes = recipes.ToDictionary(r => r.Id, r => new Reading(r));
@@ -105,7 +108,7 @@ internal sealed class DatasetPromotion : IDisposable
 
     private Line Read(SegmentReader.Line line, SegmentRows rows)
     {
-        if (!BronzeLine.TryRead(line.Bytes, out var record, out var body))
+        if (!BronzeLine.TryRead(line.Bytes, out var record, out var body) || (_checksDigests && !BronzeLine.IsIntact(record, body.Span)))
         {
             return new Line.Damaged();
         }

@@ -7,7 +7,11 @@ namespace DataPlatform.Silver;
 /// Promotes stored responses of one dataset to its typed table: streams the segments once, parses each row into typed cells, merges all of
 /// them together. Runs inside the caller's transaction.
 /// </summary>
-internal sealed class SilverPromoter(string dataFolder, Database warehouse, OpsService ops)
+/// <param name="dataFolder">The data folder.</param>
+/// <param name="warehouse">The warehouse's writer.</param>
+/// <param name="ops">Its ledgers.</param>
+/// <param name="checksDigests">True to hold each body against its digest; one that differs cannot be read.</param>
+internal sealed class SilverPromoter(string dataFolder, Database warehouse, OpsService ops, bool checksDigests = false)
 {
     private readonly HashSet<RecipeId> _undeclared = [];
 
@@ -26,7 +30,7 @@ internal sealed class SilverPromoter(string dataFolder, Database warehouse, OpsS
         CancellationToken cancellationToken
     )
     {
-        using var dataset = new DatasetPromotion(dataFolder, warehouse, ops, recipes);
+        using var dataset = new DatasetPromotion(dataFolder, warehouse, ops, recipes, checksDigests);
         foreach (var segment in segments)
         {
             dataset.Read(segment, cancellationToken);

@@ -72,6 +72,36 @@ public sealed class SilverPromoterTests
     }
 
     [Fact]
+    public void A_notice_overwrites_nothing_and_one_among_rows_goes_to_quarantine()
+    {
+        using var bronze = new Bronze();
+        var table = Some.Table("demo_list", ["ticker"], ("ticker", ColumnType.Text), ("name", ColumnType.Text));
+        var recipe = Recipe with
+        {
+            DateField = null,
+            Table = table with { Columns = [new("ticker", ColumnType.Text, null, "{ticker}", Nullable: true), table.Columns[1]] },
+        };
+        bronze.Write(
+            Some.Line(recipe, "A", "{\"name\":\"Alpha\"}"),
+            Some.Line(recipe, "A", "{\"Note\":\"you have been asking a lot\"}"),
+            Some.Line(recipe, "A", "[{\"message\":\"Limit Reach\"}]"),
+            Some.Line(recipe, "B", "[{\"name\":\"Beta\"},{\"Information\":\"not for free\"}]"),
+            Some.Line(recipe, "C", "{\"name\":null}")
+        );
+
+        Assert.Equal(new SilverCounts(RowsRead: 4, Inserted: 3, Updated: 0, Unchanged: 0, Quarantined: 1), bronze.Promote(recipe));
+
+        Assert.Equal(
+            ["A Alpha 1", "B Beta 4", "C - 5"],
+            bronze.Query("SELECT concat_ws(' ', ticker, coalesce(name, '-'), _bronze_line) FROM silver.demo_list ORDER BY ALL")
+        );
+        Assert.Equal(
+            ["4 2 not one field that is declared {\"Information\":\"not for free\"}"],
+            bronze.Query("SELECT concat_ws(' ', bronze_line, row_number, reason, row_text) FROM ops.quarantine")
+        );
+    }
+
+    [Fact]
     public void An_answer_covers_its_window_when_its_rows_fit_or_when_the_bad_ones_come_again()
     {
         const string Good = "{\"symbol\":\"A\",\"date\":\"2024-06-11\",\"close\":3}";

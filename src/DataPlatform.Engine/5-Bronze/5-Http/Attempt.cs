@@ -51,6 +51,6 @@ internal abstract record Attempt
         /// <summary>What happened, without secrets.</summary>
         public required string Message { get; init; }
 
-        public override bool IsTransient => Failure is FailureKind.Timeout or FailureKind.Connection;
+        public override bool IsTransient => Failure is FailureKind.Timeout or FailureKind.Connection or FailureKind.Damaged;
     }
 }

@@ -57,5 +57,11 @@ internal sealed record BronzeRecord
     /// <summary>SHA-256 of the body as received, in hex; null when no answer came.</summary>
     public string? Sha256 { get; init; }
 
+    /// <summary>
+    /// SHA-256 of the body as the line keeps it, which differs where white space or a secret went; null when no answer came, and in a line that
+    /// does not say.
+    /// </summary>
+    public string? KeptSha256 { get; init; }
+
     public BodyEncoding Encoding { get; init; }
 }

@@ -166,14 +166,38 @@ internal static class DatasetSettings
         AlsoCalled = ["data_path", "record_path", "data_selector"],
     };
 
+    public static readonly Setting<bool> RowsMayBeMissing = new(
+        "rows_may_be_missing",
+        Scalars.Flag,
+        Blank.Dataset.RowsMayBeMissing,
+        "`true`: an answer without the field that `rows` leads to is an answer without rows. `false`: it is a failure (`wrong-shape`). Where null, `{}` "
+            + "or `[]` stands in its place, there are no rows in any case."
+    )
+    {
+        Examples = ["true"],
+    };
+
     public static readonly Setting<bool> EmptyIsAnswer = new(
         "empty_is_answer",
         Scalars.Flag,
         Blank.Dataset.EmptyIsAnswer,
-        "`true`: an answer without rows is a success, and is not asked again before the cadence says so. `false`: the next run asks again."
+        "`true`: an answer without rows is a success, and is not asked again before the cadence says so. `false`: so it is for a ticker that never "
+            + "had rows; of one that had some, and of a dataset without tickers, the next run asks again."
     )
     {
         Examples = ["true"],
+    };
+
+    public static readonly Setting<IReadOnlyList<KeyValuePair<string, ResponseMeaning>>> Responses = new(
+        "responses",
+        ResponsesShape.Shape,
+        [],
+        "What a status means, besides what the source says. Omitted: 404 and 410 are `missing` for a ticker, 429 is `throttled`, as is 402 or 403 that "
+            + "says when to come back, and the others are `failed`."
+    )
+    {
+        Examples = ["{ 402: missing, 403: missing }"],
+        AlsoCalled = ["statuses", "response_actions"],
     };
 
     public static readonly OptionalSetting<Pagination> Pagination = new(
@@ -249,7 +273,7 @@ internal static class DatasetSettings
         new SettingSection("", [Name, Domain, Scope, Plans]),
         new SettingSection("what is asked", [Path, Query, Limit, Variants, Cost]),
         new SettingSection("when, and from which day", [Cadence, HistoryFrom, HistoryDays, DateField, RefetchDays]),
-        new SettingSection("the answer", [Format, RowsPath, EmptyIsAnswer, Pagination]),
+        new SettingSection("the answer", [Format, RowsPath, RowsMayBeMissing, EmptyIsAnswer, Responses, Pagination]),
         new SettingSection("the table", [SilverTable, Key, Columns, NullValues, Ignore])
     )
     {
@@ -258,6 +282,11 @@ internal static class DatasetSettings
             new SettingRule.NotBoth(HistoryFrom, HistoryDays, "'history_from' and 'history_days' say the same thing; keep one"),
             new SettingRule.Needs(HistoryFrom, DateField, "'history_from' needs 'date_field', the column that moves the window"),
             new SettingRule.Needs(HistoryDays, DateField, "'history_days' needs 'date_field', the column that moves the window"),
+            new SettingRule.Needs(
+                RowsMayBeMissing,
+                RowsPath,
+                "'rows_may_be_missing' needs 'rows', the way to the field that may be missing"
+            ),
             new SettingRule.NotWith(RowsPath, Format, BodyFormats.OfRowsAlone, "'rows' has no meaning in a csv or json_lines body"),
         ],
     };
