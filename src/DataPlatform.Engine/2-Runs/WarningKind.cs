@@ -9,6 +9,10 @@ public enum WarningKind
     [JsonStringEnumMemberName("later-date")]
     LaterDate,
 
+    /// <summary>Different rows with one key stood in one answer; the last one was kept.</summary>
+    [JsonStringEnumMemberName("same-key")]
+    SameKey,
+
     /// <summary>Stored answers have no recipe any more.</summary>
     [JsonStringEnumMemberName("no-recipe")]
     NoRecipe,

@@ -44,7 +44,7 @@ internal sealed class RequestProgress(DatasetRecipe recipe, OpenAnswer? open = n
             _ending = answer switch
             {
                 Answer.Bad bad => new Ending.Failed(bad.Kind, bad.Message),
-                Answer.Missing when _responses == 1 => new Ending.Stored(StoredAnswer.Missing, Succeeds: false),
+                Answer.Missing when _answer.Pages == 0 => new Ending.Stored(StoredAnswer.Missing, Succeeds: false),
                 Answer.Missing missing => new Ending.Failed(FailureKind.Http, missing.Message),
                 _ => throw new UnreachableException(),
             };
