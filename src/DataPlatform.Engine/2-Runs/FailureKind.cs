@@ -9,9 +9,13 @@ public enum FailureKind
     [JsonStringEnumMemberName("http")]
     Http,
 
-    /// <summary>Status 401 or 403.</summary>
+    /// <summary>Status 401: the key is missing or no good.</summary>
     [JsonStringEnumMemberName("auth")]
     Auth,
+
+    /// <summary>Status 402 or 403: whoever asks may not have this.</summary>
+    [JsonStringEnumMemberName("forbidden")]
+    Forbidden,
 
     /// <summary>Status 429, also after all attempts.</summary>
     [JsonStringEnumMemberName("rate-limit")]

@@ -31,8 +31,8 @@ public abstract record NotSent
     /// <summary>The source refuses the key.</summary>
     public sealed record KeyRefused : NotSent;
 
-    /// <summary>The source refuses the key for this dataset.</summary>
-    public sealed record KeyRefusedForDataset : NotSent;
+    /// <summary>The source refuses this dataset, whatever the ticker.</summary>
+    public sealed record DatasetRefused : NotSent;
 
     /// <summary>The quota would make it wait for longer than the run waits.</summary>
     /// <param name="Wait">For how long, and why.</param>
@@ -49,7 +49,7 @@ public abstract record NotSent
             BronzeOff => "bronze is switched off",
             Interrupted => "interrupted",
             KeyRefused => "not sent: the source refuses the key",
-            KeyRefusedForDataset => "not sent: the key was refused for this dataset",
+            DatasetRefused => "not sent: the source refuses this dataset",
             QuotaUsed used => $"{used.Wait}; longer than --max-wait",
             _ => throw new System.Diagnostics.UnreachableException(),
         };

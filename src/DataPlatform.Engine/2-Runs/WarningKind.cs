@@ -8,4 +8,20 @@ public enum WarningKind
     /// <summary>Requests were answered on a date after the run's, so nothing was asked.</summary>
     [JsonStringEnumMemberName("later-date")]
     LaterDate,
+
+    /// <summary>Different rows with one key stood in one answer; the last one was kept.</summary>
+    [JsonStringEnumMemberName("same-key")]
+    SameKey,
+
+    /// <summary>Stored answers have no recipe any more.</summary>
+    [JsonStringEnumMemberName("no-recipe")]
+    NoRecipe,
+
+    /// <summary>Tickers that had rows were answered without any, or with "no such thing".</summary>
+    [JsonStringEnumMemberName("no-longer-there")]
+    NoLongerThere,
+
+    /// <summary>Whatever ticker a recipe was asked for, the answer was "no such thing".</summary>
+    [JsonStringEnumMemberName("nothing-there")]
+    NothingThere,
 }

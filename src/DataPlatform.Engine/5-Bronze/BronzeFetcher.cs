@@ -3,6 +3,7 @@ using System.Diagnostics;
 using DataPlatform.Bronze.Bodies;
 using DataPlatform.Bronze.Http;
 using DataPlatform.Bronze.Segments;
+using DataPlatform.Planning;
 using DataPlatform.Recipes;
 using DataPlatform.Runs;
 
@@ -12,18 +13,21 @@ namespace DataPlatform.Bronze;
 /// Fetches for one source: asks page after page and keeps every response. Every order ends as exactly one outcome; what can go wrong with a request
 /// is a value, never an exception.
 /// </summary>
-internal sealed class BronzeFetcher(SourceClient client, BronzeStore store, RunContext run, FetchTokens tokens, RunEvents events)
+internal sealed class BronzeFetcher(
+    SourceClient client,
+    SourceStanding standing,
+    BronzeStore store,
+    RunContext run,
+    FetchTokens tokens,
+    RunEvents events
+)
 {
     private readonly ConcurrentDictionary<RecipeId, AnswerReader> _readers = new();
-    private readonly SourceStanding _standing = new();
-
-    /// <summary>Why requests were left for the next run; null when none was.</summary>
-    public NotSent? LeftOver => _standing.LeftOver;
 
     public async Task<RequestOutcome> FetchAsync(FetchOrder order)
     {
         var request = order.Request;
-        var why = tokens.Stop.IsCancellationRequested ? new NotSent.Interrupted() : _standing.WhyNot(request.Recipe.Id);
+        var why = tokens.Stop.IsCancellationRequested ? new NotSent.Interrupted() : standing.WhyNot(request.Recipe.Id);
         if (why is not null)
         {
             return RequestProgress.Skipped(request, why);
@@ -36,17 +40,17 @@ internal sealed class BronzeFetcher(SourceClient client, BronzeStore store, RunC
     private async Task<RequestOutcome> FetchPagesAsync(FetchOrder order)
     {
         var recipe = order.Request.Recipe;
-        var progress = new RequestProgress(recipe);
+        var progress = new RequestProgress(recipe, order.Request.Open);
         for (var page = progress.First; ; )
         {
-            var address = progress.Address(order.Request, page);
+            var address = RequestAddress.OfPage(order.Request, page);
             switch (await AskAsync(recipe, address).ConfigureAwait(false))
             {
                 case Asked.NotAsked not:
                     return progress.CutShort(order.Request, not.Why);
                 case Asked.Attempted { Attempt: var attempt }:
                     var (record, answer, place) = Keep(order, page, address, attempt);
-                    _standing.Answered(recipe.Id, answer);
+                    standing.Answered(recipe.Id, answer);
                     page = progress.Add(record, answer, place);
                     if (page is null)
                     {
@@ -67,7 +71,7 @@ internal sealed class BronzeFetcher(SourceClient client, BronzeStore store, RunC
             return await client.GetAsync(address, recipe.Cost, tokens.Stop, tokens.Abort).ConfigureAwait(false) switch
             {
                 Reply.Sent(var attempt) => new Asked.Attempted(attempt),
-                Reply.NoPermit(var wait) => new Asked.NotAsked(_standing.QuotaUsed(wait, recipe.Cost)),
+                Reply.NoPermit(var wait) => new Asked.NotAsked(standing.QuotaUsed(wait, recipe.Cost)),
                 _ => throw new UnreachableException(),
             };
         }
@@ -126,6 +130,7 @@ internal sealed class BronzeFetcher(SourceClient client, BronzeStore store, RunC
             From = request.From,
             Date = request.Date,
             Page = page,
+            Continues = request.Open?.RunId,
             Url = address.AbsoluteUri,
             SentAt = attempt.SentAt,
             ReceivedAt = attempt.EndedAt,

@@ -1,32 +1,55 @@
-using System.Collections.Concurrent;
 using DataPlatform.Bronze.Bodies;
 using DataPlatform.Recipes;
 using DataPlatform.Runs;
+using DataPlatform.Warehouse;
 
 namespace DataPlatform.Bronze;
 
 /// <summary>
-/// Whether a source is worth being asked, as its answers show: a key that it refuses again and again, and a quota that is used up, close it for the
+/// Whether a source is worth being asked, as its answers show: a key that it refuses whatever is asked, and a quota that is used up, close it for the
 /// rest of the run. Policy only; safe to ask from any thread.
 /// </summary>
-internal sealed class SourceStanding
+/// <param name="source">The source.</param>
+/// <param name="past">How its recipes fared in earlier runs.</param>
+internal sealed class SourceStanding(SourceRecipe source, IReadOnlyDictionary<RecipeId, RecipePast> past)
 {
-    // This many refusals of the key in a row are enough to know; more would only burn quota.
-    private const int AuthRefusals = 3;
+    // Everything below is guarded by the gate.
+    private readonly Lock _gate = new();
+    private readonly Refusals _refusals = new(source.Auth is not null, past);
+    private NotSent? _used;
+    private NotSent? _dear;
+    private bool _isKeyRefused;
 
-    private readonly ConcurrentDictionary<RecipeId, int> _refusals = new();
-    private volatile NotSent? _closed;
-    private volatile NotSent? _leftOver;
-    private volatile bool _keyWorks;
-
-    /// <summary>Why requests were left for the next run; null when none was.</summary>
-    public NotSent? LeftOver => _leftOver;
+    /// <summary>Why requests were left for the next run, the most important reason first; empty when none was.</summary>
+    public IReadOnlyList<string> LeftOver
+    {
+        get
+        {
+            lock (_gate)
+            {
+                IEnumerable<NotSent?> whole = [_isKeyRefused ? new NotSent.KeyRefused() : null, _used ?? _dear];
+                return
+                [
+                    .. whole.OfType<NotSent>().Select(why => $"{source.Name}: {why}"),
+                    .. _refusals.Refused.Select(recipe => $"{recipe}: {new NotSent.DatasetRefused()}"),
+                ];
+            }
+        }
+    }
 
     /// <summary>Why a request of a recipe need not be tried; null when it should be.</summary>
-    public NotSent? WhyNot(RecipeId recipe) =>
-        _closed is { } closed ? closed
-        : _refusals.GetValueOrDefault(recipe) >= AuthRefusals ? new NotSent.KeyRefusedForDataset()
-        : null;
+    public NotSent? WhyNot(RecipeId recipe)
+    {
+        lock (_gate)
+        {
+            return _used
+                ?? (
+                    _isKeyRefused ? new NotSent.KeyRefused()
+                    : _refusals.IsRefused(recipe) ? new NotSent.DatasetRefused()
+                    : null
+                );
+        }
+    }
 
     /// <summary>A permit would have taken longer than the run waits.</summary>
     /// <param name="wait">How long.</param>
@@ -35,11 +58,11 @@ internal sealed class SourceStanding
     public NotSent QuotaUsed(QuotaWait wait, int cost)
     {
         var used = new NotSent.QuotaUsed(wait);
-        _leftOver = used;
-        if (cost == 1)
+        lock (_gate)
         {
+            _dear = used;
             // A request of more permits may have to wait where one of a single permit need not.
-            _closed = used;
+            _used = cost == 1 ? used : _used;
         }
 
         return used;
@@ -48,30 +71,23 @@ internal sealed class SourceStanding
     /// <summary>A recipe was answered.</summary>
     public void Answered(RecipeId recipe, Answer answer)
     {
-        if (answer is Answer.Bad { Kind: FailureKind.Auth })
+        lock (_gate)
         {
-            KeyRefused(recipe);
-            return;
-        }
-
-        _refusals.TryRemove(recipe, out _);
-        if (answer is Answer.Good)
-        {
-            // A few datasets that are not in the plan may have been refused before the first one that is.
-            _keyWorks = true;
-            _closed = _closed is NotSent.KeyRefused ? null : _closed;
-        }
-    }
-
-    private void KeyRefused(RecipeId recipe)
-    {
-        var refusals = _refusals.AddOrUpdate(recipe, 1, static (_, n) => n + 1);
-        if (!_keyWorks && (refusals >= AuthRefusals || _refusals.Count >= AuthRefusals))
-        {
-            // Not read back from the field: a good answer on another thread may have opened the source again.
-            var refused = new NotSent.KeyRefused();
-            _closed = refused;
-            _leftOver = refused;
+            switch (answer)
+            {
+                case Answer.Bad { Kind: (FailureKind.Auth or FailureKind.Forbidden) and var kind }:
+                    _refusals.Refuse(recipe, kind);
+                    _isKeyRefused |= _refusals.IsKeyRefused;
+                    break;
+                case Answer.Good:
+                    // It may have been on its way when the last of many refusals came.
+                    _refusals.Admit(recipe);
+                    _isKeyRefused = false;
+                    break;
+                default:
+                    _refusals.Interrupt(recipe);
+                    break;
+            }
         }
     }
 }

@@ -28,7 +28,7 @@ internal sealed class SourceLane(StageContext context, SourceRecipe source, Data
         using var reader = warehouse.OpenReader();
         var planner = new Planner(new OpsService(reader), context.Run.Date);
         var requests = 0L;
-        foreach (var recipe in chunk.Recipes.Where(r => r.Source.Name == source.Name))
+        foreach (var recipe in planner.InOrder([.. chunk.Recipes.Where(r => r.Source.Name == source.Name)]))
         {
             foreach (var request in planner.Plan(recipe, chunk.Tickers))
             {

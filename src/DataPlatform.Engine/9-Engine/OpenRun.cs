@@ -19,6 +19,7 @@ internal sealed class OpenRun : IDisposable
     private readonly RunSetup _setup;
     private readonly DataFolder _folder;
     private readonly List<SourceClient> _clients = [];
+    private readonly List<SourceStanding> _standings = [];
     private readonly Dictionary<string, BronzeFetcher> _fetchers = new(StringComparer.Ordinal);
     private readonly Database? _warehouse;
     private readonly BronzeStore? _bronze;
@@ -68,11 +69,14 @@ internal sealed class OpenRun : IDisposable
     public IReadOnlyDictionary<string, QuotaCounts> Quota =>
         _clients.ToDictionary(c => c.Source.Name, c => c.Counts, StringComparer.Ordinal);
 
+    /// <summary>What was found at the start and may not be whole.</summary>
+    public IReadOnlyList<RunWarning> Warnings { get; private set; } = [];
+
     /// <summary>What silver has to tell a person at the end.</summary>
     public IEnumerable<string> Notes => _silver.Notes;
 
     /// <summary>Why requests of sources were left for the next run; empty most of the time.</summary>
-    public IEnumerable<string> LeftOver => _fetchers.Where(f => f.Value.LeftOver is not null).Select(f => $"{f.Key}: {f.Value.LeftOver}");
+    public IEnumerable<string> LeftOver => _standings.SelectMany(s => s.LeftOver);
 
     /// <summary>The rows of each gold table as they are now.</summary>
     public SortedDictionary<string, long> GoldRows() => _gold.Rows();
@@ -95,6 +99,8 @@ internal sealed class OpenRun : IDisposable
         {
             events.Publish(new RunEvent.Noted(note));
         }
+
+        Warnings = [.. found.Warnings];
     }
 
     private void OpenSources(Func<double> random)
@@ -103,7 +109,9 @@ internal sealed class OpenRun : IDisposable
         {
             var client = new SourceClient(source, _setup.Keys, _quotas!.Of(source), Context.Events, Context.Clock, random);
             _clients.Add(client);
-            _fetchers[source.Name] = new(client, _bronze!, Context.Run, Context.Tokens.ForFetch, Context.Events);
+            var standing = new SourceStanding(source, Ops.Watermarks.PastOf(source.Name));
+            _standings.Add(standing);
+            _fetchers[source.Name] = new(client, standing, _bronze!, Context.Run, Context.Tokens.ForFetch, Context.Events);
         }
     }
 

@@ -7,6 +7,7 @@ using DataPlatform.Planning;
 using DataPlatform.Recipes;
 using DataPlatform.Runs;
 using DataPlatform.Tests.Support;
+using DataPlatform.Warehouse;
 using Xunit;
 
 namespace DataPlatform.Tests.Bronze;
@@ -263,14 +264,15 @@ public sealed class BronzeFetcherTests : IDisposable
         var quota = new RecordingQuota { Grants = 0 };
         await using var api = await StubApi.StartAsync(Page);
         using var client = Client(api, quota: quota);
-        var fetcher = Fetcher(client);
+        var standing = new SourceStanding(client.Source, NoPast);
+        var fetcher = Fetcher(client, standing);
 
         var outcomes = new[] { await FetchAsync(fetcher, Price(api, "A")), await FetchAsync(fetcher, Price(api, "B")) };
 
         var used = new NotSent.QuotaUsed(quota.Wait);
         Assert.Equal([Not("A", used), Not("B", used)], outcomes);
         Assert.Equal(["1 asked for 1"], quota.Heard);
-        Assert.Equal(used, fetcher.LeftOver);
+        Assert.Equal([$"demo: {used}"], standing.LeftOver);
         Assert.Empty(api.Requests);
     }
 
@@ -292,17 +294,18 @@ public sealed class BronzeFetcherTests : IDisposable
     {
         await using var api = await StubApi.StartAsync(_ => new("no", 401));
         using var client = Client(api);
-        var fetcher = Fetcher(client);
+        var standing = new SourceStanding(client.Source with { Auth = new SourceAuth.ApiKey("KEY", "key", null, null) }, NoPast);
+        var fetcher = Fetcher(client, standing);
 
         var outcomes = new List<RequestOutcome>();
-        foreach (var ticker in new[] { "A", "B", "C", "D" })
+        foreach (var ticker in "ABCDEFGHIJK")
         {
-            outcomes.Add(await FetchAsync(fetcher, Price(api, ticker)));
+            outcomes.Add(await FetchAsync(fetcher, Price(api, $"{ticker}")));
         }
 
-        Assert.Equal([FailureKind.Auth, FailureKind.Auth, FailureKind.Auth], outcomes.Take(3).Select(Failure));
-        Assert.Equal(Not("D", new NotSent.KeyRefused()), outcomes[3]);
-        Assert.Equal(3, api.Requests.Count);
+        Assert.All(outcomes.Take(10), o => Assert.Equal(FailureKind.Auth, Failure(o)));
+        Assert.Equal(Not("K", new NotSent.KeyRefused()), outcomes[10]);
+        Assert.Equal(10, api.Requests.Count);
     }
 
     [Fact]
@@ -351,7 +354,8 @@ public sealed class BronzeFetcherTests : IDisposable
 
         var replay = new SegmentReplay(
             new Dictionary<RecipeId, DatasetRecipe> { [Some.TickerRecipe.Id] = Price(api, "").Recipe },
-            outcomes[0].File!
+            outcomes[0].File!,
+            _ => []
         );
         foreach (var line in SegmentReader.Read(_folder.At(outcomes[0].File!), 0, long.MaxValue, 0))
         {
@@ -393,7 +397,10 @@ public sealed class BronzeFetcherTests : IDisposable
         return new(source, SourceKeys.Resolve([source], options, _ => null), quota ?? new(), new(_events), _clock, () => 0);
     }
 
-    private BronzeFetcher Fetcher(SourceClient client) => new(client, _store, _run, new(_stop.Token, _abort.Token), new(_events));
+    private static Dictionary<RecipeId, RecipePast> NoPast => [];
+
+    private BronzeFetcher Fetcher(SourceClient client, SourceStanding? standing = null) =>
+        new(client, standing ?? new(client.Source, NoPast), _store, _run, new(_stop.Token, _abort.Token), new(_events));
 
     private static Task<RequestOutcome> FetchAsync(BronzeFetcher fetcher, DatasetRecipe recipe) =>
         FetchAsync(fetcher, new PlannedRequest(recipe, null, null, Some.Date, null));

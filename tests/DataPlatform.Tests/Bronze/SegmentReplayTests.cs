@@ -84,6 +84,23 @@ public sealed class SegmentReplayTests
         Assert.Equal("later", replay.Last?.RunId);
     }
 
+    [Fact]
+    public void Pages_of_two_runs_are_one_answer_where_the_later_ones_say_so()
+    {
+        var open = Assert
+            .Single(Replay(Paged, Page("A", 1, "[{\"symbol\":1}]"), Page("A", 2, "[{\"symbol\":1},{\"symbol\":2}]")).Outcomes)
+            .Outcome.Open!;
+        var rest = Line(Record("A", 3) with { RunId = "later", Continues = Run }, "[]");
+        var other = Line(Record("A", 3) with { RunId = "later", Continues = "another" }, "[]");
+
+        var whole = Assert.Single(Replay(Paged, [rest], new() { ["A"] = open }).Outcomes);
+        var lost = Assert.Single(Replay(Paged, [other], new() { ["A"] = open }).Outcomes);
+
+        Assert.Equal(("later", Rows, 1), (whole.RunId, whole.Outcome.Ending, whole.Outcome.Responses));
+        Assert.Equal((Interrupted, null), (lost.Outcome.Ending, lost.Outcome.Open));
+        Assert.Equal((3L, "3"), (open.Rows, open.NextPage));
+    }
+
     [Theory]
     [InlineData(200, true)]
     [InlineData(404, false)]
@@ -102,8 +119,8 @@ public sealed class SegmentReplayTests
     {
         (string Body, int Status, Answer Answer)[] responses =
         [
-            ("[{\"symbol\":1}]", 200, new Answer.Good(1, [])),
-            ("[{\"symbol\":1},{\"symbol\":2}]", 200, new Answer.Good(2, [])),
+            ("[{\"symbol\":1}]", 200, new AnswerReader(Paged).Read(200, "[{\"symbol\":1}]"u8.ToArray())),
+            ("[{\"symbol\":1},{\"symbol\":2}]", 200, new AnswerReader(Paged).Read(200, "[{\"symbol\":1},\n {\"symbol\":2}]"u8.ToArray())),
             ("down", 500, new Answer.Bad(FailureKind.Http, "status 500: down")),
         ];
         var progress = new RequestProgress(Paged);
@@ -123,12 +140,15 @@ public sealed class SegmentReplayTests
     private static BronzeRecord Record(string ticker, int page) => Some.Record(Paged) with { Ticker = ticker, Page = $"{page}" };
 
     /// <summary>A line without its line feed.</summary>
-    private static byte[] Page(string ticker, int page, string body) =>
-        BronzeLine.Write(Record(ticker, page), Some.Answered(body)).Line[..^1].ToArray();
+    private static byte[] Page(string ticker, int page, string body) => Line(Record(ticker, page), body);
 
-    private static SegmentReplay Replay(DatasetRecipe recipe, params byte[][] lines)
+    private static byte[] Line(BronzeRecord record, string body) => BronzeLine.Write(record, Some.Answered(body)).Line[..^1].ToArray();
+
+    private static SegmentReplay Replay(DatasetRecipe recipe, params byte[][] lines) => Replay(recipe, lines, []);
+
+    private static SegmentReplay Replay(DatasetRecipe recipe, byte[][] lines, Dictionary<string, OpenAnswer> open)
     {
-        var replay = new SegmentReplay(new Dictionary<RecipeId, DatasetRecipe> { [recipe.Id] = recipe }, File);
+        var replay = new SegmentReplay(new Dictionary<RecipeId, DatasetRecipe> { [recipe.Id] = recipe }, File, _ => open);
         foreach (var (index, line) in lines.Index())
         {
             replay.Add(new(line, index + 1));

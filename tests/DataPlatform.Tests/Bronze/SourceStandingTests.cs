@@ -2,85 +2,162 @@ using DataPlatform.Bronze;
 using DataPlatform.Bronze.Bodies;
 using DataPlatform.Recipes;
 using DataPlatform.Runs;
+using DataPlatform.Tests.Support;
+using DataPlatform.Warehouse;
 using Xunit;
 
 namespace DataPlatform.Tests.Bronze;
 
 public sealed class SourceStandingTests
 {
-    private static readonly RecipeId A = new("demo", "a", null);
-    private static readonly RecipeId B = new("demo", "b", null);
-    private static readonly RecipeId C = new("demo", "c", null);
-    private static readonly Answer Refused = new Answer.Bad(FailureKind.Auth, "status 401");
+    private static readonly RecipeId A = Id(1);
+    private static readonly RecipeId B = Id(2);
+    private static readonly Answer Unknown = new Answer.Bad(FailureKind.Auth, "status 401");
+    private static readonly Answer Forbidden = new Answer.Bad(FailureKind.Forbidden, "status 403");
     private static readonly Answer Good = new Answer.Good(1, []);
-    private static readonly Answer Broken = new Answer.Bad(FailureKind.Http, "status 500");
+    private static readonly Answer Broken = new Answer.Bad(FailureKind.Http, "status 400");
     private static readonly QuotaWait Wait = new(TimeSpan.FromHours(1), DateTimeOffset.UnixEpoch, IsPause: true);
 
-    private readonly SourceStanding _standing = new();
-
-    [Fact]
-    public void Three_refusals_of_the_key_before_it_ever_worked_close_the_source()
+    [Theory]
+    [InlineData(true, 10)]
+    [InlineData(false, 30)]
+    public void A_key_that_never_worked_is_given_up_after_refusals_of_whatever_is_asked(bool isUnknown, int enough)
     {
-        Answered(A, Refused, Refused);
-        Assert.Null(_standing.WhyNot(A));
+        var standing = Standing();
+        var refusal = isUnknown ? Unknown : Forbidden;
+        for (var dataset = 1; dataset < enough; dataset++)
+        {
+            standing.Answered(Id(dataset), refusal);
+        }
 
-        Answered(A, Refused);
+        Assert.Null(standing.WhyNot(Id(100)));
 
-        Assert.Equal(new NotSent.KeyRefused(), _standing.WhyNot(B));
-        Assert.Equal(new NotSent.KeyRefused(), _standing.LeftOver);
+        standing.Answered(Id(enough), refusal);
+
+        Assert.Equal(new NotSent.KeyRefused(), standing.WhyNot(Id(100)));
+        Assert.Equal(["demo: not sent: the source refuses the key"], standing.LeftOver);
     }
 
     [Fact]
-    public void So_do_refusals_of_three_datasets()
+    public void A_key_that_worked_in_an_earlier_run_is_not_given_up_for_what_is_forbidden()
     {
-        _standing.Answered(A, Refused);
-        _standing.Answered(B, Refused);
-        _standing.Answered(C, Refused);
+        var standing = Standing((B, new RecipePast(WasAnswered: true, FailedLast: false)));
 
-        Assert.IsType<NotSent.KeyRefused>(_standing.WhyNot(A));
+        for (var dataset = 3; dataset < 100; dataset++)
+        {
+            standing.Answered(Id(dataset), Forbidden);
+        }
+
+        Assert.Null(standing.WhyNot(A));
+        Repeat(50, () => standing.Answered(A, Unknown));
+        Assert.Equal(new NotSent.KeyRefused(), standing.WhyNot(B));
     }
 
     [Fact]
-    public void A_key_that_has_worked_is_only_given_up_for_the_dataset_that_refuses_it()
+    public void Without_a_key_a_refusal_never_closes_the_source()
     {
-        _standing.Answered(B, Good);
-        Answered(A, Refused, Refused, Refused);
+        var standing = new SourceStanding(Some.Source, Past());
 
-        Assert.IsType<NotSent.KeyRefusedForDataset>(_standing.WhyNot(A));
-        Assert.Null(_standing.WhyNot(B));
-        Assert.Null(_standing.LeftOver);
+        for (var dataset = 2; dataset < 100; dataset++)
+        {
+            standing.Answered(Id(dataset), Unknown);
+        }
+
+        Assert.Null(standing.WhyNot(A));
+    }
+
+    [Fact]
+    public void A_dataset_that_lets_nobody_in_is_given_up_and_the_others_are_not()
+    {
+        var standing = Standing();
+        standing.Answered(B, Good);
+
+        Repeat(9, () => standing.Answered(A, Forbidden));
+        Assert.Null(standing.WhyNot(A));
+        standing.Answered(A, Forbidden);
+
+        Assert.Equal(new NotSent.DatasetRefused(), standing.WhyNot(A));
+        Assert.Null(standing.WhyNot(B));
+        Assert.Equal([$"{A}: not sent: the source refuses this dataset"], standing.LeftOver);
+    }
+
+    [Theory]
+    [InlineData(false, 3)]
+    [InlineData(true, 50)]
+    public void What_a_dataset_was_told_in_earlier_runs_decides_how_soon_it_is_given_up(bool wasAnswered, int enough)
+    {
+        var standing = Standing((A, new RecipePast(wasAnswered, FailedLast: true)));
+
+        Repeat(enough - 1, () => standing.Answered(A, Forbidden));
+        Assert.Null(standing.WhyNot(A));
+        standing.Answered(A, Forbidden);
+
+        Assert.Equal(new NotSent.DatasetRefused(), standing.WhyNot(A));
+    }
+
+    [Fact]
+    public void Tickers_that_are_forbidden_between_others_that_are_not_give_nothing_up()
+    {
+        var standing = Standing();
+
+        standing.Answered(A, Good);
+        Repeat(20, () => standing.Answered(A, Forbidden));
+
+        Assert.Null(standing.WhyNot(A));
+        Assert.Empty(standing.LeftOver);
     }
 
     [Fact]
     public void A_good_answer_that_was_on_its_way_opens_the_source_again()
     {
-        Answered(A, Refused, Refused, Refused);
+        var standing = Standing();
+        Repeat(10, () => standing.Answered(A, Unknown));
 
-        _standing.Answered(B, Good);
+        standing.Answered(B, Good);
 
-        Assert.Null(_standing.WhyNot(B));
+        Assert.Null(standing.WhyNot(B));
     }
 
     [Fact]
     public void Any_other_answer_ends_a_row_of_refusals()
     {
-        Answered(A, Refused, Refused, Broken, Refused, Refused);
+        var standing = Standing((B, new RecipePast(WasAnswered: true, FailedLast: false)));
+        Repeat(9, () => standing.Answered(A, Forbidden));
 
-        Assert.Null(_standing.WhyNot(A));
+        standing.Answered(A, Broken);
+        Repeat(9, () => standing.Answered(A, Forbidden));
+
+        Assert.Null(standing.WhyNot(A));
     }
 
     [Fact]
     public void A_used_quota_closes_the_source_unless_the_request_cost_more_than_others()
     {
-        var dear = _standing.QuotaUsed(Wait, cost: 5);
+        var standing = Standing();
+        var dear = standing.QuotaUsed(Wait, cost: 5);
         Assert.Equal(new NotSent.QuotaUsed(Wait), dear);
-        Assert.Null(_standing.WhyNot(A));
+        Assert.Null(standing.WhyNot(A));
+        Assert.Equal([$"demo: {dear}"], standing.LeftOver);
 
-        _standing.QuotaUsed(Wait, cost: 1);
+        standing.QuotaUsed(Wait, cost: 1);
 
-        Assert.Equal(new NotSent.QuotaUsed(Wait), _standing.WhyNot(A));
-        Assert.Equal(new NotSent.QuotaUsed(Wait), _standing.LeftOver);
+        Assert.Equal(new NotSent.QuotaUsed(Wait), standing.WhyNot(A));
+        Assert.Equal([$"demo: {dear}"], standing.LeftOver);
     }
 
-    private void Answered(RecipeId recipe, params Answer[] answers) => Array.ForEach(answers, a => _standing.Answered(recipe, a));
+    private static RecipeId Id(int number) => new("demo", $"d{number}", null);
+
+    private static Dictionary<RecipeId, RecipePast> Past(params (RecipeId Id, RecipePast Past)[] past) =>
+        past.ToDictionary(p => p.Id, p => p.Past);
+
+    private static SourceStanding Standing(params (RecipeId, RecipePast)[] past) =>
+        new(Some.Source with { Auth = new SourceAuth.ApiKey("DEMO_KEY", null, "X-Key", null) }, Past(past));
+
+    private static void Repeat(int times, Action action)
+    {
+        for (var i = 0; i < times; i++)
+        {
+            action();
+        }
+    }
 }

@@ -200,7 +200,7 @@ public sealed class QuotaTests
         var summary = await _engine.RunAsync(options with { Tickers = [.. Enumerable.Range(1, 40).Select(i => $"T{i}")] });
 
         Assert.Equal(RunStatus.Partial, summary.Status);
-        Assert.InRange(simulated.Market.Report().Sources["fmp"].Requests, 3, 3 + 8);
+        Assert.InRange(simulated.Market.Report().Sources["fmp"].Requests, 10, 10 + 8);
         Assert.Contains("fmp: not sent: the source refuses the key", summary.Notes);
         Assert.Equal(summary.Requests.Planned, summary.Requests.Failed + summary.Requests.Skipped);
     }

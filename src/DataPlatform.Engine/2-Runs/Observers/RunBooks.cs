@@ -92,7 +92,11 @@ internal sealed class RunBooks : IRunObserver
         Bronze = new(Bronze.Responses + outcome.Responses, Bronze.Bytes + outcome.Bytes);
         Requests = outcome.Status switch
         {
-            OutcomeStatus.Stored => Requests with { Stored = Requests.Stored + 1 },
+            OutcomeStatus.Stored => Requests with
+            {
+                Stored = Requests.Stored + 1,
+                WithoutRows = Requests.WithoutRows + (outcome.IsWithoutRows ? 1 : 0),
+            },
             OutcomeStatus.Failed => Requests with { Failed = Requests.Failed + 1 },
             _ => Requests with { Skipped = Requests.Skipped + 1 },
         };
@@ -105,8 +109,7 @@ internal sealed class RunBooks : IRunObserver
         if (outcome.Ending is Ending.Failed failed && _failures.Count < RunSummary.MaxFailures)
         {
             var recipe = outcome.Recipe;
-            var dataset = recipe.Discriminator is { } variant ? $"{recipe.Dataset}/{variant}" : recipe.Dataset;
-            _failures.Add(new(recipe.Source, dataset, outcome.Ticker, failed.Kind, failed.Message));
+            _failures.Add(new(recipe.Source, recipe.DatasetName, outcome.Ticker, failed.Kind, failed.Message));
         }
     }
 }

@@ -27,7 +27,7 @@ internal sealed class AnswerReader(DatasetRecipe recipe)
 
         if (!IsSuccess(status))
         {
-            return new Answer.Bad(KindOf(status), $"status {status}{BodyText.Excerpt(body.Span)}");
+            return OfStatus(status, $"status {status}{BodyText.Excerpt(body.Span)}");
         }
 
         if (body.IsEmpty && status is NoContent)
@@ -48,16 +48,40 @@ internal sealed class AnswerReader(DatasetRecipe recipe)
             };
         }
 
-        return _bodies.Read(body, rows);
+        return rows is null && recipe.Pagination is not null ? ReadPage(body) : _bodies.Read(body, rows);
+    }
+
+    private Answer ReadPage(ReadOnlyMemory<byte> body)
+    {
+        using var digest = new RowsDigest();
+        var answer = _bodies.Read(body, digest);
+        return answer is Answer.Good good ? good with { RowsDigest = digest.Text } : answer;
     }
 
     /// <summary>A status with which a body may be an answer.</summary>
     public static bool IsSuccess(int status) => status is >= 200 and < 300;
 
+    private Answer OfStatus(int status, string message) =>
+        MeaningOf(status) switch
+        {
+            ResponseMeaning.Missing => new Answer.Missing(message),
+            ResponseMeaning.Empty => new Answer.Good(0, new string?[recipe.FieldsAround.Count]),
+            ResponseMeaning.Throttled => new Answer.Bad(FailureKind.RateLimit, message),
+            _ => new Answer.Bad(KindOf(status), message),
+        };
+
+    // That a path leads nowhere says something of a ticker only when it is asked for one.
+    private ResponseMeaning MeaningOf(int status) =>
+        recipe.Responses.TryGetValue(status, out var meaning) ? meaning
+        : recipe.IsTicker && status is 404 or 410 ? ResponseMeaning.Missing
+        : status == 429 ? ResponseMeaning.Throttled
+        : ResponseMeaning.Failed;
+
     private static FailureKind KindOf(int status) =>
         status switch
         {
-            401 or 403 => FailureKind.Auth,
+            401 => FailureKind.Auth,
+            402 or 403 => FailureKind.Forbidden,
             429 => FailureKind.RateLimit,
             _ => FailureKind.Http,
         };

@@ -24,6 +24,20 @@ public sealed class AnswerReaderTests
     };
 
     [Theory]
+    [InlineData("{\"at\":1,\"data\":{\"items\":[{\"a\":\"x\"},{\"a\":2}]}}", true)]
+    [InlineData("{ \"page\": 7,\n \"data\" : { \"items\": [ { \"a\" : \"x\" },\n{\"a\":2}\n] } }", true)]
+    [InlineData("{\"at\":1,\"data\":{\"items\":[{\"a\":\"x\"},{\"a\":3}]}}", false)]
+    [InlineData("{\"at\":1,\"data\":{\"items\":[{\"a\":2},{\"a\":\"x\"}]}}", false)]
+    public void Pages_are_the_same_by_their_rows_whatever_is_around_them(string body, bool same)
+    {
+        var reader = new AnswerReader(Nested with { Pagination = new Pagination.PageNumber("page", 0) });
+        string? Digest(string text) => Assert.IsType<Answer.Good>(reader.Read(200, Encoding.UTF8.GetBytes(text))).RowsDigest;
+
+        Assert.Equal(same, Digest("{\"data\":{\"items\":[{\"a\":\"x\"},{\"a\":2}]}}") == Digest(body));
+        Assert.Null(Digest("{\"data\":{\"items\":[]}}"));
+    }
+
+    [Theory]
     [InlineData(200)]
     [InlineData(201)]
     [InlineData(204)]
@@ -40,8 +54,8 @@ public sealed class AnswerReaderTests
     [InlineData(304, FailureKind.Http)]
     [InlineData(400, FailureKind.Http)]
     [InlineData(401, FailureKind.Auth)]
-    [InlineData(402, FailureKind.Http)]
-    [InlineData(403, FailureKind.Auth)]
+    [InlineData(402, FailureKind.Forbidden)]
+    [InlineData(403, FailureKind.Forbidden)]
     [InlineData(404, FailureKind.Http)]
     [InlineData(429, FailureKind.RateLimit)]
     [InlineData(500, FailureKind.Http)]
@@ -49,6 +63,42 @@ public sealed class AnswerReaderTests
     public void Any_other_status_is_a_failure_even_with_rows(int status, FailureKind kind)
     {
         Assert.Equal(Bad(kind, $"status {status}: [{{\"a\":1}}]"), Of(Json, status, "[{\"a\":1}]"));
+    }
+
+    [Theory]
+    [InlineData(404, true)]
+    [InlineData(410, true)]
+    [InlineData(400, false)]
+    [InlineData(402, false)]
+    [InlineData(403, false)]
+    public void That_there_is_no_such_thing_is_an_answer_for_a_ticker_and_a_failure_for_a_dataset(int status, bool isAnswer)
+    {
+        Assert.Equal(
+            isAnswer,
+            Of(Some.TickerRecipe, status, "no") is Answer.Missing { Message: var message } && message == $"status {status}: no"
+        );
+        Assert.IsType<Answer.Bad>(Of(Some.Recipe, status, "no"));
+    }
+
+    [Fact]
+    public void A_status_means_what_the_recipe_says()
+    {
+        var recipe = Some.TickerRecipe with
+        {
+            Pagination = new Pagination.NextUrl(["next"]),
+            Responses = new Dictionary<int, ResponseMeaning>
+            {
+                [402] = ResponseMeaning.Missing,
+                [404] = ResponseMeaning.Failed,
+                [416] = ResponseMeaning.Empty,
+                [420] = ResponseMeaning.Throttled,
+            },
+        };
+
+        Assert.Equal(new Answer.Missing("status 402: buy more"), Of(recipe, 402, "buy more"));
+        Assert.Equal(Bad(FailureKind.Http, "status 404"), Of(recipe, 404, ""));
+        Assert.Equal(Rows(0), Of(recipe, 416, "out of range"));
+        Assert.Equal(Bad(FailureKind.RateLimit, "status 420: calm down"), Of(recipe, 420, "calm down"));
     }
 
     [Theory]
@@ -312,7 +362,7 @@ public sealed class AnswerReaderTests
             return Rows(good.Rows);
         }
 
-        Assert.IsType<Answer.Bad>(came);
+        Assert.Equal(came.GetType(), answer!.GetType());
         return answer! with { IsJson = null };
     }
 

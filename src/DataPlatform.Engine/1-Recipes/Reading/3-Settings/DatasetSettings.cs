@@ -181,16 +181,29 @@ internal static class DatasetSettings
         "empty_is_answer",
         Scalars.Flag,
         Blank.Dataset.EmptyIsAnswer,
-        "`true`: an answer without rows is a success, and is not asked again before the cadence says so. `false`: the next run asks again."
+        "`true`: an answer without rows is a success, and is not asked again before the cadence says so. `false`: so it is for a ticker that never "
+            + "had rows; of one that had some, and of a dataset without tickers, the next run asks again."
     )
     {
         Examples = ["true"],
     };
 
+    public static readonly Setting<IReadOnlyList<KeyValuePair<string, ResponseMeaning>>> Responses = new(
+        "responses",
+        ResponsesShape.Shape,
+        [],
+        "What a status means, besides what the source says. Omitted: 404 and 410 are `missing` for a ticker, 429 is `throttled`, as is 402 or 403 that "
+            + "says when to come back, and the others are `failed`."
+    )
+    {
+        Examples = ["{ 402: missing, 403: missing }"],
+        AlsoCalled = ["statuses", "response_actions"],
+    };
+
     public static readonly OptionalSetting<Pagination> Pagination = new(
         "pagination",
         PaginationKinds.Shape,
-        "How further pages are asked for. Omitted: there is one page."
+        "How further pages are asked for. Omitted: there is one page. A page that holds the rows of an earlier one and no others fails the request."
     )
     {
         Examples = ["{ type: page_number, param: page }", "{ type: next_url, path: next_url }"],
@@ -260,7 +273,7 @@ internal static class DatasetSettings
         new SettingSection("", [Name, Domain, Scope, Plans]),
         new SettingSection("what is asked", [Path, Query, Limit, Variants, Cost]),
         new SettingSection("when, and from which day", [Cadence, HistoryFrom, HistoryDays, DateField, RefetchDays]),
-        new SettingSection("the answer", [Format, RowsPath, RowsMayBeMissing, EmptyIsAnswer, Pagination]),
+        new SettingSection("the answer", [Format, RowsPath, RowsMayBeMissing, EmptyIsAnswer, Responses, Pagination]),
         new SettingSection("the table", [SilverTable, Key, Columns, NullValues, Ignore])
     )
     {

@@ -1,0 +1,56 @@
+using DataPlatform.Planning;
+using DataPlatform.Recipes;
+using DataPlatform.Tests.Support;
+using DataPlatform.Warehouse;
+using Xunit;
+
+namespace DataPlatform.Tests.Planning;
+
+public sealed class AskingOrderTests
+{
+    private static readonly Watermark Answered = new(Some.Date.AddDays(-1), null);
+    private static readonly Watermark Failed = new(null, null) { LastFailed = Some.Date.AddDays(-1) };
+
+    [Fact]
+    public void Tickers_that_failed_the_last_time_come_last()
+    {
+        var marks = Marks(
+            ("A", Failed),
+            ("B", Answered),
+            ("C", Answered with { LastFailed = Answered.LastSuccess }),
+            ("D", Answered with { LastFailed = Some.Date })
+        );
+
+        Assert.Equal(["B", "C", "E", "A", "D"], AskingOrder.Of(["A", "B", "C", "D", "E"], marks));
+    }
+
+    [Fact]
+    public void Of_a_recipe_that_was_never_answered_eight_tickers_from_all_over_the_list_come_first()
+    {
+        string[] tickers = [.. Enumerable.Range(0, 40).Select(i => $"T{i:00}")];
+
+        var order = AskingOrder.Of(tickers, Marks(("T01", Failed))).ToList();
+
+        Assert.Equal(["T00", "T05", "T10", "T15", "T20", "T25", "T30", "T35"], order[..8].Order(StringComparer.Ordinal));
+        Assert.Equal("T01", order[^1]);
+        Assert.Equal(tickers, order.Order(StringComparer.Ordinal));
+        Assert.Equal(tickers, AskingOrder.Of(tickers, Marks(("T01", Answered))));
+    }
+
+    [Fact]
+    public void Recipes_that_failed_the_last_time_come_last()
+    {
+        DatasetRecipe[] recipes = [.. "ABCD".Select(n => Some.Recipe with { Dataset = $"{n}" })];
+        var past = new Dictionary<RecipeId, RecipePast>
+        {
+            [recipes[0].Id] = new(WasAnswered: false, FailedLast: true),
+            [recipes[1].Id] = new(WasAnswered: true, FailedLast: false),
+            [recipes[2].Id] = new(WasAnswered: true, FailedLast: true),
+        };
+
+        Assert.Equal(["B", "D", "A", "C"], AskingOrder.Of(recipes, past).Select(r => r.Dataset));
+    }
+
+    private static Dictionary<string, Watermark> Marks(params (string Ticker, Watermark Mark)[] marks) =>
+        marks.ToDictionary(m => m.Ticker, m => m.Mark, StringComparer.Ordinal);
+}
