@@ -12,7 +12,7 @@ namespace DataPlatform.Bronze.Bodies;
 internal sealed class JsonBodyReader(DatasetRecipe recipe) : BodyReader
 {
     private readonly byte[][] _path = [.. recipe.RowsPath.Select(Encoding.UTF8.GetBytes)];
-    private readonly byte[][] _errors = [.. recipe.Source.ErrorWhen.Select(Encoding.UTF8.GetBytes)];
+    private readonly byte[][] _errors = [.. recipe.Source.ThrottleWhen.Concat(recipe.Source.ErrorWhen).Select(Encoding.UTF8.GetBytes)];
     private readonly byte[][][] _around = [.. recipe.FieldsAround.Select(p => p.Select(Encoding.UTF8.GetBytes).ToArray())];
 
     public override Answer Read(ReadOnlyMemory<byte> body, IRowSink? rows)
@@ -30,6 +30,11 @@ internal sealed class JsonBodyReader(DatasetRecipe recipe) : BodyReader
 
         return pass switch
         {
+            { Error: { } notice } when recipe.Source.ThrottleWhen.Contains(notice, StringComparer.Ordinal) => Bad(
+                FailureKind.RateLimit,
+                $"'{notice}' in the answer",
+                body
+            ),
             { Error: { } field } => Bad(FailureKind.ErrorObject, $"'{field}' in the answer", body),
             { HasRows: false } => Bad(FailureKind.WrongShape, $"expected {Expected}", body),
             _ => new Answer.Good(pass.Rows, pass.Around) { IsJson = true },
