@@ -53,6 +53,7 @@ public sealed class RecipeDefaultsTests
                   plan: basic
                   field_case: camel
                   error_when: ["Error Message", error]
+                  throttle_when: [Note]
                   responses: { 402: missing, 420: throttled }
                   null_values: ["."]
                   universe: SELECT symbol FROM silver.full_list

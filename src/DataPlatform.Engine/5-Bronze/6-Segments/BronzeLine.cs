@@ -17,6 +17,7 @@ internal static class BronzeLine
 
     // It said nothing of the body as it is kept.
     private const int VersionWithoutDigest = 1;
+    private const string HeadersName = "headers";
 
     private static readonly JsonWriterOptions Relaxed = new()
     {
@@ -43,6 +44,7 @@ internal static class BronzeLine
             Bytes = answered?.Bytes ?? 0,
             Sha256 = answered?.Sha256,
             KeptSha256 = answered is null ? null : Digest((json ?? body).Span),
+            SaysWait = ThrottleHeaders.SayWait(answered?.Headers ?? []),
         };
 
         var buffer = new ArrayBufferWriter<byte>(1024 + (json?.Length ?? body.Length * 3 / 2));
@@ -132,7 +134,11 @@ internal static class BronzeLine
 
             var name = reader.GetString()!;
             reader.Read();
-            if (reader.TokenType is JsonTokenType.StartObject or JsonTokenType.StartArray)
+            if (name == HeadersName && reader.TokenType == JsonTokenType.StartObject)
+            {
+                fields[HeadersName] = ThrottleHeaders.SayWait(ReadHeaders(ref reader)) ? "wait" : null;
+            }
+            else if (reader.TokenType is JsonTokenType.StartObject or JsonTokenType.StartArray)
             {
                 reader.Skip();
             }
@@ -174,6 +180,19 @@ internal static class BronzeLine
         return reader.Read() && reader.TokenType == JsonTokenType.EndObject && !reader.Read();
     }
 
+    private static List<KeyValuePair<string, string>> ReadHeaders(ref Utf8JsonReader reader)
+    {
+        var headers = new List<KeyValuePair<string, string>>();
+        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+        {
+            var name = reader.GetString()!;
+            reader.Read();
+            headers.Add(new(name, reader.TokenType == JsonTokenType.String ? reader.GetString()! : ""));
+        }
+
+        return headers;
+    }
+
     private static void WriteRequest(Utf8JsonWriter writer, BronzeRecord record)
     {
         writer.WriteNumber("v", Version);
@@ -208,7 +227,7 @@ internal static class BronzeLine
         if (record.Status is { } status)
         {
             writer.WriteNumber("status", status);
-            writer.WriteStartObject("headers");
+            writer.WriteStartObject(HeadersName);
             foreach (var (name, value) in headers)
             {
                 writer.WriteString(name, value);
@@ -253,6 +272,7 @@ internal static class BronzeLine
             ReceivedAt = DateTimeOffset.Parse(Required(fields, "received_at"), CultureInfo.InvariantCulture),
             Attempts = int.Parse(Required(fields, "attempts"), CultureInfo.InvariantCulture),
             Status = fields.GetValueOrDefault("status") is { } status ? int.Parse(status, CultureInfo.InvariantCulture) : null,
+            SaysWait = fields.GetValueOrDefault(HeadersName) is not null,
             Failure = Word.Read<FailureKind>(fields.GetValueOrDefault("failure")),
             Message = fields.GetValueOrDefault("message"),
             Sha256 = fields.GetValueOrDefault("sha256"),
