@@ -12,4 +12,8 @@ public enum WarningKind
     /// <summary>Stored answers have no recipe any more.</summary>
     [JsonStringEnumMemberName("no-recipe")]
     NoRecipe,
+
+    /// <summary>A recipe says something else of its rows now, and not all of those that were stored fit it.</summary>
+    [JsonStringEnumMemberName("recipe-changed")]
+    RecipeChanged,
 }

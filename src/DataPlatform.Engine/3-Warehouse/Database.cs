@@ -46,22 +46,14 @@ internal sealed class Database : IDisposable
         {
             return OpenToWrite(path);
         }
-        catch (DuckDBException e) when (WarehouseFile.IsUnfinished(path, e))
+        catch (DuckDBException e) when (!WarehouseFile.IsUnfinished(path, e))
+        {
+            throw WarehouseFile.CannotOpen(path, e);
+        }
+        catch (DuckDBException)
         {
             WarehouseFile.Delete(path);
-        }
-        catch (DuckDBException e)
-        {
-            throw WarehouseFile.CannotOpen(path, e);
-        }
-
-        try
-        {
             return OpenToWrite(path);
-        }
-        catch (DuckDBException e)
-        {
-            throw WarehouseFile.CannotOpen(path, e);
         }
     }
 
@@ -87,11 +79,15 @@ internal sealed class Database : IDisposable
         }
     }
 
-    /// <summary>Brings what is committed into the file itself.</summary>
+    /// <summary>Brings what is committed into the file itself. On closing, it would fail without a word when the disk is full.</summary>
+    /// <exception cref="DuckDBException">There is no room for it.</exception>
+    public void Checkpoint() => Execute("CHECKPOINT");
+
+    /// <summary>Brings what is committed into a file itself.</summary>
     /// <exception cref="DuckDBException">There is no room for it, or the file cannot be opened.</exception>
     public static void Checkpoint(string path)
     {
-        using var database = Connect(path, w => w.Execute("CHECKPOINT"));
+        using var database = Connect(path, w => w.Checkpoint());
     }
 
     /// <summary>A further connection to the same file, for reading beside the writer. It sees what was committed.</summary>
@@ -179,14 +175,6 @@ internal sealed class Database : IDisposable
         {
             throw new OperationCanceledException("a statement was interrupted", e, cancellationToken);
         }
-    }
-
-    /// <summary>What lies behind an error of DuckDB, on one line: after a fatal one it repeats itself around the original error.</summary>
-    public static string Cause(string message)
-    {
-        const string Original = "Original error: ";
-        var at = message.IndexOf(Original, StringComparison.Ordinal);
-        return FirstLine(at < 0 ? message : message[(at + Original.Length)..]).Trim('"');
     }
 
     public void Dispose() => _connection.Dispose();
@@ -277,8 +265,6 @@ internal sealed class Database : IDisposable
 
         return command;
     }
-
-    private static string FirstLine(string message) => message.Split('\n')[0];
 
     private static Database OpenToWrite(string path) =>
         Connect(

@@ -32,7 +32,7 @@ internal sealed class SilverPromoter(string dataFolder, Database warehouse, OpsS
         CancellationToken cancellationToken
     )
     {
-        var byId = recipes.ToDictionary(r => r.Id, r => new Reading(r));
+        var byId = recipes.SelectMany(r => r.FormerIds.Prepend(r.Id), (r, id) => (r, id)).ToDictionary(n => n.id, n => new Reading(n.r));
         var quarantine = new Quarantine(ops.Quarantine);
         var (source, dataset) = (recipes[0].Source.Name, recipes[0].Dataset);
         var answers = new AnswerVerdicts(ops.Watermarks.BadDigests(source, dataset), ops.OpenAnswers.Of(source, dataset));

@@ -136,19 +136,6 @@ public sealed class StagingTableTests
             );
     }
 
-    [Fact]
-    public void A_recipe_that_gained_a_column_widens_its_table()
-    {
-        using var warehouse = Some.Warehouse();
-        SilverTables.Ensure(warehouse, [Table with { Columns = [.. Table.Columns.Take(3)] }]);
-        warehouse.Execute("""INSERT INTO silver."order" (key, t, s) VALUES ('A', 1, 1.5)""");
-
-        SilverTables.Ensure(warehouse, [Table]);
-        var counts = Merge(warehouse, [new("A", 1, 1.5, "new", null, null, null, null)], 2);
-
-        Assert.Equal(new(1, 0, 1, 0, 0), counts);
-    }
-
     // Few keys and few values, so that rows repeat, change and change back.
     private static Gen<Row> Rows() =>
         Gen.Select(

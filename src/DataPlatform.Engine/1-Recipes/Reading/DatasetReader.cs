@@ -27,6 +27,7 @@ internal sealed class DatasetReader(SourceRecipe source, YamlMap sourceMap)
             Source = source,
             Domain = DatasetSettings.Domain.Read(map),
             Dataset = DatasetSettings.Name.Read(map),
+            Formerly = DatasetSettings.Formerly.Read(map),
             IsTicker = DatasetSettings.Scope.Read(map),
             Path = DatasetSettings.Path.Read(map),
             Query = DatasetSettings.Query.Read(map),

@@ -44,6 +44,17 @@ internal static class DatasetSettings
         AlsoCalled = ["per_ticker"],
     };
 
+    public static readonly Setting<IReadOnlyList<string>> Formerly = new(
+        "formerly",
+        new ListOf<string>(Names.Folder) { IsSet = true },
+        Blank.Dataset.Formerly,
+        "Names that the dataset had before: what is stored under them is its own."
+    )
+    {
+        Examples = ["[eod-prices]"],
+        AlsoCalled = ["renamed_from", "was"],
+    };
+
     public static readonly Setting<IReadOnlyList<string>> Plans = new(
         "plans",
         new ListOf<string>(Scalars.Word with { Type = "plan" })
@@ -257,7 +268,7 @@ internal static class DatasetSettings
     public static readonly SettingGroup Group = new(
         "dataset",
         "One thing that the source can be asked for, how often it is asked, and the table that its rows go to.",
-        new SettingSection("", [Name, Domain, Scope, Plans]),
+        new SettingSection("", [Name, Formerly, Domain, Scope, Plans]),
         new SettingSection("what is asked", [Path, Query, Limit, Variants, Cost]),
         new SettingSection("when, and from which day", [Cadence, HistoryFrom, HistoryDays, DateField, RefetchDays]),
         new SettingSection("the answer", [Format, RowsPath, RowsMayBeMissing, EmptyIsAnswer, Pagination]),
