@@ -63,8 +63,14 @@ public sealed record DatasetRecipe
     /// <summary>How the body is written.</summary>
     public BodyFormat Format { get; init; }
 
-    /// <summary>True when an answer without rows is a success. Default false: it is asked again by the next run.</summary>
+    /// <summary>
+    /// True when an answer without rows is a success. Default false: it is one for a ticker that never had rows; of one that had some, and of a dataset
+    /// without tickers, it is asked again by the next run.
+    /// </summary>
     public bool EmptyIsAnswer { get; init; }
+
+    /// <summary>What a status other than 2xx means, by status; of one that is not in it, what it means everywhere.</summary>
+    public IReadOnlyDictionary<int, ResponseMeaning> Responses { get; init; } = new Dictionary<int, ResponseMeaning>();
 
     /// <summary>How further pages are asked; null: there is one page.</summary>
     public Pagination? Pagination { get; init; }

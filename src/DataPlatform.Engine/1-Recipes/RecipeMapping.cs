@@ -29,6 +29,8 @@ internal sealed record RecipeMapping
         nameof(DatasetRecipe.HistoryFrom),
         nameof(DatasetRecipe.HistoryDays),
         nameof(DatasetRecipe.RefetchDays),
+        nameof(DatasetRecipe.EmptyIsAnswer),
+        nameof(DatasetRecipe.Responses),
         nameof(DatasetRecipe.Pagination),
         nameof(DatasetRecipe.Cost),
         nameof(DatasetRecipe.Table),
@@ -84,7 +86,7 @@ internal sealed record RecipeMapping
             null or false => "",
             true => "yes",
             IEnumerable<string> texts => string.Join(", ", isSet ? texts.Order(StringComparer.Ordinal) : texts),
-            System.Collections.IEnumerable items and not string => string.Join(", ", items.Cast<object>()),
+            System.Collections.IEnumerable items and not string => Text(items.Cast<object>().Select(i => Text(i, isSet)), isSet),
             _ => Convert.ToString(value, CultureInfo.InvariantCulture) ?? "",
         };
 

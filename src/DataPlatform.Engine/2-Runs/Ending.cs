@@ -12,7 +12,7 @@ internal abstract record Ending
 
     /// <summary>Answered and kept.</summary>
     /// <param name="Answer">What the answer is.</param>
-    /// <param name="Succeeds">It need not be asked again before its cadence: only this moves a watermark.</param>
+    /// <param name="Succeeds">Whatever was known before, it need not be asked again before its cadence.</param>
     public sealed record Stored(StoredAnswer Answer, bool Succeeds) : Ending
     {
         public override OutcomeStatus Status => OutcomeStatus.Stored;
@@ -21,6 +21,7 @@ internal abstract record Ending
             Answer switch
             {
                 StoredAnswer.Empty => "empty",
+                StoredAnswer.Missing => "missing",
                 StoredAnswer.Undeclared => "no recipe declares it any more",
                 _ => null,
             };

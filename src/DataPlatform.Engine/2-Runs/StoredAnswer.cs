@@ -9,6 +9,9 @@ internal enum StoredAnswer
     /// <summary>It has none.</summary>
     Empty,
 
+    /// <summary>It says that there is no such thing.</summary>
+    Missing,
+
     /// <summary>No recipe declares its dataset any more, so nobody can tell.</summary>
     Undeclared,
 }

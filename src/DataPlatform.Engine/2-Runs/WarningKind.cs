@@ -9,6 +9,10 @@ public enum WarningKind
     [JsonStringEnumMemberName("later-date")]
     LaterDate,
 
+    /// <summary>Different rows with one key stood in one answer; the last one was kept.</summary>
+    [JsonStringEnumMemberName("same-key")]
+    SameKey,
+
     /// <summary>Stored answers have no recipe any more.</summary>
     [JsonStringEnumMemberName("no-recipe")]
     NoRecipe,
@@ -16,4 +20,12 @@ public enum WarningKind
     /// <summary>A recipe says something else of its rows now, and not all of those that were stored fit it.</summary>
     [JsonStringEnumMemberName("recipe-changed")]
     RecipeChanged,
+
+    /// <summary>Tickers that had rows were answered without any, or with "no such thing".</summary>
+    [JsonStringEnumMemberName("no-longer-there")]
+    NoLongerThere,
+
+    /// <summary>Whatever ticker a recipe was asked for, the answer was "no such thing".</summary>
+    [JsonStringEnumMemberName("nothing-there")]
+    NothingThere,
 }

@@ -33,13 +33,15 @@ internal sealed record Watermark(DateOnly? LastSuccess, DateOnly? CoveredTo)
         outcome.Ending switch
         {
             Ending.Failed => new(null, null) { LastFailed = outcome.To },
-            Ending.Stored { Answer: not StoredAnswer.Undeclared } stored => new(stored.Succeeds ? outcome.To : null, null)
+            Ending.Stored { Answer: not StoredAnswer.Undeclared } stored => new(outcome.Succeeds ? outcome.To : null, null)
             {
                 LastRows = stored.Answer == StoredAnswer.Rows ? outcome.To : null,
                 LastEmpty = stored.Answer == StoredAnswer.Empty ? outcome.To : null,
+                LastMissing = stored.Answer == StoredAnswer.Missing ? outcome.To : null,
             },
             _ => null,
         };
 
-    private static DateOnly? Newest(DateOnly? one, DateOnly? other) => one > other ? one : other ?? one;
+    /// <summary>The later of two dates; null when there is none.</summary>
+    public static DateOnly? Newest(DateOnly? one, DateOnly? other) => one > other ? one : other ?? one;
 }

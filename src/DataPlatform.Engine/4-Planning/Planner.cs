@@ -33,19 +33,21 @@ internal sealed class Planner(OpsService? ops, DateOnly date)
         var open = recipe.Pagination is null ? [] : ops?.OpenRequests.Of(recipe.Id) ?? [];
         if (!recipe.IsTicker)
         {
-            yield return Request(recipe, null, marks.GetValueOrDefault(""), open.GetValueOrDefault(""));
+            yield return Request(recipe, null, marks.GetValueOrDefault(""), isPathKnown: true, open.GetValueOrDefault(""));
             yield break;
         }
 
+        var isPathKnown = DueRule.IsPathKnown(marks.Values);
         foreach (var ticker in AskingOrder.Of(tickers, marks))
         {
-            yield return Request(recipe, ticker, marks.GetValueOrDefault(ticker), open.GetValueOrDefault(ticker));
+            yield return Request(recipe, ticker, marks.GetValueOrDefault(ticker), isPathKnown, open.GetValueOrDefault(ticker));
         }
     }
 
-    private PlannedRequest Request(DatasetRecipe recipe, string? ticker, Watermark? mark, OpenAnswer? open)
+    private PlannedRequest Request(DatasetRecipe recipe, string? ticker, Watermark? mark, bool isPathKnown, OpenAnswer? open)
     {
-        var skip = DueRule.WhyNot(mark, date, recipe.MinAgeDays);
+        var last = mark is null ? null : DueRule.LastAnswer(recipe, mark, isPathKnown);
+        var skip = DueRule.WhyNot(last, date, recipe.MinAgeDays);
         if (ticker is not null && RequestAddress.IsUnsafeInPath(recipe, ticker))
         {
             skip = new NotSent.UnsafeInPath();

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using DataPlatform.Bronze.Bodies;
 using DataPlatform.Bronze.Pages;
 using DataPlatform.Bronze.Segments;
@@ -40,8 +41,13 @@ internal sealed class RequestProgress(DatasetRecipe recipe, OpenAnswer? open = n
         _bytes += record.Bytes;
         if (_answer.AsPage(answer, record.Status) is not { } page)
         {
-            var bad = (Answer.Bad)answer;
-            _ending = new Ending.Failed(bad.Kind, bad.Message);
+            _ending = answer switch
+            {
+                Answer.Bad bad => new Ending.Failed(bad.Kind, bad.Message),
+                Answer.Missing when _answer.Pages == 0 => new Ending.Stored(StoredAnswer.Missing, Succeeds: false),
+                Answer.Missing missing => new Ending.Failed(FailureKind.Http, missing.Message),
+                _ => throw new UnreachableException(),
+            };
             return null;
         }
 

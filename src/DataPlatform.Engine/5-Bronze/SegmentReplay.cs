@@ -6,8 +6,8 @@ using DataPlatform.Runs;
 namespace DataPlatform.Bronze;
 
 /// <summary>What the lines of a segment stand for: the outcomes of the requests that wrote them, page by page put together again.</summary>
-/// <param name="recipes">The recipes.</param>
-/// <param name="file">The segment.</param>
+/// <param name="recipes">What is declared.</param>
+/// <param name="file">The segment, relative to the data folder.</param>
 /// <param name="openBefore">What the segments before this one left open of a recipe's answers, by ticker; a non-ticker recipe's is under the empty name.</param>
 /// <param name="checksDigests">True to hold each body against its digest; one that differs cannot be read.</param>
 internal sealed class SegmentReplay(

@@ -1,4 +1,5 @@
 using DataPlatform.Bronze.Segments;
+using DataPlatform.Planning;
 using DataPlatform.Runs;
 using DataPlatform.Silver;
 using DataPlatform.Warehouse;
@@ -41,11 +42,7 @@ internal sealed class SilverStage(StageContext context, Database warehouse, OpsS
                     () => Commit(fetched, segments, c => silver.Promote(c.Recipes, context.Run.RunId, c.Index, stop)),
                     stop
                 );
-                foreach (var warning in warnings)
-                {
-                    context.Events.Publish(new RunEvent.Warned(warning));
-                }
-
+                Tell(warnings);
                 return (promoted, LayerResult.Promoted);
             }
             catch (OperationCanceledException) when (context.IsStopping)
@@ -54,8 +51,17 @@ internal sealed class SilverStage(StageContext context, Database warehouse, OpsS
             }
         }
 
-        var (left, _) = warehouse.Transaction(() => Commit(fetched, segments, _ => Promotion.Nothing), CancellationToken.None);
+        var (left, untold) = warehouse.Transaction(() => Commit(fetched, segments, _ => Promotion.Nothing), CancellationToken.None);
+        Tell(untold);
         return (left, result);
+    }
+
+    private void Tell(IReadOnlyList<RunWarning> warnings)
+    {
+        foreach (var warning in warnings)
+        {
+            context.Events.Publish(new RunEvent.Warned(warning));
+        }
     }
 
     private (ChunkSummary Summary, IReadOnlyList<RunWarning> Warnings) Commit(
@@ -70,11 +76,19 @@ internal sealed class SilverStage(StageContext context, Database warehouse, OpsS
         ops.Segments.Save(segments);
         ops.Watermarks.Record(fetched.Outcomes);
         var promotion = promote(chunk);
-        ops.Warnings.Record(runId, promotion.Warnings);
+        IReadOnlyList<RunWarning> warnings = [.. AbsencesIn(fetched), .. promotion.Warnings];
+        ops.Warnings.Record(runId, warnings);
         var summary = Summary(fetched, promotion.Rows);
         ops.Chunks.Record(runId, summary);
-        return (summary, promotion.Warnings);
+        return (summary, warnings);
     }
+
+    private IEnumerable<RunWarning> AbsencesIn(BronzeChunk fetched) =>
+        fetched
+            .Outcomes.Where(o => o.IsWithoutRows)
+            .Select(o => o.Recipe)
+            .Distinct()
+            .SelectMany(r => Absences.Of(r, [.. fetched.Outcomes.Where(o => o.Recipe == r)], ops.Watermarks.Of(r)));
 
     private static ChunkSummary Summary(BronzeChunk fetched, SilverCounts rows)
     {

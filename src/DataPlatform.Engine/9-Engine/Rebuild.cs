@@ -69,6 +69,7 @@ internal sealed class Rebuild(DataFolder folder, RecipeBook book, RunEvents even
         var replaces = losses.Count == 0 || force;
         if (replaces)
         {
+            // On closing, it would fail without a word when the disk is full.
             warehouse.Checkpoint();
         }
 

@@ -43,10 +43,11 @@ internal static class FailurePrinter
         }
 
         var cause = error is RunFailedException { InnerException: { } inner } ? inner : error;
-        if (MachineFault.AsIo(cause) is { Message: var message })
+        var message = cause.Message;
+        if (MachineFault.AsIo(cause) is { } refused)
         {
-            var fault = MachineFault.Of(message) is { } words && !message.Contains(words, StringComparison.Ordinal) ? $"{words}: " : "";
-            stderr.WriteLine($"error: {fault}{message}");
+            message = InPlainWords(refused.Message);
+            stderr.WriteLine($"error: {message}");
             stderr.WriteLine("what was stored so far is kept; run the same command again to go on");
         }
         else
@@ -58,8 +59,11 @@ internal static class FailurePrinter
         json?.WriteLine(
             error is RunFailedException failed
                 ? RunJson.Write(failed.Summary)
-                : RunJson.Write(new FailureDocument("failed", ExitCode.Failed, [cause.Message]))
+                : RunJson.Write(new FailureDocument("failed", ExitCode.Failed, [message]))
         );
         return ExitCode.Failed;
     }
+
+    private static string InPlainWords(string message) =>
+        MachineFault.Of(message) is { } words && !message.Contains(words, StringComparison.Ordinal) ? $"{words}: {message}" : message;
 }

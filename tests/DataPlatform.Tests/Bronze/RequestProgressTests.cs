@@ -25,6 +25,25 @@ public sealed class RequestProgressTests
     }
 
     [Fact]
+    public void No_such_thing_is_an_answer_or_its_end_but_not_where_a_page_was_announced()
+    {
+        var missing = new Answer.Missing("status 404");
+        var linked = Some.Recipe with { Pagination = new Pagination.NextUrl(["next"]) };
+        const string Next = "http://127.0.0.1:1/api/next";
+        var (first, counted, named) = (new RequestProgress(Some.Recipe), new RequestProgress(Paged), new RequestProgress(linked));
+        counted.Add(Some.Record(Paged) with { Page = "0" }, new Answer.Good(3, []), ("f", 1));
+        named.Add(Some.Record(linked), new Answer.Good(3, [Next]), ("f", 1));
+
+        Assert.Null(first.Add(Some.Record(Some.Recipe), missing, ("f", 1)));
+        Assert.Null(counted.Add(Some.Record(Paged) with { Page = "1" }, missing, ("f", 2)));
+        Assert.Null(named.Add(Some.Record(linked) with { Page = Next }, missing, ("f", 2)));
+
+        Assert.Equal(new Ending.Stored(StoredAnswer.Missing, Succeeds: false), first.Outcome().Ending);
+        Assert.Equal(new Ending.Stored(StoredAnswer.Rows, Succeeds: true), counted.Outcome().Ending);
+        Assert.Equal(new Ending.Failed(FailureKind.Http, "status 404"), named.Outcome().Ending);
+    }
+
+    [Fact]
     public void Pages_add_up_to_one_outcome_that_names_the_last_line()
     {
         var progress = new RequestProgress(Paged);

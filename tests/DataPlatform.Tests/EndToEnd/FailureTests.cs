@@ -9,7 +9,7 @@ public sealed class FailureTests
 {
     private const string Source = "attempts: 1\nerror_when: [Error]";
 
-    private static readonly string[] Tickers = ["EMPTY", "ERROBJ", "FINE", "GONE", "HTML", "HUNG", "SHAPE", "SRVERR"];
+    private static readonly string[] Tickers = ["BADREQ", "EMPTY", "ERROBJ", "FINE", "HTML", "HUNG", "SHAPE", "SRVERR"];
 
     private readonly TestEngine _engine = new();
 
@@ -24,9 +24,9 @@ public sealed class FailureTests
         Assert.Equal(new RequestCounts(18, 5, 13, 0), summary.Requests);
         Assert.Equal(
             """
+            BADREQ: http: status 400: no such thing
             EMPTY: empty-body: status 200 without a body
             ERROBJ: error-object: 'Error' in the answer: {"Error":"limit of the plan"}
-            GONE: http: status 404: no such thing
             HTML: not-json: an HTML page instead of JSON: <html>Just a moment...</html>
             HUNG: timeout: no whole answer within 2 s
             SHAPE: wrong-shape: expected an array of rows: "maintenance"
@@ -118,7 +118,7 @@ public sealed class FailureTests
                     {
                         "EMPTY" => new(""),
                         "ERROBJ" => new("""{"Error":"limit of the plan"}"""),
-                        "GONE" => new("no such thing", Status: 404),
+                        "BADREQ" => new("no such thing", Status: 400),
                         "HTML" => new("<html>Just a moment...</html>", ContentType: "text/html"),
                         "SHAPE" => new("\"maintenance\""),
                         "SRVERR" => new("""{"message":"boom"}""", Status: 500),

@@ -39,12 +39,7 @@ public sealed class RecipeChangeTests
     [InlineData("date: date, close: double, volume: integer", "date: date, close: double", "SELECT count(*) FROM silver.prices", "5")]
     [InlineData("key: [ticker, date]", "key: [ticker, date, volume]", "SELECT count(*) FROM silver.prices", "5")]
     [InlineData("volume: integer", "volume: { type: integer, value: \"7\" }", "SELECT volume FROM silver.prices", "7")]
-    [InlineData(
-        "path: prices",
-        "path: prices\n    empty_is_answer: true\n    null_values: [none]",
-        "SELECT close FROM silver.prices",
-        "1.5"
-    )]
+    [InlineData("path: prices", "path: prices\n    null_values: [none]", "SELECT close FROM silver.prices", "1.5")]
     public async Task What_a_recipe_says_now_is_filled_from_bronze_without_a_request(string was, string now, string sql, string value)
     {
         await using var market = await MarketAsync();
@@ -70,7 +65,7 @@ public sealed class RecipeChangeTests
     [InlineData("  - name: prices", "  # Adjusted for splits.\n  - name: prices")]
     [InlineData("date: date, close: double, volume: integer", "volume: integer, close: double, date: { type: date }")]
     [InlineData("key: [ticker, date]", "key: [date, ticker]")]
-    [InlineData("path: prices", "path: \"prices\"\n    cadence: { min_age_days: 1 }\n    ignore: [nothing]")]
+    [InlineData("path: prices", "path: \"prices\"\n    cadence: { min_age_days: 1 }\n    empty_is_answer: true\n    ignore: [nothing]")]
     public async Task Words_that_change_no_row_change_nothing(string was, string now)
     {
         await using var market = await MarketAsync();

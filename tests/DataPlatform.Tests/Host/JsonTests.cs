@@ -13,7 +13,7 @@ public sealed class JsonTests
         await using var market = await SmallMarket.StartAsync(
             lists: 1,
             series: 1,
-            answer: r => r.Query.GetValueOrDefault("symbol") == "BBB" ? new("", Status: 404) : null
+            answer: r => r.Query.GetValueOrDefault("symbol") == "BBB" ? new("", Status: 400) : null
         );
 
         var run = await Shell.RunAsync(
@@ -45,7 +45,7 @@ public sealed class JsonTests
             "failures",
         ];
         Assert.Equal(promised, Names(root).Intersect(promised));
-        Assert.Equal(["planned", "stored", "failed", "skipped"], Names(root.GetProperty("requests")));
+        Assert.Equal(["planned", "stored", "failed", "skipped", "without_rows"], Names(root.GetProperty("requests")));
         Assert.Equal(["responses", "bytes"], Names(root.GetProperty("bronze")));
         Assert.Equal(["rows_read", "inserted", "updated", "unchanged", "quarantined"], Names(root.GetProperty("silver")));
         Assert.Equal(["dim_symbol", "fact_value"], Names(root.GetProperty("gold")));
@@ -137,13 +137,13 @@ public sealed class JsonTests
         await using var market = await SmallMarket.StartAsync(lists: 1, series: 0);
         string[] run = ["run", "--recipes", market.Options.RecipesDirectory, "--data", market.Data, "--output", "json"];
         await Shell.RunAsync(run);
-        Tables.RowsDuringRun(market.Data, "ALTER TABLE ops.watermarks RENAME COLUMN last_success TO lost");
+        Tables.RowsDuringRun(market.Data, "ALTER TABLE ops.chunks RENAME COLUMN gold_seconds TO lost");
 
         var broken = await Shell.RunAsync(run);
 
         var root = JsonDocument.Parse(broken.Output).RootElement;
         Assert.Equal((1, "failed"), (broken.ExitCode, root.GetProperty("status").GetString()));
-        Assert.Contains("last_success", root.GetProperty("message").GetString(), StringComparison.Ordinal);
+        Assert.Contains("gold_seconds", root.GetProperty("message").GetString(), StringComparison.Ordinal);
         Assert.Equal(0, root.GetProperty("requests").GetProperty("stored").GetInt64());
     }
 

@@ -53,6 +53,7 @@ public sealed class RecipeDefaultsTests
                   plan: basic
                   field_case: camel
                   error_when: ["Error Message", error]
+                  responses: { 402: missing, 420: throttled }
                   null_values: ["."]
                   universe: SELECT symbol FROM silver.full_list
 
@@ -75,6 +76,7 @@ public sealed class RecipeDefaultsTests
                     rows_may_be_missing: true
                     format: json
                     empty_is_answer: true
+                    responses: { 404: failed, 402: empty }
                     pagination: { type: page_number, param: page, first: 1 }
                     cost: 3
                     silver_table: full_statement

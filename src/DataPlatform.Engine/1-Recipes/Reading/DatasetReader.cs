@@ -1,3 +1,4 @@
+using System.Globalization;
 using DataPlatform.Recipes.Reading.Settings;
 using DataPlatform.Recipes.Reading.Yaml;
 
@@ -9,6 +10,7 @@ namespace DataPlatform.Recipes.Reading;
 internal sealed class DatasetReader(SourceRecipe source, YamlMap sourceMap)
 {
     private readonly FieldCase _fieldCase = SourceSettings.FieldCase.Read(sourceMap);
+    private readonly IReadOnlyList<KeyValuePair<string, ResponseMeaning>> _responses = SourceSettings.Responses.Read(sourceMap);
     private readonly IReadOnlyList<string> _nullValues = SourceSettings.NullValues.Read(sourceMap);
 
     /// <summary>The recipes of a dataset: one, or one for each variant.</summary>
@@ -27,7 +29,7 @@ internal sealed class DatasetReader(SourceRecipe source, YamlMap sourceMap)
             Source = source,
             Domain = DatasetSettings.Domain.Read(map),
             Dataset = DatasetSettings.Name.Read(map),
-            Formerly = DatasetSettings.Formerly.Read(map),
+            Formerly = RenameSettings.Formerly.Read(map),
             IsTicker = DatasetSettings.Scope.Read(map),
             Path = DatasetSettings.Path.Read(map),
             Query = DatasetSettings.Query.Read(map),
@@ -43,10 +45,23 @@ internal sealed class DatasetReader(SourceRecipe source, YamlMap sourceMap)
             RowsMayBeMissing = DatasetSettings.RowsMayBeMissing.Read(map),
             Format = DatasetSettings.Format.Read(map),
             EmptyIsAnswer = DatasetSettings.EmptyIsAnswer.Read(map),
+            Responses = ReadResponses(map),
             Pagination = DatasetSettings.Pagination.Read(map),
             Cost = DatasetSettings.Cost.Read(map),
             Table = ReadTable(map),
         };
+    }
+
+    // What the dataset says comes last, and counts.
+    private SortedDictionary<int, ResponseMeaning> ReadResponses(YamlMap map)
+    {
+        var meanings = new SortedDictionary<int, ResponseMeaning>();
+        foreach (var (status, meaning) in _responses.Concat(DatasetSettings.Responses.Read(map)))
+        {
+            meanings[int.Parse(status, CultureInfo.InvariantCulture)] = meaning;
+        }
+
+        return meanings;
     }
 
     private SilverTable ReadTable(YamlMap map) =>

@@ -42,7 +42,7 @@ internal sealed partial class RecipeChecks
         {
             foreach (var name in recipe.Formerly.Where(name => !owners.TryAdd(name, recipe.Dataset)))
             {
-                entry.Problem(DatasetSettings.Formerly.Key, $"'{name}' is the name, or was a name, of dataset {owners[name]}");
+                entry.Problem(RenameSettings.Formerly.Key, $"'{name}' is the name, or was a name, of dataset {owners[name]}");
             }
         }
     }

@@ -92,7 +92,11 @@ internal sealed class RunBooks : IRunObserver
         Bronze = new(Bronze.Responses + outcome.Responses, Bronze.Bytes + outcome.Bytes);
         Requests = outcome.Status switch
         {
-            OutcomeStatus.Stored => Requests with { Stored = Requests.Stored + 1 },
+            OutcomeStatus.Stored => Requests with
+            {
+                Stored = Requests.Stored + 1,
+                WithoutRows = Requests.WithoutRows + (outcome.IsWithoutRows ? 1 : 0),
+            },
             OutcomeStatus.Failed => Requests with { Failed = Requests.Failed + 1 },
             _ => Requests with { Skipped = Requests.Skipped + 1 },
         };

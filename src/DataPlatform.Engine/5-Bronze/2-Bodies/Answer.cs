@@ -19,6 +19,10 @@ internal abstract record Answer
         public string? RowsDigest { get; init; }
     }
 
+    /// <summary>There is no such thing.</summary>
+    /// <param name="Message">How the source says it, for a person.</param>
+    public sealed record Missing(string Message) : Answer;
+
     /// <summary>Any other.</summary>
     /// <param name="Kind">What is wrong.</param>
     /// <param name="Message">The same for a person, with the beginning of the body.</param>

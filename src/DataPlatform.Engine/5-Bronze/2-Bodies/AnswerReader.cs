@@ -27,7 +27,7 @@ internal sealed class AnswerReader(DatasetRecipe recipe)
 
         if (!IsSuccess(status))
         {
-            return new Answer.Bad(KindOf(status), $"status {status}{BodyText.Excerpt(body.Span)}");
+            return OfStatus(status, $"status {status}{BodyText.Excerpt(body.Span)}");
         }
 
         if (body.IsEmpty && status is NoContent)
@@ -60,6 +60,22 @@ internal sealed class AnswerReader(DatasetRecipe recipe)
 
     /// <summary>A status with which a body may be an answer.</summary>
     public static bool IsSuccess(int status) => status is >= 200 and < 300;
+
+    private Answer OfStatus(int status, string message) =>
+        MeaningOf(status) switch
+        {
+            ResponseMeaning.Missing => new Answer.Missing(message),
+            ResponseMeaning.Empty => new Answer.Good(0, new string?[recipe.FieldsAround.Count]),
+            ResponseMeaning.Throttled => new Answer.Bad(FailureKind.RateLimit, message),
+            _ => new Answer.Bad(KindOf(status), message),
+        };
+
+    // That a path leads nowhere says something of a ticker only when it is asked for one.
+    private ResponseMeaning MeaningOf(int status) =>
+        recipe.Responses.TryGetValue(status, out var meaning) ? meaning
+        : recipe.IsTicker && status is 404 or 410 ? ResponseMeaning.Missing
+        : status == 429 ? ResponseMeaning.Throttled
+        : ResponseMeaning.Failed;
 
     private static FailureKind KindOf(int status) =>
         status switch

@@ -9,7 +9,7 @@ internal sealed class PageNumberPager(Pagination.PageNumber pages) : Pager
 {
     public override string First => pages.First.ToString(CultureInfo.InvariantCulture);
 
-    public override bool EndsWith(int status) => status == 404;
+    public override bool Counts => true;
 
     public override PageStep After(string? page, string address, Answer.Good answer) =>
         answer.Rows == 0

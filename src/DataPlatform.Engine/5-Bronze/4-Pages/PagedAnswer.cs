@@ -57,8 +57,8 @@ internal sealed class PagedAnswer
     public bool Counts => Rows > 0 || _recipe.EmptyIsAnswer;
 
     /// <summary>
-    /// The answer as one of the pages; null when it is none. Behind the first page, a body of no bytes is a page without rows, and so is a status that
-    /// says "no such page" where pages are counted.
+    /// The answer as one of the pages; null when it is none. Behind the first page, a body of no bytes is a page without rows, and so is an answer
+    /// that says "no such page" where pages are counted.
     /// </summary>
     /// <param name="answer">What the response is worth by itself.</param>
     /// <param name="status">Its HTTP status; null when no answer came.</param>
@@ -66,8 +66,9 @@ internal sealed class PagedAnswer
         answer switch
         {
             Answer.Good good => good,
-            Answer.Bad bad when Pages > 0 && (bad.Kind == FailureKind.EmptyBody || (status is { } its && _pager.EndsWith(its))) =>
-                new Answer.Good(0, new string?[_recipe.FieldsAround.Count]),
+            _ when Pages == 0 => null,
+            Answer.Bad { Kind: FailureKind.EmptyBody } => NoRows,
+            _ when _pager.Counts && (answer is Answer.Missing || status is 404) => NoRows,
             _ => null,
         };
 
@@ -94,6 +95,8 @@ internal sealed class PagedAnswer
         Rows += answer.Rows;
         return step;
     }
+
+    private Answer.Good NoRows => new(0, new string?[_recipe.FieldsAround.Count]);
 
     private bool IsNew(string kind, string what)
     {

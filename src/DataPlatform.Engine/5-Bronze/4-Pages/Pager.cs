@@ -22,10 +22,10 @@ internal abstract class Pager
     public virtual string? First => null;
 
     /// <summary>
-    /// A status that says of a page behind the first one that there is no such page: the one before it was the last. Not where an answer has named the
-    /// page: what was announced is missing then.
+    /// The pages are counted here, so that one may be asked for that is not there: the one before it was the last. Where an answer has named the page,
+    /// what was announced is missing then.
     /// </summary>
-    public virtual bool EndsWith(int status) => false;
+    public virtual bool Counts => false;
 
     /// <summary>What follows a page that was read.</summary>
     /// <param name="page">The page.</param>

@@ -66,6 +66,42 @@ public sealed class AnswerReaderTests
     }
 
     [Theory]
+    [InlineData(404, true)]
+    [InlineData(410, true)]
+    [InlineData(400, false)]
+    [InlineData(402, false)]
+    [InlineData(403, false)]
+    public void That_there_is_no_such_thing_is_an_answer_for_a_ticker_and_a_failure_for_a_dataset(int status, bool isAnswer)
+    {
+        Assert.Equal(
+            isAnswer,
+            Of(Some.TickerRecipe, status, "no") is Answer.Missing { Message: var message } && message == $"status {status}: no"
+        );
+        Assert.IsType<Answer.Bad>(Of(Some.Recipe, status, "no"));
+    }
+
+    [Fact]
+    public void A_status_means_what_the_recipe_says()
+    {
+        var recipe = Some.TickerRecipe with
+        {
+            Pagination = new Pagination.NextUrl(["next"]),
+            Responses = new Dictionary<int, ResponseMeaning>
+            {
+                [402] = ResponseMeaning.Missing,
+                [404] = ResponseMeaning.Failed,
+                [416] = ResponseMeaning.Empty,
+                [420] = ResponseMeaning.Throttled,
+            },
+        };
+
+        Assert.Equal(new Answer.Missing("status 402: buy more"), Of(recipe, 402, "buy more"));
+        Assert.Equal(Bad(FailureKind.Http, "status 404"), Of(recipe, 404, ""));
+        Assert.Equal(Rows(0), Of(recipe, 416, "out of range"));
+        Assert.Equal(Bad(FailureKind.RateLimit, "status 420: calm down"), Of(recipe, 420, "calm down"));
+    }
+
+    [Theory]
     [InlineData("[]", 0)]
     [InlineData("{}", 0)]
     [InlineData("null", 0)]
@@ -326,7 +362,7 @@ public sealed class AnswerReaderTests
             return Rows(good.Rows);
         }
 
-        Assert.IsType<Answer.Bad>(came);
+        Assert.Equal(came.GetType(), answer!.GetType());
         return answer! with { IsJson = null };
     }
 

@@ -110,6 +110,8 @@ public sealed class PagerTests
         numbers.Add("0", "", Rows(1, "x"));
         links.Add(null, Url(null), Next(Url("a")));
 
+        Assert.NotNull(numbers.AsPage(new Answer.Missing(""), status));
+        Assert.Null(links.AsPage(new Answer.Missing(""), status));
         Assert.Equal(endsNumbers, numbers.AsPage(bad, status) is { } page && numbers.Add("1", "", page) is PageStep.End);
         Assert.Equal(endsLinks, links.AsPage(bad, status) is { } last && links.Add(Url("a"), Url("a"), last) is PageStep.End);
     }

@@ -7,6 +7,11 @@ namespace DataPlatform.Recipes.Reading.Shapes;
 /// <summary>Texts by name, in the order written.</summary>
 internal sealed record MapOf<T>(Scalar<T> Item) : Shape<IReadOnlyList<KeyValuePair<string, T>>>($"by name, {Item.Type}")
 {
+    /// <summary>What a name must be; null for any.</summary>
+    public Scalar<string>? Name { get; init; }
+
+    public override IReadOnlyList<(string Word, string Meaning)> Words => Item.Words;
+
     public override bool TryRead(YamlValue value, [MaybeNullWhen(false)] out IReadOnlyList<KeyValuePair<string, T>> result)
     {
         result = null;
@@ -20,7 +25,11 @@ internal sealed record MapOf<T>(Scalar<T> Item) : Shape<IReadOnlyList<KeyValuePa
         var read = new List<KeyValuePair<string, T>>();
         foreach (var name in map.Keys)
         {
-            if (Item.TryRead(map.Find(name)!.Value, out var one))
+            if (Name?.Accepts(name) == false)
+            {
+                map.Find(name)!.Value.Problem($"{value.Name} must name {Name.Expected}, not '{Excerpt.Of(name)}'");
+            }
+            else if (Item.TryRead(map.Find(name)!.Value, out var one))
             {
                 read.Add(new(name, one));
             }
@@ -30,5 +39,14 @@ internal sealed record MapOf<T>(Scalar<T> Item) : Shape<IReadOnlyList<KeyValuePa
         return true;
     }
 
-    public override JsonObject Schema() => new() { ["type"] = "object", ["additionalProperties"] = Item.Schema() };
+    public override JsonObject Schema()
+    {
+        var schema = new JsonObject { ["type"] = "object", ["additionalProperties"] = Item.Schema() };
+        if (Name is not null)
+        {
+            schema["propertyNames"] = Name.Schema();
+        }
+
+        return schema;
+    }
 }

@@ -44,17 +44,6 @@ internal static class DatasetSettings
         AlsoCalled = ["per_ticker"],
     };
 
-    public static readonly Setting<IReadOnlyList<string>> Formerly = new(
-        "formerly",
-        new ListOf<string>(Names.Folder) { IsSet = true },
-        Blank.Dataset.Formerly,
-        "Names that the dataset had before: what is stored under them is its own."
-    )
-    {
-        Examples = ["[eod-prices]"],
-        AlsoCalled = ["renamed_from", "was"],
-    };
-
     public static readonly Setting<IReadOnlyList<string>> Plans = new(
         "plans",
         new ListOf<string>(Scalars.Word with { Type = "plan" })
@@ -192,10 +181,23 @@ internal static class DatasetSettings
         "empty_is_answer",
         Scalars.Flag,
         Blank.Dataset.EmptyIsAnswer,
-        "`true`: an answer without rows is a success, and is not asked again before the cadence says so. `false`: the next run asks again."
+        "`true`: an answer without rows is a success, and is not asked again before the cadence says so. `false`: so it is for a ticker that never "
+            + "had rows; of one that had some, and of a dataset without tickers, the next run asks again."
     )
     {
         Examples = ["true"],
+    };
+
+    public static readonly Setting<IReadOnlyList<KeyValuePair<string, ResponseMeaning>>> Responses = new(
+        "responses",
+        ResponsesShape.Shape,
+        [],
+        "What a status means, besides what the source says. Omitted: 404 and 410 are `missing` for a ticker, 429 is `throttled`, as is 402 or 403 that "
+            + "says when to come back, and the others are `failed`."
+    )
+    {
+        Examples = ["{ 402: missing, 403: missing }"],
+        AlsoCalled = ["statuses", "response_actions"],
     };
 
     public static readonly OptionalSetting<Pagination> Pagination = new(
@@ -268,10 +270,10 @@ internal static class DatasetSettings
     public static readonly SettingGroup Group = new(
         "dataset",
         "One thing that the source can be asked for, how often it is asked, and the table that its rows go to.",
-        new SettingSection("", [Name, Formerly, Domain, Scope, Plans]),
+        new SettingSection("", [Name, RenameSettings.Formerly, Domain, Scope, Plans]),
         new SettingSection("what is asked", [Path, Query, Limit, Variants, Cost]),
         new SettingSection("when, and from which day", [Cadence, HistoryFrom, HistoryDays, DateField, RefetchDays]),
-        new SettingSection("the answer", [Format, RowsPath, RowsMayBeMissing, EmptyIsAnswer, Pagination]),
+        new SettingSection("the answer", [Format, RowsPath, RowsMayBeMissing, EmptyIsAnswer, Responses, Pagination]),
         new SettingSection("the table", [SilverTable, Key, Columns, NullValues, Ignore])
     )
     {

@@ -182,6 +182,17 @@ internal static class SourceSettings
         AlsoCalled = ["error", "errors"],
     };
 
+    public static readonly Setting<IReadOnlyList<KeyValuePair<string, ResponseMeaning>>> Responses = new(
+        "responses",
+        ResponsesShape.Shape,
+        [],
+        "What a status means, for all datasets of the source."
+    )
+    {
+        Examples = ["{ 402: missing }"],
+        AlsoCalled = ["statuses", "response_actions"],
+    };
+
     public static readonly Setting<IReadOnlyList<string>> NullValues = new(
         "null_values",
         new ListOf<string>(Scalars.Word),
@@ -198,7 +209,7 @@ internal static class SourceSettings
         "The vendor: where it is, how it is asked, and what it allows.",
         new SettingSection("", [Name, BaseUrl, Auth, Plan, Universe]),
         new SettingSection("limits", [Limits, Use, Quota, Timeout, Attempts, Concurrency, MaxBody]),
-        new SettingSection("answers", [FieldCase, ErrorWhen, NullValues])
+        new SettingSection("answers", [FieldCase, Responses, ErrorWhen, NullValues])
     );
 
     private static bool TryAddress(string text, out Uri? address) => Uri.TryCreate(text, UriKind.Absolute, out address) && IsWeb(address);

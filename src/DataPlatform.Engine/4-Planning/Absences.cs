@@ -1,0 +1,57 @@
+using System.Globalization;
+using DataPlatform.Recipes;
+using DataPlatform.Runs;
+using DataPlatform.Warehouse;
+
+namespace DataPlatform.Planning;
+
+/// <summary>What it means that a recipe's tickers were answered without rows, or with "no such thing": often nothing, sometimes that something is wrong.</summary>
+internal static class Absences
+{
+    /// <summary>The warnings that the answers of one recipe give rise to.</summary>
+    /// <param name="recipe">The recipe.</param>
+    /// <param name="outcomes">How its requests of a chunk ended.</param>
+    /// <param name="marks">What its tickers were told so far, this chunk included.</param>
+    public static IEnumerable<RunWarning> Of(
+        RecipeId recipe,
+        IReadOnlyList<RequestOutcome> outcomes,
+        IReadOnlyDictionary<string, Watermark> marks
+    )
+    {
+        var gone = outcomes.Where(o => IsWithoutRows(o) && marks.GetValueOrDefault(o.Ticker ?? "")?.LastRows is not null).ToList();
+        if (gone is [var one, ..])
+        {
+            var message = $"{Count(gone)} had rows before and {(gone.Count == 1 ? "has" : "have")} none now; asked again by the next run";
+            yield return Warning(WarningKind.NoLongerThere, recipe, message, one);
+        }
+
+        var asked = outcomes.Where(o => o.Status != OutcomeStatus.Skipped).ToList();
+        if (asked is [var first, ..] && asked.All(IsMissing) && !DueRule.IsPathKnown(marks.Values))
+        {
+            var message =
+                $"{Count(asked)} asked for, and all were answered \"no such thing\", as always before: the recipe's path may be wrong; asked again by the next run";
+            yield return Warning(WarningKind.NothingThere, recipe, message, first);
+        }
+    }
+
+    private static bool IsMissing(RequestOutcome outcome) => outcome.Ending is Ending.Stored { Answer: StoredAnswer.Missing };
+
+    private static bool IsWithoutRows(RequestOutcome outcome) =>
+        IsMissing(outcome) || outcome.Ending is Ending.Stored { Answer: StoredAnswer.Empty, Succeeds: false };
+
+    private static RunWarning Warning(WarningKind kind, RecipeId recipe, string message, RequestOutcome outcome)
+    {
+        var example =
+            $"{outcome.Ticker}{(outcome.Ticker is null ? "" : ": ")}{(outcome.Ending as Ending.Stored)!.Reason} (status {outcome.HttpStatus})";
+        var dataset = recipe.Discriminator is { } variant ? $"{recipe.Dataset}/{variant}" : recipe.Dataset;
+        return new(kind, recipe.Source, dataset, message, example);
+    }
+
+    private static string Count(List<RequestOutcome> outcomes) =>
+        outcomes switch
+        {
+            [{ Ticker: null }] => "the dataset",
+            [_] => "1 ticker",
+            _ => string.Create(CultureInfo.InvariantCulture, $"{outcomes.Count} tickers"),
+        };
+}
