@@ -197,23 +197,6 @@ public sealed class SilverPromoterTests
     }
 
     [Fact]
-    public void Another_key_than_the_tables_is_refused_with_the_way_out()
-    {
-        using var warehouse = Some.Warehouse();
-        SilverTables.Ensure(warehouse, [Some.TickerRecipe.Table]);
-
-        var refusal = Assert.Throws<ConfigurationException>(() =>
-            SilverTables.Ensure(warehouse, [Some.TickerRecipe.Table with { Key = ["symbol"] }])
-        );
-
-        Assert.Equal(
-            ["silver.demo_price has the key symbol, date in the warehouse, but its recipe says key symbol; run 'dataplatform rebuild'"],
-            refusal.Problems
-        );
-        SilverTables.Ensure(warehouse, [Some.TickerRecipe.Table]);
-    }
-
-    [Fact]
     public void Responses_that_no_recipe_declares_any_more_are_told_and_would_be_asked_again()
     {
         using var bronze = new Bronze();

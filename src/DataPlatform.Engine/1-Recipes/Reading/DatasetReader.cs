@@ -29,6 +29,7 @@ internal sealed class DatasetReader(SourceRecipe source, YamlMap sourceMap)
             Source = source,
             Domain = DatasetSettings.Domain.Read(map),
             Dataset = DatasetSettings.Name.Read(map),
+            Formerly = RenameSettings.Formerly.Read(map),
             IsTicker = DatasetSettings.Scope.Read(map),
             Path = DatasetSettings.Path.Read(map),
             Query = DatasetSettings.Query.Read(map),
