@@ -36,6 +36,17 @@ internal static class ColumnSettings
         Examples = ["false"],
     };
 
+    public static readonly Setting<bool> Optional = new(
+        "optional",
+        Scalars.Flag,
+        false,
+        "`true`: the vendor may leave the field out. Otherwise a run warns when no answer of the dataset has it."
+    )
+    {
+        Examples = ["true"],
+        AlsoCalled = ["sparse"],
+    };
+
     public static readonly SettingGroup Group = new(
         "column",
         "A column is `name: type`, or `name: { type: ..., ... }` with more to say. A value that is null or `\"\"` is null (in a text column `\"\"` "
@@ -43,7 +54,8 @@ internal static class ColumnSettings
         Type,
         Field,
         Value,
-        Nullable
+        Nullable,
+        Optional
     )
     {
         Rules = [new SettingRule.NotBoth(Field, Value, "a column takes its value from 'field' or from 'value', not from both")],

@@ -5,7 +5,7 @@ using DataPlatform.Recipes.Reading.Yaml;
 
 namespace DataPlatform.Recipes.Reading.Settings;
 
-/// <summary>The columns of a dataset: <c>name: type</c>, or <c>name: { type, field, value, nullable }</c>.</summary>
+/// <summary>The columns of a dataset: <c>name: type</c>, or <c>name: { type, field, value, nullable, optional }</c>.</summary>
 internal sealed record ColumnsShape() : Shape<IReadOnlyList<DeclaredColumn>>("columns by name")
 {
     private static readonly GroupOf Settings = new(ColumnSettings.Group);
@@ -63,7 +63,8 @@ internal sealed record ColumnsShape() : Shape<IReadOnlyList<DeclaredColumn>>("co
                 ColumnSettings.Type.Read(own),
                 ColumnSettings.Field.Read(own),
                 ColumnSettings.Value.Read(own),
-                ColumnSettings.Nullable.Read(own)
+                ColumnSettings.Nullable.Read(own),
+                ColumnSettings.Optional.Read(own)
             )
             : null;
     }
