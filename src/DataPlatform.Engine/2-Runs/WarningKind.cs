@@ -28,4 +28,12 @@ public enum WarningKind
     /// <summary>Whatever ticker a recipe was asked for, the answer was "no such thing".</summary>
     [JsonStringEnumMemberName("nothing-there")]
     NothingThere,
+
+    /// <summary>Declared fields used to come and are in no answer any more.</summary>
+    [JsonStringEnumMemberName("field-gone")]
+    FieldGone,
+
+    /// <summary>Declared fields are in no row.</summary>
+    [JsonStringEnumMemberName("field-missing")]
+    FieldMissing,
 }

@@ -66,7 +66,7 @@ internal sealed class SegmentRows(StagingTable staging, Quarantine quarantine, R
         var digest = Convert.ToHexStringLower(_refused.GetHashAndReset());
         // A vendor may announce days to come; a watermark never passes the day on which it was asked.
         var newest = _newest > _record!.Date ? _record.Date : _newest;
-        return new(parser.Rows.Read, _hasRefused ? digest : null, newest);
+        return new(parser.Rows.Read, _hasRefused ? digest : null, newest, parser.Drift.FieldsInAnswer);
     }
 
     private void HandOn()
