@@ -18,6 +18,9 @@ internal static class BronzeLine
     // It said nothing of the body as it is kept.
     private const int VersionWithoutDigest = 1;
 
+    private const string Headers = "headers";
+    private const string Link = "headers.link";
+
     private static readonly JsonWriterOptions Relaxed = new()
     {
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
@@ -132,7 +135,11 @@ internal static class BronzeLine
 
             var name = reader.GetString()!;
             reader.Read();
-            if (reader.TokenType is JsonTokenType.StartObject or JsonTokenType.StartArray)
+            if (name == Headers && reader.TokenType == JsonTokenType.StartObject)
+            {
+                ReadHeaders(ref reader, fields);
+            }
+            else if (reader.TokenType is JsonTokenType.StartObject or JsonTokenType.StartArray)
             {
                 reader.Skip();
             }
@@ -148,6 +155,22 @@ internal static class BronzeLine
         }
 
         return null;
+    }
+
+    // Of the headers one is of use to a reader.
+    private static void ReadHeaders(ref Utf8JsonReader reader, Dictionary<string, string?> fields)
+    {
+        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+        {
+            var isLink = reader.ValueTextEquals("link"u8);
+            reader.Read();
+            if (isLink && reader.TokenType == JsonTokenType.String)
+            {
+                fields[Link] = reader.GetString();
+            }
+
+            reader.Skip();
+        }
     }
 
     private static bool TryReadBody(
@@ -208,7 +231,7 @@ internal static class BronzeLine
         if (record.Status is { } status)
         {
             writer.WriteNumber("status", status);
-            writer.WriteStartObject("headers");
+            writer.WriteStartObject(Headers);
             foreach (var (name, value) in headers)
             {
                 writer.WriteString(name, value);
@@ -247,6 +270,7 @@ internal static class BronzeLine
                 : null,
             Date = DateOnly.ParseExact(Required(fields, "date"), "yyyy-MM-dd", CultureInfo.InvariantCulture),
             Page = fields.GetValueOrDefault("page"),
+            Link = fields.GetValueOrDefault(Link),
             Continues = fields.GetValueOrDefault("continues"),
             Url = Required(fields, "url"),
             SentAt = DateTimeOffset.Parse(Required(fields, "sent_at"), CultureInfo.InvariantCulture),
