@@ -36,4 +36,12 @@ public enum WarningKind
     /// <summary>Declared fields are in no row.</summary>
     [JsonStringEnumMemberName("field-missing")]
     FieldMissing,
+
+    /// <summary>Answers say that there are more pages, and the recipe declares no paging.</summary>
+    [JsonStringEnumMemberName("more-pages")]
+    MorePages,
+
+    /// <summary>Answers end where a row cap of the vendor cuts them, and a part of their window is missing.</summary>
+    [JsonStringEnumMemberName("row-cap")]
+    RowCap,
 }

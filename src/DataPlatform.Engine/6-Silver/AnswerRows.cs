@@ -10,6 +10,9 @@ namespace DataPlatform.Silver;
 /// <param name="Fields">The declared fields that they carried, one a line.</param>
 internal sealed record AnswerRows(long Count, string? BadDigest, DateOnly? Newest, string Fields)
 {
+    /// <summary>The oldest date among those of one response that fit; null when none has one.</summary>
+    public DateOnly? Oldest { get; init; }
+
     public static readonly AnswerRows None = new(0, null, null, "");
 
     /// <summary>These and the rows of a further page.</summary>

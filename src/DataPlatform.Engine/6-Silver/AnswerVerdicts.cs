@@ -1,4 +1,3 @@
-using DataPlatform.Bronze.Segments;
 using DataPlatform.Recipes;
 using DataPlatform.Warehouse;
 
@@ -54,12 +53,7 @@ internal sealed class AnswerVerdicts
     }
 
     /// <summary>A response, or one page of it.</summary>
-    /// <param name="recipe">Its recipe.</param>
-    /// <param name="record">What its line says.</param>
-    /// <param name="rows">What became of its rows.</param>
-    /// <param name="isWhole">Its run had the answer whole, whether by this page or by a later one.</param>
-    public void Add(DatasetRecipe recipe, BronzeRecord record, AnswerRows rows, bool isWhole) =>
-        StateOf(recipe.Id, record.Ticker).Add(recipe, record, rows, isWhole);
+    public void Add(SegmentAnswer answer) => StateOf(answer.Recipe.Id, answer.Ticker).Add(answer);
 
     private State StateOf(RecipeId recipe, string? ticker) =>
         _states.TryGetValue((recipe, ticker), out var state) ? state : _states[(recipe, ticker)] = new();
@@ -95,18 +89,18 @@ internal sealed class AnswerVerdicts
             _badBefore = BadDigest;
         }
 
-        public void Add(DatasetRecipe recipe, BronzeRecord record, AnswerRows rows, bool isWhole)
+        public void Add(SegmentAnswer answer)
         {
-            if (_runId != record.AnswerRun)
+            if (_runId != answer.AnswerRun)
             {
-                (_runId, _rows) = (record.AnswerRun, AnswerRows.None);
+                (_runId, _rows) = (answer.AnswerRun, AnswerRows.None);
                 (_badBefore, _coveredBefore) = (BadDigest, CoveredTo);
             }
 
-            _rows = _rows.And(rows);
-            _isWhole = isWhole;
+            _rows = _rows.And(answer.Rows);
+            _isWhole = answer.IsWhole;
             // Without rows it is only an answer where the recipe says so.
-            if (isWhole && (_rows.Count > 0 || recipe.EmptyIsAnswer))
+            if (answer.IsWhole && (_rows.Count > 0 || answer.Recipe.EmptyIsAnswer))
             {
                 Judge();
             }

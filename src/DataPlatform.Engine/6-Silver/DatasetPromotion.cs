@@ -19,6 +19,9 @@ internal sealed class DatasetPromotion : IDisposable
     private readonly Quarantine _quarantine;
     private readonly AnswerVerdicts _answers;
     private readonly FieldHistory _fields;
+    private readonly RowCaps _caps;
+    private readonly List<CutAnswer> _cut = [];
+    private readonly List<(string? Ticker, string Sign)> _announced = [];
     private readonly AnswerNumbers _numbers = new();
     private readonly HashSet<RecipeId> _undeclared = [];
 
@@ -38,7 +41,9 @@ internal sealed class DatasetPromotion : IDisposable
         _hasPages = recipes.Any(r => r.Pagination is not null);
         _quarantine = new(ops.Quarantine);
         _answers = new(ops.Watermarks.BadDigests(_name.Source, _name.Dataset), ops.OpenAnswers.Of(_name.Source, _name.Dataset));
-        _fields = new(_table, ops.AnswerShapes.Of(_name.Source, _name.Dataset));
+        var shapes = ops.AnswerShapes.Of(_name.Source, _name.Dataset);
+        _fields = new(_table, shapes);
+        _caps = new(shapes.GroupBy(s => s.Recipe).ToDictionary(s => s.Key, s => s.Max(a => a.MostRows)));
         _staging = new(warehouse, _table);
     }
 
@@ -56,6 +61,7 @@ internal sealed class DatasetPromotion : IDisposable
             segment.RecordedBytes,
             segment.PromotedLines
         );
+        var answers = new List<SegmentAnswer>();
         foreach (var line in lines)
         {
             cancellationToken.ThrowIfCancellationRequested();
@@ -67,12 +73,15 @@ internal sealed class DatasetPromotion : IDisposable
                 case Line.Undeclared(var id):
                     _undeclared.Add(id);
                     break;
-                case Line.Answered(var recipe, var record):
-                    _answers.Add(recipe, record, rows.Accept(), recipe.Pagination is null || whole.Contains((recipe.Id, record.Ticker)));
+                case Line.Answered(var recipe, var record, var more):
+                    var isWhole = recipe.Pagination is null || whole.Contains((recipe.Id, record.Ticker));
+                    answers.Add(new(recipe, record.Ticker, record.AnswerRun, record.From, record.Date, rows.Accept(), isWhole));
+                    Announce(recipe, record, more);
                     break;
             }
         }
 
+        Judge(answers);
         RecordDrift(segment.RunId, rows);
         _fields.Add(rows.Drift);
     }
@@ -93,11 +102,36 @@ internal sealed class DatasetPromotion : IDisposable
                 RowsRead = counts.RowsRead + _quarantine.Rows,
                 Quarantined = _quarantine.Rows,
             },
-            [.. warnings.Of(conflicts), .. warnings.Of([.. _fields.Absent(answered)], _fields.Unknown)]
+            [
+                .. warnings.Of(conflicts),
+                .. warnings.Of(_announced),
+                .. warnings.Of(_cut),
+                .. warnings.Of([.. _fields.Absent(answered)], _fields.Unknown),
+            ]
         );
     }
 
     public void Dispose() => _staging.Dispose();
+
+    // What a cut answer lacks before its oldest row would never be asked again, if its newest one moved the window.
+    private void Judge(List<SegmentAnswer> answers)
+    {
+        var cut = _caps.Judge(answers).ToList();
+        _cut.AddRange(cut);
+        var lacksStart = cut.Where(c => c.LacksStart).Select(c => c.Answer).ToHashSet(ReferenceEqualityComparer.Instance);
+        foreach (var answer in answers)
+        {
+            _answers.Add(lacksStart.Contains(answer) ? answer with { Rows = answer.Rows with { Newest = null } } : answer);
+        }
+    }
+
+    private void Announce(DatasetRecipe recipe, BronzeRecord record, string? more)
+    {
+        if (recipe.Pagination is null && (more ?? MoreSigns.OfHeader(record.Link)) is { } sign)
+        {
+            _announced.Add((record.Ticker, sign));
+        }
+    }
 
     // The requests that were answered with rows.
     private HashSet<(RecipeId Recipe, string? Ticker)> Judge()
@@ -128,7 +162,7 @@ internal sealed class DatasetPromotion : IDisposable
         return rows.Read(reading.Recipe, reading.Reader, record, line.Number, body) switch
         {
             null => new Line.Damaged(),
-            Answer.Good => new Line.Answered(reading.Recipe, record),
+            Answer.Good good => new Line.Answered(reading.Recipe, record, good.More),
             // A response that is no good is booked as a failed request; it has no rows.
             _ => new Line.WithoutRows(),
         };
@@ -144,7 +178,7 @@ internal sealed class DatasetPromotion : IDisposable
     /// <summary>What a line of bronze is for silver.</summary>
     private abstract record Line
     {
-        public sealed record Answered(DatasetRecipe Recipe, BronzeRecord Record) : Line;
+        public sealed record Answered(DatasetRecipe Recipe, BronzeRecord Record, string? More) : Line;
 
         public sealed record WithoutRows : Line;
 

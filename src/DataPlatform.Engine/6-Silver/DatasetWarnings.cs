@@ -24,6 +24,34 @@ internal sealed class DatasetWarnings(string source, string dataset)
         }
     }
 
+    /// <summary>Answers that say that there is more, of recipes that ask for one page.</summary>
+    /// <param name="announced">What says so in each, and its ticker.</param>
+    public IEnumerable<RunWarning> Of(IReadOnlyList<(string? Ticker, string Sign)> announced)
+    {
+        if (announced is [var (ticker, sign), ..])
+        {
+            yield return Warning(
+                WarningKind.MorePages,
+                $"{announced.Count} answers say that there is more than was read: {sign}; declare 'pagination', or 'ignore' the field",
+                ticker
+            );
+        }
+    }
+
+    /// <summary>Answers that a row cap has cut.</summary>
+    public IEnumerable<RunWarning> Of(IReadOnlyList<CutAnswer> cut)
+    {
+        if (cut is [{ Answer: var answer } first, ..])
+        {
+            var (from, to) = first.LacksStart ? (answer.From!.Value, answer.Rows.Oldest!.Value) : (answer.Rows.Newest!.Value, answer.To);
+            yield return Warning(
+                WarningKind.RowCap,
+                $"{cut.Count} answers look cut by a row cap, this one at {answer.Rows.Count} rows: it was asked from {answer.From:yyyy-MM-dd} to {answer.To:yyyy-MM-dd}, and {from:yyyy-MM-dd} to {to:yyyy-MM-dd} is missing; ask for less at a time or declare 'pagination'",
+                answer.Ticker
+            );
+        }
+    }
+
     /// <summary>Declared fields that no answer has.</summary>
     /// <param name="absent">The fields, and whether they used to come.</param>
     /// <param name="unknown">Fields that came and no column reads: one of them may be the new name.</param>

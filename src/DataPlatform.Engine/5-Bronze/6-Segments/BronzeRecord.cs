@@ -54,6 +54,9 @@ internal sealed record BronzeRecord
 
     public string? Message { get; init; }
 
+    /// <summary>The answer's header <c>Link</c>, where it has one; only a line that is read says so.</summary>
+    public string? Link { get; init; }
+
     /// <summary>Bytes of the body as received.</summary>
     public long Bytes { get; init; }
 
