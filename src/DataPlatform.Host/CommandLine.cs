@@ -1,7 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using DataPlatform.Host.Commands;
-using DataPlatform.Runs;
+using DataPlatform.Host.Output;
 
 namespace DataPlatform.Host;
 
@@ -25,6 +25,7 @@ internal static class CommandLine
         root.Subcommands.Add(PlanCommand.Create());
         root.Subcommands.Add(LintCommand.Create());
         root.Subcommands.Add(RebuildCommand.Create());
+        root.Subcommands.Add(VerifyCommand.Create());
         root.Subcommands.Add(SimulateCommand.Create());
         HelpWithExamples.AddTo(root);
         return root;
@@ -33,10 +34,10 @@ internal static class CommandLine
     public static async Task<int> RunAsync(string[] args, TextWriter stdout, TextWriter stderr)
     {
         var parsed = Root().Parse(args);
+        var json = OutputFlags.AsksForJson(parsed) ? stdout : null;
         if (parsed.Errors.Count > 0)
         {
-            WriteErrors(parsed, args, stderr);
-            return ExitCode.Usage;
+            return FailurePrinter.Usage(Errors(parsed), Hint(parsed, args), json, stderr);
         }
 
         using var interrupt = new Interrupt(stderr);
@@ -53,51 +54,28 @@ internal static class CommandLine
         }
         catch (OperationCanceledException) when (interrupt.Token.IsCancellationRequested)
         {
-            return ExitCode.Interrupted;
+            return FailurePrinter.Interrupted(json);
         }
-        // The edge of the program: a bug or a broken warehouse shows its trace and has an exit code, not a crash report.
+        // The edge of the program: a bug or a broken warehouse has an exit code, not a crash report.
 #pragma warning disable CA1031
         catch (Exception e)
 #pragma warning restore CA1031
         {
-            return await WriteErrorAsync(e, stderr);
+            return FailurePrinter.Failed(e, json, stderr);
         }
     }
 
-    private static async Task<int> WriteErrorAsync(Exception error, TextWriter stderr)
-    {
-        switch (error)
-        {
-            case ConfigurationException configuration:
-                foreach (var problem in configuration.Problems)
-                {
-                    await stderr.WriteLineAsync($"error: {problem}");
-                }
-
-                return ExitCode.Usage;
-            case IOException or UnauthorizedAccessException:
-                await stderr.WriteLineAsync($"error: {error.Message}");
-                await stderr.WriteLineAsync("what was stored so far is kept; run the same command again to go on");
-                return ExitCode.Failed;
-            default:
-                await stderr.WriteLineAsync($"error: {error}");
-                return ExitCode.Failed;
-        }
-    }
-
-    private static void WriteErrors(ParseResult parsed, string[] args, TextWriter stderr)
+    private static List<string> Errors(ParseResult parsed)
     {
         // "Required command was not provided" says nothing when the command was given and is unknown.
         var errors = parsed.Errors.Where(e => parsed.UnmatchedTokens.Count == 0 || e.Message.Contains('\'', StringComparison.Ordinal));
-        foreach (var error in errors.DistinctBy(e => e.Message, StringComparer.Ordinal))
-        {
-            stderr.WriteLine($"error: {Plain(error)}{SuggestionFor(error, parsed)}");
-        }
+        return [.. errors.DistinctBy(e => e.Message, StringComparer.Ordinal).Select(e => $"{Plain(e)}{SuggestionFor(e, parsed)}")];
+    }
 
+    private static string Hint(ParseResult parsed, string[] args)
+    {
         var command = parsed.CommandResult.Command;
-        stderr.WriteLine(
-            args.Length == 0 || command is RootCommand ? "try: dataplatform --help" : $"try: dataplatform {command.Name} --help"
-        );
+        return args.Length == 0 || command is RootCommand ? "try: dataplatform --help" : $"try: dataplatform {command.Name} --help";
     }
 
     // The library names the .NET type that it could not make of a word.

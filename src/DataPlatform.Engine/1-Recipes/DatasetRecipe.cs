@@ -54,6 +54,9 @@ public sealed record DatasetRecipe
     /// <summary>Field names from the body's root to the array of rows; empty: the body itself.</summary>
     public IReadOnlyList<string> RowsPath { get; init; } = [];
 
+    /// <summary>True when an answer without the field at the end of <see cref="RowsPath"/> is one without rows. Default false: it is no answer.</summary>
+    public bool RowsMayBeMissing { get; init; }
+
     /// <summary>How the body is written.</summary>
     public BodyFormat Format { get; init; }
 

@@ -6,6 +6,9 @@ namespace DataPlatform.Recipes;
 /// <param name="Discriminator">The variant; null when the dataset has one recipe.</param>
 public sealed record RecipeId(string Source, string Dataset, string? Discriminator)
 {
+    /// <summary><c>dataset</c> or <c>dataset/discriminator</c>.</summary>
+    public string DatasetName => Discriminator is null ? Dataset : $"{Dataset}/{Discriminator}";
+
     /// <summary><c>source/dataset</c> or <c>source/dataset/discriminator</c>.</summary>
-    public override string ToString() => Discriminator is null ? $"{Source}/{Dataset}" : $"{Source}/{Dataset}/{Discriminator}";
+    public override string ToString() => $"{Source}/{DatasetName}";
 }

@@ -12,4 +12,12 @@ public sealed record SilverTable(
     IReadOnlyList<SilverColumn> Columns,
     IReadOnlyList<string> NullValues,
     IReadOnlyList<string> Ignore
-);
+)
+{
+    /// <summary>The fields of a row that columns read.</summary>
+    internal IEnumerable<string> Fields => Columns.Select(c => c.Field).OfType<string>();
+
+    /// <summary>Those that columns of the key read.</summary>
+    internal IEnumerable<string> KeyFields =>
+        Columns.Where(c => Key.Contains(c.Name, StringComparer.Ordinal)).Select(c => c.Field).OfType<string>();
+}

@@ -54,6 +54,9 @@ public sealed record SourceRecipe
     /// <summary>The tables that the universe reads, as <c>schema.table</c>, and those from which the gold ones among them are made.</summary>
     internal IReadOnlyList<string> UniverseReads { get; init; } = [];
 
+    /// <summary>An address on the source's own host, where alone its key may go.</summary>
+    internal bool IsAtHome(Uri address) => address.Scheme == BaseUrl.Scheme && address.Authority == BaseUrl.Authority;
+
     /// <summary>The file that declares the source.</summary>
     public required string File { get; init; }
 }

@@ -29,6 +29,10 @@ public enum FailureKind
     [JsonStringEnumMemberName("connection")]
     Connection,
 
+    /// <summary>What is packed in the body breaks off, or its checksum or length is wrong.</summary>
+    [JsonStringEnumMemberName("damaged")]
+    Damaged,
+
     /// <summary>The body is larger than <c>max_body</c>.</summary>
     [JsonStringEnumMemberName("too-large")]
     TooLarge,

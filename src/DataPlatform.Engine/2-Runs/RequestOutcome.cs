@@ -33,6 +33,9 @@ internal sealed record RequestOutcome
 
     public DateTimeOffset? At { get; init; }
 
+    /// <summary>What is stored of an answer that was cut short between two pages, if the next run may go on after it; null for any other ending.</summary>
+    public OpenAnswer? Open { get; init; }
+
     /// <summary>It was answered, and there is nothing: no rows, or no such thing.</summary>
     public bool IsWithoutRows => Ending is Ending.Stored { Answer: StoredAnswer.Empty or StoredAnswer.Missing };
 

@@ -77,6 +77,11 @@ internal abstract record RunEvent
     /// <summary>The chunk has left gold and is in the books.</summary>
     public sealed record ChunkFinished(ChunkInfo Chunk, ChunkSummary Summary) : RunEvent;
 
+    /// <summary>A verification has read a segment.</summary>
+    /// <param name="Bytes">Bytes read so far.</param>
+    /// <param name="Of">Bytes to read in all.</param>
+    public sealed record BronzeVerified(long Bytes, long Of) : RunEvent;
+
     /// <summary>A dataset has been promoted anew from bronze.</summary>
     public sealed record DatasetRebuilt(string Dataset) : RunEvent;
 }

@@ -16,6 +16,12 @@ public sealed record RunOptions
     /// <summary>The run's date (UTC). Null (default): today by the engine's clock. Windows and what is due are derived from it.</summary>
     public DateOnly? Date { get; init; }
 
+    /// <summary>
+    /// True lets <see cref="Date"/> lie after tomorrow, which is refused otherwise: whatever such a run asks is not asked again before that day.
+    /// Default false.
+    /// </summary>
+    public bool AllowFutureDate { get; init; }
+
     /// <summary>Which layers and which recipes are executed.</summary>
     public OrchestrationSwitches Switches { get; init; } = new();
 

@@ -9,6 +9,14 @@ public enum WarningKind
     [JsonStringEnumMemberName("later-date")]
     LaterDate,
 
+    /// <summary>Different rows with one key stood in one answer; the last one was kept.</summary>
+    [JsonStringEnumMemberName("same-key")]
+    SameKey,
+
+    /// <summary>Stored answers have no recipe any more.</summary>
+    [JsonStringEnumMemberName("no-recipe")]
+    NoRecipe,
+
     /// <summary>Tickers that had rows were answered without any, or with "no such thing".</summary>
     [JsonStringEnumMemberName("no-longer-there")]
     NoLongerThere,

@@ -24,6 +24,12 @@ internal sealed class DataFolder : IDisposable
 
     public string Warehouse => WarehouseIn(Path);
 
+    /// <summary>Where a rebuild writes.</summary>
+    public string NewWarehouse => Warehouse + ".new";
+
+    /// <summary>The warehouse that a rebuild has replaced.</summary>
+    public string OldWarehouse => Warehouse + ".bak";
+
     public static string WarehouseIn(string path) => System.IO.Path.Combine(path, "warehouse.duckdb");
 
     /// <exception cref="ConfigurationException">The folder cannot be used, or another process uses it.</exception>
@@ -42,8 +48,22 @@ internal sealed class DataFolder : IDisposable
         }
 
         Create(path);
-        return new(path, Lock(path));
+        var folder = new DataFolder(path, Lock(path));
+        // What a rebuild was writing when it was killed.
+        WarehouseFile.Delete(folder.NewWarehouse);
+        return folder;
     }
+
+    /// <summary>The bronze segments, in the order of the runs.</summary>
+    public IEnumerable<string> Segments() =>
+        Directory.Exists(Bronze)
+            ? Directory
+                .EnumerateFiles(Bronze, "*.jsonl", SearchOption.AllDirectories)
+                .OrderBy(System.IO.Path.GetFileName, StringComparer.Ordinal)
+            : [];
+
+    /// <summary>A path below the folder as bronze and ops write it.</summary>
+    public string Relative(string path) => System.IO.Path.GetRelativePath(Path, path).Replace('\\', '/');
 
     public void Dispose() => _lock.Dispose();
 

@@ -19,7 +19,7 @@ namespace DataPlatform.Warehouse;
 /// </item>
 /// </list>
 /// </summary>
-internal sealed class Database : IDisposable
+internal sealed partial class Database : IDisposable
 {
     private readonly DuckDBConnection _connection;
     private readonly string _connectionString;
@@ -37,39 +37,65 @@ internal sealed class Database : IDisposable
         _mayWrite = mayWrite;
     }
 
+    /// <summary>Opens the warehouse, which is made when it is missing, or when an earlier attempt to make it was given up half way.</summary>
     /// <exception cref="ConfigurationException">The file is not a warehouse this program can use.</exception>
-    public static Database Open(string path, bool readOnly = false)
+    /// <exception cref="IOException">The machine refuses; the warehouse may be healthy.</exception>
+    public static Database Open(string path)
     {
-        // Models and universes are SQL of the recipes' authors: it reads and writes this file and no other.
-        var builder = new DuckDBConnectionStringBuilder { DataSource = path, ["enable_external_access"] = "false" };
-        if (readOnly)
-        {
-            builder["access_mode"] = "READ_ONLY";
-        }
-
-        var connection = new DuckDBConnection(builder.ConnectionString);
         try
         {
-            connection.Open();
-            var warehouse = new Database(connection, builder.ConnectionString, mayWrite: !readOnly);
-            warehouse.CheckVersion(path);
-            if (!readOnly)
-            {
-                warehouse.CreateOps();
-            }
-
-            return warehouse;
+            return OpenToWrite(path);
+        }
+        catch (DuckDBException e) when (WarehouseFile.IsUnfinished(path, e))
+        {
+            WarehouseFile.Delete(path);
         }
         catch (DuckDBException e)
         {
-            connection.Dispose();
-            throw CannotOpen(path, e);
+            throw WarehouseFile.CannotOpen(path, e);
         }
-        catch
+
+        try
         {
-            connection.Dispose();
-            throw;
+            return OpenToWrite(path);
         }
+        catch (DuckDBException e)
+        {
+            throw WarehouseFile.CannotOpen(path, e);
+        }
+    }
+
+    /// <summary>Opens the warehouse to read it only; null when there is none yet.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="ofAnyVersion">True to read one that another version wrote, too.</param>
+    /// <exception cref="ConfigurationException">The file is not a warehouse this program can use.</exception>
+    /// <exception cref="IOException">The machine refuses; the warehouse may be healthy.</exception>
+    public static Database? Read(string path, bool ofAnyVersion = false)
+    {
+        if (!File.Exists(path))
+        {
+            return null;
+        }
+
+        try
+        {
+            return Connect(path, w => OpsSchema.CheckVersion(w, path, ofAnyVersion), readOnly: true);
+        }
+        catch (DuckDBException e)
+        {
+            return WarehouseFile.IsUnfinished(path, e) ? null : throw WarehouseFile.CannotOpen(path, e);
+        }
+    }
+
+    /// <summary>Brings what is committed into the file itself.</summary>
+    /// <exception cref="DuckDBException">There is no room for it.</exception>
+    public void Checkpoint() => Execute("CHECKPOINT");
+
+    /// <summary>Brings what is committed to a warehouse that nobody has open into its file.</summary>
+    /// <exception cref="DuckDBException">There is no room for it, or the file cannot be opened.</exception>
+    public static void Checkpoint(string path)
+    {
+        using var database = Connect(path, w => w.Checkpoint());
     }
 
     /// <summary>A further connection to the same file, for reading beside the writer. It sees what was committed.</summary>
@@ -128,18 +154,6 @@ internal sealed class Database : IDisposable
     /// <summary>An appender to a temporary table, for a caller that cannot hand over all rows at once.</summary>
     public DuckDBAppender Appender(string tempTable) => Appender("temp", "main", tempTable);
 
-    /// <summary>All or nothing: what <paramref name="work"/> did is committed when it returns, and undone when it throws.</summary>
-    /// <param name="work">What to do.</param>
-    /// <param name="cancellationToken">Ends the work, also in the middle of a statement.</param>
-    /// <exception cref="OperationCanceledException">It was cancelled before its end; nothing of it is left.</exception>
-    /// <exception cref="InvalidOperationException">A transaction is open already.</exception>
-    public T Transaction<T>(Func<T> work, CancellationToken cancellationToken = default) =>
-        Within(work, static transaction => transaction.Commit(), cancellationToken);
-
-    /// <summary>Asks what would be: as <see cref="Transaction{T}"/>, but whatever <paramref name="work"/> did is undone in any case.</summary>
-    /// <exception cref="InvalidOperationException">A transaction is open already.</exception>
-    public T LookAhead<T>(Func<T> work) => Within(work, static transaction => transaction.Rollback(), CancellationToken.None);
-
     /// <summary>What lies behind an error of DuckDB, on one line: after a fatal one it repeats itself around the original error.</summary>
     public static string Cause(string message)
     {
@@ -149,51 +163,6 @@ internal sealed class Database : IDisposable
     }
 
     public void Dispose() => _connection.Dispose();
-
-    private T Within<T>(Func<T> work, Action<DuckDBTransaction> end, CancellationToken cancellationToken)
-    {
-        CheckMayWrite();
-        using var transaction = _connection.BeginTransaction();
-        _transaction = transaction;
-        _cancellation = cancellationToken;
-        _thread = Environment.CurrentManagedThreadId;
-        try
-        {
-            T result;
-            using (new Interrupter(_connection, cancellationToken))
-            {
-                result = work();
-            }
-
-            end(transaction);
-            return result;
-        }
-        catch (Exception e)
-        {
-            TryRollback(transaction);
-            if (e is DuckDBException failed && Interrupter.IsCause(failed) && cancellationToken.IsCancellationRequested)
-            {
-                throw new OperationCanceledException("a statement was interrupted", e, cancellationToken);
-            }
-
-            throw;
-        }
-        finally
-        {
-            _transaction = null;
-            _cancellation = CancellationToken.None;
-        }
-    }
-
-    // A statement that failed may have ended the transaction already; what matters is that nothing of it is committed.
-    private static void TryRollback(DuckDBTransaction transaction)
-    {
-        try
-        {
-            transaction.Rollback();
-        }
-        catch (Exception e) when (e is DuckDBException or InvalidOperationException) { }
-    }
 
     private DuckDBAppender Appender(string? database, string schema, string table)
     {
@@ -239,39 +208,38 @@ internal sealed class Database : IDisposable
 
     private static string FirstLine(string message) => message.Split('\n')[0];
 
-    private static ConfigurationException CannotOpen(string path, DuckDBException e)
-    {
-        var hint = e.Message.Contains("lock", StringComparison.OrdinalIgnoreCase)
-            ? "another program holds it open; close it and try again"
-            : "it is not a DuckDB file of this version; restore it, or delete it and run 'dataplatform rebuild' to make it anew from bronze";
-        return new($"{path}: the warehouse cannot be opened: {hint} ({FirstLine(e.Message)})");
-    }
-
-    private void CreateOps()
-    {
-        Execute(OpsSchema.Create);
-        Execute(
-            "INSERT INTO ops.meta SELECT $schema, 0, $version WHERE NOT EXISTS (FROM ops.meta)",
-            ("schema", OpsSchema.Version),
-            ("version", EngineVersion.Text)
+    private static Database OpenToWrite(string path) =>
+        Connect(
+            path,
+            warehouse =>
+            {
+                OpsSchema.CheckVersion(warehouse, path);
+                // Whole or not at all: half of it would look like the work of another version.
+                warehouse.Transaction(() => OpsSchema.Ensure(warehouse), CancellationToken.None);
+            }
         );
-        // The last version that wrote here.
-        Execute("UPDATE ops.meta SET version = $version WHERE version <> $version", ("version", EngineVersion.Text));
-    }
 
-    private void CheckVersion(string path)
+    private static Database Connect(string path, Action<Database> check, bool readOnly = false)
     {
-        var exists = Scalar<long>("SELECT count(*) FROM information_schema.tables WHERE table_schema = 'ops' AND table_name = 'meta'") > 0;
-        var version = exists ? Scalar<int>("SELECT max(schema_version) FROM ops.meta") : OpsSchema.Version;
-        if (version != OpsSchema.Version)
+        // Models and universes are SQL of the recipes' authors: it reads and writes this file and no other.
+        var builder = new DuckDBConnectionStringBuilder { DataSource = path, ["enable_external_access"] = "false" };
+        if (readOnly)
         {
-            var (age, wayOut) =
-                version > OpsSchema.Version
-                    ? ("a newer", "update dataplatform")
-                    : ("an older", "run 'dataplatform rebuild' to make it anew from bronze");
-            throw new ConfigurationException(
-                $"{path}: the warehouse was written by {age} version (schema {version}, this program knows {OpsSchema.Version}); {wayOut}"
-            );
+            builder["access_mode"] = "READ_ONLY";
+        }
+
+        var connection = new DuckDBConnection(builder.ConnectionString);
+        try
+        {
+            connection.Open();
+            var warehouse = new Database(connection, builder.ConnectionString, mayWrite: !readOnly);
+            check(warehouse);
+            return warehouse;
+        }
+        catch
+        {
+            connection.Dispose();
+            throw;
         }
     }
 }

@@ -24,9 +24,14 @@ internal sealed class Interrupter : IDisposable
         _registration = cancellationToken.Register(() => _timer.Change(TimeSpan.Zero, Again));
     }
 
-    /// <summary>True when a statement failed because it was interrupted. Some calls wrap the error and lose its type.</summary>
+    /// <summary>
+    /// True when a statement failed because it was interrupted. Some calls wrap the error and lose its type, and an interrupted append shows only
+    /// what it leaves behind: a transaction that is aborted.
+    /// </summary>
     public static bool IsCause(DuckDBException e) =>
-        e.ErrorType == DuckDBErrorType.Interrupt || e.Message.Contains("INTERRUPT Error", StringComparison.Ordinal);
+        e.ErrorType == DuckDBErrorType.Interrupt
+        || e.Message.Contains("INTERRUPT Error", StringComparison.Ordinal)
+        || e.Message.Contains("Current transaction is aborted", StringComparison.Ordinal);
 
     public void Dispose()
     {

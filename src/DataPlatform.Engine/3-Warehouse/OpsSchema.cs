@@ -1,3 +1,5 @@
+using DataPlatform.Runs;
+
 namespace DataPlatform.Warehouse;
 
 /// <summary>The tables that say what happened. Others read them, so a column is never renamed.</summary>
@@ -7,7 +9,7 @@ internal static class OpsSchema
     public const int Version = 3;
 
     // No primary keys: MERGE keeps the keys unique, and an index would cost three times the load (measured).
-    public const string Create = """
+    private const string Create = """
         CREATE SCHEMA IF NOT EXISTS ops;
         CREATE SCHEMA IF NOT EXISTS silver;
         CREATE SCHEMA IF NOT EXISTS gold;
@@ -29,6 +31,12 @@ internal static class OpsSchema
         CREATE TABLE IF NOT EXISTS ops.watermarks (
             source VARCHAR NOT NULL, dataset VARCHAR NOT NULL, discriminator VARCHAR, ticker VARCHAR, last_success DATE, covered_to DATE, quarantined_sha256 VARCHAR,
             last_rows DATE, last_empty DATE, last_missing DATE, last_failed DATE);
+        CREATE TABLE IF NOT EXISTS ops.open_requests (
+            source VARCHAR NOT NULL, dataset VARCHAR NOT NULL, discriminator VARCHAR, ticker VARCHAR, run_id VARCHAR NOT NULL, url VARCHAR NOT NULL,
+            window_from DATE, window_to DATE NOT NULL, next_page VARCHAR NOT NULL, pages INTEGER NOT NULL, rows BIGINT NOT NULL, seen VARCHAR NOT NULL);
+        CREATE TABLE IF NOT EXISTS ops.open_answers (
+            source VARCHAR NOT NULL, dataset VARCHAR NOT NULL, discriminator VARCHAR, ticker VARCHAR, run_id VARCHAR NOT NULL,
+            rows BIGINT NOT NULL, quarantined_sha256 VARCHAR, newest DATE);
         CREATE TABLE IF NOT EXISTS ops.segments (
             bronze_file VARCHAR NOT NULL, source VARCHAR NOT NULL, dataset VARCHAR NOT NULL, run_id VARCHAR NOT NULL, chunk INTEGER NOT NULL,
             recorded_bytes BIGINT NOT NULL, recorded_lines BIGINT NOT NULL, promoted_bytes BIGINT NOT NULL, promoted_lines BIGINT NOT NULL);
@@ -45,4 +53,34 @@ internal static class OpsSchema
             table_name VARCHAR NOT NULL, model_hash VARCHAR NOT NULL, promoted_through BIGINT NOT NULL);
         CREATE OR REPLACE MACRO gold_key(t) AS ('0x' || left(md5(t), 15))::BIGINT;
         """;
+
+    /// <summary>Makes what is missing, and notes the version of the program that writes here.</summary>
+    public static long Ensure(Database warehouse)
+    {
+        warehouse.Execute(Create);
+        warehouse.Execute(
+            "INSERT INTO ops.meta SELECT $schema, 0, $version WHERE NOT EXISTS (FROM ops.meta)",
+            ("schema", Version),
+            ("version", EngineVersion.Text)
+        );
+        return warehouse.Execute("UPDATE ops.meta SET version = $version WHERE version <> $version", ("version", EngineVersion.Text));
+    }
+
+    /// <exception cref="ConfigurationException">Another version wrote the warehouse.</exception>
+    public static void CheckVersion(Database warehouse, string path, bool ofAnyVersion = false)
+    {
+        var isMade =
+            warehouse.Scalar<long>("SELECT count(*) FROM information_schema.tables WHERE table_schema = 'ops' AND table_name = 'meta'") > 0;
+        var version = isMade ? warehouse.Scalar<int>("SELECT max(schema_version) FROM ops.meta") : Version;
+        if (version == Version || ofAnyVersion)
+        {
+            return;
+        }
+
+        var (age, wayOut) =
+            version > Version ? ("a newer", "update dataplatform") : ("an older", "run 'dataplatform rebuild' to make it anew from bronze");
+        throw new ConfigurationException(
+            $"{path}: the warehouse was written by {age} version (schema {version}, this program knows {Version}); {wayOut}"
+        );
+    }
 }

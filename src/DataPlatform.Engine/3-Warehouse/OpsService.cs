@@ -9,6 +9,10 @@ internal sealed class OpsService(Database warehouse)
 
     public RequestLedger Requests { get; } = new(warehouse);
 
+    public OpenRequestLedger OpenRequests { get; } = new(warehouse);
+
+    public OpenAnswerLedger OpenAnswers { get; } = new(warehouse);
+
     public SegmentLedger Segments { get; } = new(warehouse);
 
     public WatermarkLedger Watermarks { get; } = new(warehouse);
@@ -38,6 +42,7 @@ internal sealed class OpsService(Database warehouse)
     public void LoseSegment(Segment segment, long bytes, long lines)
     {
         Watermarks.TakeBack(segment);
+        OpenRequests.Forget(segment.Source, segment.Dataset);
         if (bytes == 0)
         {
             Segments.Forget(segment);

@@ -1,3 +1,4 @@
+using DataPlatform.Recipes;
 using DataPlatform.Runs;
 
 namespace DataPlatform.Warehouse;
@@ -5,6 +6,19 @@ namespace DataPlatform.Warehouse;
 /// <summary>How each planned request ended (<c>ops.requests</c>). Writes belong inside the caller's transaction.</summary>
 internal sealed class RequestLedger(Database warehouse)
 {
+    /// <summary>The requests of a run for a dataset whose answers are whole.</summary>
+    public HashSet<(RecipeId Recipe, string? Ticker)> Stored(string source, string dataset, string runId) =>
+        [
+            .. warehouse.Query(
+                "SELECT discriminator, ticker FROM ops.requests WHERE run_id = $run AND source = $source AND dataset = $dataset AND status = $stored",
+                r => (new RecipeId(source, dataset, r.TextOrNull(0)), r.TextOrNull(1)),
+                ("run", runId),
+                ("source", source),
+                ("dataset", dataset),
+                ("stored", Word.Of(OutcomeStatus.Stored))
+            ),
+        ];
+
     public void Record(string runId, int chunk, IEnumerable<RequestOutcome> outcomes) =>
         warehouse.Append(
             "ops",

@@ -1,5 +1,4 @@
 using DataPlatform.Recipes;
-using DataPlatform.Runs;
 using DuckDB.NET.Data;
 
 namespace DataPlatform.Warehouse;
@@ -22,17 +21,22 @@ internal sealed class StagingTable : IDisposable
     private readonly SilverTable _table;
     private readonly ColumnStorage[] _columns;
     private readonly DuckDBAppender _appender;
+    private readonly StagedResponses _responses;
     private long _rows;
+    private long _endedRows;
 
     public StagingTable(Database warehouse, SilverTable table)
     {
         _warehouse = warehouse;
         _table = table;
+        _responses = new(table);
         _columns = [.. table.Columns.Select(c => ColumnStorage.Of(c.Type))];
         var columns = table
             .Columns.Select((c, i) => $"{Sql.Name(c.Name)} {_columns[i].StagedType}")
             .Concat(StagedLineage.Select(c => $"{Sql.Name(c.Name)} {c.SqlType}"));
-        warehouse.Execute($"CREATE OR REPLACE TEMP TABLE {Name} ({string.Join(", ", columns)}, {Order} BIGINT)");
+        warehouse.Execute(
+            $"CREATE OR REPLACE TEMP TABLE {Name} ({string.Join(", ", columns)}, {Order} BIGINT, {StagedResponses.Number} BIGINT)"
+        );
         _appender = warehouse.Appender(Name);
     }
 
@@ -58,17 +62,35 @@ internal sealed class StagingTable : IDisposable
             column.Append!(row, origin);
         }
 
-        row.AppendValue((long?)_rows++).EndRow();
+        row.AppendValue((long?)_rows++).AppendValue((long?)_responses.Count).EndRow();
+    }
+
+    /// <summary>The rows appended since the last call are those of one response.</summary>
+    /// <inheritdoc cref="StagedResponses.Add"/>
+    public void EndResponse(long answer, ReadOnlySpan<bool> came)
+    {
+        if (_rows > _endedRows)
+        {
+            _responses.Add(answer, came);
+        }
+
+        _endedRows = _rows;
     }
 
     /// <summary>Merges what was appended, and drops the staged rows.</summary>
     /// <param name="promotion">The promotion's number, which changed rows carry.</param>
-    public SilverCounts Merge(long promotion)
+    /// <exception cref="InvalidOperationException">The last response has not ended.</exception>
+    public Merged Merge(long promotion)
     {
+        if (_rows != _endedRows)
+        {
+            throw new InvalidOperationException("rows were staged of a response that has not ended");
+        }
+
         _appender.Close();
-        var counts = _rows == 0 ? SilverCounts.None : new SilverMerge(_warehouse, _table).Run(_rows, promotion);
+        var merged = _rows == 0 ? Merged.Nothing : new SilverMerge(_warehouse, _table, _responses).Run(_rows, promotion);
         _warehouse.Execute($"DROP TABLE {Name}");
-        return counts;
+        return merged;
     }
 
     public void Dispose() => _appender.Dispose();

@@ -11,6 +11,9 @@ namespace DataPlatform.Planning;
 /// <param name="Skip">Why it is not sent; null when it is due.</param>
 public sealed record PlannedRequest(DatasetRecipe Recipe, string? Ticker, DateOnly? From, DateOnly Date, NotSent? Skip)
 {
-    /// <summary>The address of the first page, without the key: what is sent is this and the key.</summary>
-    public Uri Address() => RequestAddress.Of(this);
+    /// <summary>What earlier runs stored of its answer, after which it goes on; null when it is asked from its first page.</summary>
+    internal OpenAnswer? Open { get; init; }
+
+    /// <summary>The address of the first page to ask, without the key: what is sent is this and the key.</summary>
+    public Uri Address() => RequestAddress.OfPage(this, Open?.NextPage);
 }

@@ -30,20 +30,21 @@ internal sealed class Planner(OpsService? ops, DateOnly date)
     public IEnumerable<PlannedRequest> Plan(DatasetRecipe recipe, IReadOnlyList<string> tickers)
     {
         var marks = ops?.Watermarks.Of(recipe.Id) ?? [];
+        var open = recipe.Pagination is null ? [] : ops?.OpenRequests.Of(recipe.Id) ?? [];
         if (!recipe.IsTicker)
         {
-            yield return Request(recipe, null, marks.GetValueOrDefault(""), isPathKnown: true);
+            yield return Request(recipe, null, marks.GetValueOrDefault(""), isPathKnown: true, open.GetValueOrDefault(""));
             yield break;
         }
 
         var isPathKnown = DueRule.IsPathKnown(marks.Values);
         foreach (var ticker in AskingOrder.Of(tickers, marks))
         {
-            yield return Request(recipe, ticker, marks.GetValueOrDefault(ticker), isPathKnown);
+            yield return Request(recipe, ticker, marks.GetValueOrDefault(ticker), isPathKnown, open.GetValueOrDefault(ticker));
         }
     }
 
-    private PlannedRequest Request(DatasetRecipe recipe, string? ticker, Watermark? mark, bool isPathKnown)
+    private PlannedRequest Request(DatasetRecipe recipe, string? ticker, Watermark? mark, bool isPathKnown, OpenAnswer? open)
     {
         var last = mark is null ? null : DueRule.LastAnswer(recipe, mark, isPathKnown);
         var skip = DueRule.WhyNot(last, date, recipe.MinAgeDays);
@@ -52,8 +53,23 @@ internal sealed class Planner(OpsService? ops, DateOnly date)
             skip = new NotSent.UnsafeInPath();
         }
 
-        return new(recipe, ticker, recipe.HasWindow ? From(recipe, mark) : null, date, skip);
+        var request = new PlannedRequest(recipe, ticker, recipe.HasWindow ? From(recipe, mark) : null, date, skip);
+        return GoesOn(request, open) ? request with { Open = open } : request;
     }
+
+    // What is stored is of use when the same is asked: the same day, window, address and paging. The next page must lie at the source's own address
+    // still, for the key goes with it.
+    private static bool GoesOn(PlannedRequest request, OpenAnswer? open) =>
+        open is not null
+        && open.To == request.Date
+        && open.From == request.From
+        && open.Url == request.Address().AbsoluteUri
+        && Uri.TryCreate(
+            request.Recipe.Pagination?.QueryOf(open.NextPage) is null ? open.NextPage : open.Url,
+            UriKind.Absolute,
+            out var next
+        )
+        && request.Recipe.Source.IsAtHome(next);
 
     // The window starts on the newest day we have, not on the one after: that day may have been incomplete when it was loaded. It starts
     // earlier where the recipe says that the vendor revises what it published, but never before the history that the recipe asks for.

@@ -34,6 +34,14 @@ internal static class RequestAddress
         }
     }
 
+    /// <summary>The address of a page.</summary>
+    /// <param name="request">What is asked.</param>
+    /// <param name="page">The page in its pager's words; null for a first one that needs no name.</param>
+    public static Uri OfPage(PlannedRequest request, string? page) =>
+        page is null ? Of(request)
+        : request.Recipe.Pagination?.QueryOf(page) is { } its ? Of(request, its)
+        : new(page, UriKind.Absolute);
+
     /// <summary>A ticker that is put into a path and would be read there as "this folder" or "the one above".</summary>
     public static bool IsUnsafeInPath(DatasetRecipe recipe, string ticker) =>
         ticker.Trim() is "." or ".." && recipe.Path.Contains("{ticker}", StringComparison.Ordinal);

@@ -10,11 +10,12 @@ internal sealed class RunPlanner(RunOptions options, ChunkPlan plan, DateOnly da
     private readonly Planner _planner = new(warehouse is null ? null : new OpsService(warehouse), date);
 
     /// <param name="onDue">Told of every due request, in the order in which a run would send them.</param>
-    public RunPlan Plan(Action<PlannedRequest>? onDue)
+    /// <param name="cancellationToken">Looked at between two requests, and in the middle of a universe's query.</param>
+    public RunPlan Plan(Action<PlannedRequest>? onDue, CancellationToken cancellationToken)
     {
         var notes = new List<string>();
-        var tickers = SelectTickers(notes);
-        var chunks = plan.Chunks.Select(c => (Chunk: c, Recipes: PlanRecipes(c, tickers, onDue))).ToList();
+        var tickers = SelectTickers(notes, cancellationToken);
+        var chunks = plan.Chunks.Select(c => (Chunk: c, Recipes: PlanRecipes(c, tickers, onDue, cancellationToken))).ToList();
         var loads = chunks
             .Select(c => new ChunkLoad(c.Chunk, c.Recipes.GroupBy(r => r.Recipe.Source).ToDictionary(s => s.Key, PermitsOf)))
             .ToList();
@@ -44,14 +45,14 @@ internal sealed class RunPlanner(RunOptions options, ChunkPlan plan, DateOnly da
         };
     }
 
-    private Dictionary<string, IReadOnlyList<string>> SelectTickers(List<string> notes)
+    private Dictionary<string, IReadOnlyList<string>> SelectTickers(List<string> notes, CancellationToken cancellationToken)
     {
         var universe = new Universe(options);
         var tickers = new Dictionary<string, IReadOnlyList<string>>(StringComparer.Ordinal);
         var sources = plan.Recipes.Where(r => r.IsTicker).Select(r => r.Source);
         foreach (var source in sources.DistinctBy(s => s.Name, StringComparer.Ordinal))
         {
-            tickers[source.Name] = universe.Tickers(source, warehouse);
+            tickers[source.Name] = universe.Tickers(source, warehouse, cancellationToken);
             if (tickers[source.Name].Count == 0)
             {
                 notes.Add(
@@ -66,16 +67,28 @@ internal sealed class RunPlanner(RunOptions options, ChunkPlan plan, DateOnly da
     private List<(DatasetRecipe Recipe, PlannedRecipe Planned)> PlanRecipes(
         RecipeChunk chunk,
         Dictionary<string, IReadOnlyList<string>> tickers,
-        Action<PlannedRequest>? onDue
-    ) => [.. _planner.InOrder(chunk.Recipes).Select(r => (r, PlanRecipe(r, r.IsTicker ? tickers[r.Source.Name] : [], onDue)))];
+        Action<PlannedRequest>? onDue,
+        CancellationToken cancellationToken
+    ) =>
+        [
+            .. _planner
+                .InOrder(chunk.Recipes)
+                .Select(r => (r, PlanRecipe(r, r.IsTicker ? tickers[r.Source.Name] : [], onDue, cancellationToken))),
+        ];
 
-    private PlannedRecipe PlanRecipe(DatasetRecipe recipe, IReadOnlyList<string> tickers, Action<PlannedRequest>? onDue)
+    private PlannedRecipe PlanRecipe(
+        DatasetRecipe recipe,
+        IReadOnlyList<string> tickers,
+        Action<PlannedRequest>? onDue,
+        CancellationToken cancellationToken
+    )
     {
         var (planned, due) = (0L, 0L);
         var skipped = new SortedDictionary<string, long>(StringComparer.Ordinal);
         string? example = null;
         foreach (var request in _planner.Plan(recipe, tickers))
         {
+            cancellationToken.ThrowIfCancellationRequested();
             planned++;
             var why = request.Skip ?? (options.Switches.Bronze ? null : new NotSent.BronzeOff());
             if (why?.ToString() is { } skip)

@@ -10,9 +10,10 @@ internal sealed class Universe(RunOptions options)
 {
     /// <summary>The tickers in a fixed order, without repeats, cut to the limit.</summary>
     /// <exception cref="ConfigurationException">The universe query does not run.</exception>
-    public IReadOnlyList<string> Tickers(SourceRecipe source, Database? warehouse)
+    /// <exception cref="OperationCanceledException">Cancelled, also in the middle of the query.</exception>
+    public IReadOnlyList<string> Tickers(SourceRecipe source, Database? warehouse, CancellationToken cancellationToken)
     {
-        var tickers = options.Tickers ?? Ask(source, warehouse);
+        var tickers = options.Tickers ?? Ask(source, warehouse, cancellationToken);
         var clean = tickers.Select(t => t.Trim()).Where(IsTicker).Distinct(StringComparer.Ordinal);
         return options.Switches.TickerLimit is { } limit ? [.. clean.Take(limit)] : [.. clean];
     }
@@ -20,7 +21,7 @@ internal sealed class Universe(RunOptions options)
     /// <summary>Tickers are any text a vendor may use ("BRK-B", "ABR^D", "AACT="), but no control characters and no novel.</summary>
     public static bool IsTicker(string ticker) => ticker.Length is > 0 and <= 64 && !ticker.Any(char.IsControl);
 
-    private static IReadOnlyList<string> Ask(SourceRecipe source, Database? warehouse)
+    private static IReadOnlyList<string> Ask(SourceRecipe source, Database? warehouse, CancellationToken cancellationToken)
     {
         if (warehouse is null || source.Universe is not { } query)
         {
@@ -29,7 +30,7 @@ internal sealed class Universe(RunOptions options)
 
         try
         {
-            return warehouse.Query(query, r => r.TextOrNull(0) ?? "");
+            return warehouse.Interruptible(() => warehouse.Query(query, r => r.TextOrNull(0) ?? ""), cancellationToken);
         }
         catch (DuckDBException e)
         {

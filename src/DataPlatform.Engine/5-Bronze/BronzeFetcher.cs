@@ -3,6 +3,7 @@ using System.Diagnostics;
 using DataPlatform.Bronze.Bodies;
 using DataPlatform.Bronze.Http;
 using DataPlatform.Bronze.Segments;
+using DataPlatform.Planning;
 using DataPlatform.Recipes;
 using DataPlatform.Runs;
 
@@ -39,10 +40,10 @@ internal sealed class BronzeFetcher(
     private async Task<RequestOutcome> FetchPagesAsync(FetchOrder order)
     {
         var recipe = order.Request.Recipe;
-        var progress = new RequestProgress(recipe);
+        var progress = new RequestProgress(recipe, order.Request.Open);
         for (var page = progress.First; ; )
         {
-            var address = progress.Address(order.Request, page);
+            var address = RequestAddress.OfPage(order.Request, page);
             switch (await AskAsync(order, page, address).ConfigureAwait(false))
             {
                 case Asked.NotAsked not:
@@ -150,6 +151,7 @@ internal sealed class BronzeFetcher(
             From = request.From,
             Date = request.Date,
             Page = page,
+            Continues = request.Open?.RunId,
             Url = address.AbsoluteUri,
             SentAt = attempt.SentAt,
             ReceivedAt = attempt.EndedAt,

@@ -1,5 +1,6 @@
 using DataPlatform.Bronze.Segments;
 using DataPlatform.Recipes;
+using DataPlatform.Runs;
 using DataPlatform.Warehouse;
 
 namespace DataPlatform.Bronze;
@@ -8,12 +9,35 @@ namespace DataPlatform.Bronze;
 /// Bronze is the log, the warehouse the state: at every start, what bronze holds and ops does not know (the process was killed before the
 /// chunk's transaction; the warehouse was lost) is recorded from the lines themselves, so that nothing stored is asked for again.
 /// </summary>
-internal sealed class Reconciliation(DataFolder folder, Database warehouse, OpsService ops, RecipeBook book)
+/// <param name="folder">The data folder.</param>
+/// <param name="warehouse">The warehouse's writer.</param>
+/// <param name="ops">Its ledgers.</param>
+/// <param name="book">What is declared.</param>
+/// <param name="checksDigests">True to hold each body against its digest; one that differs cannot be read.</param>
+internal sealed class Reconciliation(DataFolder folder, Database warehouse, OpsService ops, RecipeBook book, bool checksDigests = false)
 {
     /// <summary>What was found.</summary>
     /// <param name="Responses">Lines recorded.</param>
     /// <param name="Notes">What a person should know.</param>
-    public sealed record Found(long Responses, IReadOnlyList<string> Notes);
+    /// <param name="Undeclared">How many of the lines each recipe has that nobody declares any more.</param>
+    /// <param name="Unreadable">The lines that cannot be read.</param>
+    public sealed record Found(
+        long Responses,
+        IReadOnlyList<string> Notes,
+        IReadOnlyDictionary<RecipeId, long> Undeclared,
+        IReadOnlyCollection<(string File, long Line)> Unreadable
+    )
+    {
+        /// <summary>What is found may not be whole.</summary>
+        public IEnumerable<RunWarning> Warnings =>
+            Undeclared.Select(u => new RunWarning(
+                WarningKind.NoRecipe,
+                u.Key.Source,
+                u.Key.Dataset,
+                $"{u.Value} stored responses have no recipe any more; they stay in bronze, and their rows are in no table",
+                u.Key.Discriminator
+            ));
+    }
 
     /// <param name="cancellationToken">Ends it early; what was recorded by then stays, the rest is for the next start.</param>
     public Found Run(CancellationToken cancellationToken)
@@ -21,50 +45,55 @@ internal sealed class Reconciliation(DataFolder folder, Database warehouse, OpsS
         var known = ops.Segments.All();
         var responses = 0L;
         var notes = new List<string>();
-        var recipes = book.Recipes.ToDictionary(r => r.Id);
-        foreach (var path in Files())
+        var recorder = new SegmentRecorder(folder, ops, book, checksDigests);
+        foreach (var path in folder.Segments())
         {
             if (cancellationToken.IsCancellationRequested)
             {
-                return new(responses, notes);
+                return FoundSoFar();
             }
 
-            var file = Path.GetRelativePath(folder.Path, path).Replace('\\', '/');
-            var segment = known.GetValueOrDefault(file);
-            known.Remove(file);
-            var length = new FileInfo(path).Length;
-            if (segment is not null && length == segment.RecordedBytes)
-            {
-                continue;
-            }
-
-            if (segment is not null && length < segment.RecordedBytes)
-            {
-                notes.Add(IsShorter(segment, length) + Lose(segment, path));
-                continue;
-            }
-
-            CutOffTornLine(path, length, notes, file);
             try
             {
-                responses += warehouse.Transaction(() => Record(path, file, segment, recipes, notes, cancellationToken), cancellationToken);
+                responses += Reconcile(path, known, recorder, notes, cancellationToken);
             }
             catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
             {
-                return new(responses, notes);
+                return FoundSoFar();
             }
         }
 
         notes.AddRange(known.Values.Select(s => $"{s.File} is known to ops but gone from bronze{Lose(s, path: null)}"));
-        return new(responses, notes);
+        return FoundSoFar();
+
+        Found FoundSoFar() => new(responses, [.. notes, .. recorder.Notes], recorder.Undeclared, recorder.Unreadable);
     }
 
-    private IEnumerable<string> Files() =>
-        Directory.Exists(folder.Bronze)
-            ? Directory
-                .EnumerateFiles(folder.Bronze, "*.jsonl", SearchOption.AllDirectories)
-                .OrderBy(Path.GetFileName, StringComparer.Ordinal)
-            : [];
+    private long Reconcile(
+        string path,
+        Dictionary<string, Segment> known,
+        SegmentRecorder recorder,
+        List<string> notes,
+        CancellationToken cancellationToken
+    )
+    {
+        var file = folder.Relative(path);
+        known.Remove(file, out var segment);
+        var length = new FileInfo(path).Length;
+        if (segment is not null && length == segment.RecordedBytes)
+        {
+            return 0;
+        }
+
+        if (segment is not null && length < segment.RecordedBytes)
+        {
+            notes.Add(IsShorter(segment, length) + Lose(segment, path));
+            return 0;
+        }
+
+        CutOffTornLine(path, length, notes, file);
+        return warehouse.Transaction(() => recorder.Record(file, segment, cancellationToken), cancellationToken);
+    }
 
     private static string IsShorter(Segment segment, long length) =>
         $"{segment.File} is shorter than ops knows it ({length} of {segment.RecordedBytes} bytes): somebody changed it";
@@ -96,46 +125,5 @@ internal sealed class Reconciliation(DataFolder folder, Database warehouse, OpsS
             RandomAccess.SetLength(handle, whole);
             notes.Add($"{file}: a half-written last line of {length - whole} bytes was cut off");
         }
-    }
-
-    private long Record(
-        string path,
-        string file,
-        Segment? segment,
-        Dictionary<RecipeId, DatasetRecipe> recipes,
-        List<string> notes,
-        CancellationToken cancellationToken
-    )
-    {
-        var length = new FileInfo(path).Length;
-        var (from, linesBefore) = (segment?.RecordedBytes ?? 0, segment?.RecordedLines ?? 0);
-        var replay = new SegmentReplay(recipes, file);
-        var lines = linesBefore;
-        foreach (var line in SegmentReader.Read(path, from, length, linesBefore))
-        {
-            cancellationToken.ThrowIfCancellationRequested();
-            lines = line.Number;
-            replay.Add(line);
-        }
-
-        notes.AddRange(replay.Notes);
-        var outcomes = replay.Outcomes.ToList();
-        foreach (var group in outcomes.GroupBy(o => (o.RunId, o.Chunk)))
-        {
-            ops.Requests.Record(group.Key.RunId, group.Key.Chunk, group.Select(o => o.Outcome));
-        }
-
-        ops.Watermarks.Record(outcomes.Select(o => o.Outcome));
-        if (replay.Last is not null || segment is not null)
-        {
-            var (source, dataset, runId, chunk) = replay.Last is { } last
-                ? (last.Source, last.Dataset, last.RunId, last.Chunk)
-                : (segment!.Source, segment.Dataset, segment.RunId, segment.Chunk);
-            ops.Segments.Save([
-                new(file, source, dataset, runId, chunk, length, lines, segment?.PromotedBytes ?? 0, segment?.PromotedLines ?? 0),
-            ]);
-        }
-
-        return replay.Responses;
     }
 }

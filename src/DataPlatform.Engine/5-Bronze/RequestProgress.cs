@@ -9,9 +9,13 @@ using DataPlatform.Runs;
 namespace DataPlatform.Bronze;
 
 /// <summary>One request from its first response to its ending, as a run fetches it or as a replay finds its lines: both end with the same outcome.</summary>
-internal sealed class RequestProgress(DatasetRecipe recipe)
+/// <param name="recipe">What is asked.</param>
+/// <param name="open">What earlier runs stored of the answer, after which this goes on; null when it begins.</param>
+internal sealed class RequestProgress(DatasetRecipe recipe, OpenAnswer? open = null)
 {
-    private readonly PagedAnswer _answer = new(recipe);
+    private readonly PagedAnswer _answer = new(recipe, open);
+    private readonly int _pagesBefore = open?.Pages ?? 0;
+    private BronzeRecord? _first;
     private BronzeRecord? _last;
     private (string File, long Line) _place;
     private Ending? _ending;
@@ -20,10 +24,7 @@ internal sealed class RequestProgress(DatasetRecipe recipe)
     private long _bytes;
 
     /// <summary>The page to ask for first.</summary>
-    public string? First => _answer.First;
-
-    /// <inheritdoc cref="PagedAnswer.Address"/>
-    public Uri Address(PlannedRequest request, string? page) => _answer.Address(request, page);
+    public string? First { get; } = open?.NextPage ?? Pager.Of(recipe).First;
 
     /// <summary>Adds a response.</summary>
     /// <param name="record">What its line says besides the body.</param>
@@ -32,24 +33,25 @@ internal sealed class RequestProgress(DatasetRecipe recipe)
     /// <returns>The page to ask for next; null when the request has ended.</returns>
     public string? Add(BronzeRecord record, Answer answer, (string File, long Line) place)
     {
+        _first ??= record;
         _last = record;
         _place = place;
         _responses++;
         _attempts += record.Attempts;
         _bytes += record.Bytes;
-        if (answer is not Answer.Good good)
+        if (_answer.AsPage(answer, record.Status) is not { } page)
         {
             _ending = answer switch
             {
                 Answer.Bad bad => new Ending.Failed(bad.Kind, bad.Message),
-                Answer.Missing when _responses == 1 => new Ending.Stored(StoredAnswer.Missing, Succeeds: false),
+                Answer.Missing when _answer.Pages == 0 => new Ending.Stored(StoredAnswer.Missing, Succeeds: false),
                 Answer.Missing missing => new Ending.Failed(FailureKind.Http, missing.Message),
                 _ => throw new UnreachableException(),
             };
             return null;
         }
 
-        var step = _answer.Add(record.Page, record.Url, record.Sha256, good);
+        var step = _answer.Add(record.Page, record.Url, page);
         _ending = step switch
         {
             PageStep.Broken broken => new Ending.Failed(broken.Kind, broken.Message),
@@ -79,8 +81,35 @@ internal sealed class RequestProgress(DatasetRecipe recipe)
             File = _place.File,
             Line = _place.Line,
             At = last.ReceivedAt,
+            Open = Open(),
         };
     }
+
+    // Pages that go in a circle, or of which one is lost, are of no use. Neither are those after which the vendor refuses to go on: the address or the
+    // cursor that they named is no longer good, and asking on for ever would bring nothing.
+    private OpenAnswer? Open()
+    {
+        var isRefused =
+            _ending is Ending.Failed { Kind: var kind }
+            && open is not null
+            && _answer.Pages == _pagesBefore
+            && !MayPass(kind, _last!.Status);
+        return _answer.Pages == 0 || _answer.Due is not { } due || isRefused
+            ? null
+            : new(
+                open?.RunId ?? _first!.RunId,
+                open?.Url ?? _first!.Url,
+                _first!.From,
+                _first.Date,
+                due,
+                _answer.Pages,
+                _answer.Rows,
+                _answer.Seen
+            );
+    }
+
+    private static bool MayPass(FailureKind kind, int? status) =>
+        kind is FailureKind.Timeout or FailureKind.Connection or FailureKind.RateLimit || status is 408 or 425 or >= 500;
 
     /// <summary>The request, given up before its next page for a reason.</summary>
     public RequestOutcome CutShort(PlannedRequest request, NotSent why) =>

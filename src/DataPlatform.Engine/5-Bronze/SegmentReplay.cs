@@ -6,8 +6,18 @@ using DataPlatform.Runs;
 namespace DataPlatform.Bronze;
 
 /// <summary>What the lines of a segment stand for: the outcomes of the requests that wrote them, page by page put together again.</summary>
-internal sealed class SegmentReplay(IReadOnlyDictionary<RecipeId, DatasetRecipe> recipes, string file)
+/// <param name="recipes">What is declared.</param>
+/// <param name="file">The segment, relative to the data folder.</param>
+/// <param name="openBefore">What the segments before this one left open of a recipe's answers, by ticker; a non-ticker recipe's is under the empty name.</param>
+/// <param name="checksDigests">True to hold each body against its digest; one that differs cannot be read.</param>
+internal sealed class SegmentReplay(
+    IReadOnlyDictionary<RecipeId, DatasetRecipe> recipes,
+    string file,
+    Func<RecipeId, Dictionary<string, OpenAnswer>> openBefore,
+    bool checksDigests = false
+)
 {
+    private readonly Dictionary<RecipeId, Dictionary<string, OpenAnswer>> _open = [];
     private readonly Dictionary<RecipeId, AnswerReader> _readers = [];
     private readonly Dictionary<(string RunId, int Chunk, RecipeId Recipe, string? Ticker), RequestProgress> _requests = [];
     private readonly List<(string RunId, int Chunk, RequestOutcome Outcome)> _undeclared = [];
@@ -18,6 +28,13 @@ internal sealed class SegmentReplay(IReadOnlyDictionary<RecipeId, DatasetRecipe>
 
     /// <summary>What the last of them says; null when there was none.</summary>
     public BronzeRecord? Last { get; private set; }
+
+    /// <summary>Lines that cannot be read.</summary>
+    public IReadOnlyList<long> Unreadable => _unreadable;
+
+    /// <summary>How many responses each recipe has that nobody declares any more.</summary>
+    public IEnumerable<(RecipeId Recipe, long Responses)> Undeclared =>
+        _undeclared.GroupBy(u => u.Outcome.Recipe).Select(g => (g.Key, g.LongCount()));
 
     /// <summary>What a person should know.</summary>
     public IEnumerable<string> Notes =>
@@ -34,7 +51,7 @@ internal sealed class SegmentReplay(IReadOnlyDictionary<RecipeId, DatasetRecipe>
 
     public void Add(SegmentReader.Line line)
     {
-        if (!BronzeLine.TryRead(line.Bytes, out var record, out var body))
+        if (!BronzeLine.TryRead(line.Bytes, out var record, out var body) || (checksDigests && !BronzeLine.IsIntact(record, body.Span)))
         {
             _unreadable.Add(line.Number);
             return;
@@ -43,7 +60,7 @@ internal sealed class SegmentReplay(IReadOnlyDictionary<RecipeId, DatasetRecipe>
         var id = new RecipeId(record.Source, record.Dataset, record.Discriminator);
         if (!recipes.TryGetValue(id, out var recipe))
         {
-            _undeclared.Add((record.RunId, record.Chunk, Undeclared(id, record) with { File = file, Line = line.Number }));
+            _undeclared.Add((record.RunId, record.Chunk, OutcomeOf(id, record) with { File = file, Line = line.Number }));
         }
         else if (KeptAnswer.Read(ReaderOf(recipe), record, body) is { } answer)
         {
@@ -65,10 +82,26 @@ internal sealed class SegmentReplay(IReadOnlyDictionary<RecipeId, DatasetRecipe>
     private RequestProgress RequestOf(DatasetRecipe recipe, BronzeRecord record)
     {
         var key = (record.RunId, record.Chunk, recipe.Id, record.Ticker);
-        return _requests.TryGetValue(key, out var request) ? request : _requests[key] = new(recipe);
+        return _requests.TryGetValue(key, out var request) ? request : _requests[key] = new(recipe, OpenBefore(recipe, record));
     }
 
-    private static RequestOutcome Undeclared(RecipeId id, BronzeRecord record) =>
+    // When the beginning is lost, so is the rest: without it the page is not the one that is due.
+    private OpenAnswer? OpenBefore(DatasetRecipe recipe, BronzeRecord record)
+    {
+        if (record.Continues is not { } begun)
+        {
+            return null;
+        }
+
+        if (!_open.TryGetValue(recipe.Id, out var open))
+        {
+            _open[recipe.Id] = open = openBefore(recipe.Id);
+        }
+
+        return open.GetValueOrDefault(record.Ticker ?? "") is { } its && its.RunId == begun ? its : null;
+    }
+
+    private static RequestOutcome OutcomeOf(RecipeId id, BronzeRecord record) =>
         new()
         {
             Recipe = id,

@@ -1,26 +1,31 @@
-using DataPlatform.Bronze.Bodies;
-using DataPlatform.Bronze.Pages;
 using DataPlatform.Bronze.Segments;
 using DataPlatform.Recipes;
+using DataPlatform.Warehouse;
 
 namespace DataPlatform.Silver;
 
 /// <summary>
 /// What the promoted answers mean for their requests: how far each is covered, and whether it has to be asked again because rows of its newest
 /// answer do not fit. Bad rows that come a second time, just the same, are settled: the vendor means them. Until then an answer with bad rows
-/// covers nothing, or the next window would begin behind them. Answers are added in the order in which they came, whether one by one or all in a
-/// replay, and that order alone decides.
+/// covers nothing, or the next window would begin behind them; neither does one whose pages were cut short, until the rest has come. Answers are
+/// added in the order in which they came, whether one by one or all in a replay, and that order alone decides.
 /// </summary>
 internal sealed class AnswerVerdicts
 {
     private readonly Dictionary<(RecipeId Recipe, string? Ticker), State> _states = [];
 
-    /// <param name="bad">The digest of the bad rows in the newest answer of each request, as far as there are any.</param>
-    public AnswerVerdicts(IEnumerable<(RecipeId Recipe, string? Ticker, string Digest)> bad)
+    /// <param name="bad">The digest of the bad rows in the newest whole answer of each request, as far as there are any.</param>
+    /// <param name="open">The answers whose last page has not been promoted yet.</param>
+    public AnswerVerdicts(IEnumerable<(RecipeId Recipe, string? Ticker, string Digest)> bad, IEnumerable<PromotedPages> open)
     {
         foreach (var (recipe, ticker, digest) in bad)
         {
-            _states[(recipe, ticker)] = new() { BadDigest = digest };
+            StateOf(recipe, ticker).BadDigest = digest;
+        }
+
+        foreach (var pages in open)
+        {
+            StateOf(pages.Recipe, pages.Ticker).GoOn(pages.RunId, new(pages.Rows, pages.BadDigest, pages.Newest));
         }
     }
 
@@ -29,7 +34,6 @@ internal sealed class AnswerVerdicts
     {
         foreach (var ((recipe, ticker), state) in _states)
         {
-            state.EndAnswer();
             if (state.WasAnswered)
             {
                 yield return (recipe, ticker, state.BadDigest, state.IsSettled, state.CoveredTo);
@@ -37,27 +41,39 @@ internal sealed class AnswerVerdicts
         }
     }
 
+    /// <summary>The answers whose last page is still to come.</summary>
+    public IEnumerable<PromotedPages> Open()
+    {
+        foreach (var ((recipe, ticker), state) in _states)
+        {
+            if (state.Open is var (runId, rows))
+            {
+                yield return new(recipe, ticker, runId, rows.Count, rows.BadDigest, rows.Newest);
+            }
+        }
+    }
+
     /// <summary>A response, or one page of it.</summary>
     /// <param name="recipe">Its recipe.</param>
     /// <param name="record">What its line says.</param>
-    /// <param name="answer">What it is worth.</param>
     /// <param name="rows">What became of its rows.</param>
-    public void Add(DatasetRecipe recipe, BronzeRecord record, Answer.Good answer, AnswerRows rows)
-    {
-        var key = (recipe.Id, record.Ticker);
-        if (!_states.TryGetValue(key, out var state))
-        {
-            _states[key] = state = new();
-        }
+    /// <param name="isWhole">Its run had the answer whole, whether by this page or by a later one.</param>
+    public void Add(DatasetRecipe recipe, BronzeRecord record, AnswerRows rows, bool isWhole) =>
+        StateOf(recipe.Id, record.Ticker).Add(recipe, record, rows, isWhole);
 
-        state.Add(recipe, record, answer, rows);
-    }
+    private State StateOf(RecipeId recipe, string? ticker) =>
+        _states.TryGetValue((recipe, ticker), out var state) ? state : _states[(recipe, ticker)] = new();
 
     private sealed class State
     {
-        private (string RunId, int Chunk)? _answer;
+        // The answer that the last page was of.
+        private string? _runId;
         private AnswerRows _rows = AnswerRows.None;
-        private PagedAnswer? _pages;
+        private bool _isWhole;
+
+        // What stood before that answer, of which there may be more to come.
+        private string? _badBefore;
+        private DateOnly? _coveredBefore;
 
         public string? BadDigest { get; set; }
 
@@ -67,39 +83,38 @@ internal sealed class AnswerVerdicts
 
         public bool WasAnswered { get; private set; }
 
-        public void Add(DatasetRecipe recipe, BronzeRecord record, Answer.Good answer, AnswerRows rows)
-        {
-            if (_answer != (record.RunId, record.Chunk))
-            {
-                EndAnswer();
-                _answer = (record.RunId, record.Chunk);
-                _rows = AnswerRows.None;
-                _pages = new(recipe);
-            }
+        public (string RunId, AnswerRows Rows)? Open => _runId is null || _isWhole ? null : (_runId, _rows);
 
-            _pages!.Add(record.Page, record.Url, record.Sha256, answer);
-            _rows = _rows.And(rows);
+        public void GoOn(string runId, AnswerRows rows)
+        {
+            (_runId, _rows) = (runId, rows);
+            _badBefore = BadDigest;
         }
 
-        public void EndAnswer()
+        public void Add(DatasetRecipe recipe, BronzeRecord record, AnswerRows rows, bool isWhole)
         {
+            if (_runId != record.AnswerRun)
+            {
+                (_runId, _rows) = (record.AnswerRun, AnswerRows.None);
+                (_badBefore, _coveredBefore) = (BadDigest, CoveredTo);
+            }
+
+            _rows = _rows.And(rows);
+            _isWhole = isWhole;
             // Without rows it is only an answer where the recipe says so.
-            if (_answer is null || !_pages!.Counts)
+            if (isWhole && (_rows.Count > 0 || recipe.EmptyIsAnswer))
             {
-                _answer = null;
-                return;
+                Judge();
             }
+        }
 
-            IsSettled = _rows.BadDigest is not null && _rows.BadDigest == BadDigest;
-            // Pages cut short cover nothing either: the rest of them is still to come.
-            if (_pages.IsWhole && (IsSettled || _rows.BadDigest is null) && _rows.Newest is { } newest)
-            {
-                CoveredTo = CoveredTo > newest ? CoveredTo : newest;
-            }
-
-            _answer = null;
-            BadDigest = _rows.BadDigest;
+        private void Judge()
+        {
             WasAnswered = true;
+            BadDigest = _rows.BadDigest;
+            IsSettled = _rows.BadDigest is not null && _rows.BadDigest == _badBefore;
+            var newest = IsSettled || _rows.BadDigest is null ? _rows.Newest : null;
+            CoveredTo = _coveredBefore > newest ? _coveredBefore : newest ?? _coveredBefore;
         }
     }
 }

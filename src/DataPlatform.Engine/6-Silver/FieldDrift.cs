@@ -13,6 +13,7 @@ internal sealed class FieldDrift(SilverTable table)
     private readonly Dictionary<string, string> _unknown = new(StringComparer.Ordinal);
     private readonly bool[] _seen = new bool[table.Columns.Count];
     private readonly Dictionary<string, string> _unknownOfAnswer = new(StringComparer.Ordinal);
+    private readonly bool[] _readsNoField = [.. table.Columns.Select(c => c.Field is null)];
     private readonly bool[] _seenInAnswer = new bool[table.Columns.Count];
 
     /// <summary>Fields that no column reads, with the first value each had.</summary>
@@ -20,6 +21,9 @@ internal sealed class FieldDrift(SilverTable table)
 
     /// <summary>Fields that a column reads and no row carried.</summary>
     public IEnumerable<string> Missing => table.Columns.Where((c, i) => c.Field is not null && !_seen[i]).Select(c => c.Field!);
+
+    /// <summary>Whether the field of each column came in the answer that is being read; a column that reads none counts as come.</summary>
+    public ReadOnlySpan<bool> CameInAnswer => _seenInAnswer;
 
     /// <summary>The field of a column came.</summary>
     public void Came(int column) => _seenInAnswer[column] = true;
@@ -38,7 +42,7 @@ internal sealed class FieldDrift(SilverTable table)
     public void Begin()
     {
         _unknownOfAnswer.Clear();
-        Array.Clear(_seenInAnswer);
+        _readsNoField.CopyTo(_seenInAnswer, 0);
     }
 
     /// <summary>The answer is a good one: what came in it counts.</summary>

@@ -16,12 +16,14 @@ internal sealed class RowParser : IRowSink
     private static readonly byte[] NoField = [0xFF];
 
     private const string Twice = "the field is there twice";
+    private const string NotOne = "not one field that is declared";
     private const string HalfPair = "half of a surrogate pair, which is no text";
 
     private readonly SilverTable _table;
     private readonly byte[][] _fields;
     private readonly byte[][] _nulls;
     private readonly bool[] _isKey;
+    private readonly bool _hasFields;
     private readonly FieldDrift _drift;
 
     // The values that come from the request are the same in every row of an answer.
@@ -32,6 +34,7 @@ internal sealed class RowParser : IRowSink
     private readonly Cell[] _cells;
     private readonly bool[] _filled;
     private RowFault? _fault;
+    private bool _hasField;
     private int _next;
 
     public RowParser(SilverTable table)
@@ -43,6 +46,7 @@ internal sealed class RowParser : IRowSink
         _fields = [.. table.Columns.Select(c => c.Field is { } field ? Encoding.UTF8.GetBytes(field) : NoField)];
         _nulls = [.. table.NullValues.Select(Encoding.UTF8.GetBytes)];
         _isKey = [.. table.Columns.Select(c => table.Key.Contains(c.Name, StringComparer.Ordinal))];
+        _hasFields = table.Fields.Any();
         _drift = new(table);
         Rows = new(table.Columns.Count);
     }
@@ -84,6 +88,7 @@ internal sealed class RowParser : IRowSink
     public void Begin()
     {
         _fault = null;
+        _hasField = false;
         _next = 0;
         _fromRequest.CopyTo(_cells.AsSpan());
         Array.Clear(_filled);
@@ -99,6 +104,7 @@ internal sealed class RowParser : IRowSink
         }
 
         _next = column + 1;
+        _hasField = true;
         _drift.Came(column);
         var fault = _filled[column] ? Twice : Fill(column, value, ref _cells[column]);
         _filled[column] = true;
@@ -107,7 +113,7 @@ internal sealed class RowParser : IRowSink
 
     public void End(ReadOnlySpan<byte> row)
     {
-        if ((_fault ?? _requestFault ?? MissingValue()) is { } fault)
+        if ((_fault ?? _requestFault ?? MissingField(row) ?? MissingValue()) is { } fault)
         {
             Rows.Refuse(fault, Encoding.UTF8.GetString(row));
         }
@@ -133,6 +139,10 @@ internal sealed class RowParser : IRowSink
             OnMany();
         }
     }
+
+    // Such a row is a notice, and would empty the row that has its key.
+    private RowFault? MissingField(ReadOnlySpan<byte> row) =>
+        _hasField || !_hasFields ? null : new(NotOne, null, Shorten(Encoding.UTF8.GetString(row)));
 
     private RowFault? MissingValue()
     {

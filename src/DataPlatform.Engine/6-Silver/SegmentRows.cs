@@ -8,7 +8,8 @@ using DataPlatform.Warehouse;
 namespace DataPlatform.Silver;
 
 /// <summary>The rows of one segment: reads its answers one after the other, and sends the rows of the good ones to staging or quarantine.</summary>
-internal sealed class SegmentRows(StagingTable staging, Quarantine quarantine, RowParser parser, string file) : IDisposable
+internal sealed class SegmentRows(StagingTable staging, Quarantine quarantine, RowParser parser, AnswerNumbers answers, string file)
+    : IDisposable
 {
     // Bodies up to this size have few enough rows to be kept back until their last byte has been read.
     private const int LargeBody = 4 * 1024 * 1024;
@@ -60,6 +61,7 @@ internal sealed class SegmentRows(StagingTable staging, Quarantine quarantine, R
     {
         parser.Accept();
         HandOn();
+        staging.EndResponse(answers.Of(_recipe!, _record!), parser.Drift.CameInAnswer);
         Count += parser.Rows.Read;
         var digest = Convert.ToHexStringLower(_refused.GetHashAndReset());
         // A vendor may announce days to come; a watermark never passes the day on which it was asked.

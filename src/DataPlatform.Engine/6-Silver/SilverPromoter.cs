@@ -1,5 +1,3 @@
-using DataPlatform.Bronze.Bodies;
-using DataPlatform.Bronze.Segments;
 using DataPlatform.Recipes;
 using DataPlatform.Warehouse;
 
@@ -9,7 +7,11 @@ namespace DataPlatform.Silver;
 /// Promotes stored responses of one dataset to its typed table: streams the segments once, parses each row into typed cells, merges all of
 /// them together. Runs inside the caller's transaction.
 /// </summary>
-internal sealed class SilverPromoter(string dataFolder, Database warehouse, OpsService ops)
+/// <param name="dataFolder">The data folder.</param>
+/// <param name="warehouse">The warehouse's writer.</param>
+/// <param name="ops">Its ledgers.</param>
+/// <param name="checksDigests">True to hold each body against its digest; one that differs cannot be read.</param>
+internal sealed class SilverPromoter(string dataFolder, Database warehouse, OpsService ops, bool checksDigests = false)
 {
     private readonly HashSet<RecipeId> _undeclared = [];
 
@@ -28,98 +30,15 @@ internal sealed class SilverPromoter(string dataFolder, Database warehouse, OpsS
         CancellationToken cancellationToken
     )
     {
-        var byId = recipes.ToDictionary(r => r.Id, r => new Reading(r));
-        var quarantine = new Quarantine(ops.Quarantine);
-        var answers = new AnswerVerdicts(ops.Watermarks.BadDigests(recipes[0].Source.Name, recipes[0].Dataset));
-        var undeclared = new HashSet<RecipeId>();
-        using var staging = new StagingTable(warehouse, recipes[0].Table);
+        using var dataset = new DatasetPromotion(dataFolder, warehouse, ops, recipes, checksDigests);
         foreach (var segment in segments)
         {
-            using var rows = new SegmentRows(staging, quarantine, new(recipes[0].Table), segment.File);
-            foreach (var line in LinesOf(segment))
-            {
-                cancellationToken.ThrowIfCancellationRequested();
-                switch (Read(line, byId, rows))
-                {
-                    case Line.Damaged:
-                        quarantine.AddLine(segment, line.Number);
-                        break;
-                    case Line.Undeclared(var id):
-                        undeclared.Add(id);
-                        break;
-                    case Line.Answered(var recipe, var record, var good):
-                        answers.Add(recipe, record, good, rows.Accept());
-                        break;
-                }
-            }
-
-            RecordDrift(recipes[0], segment.RunId, rows);
+            dataset.Read(segment, cancellationToken);
         }
 
-        var counts = staging.Merge(promotion);
-        quarantine.Flush();
-        Judge(answers);
-        // What nobody declares is in no table. Should it be declared again, it is asked for again.
-        ops.Watermarks.Forget(undeclared);
-        _undeclared.UnionWith(undeclared);
+        var promoted = dataset.Finish(promotion);
+        _undeclared.UnionWith(dataset.Undeclared);
         ops.Segments.Save(segments.Select(s => s with { PromotedBytes = s.RecordedBytes, PromotedLines = s.RecordedLines }));
-        return new(counts with { RowsRead = counts.RowsRead + quarantine.Rows, Quarantined = quarantine.Rows }, []);
-    }
-
-    private void Judge(AnswerVerdicts answers)
-    {
-        var newest = answers.Newest().ToList();
-        ops.Watermarks.Move(newest.Where(a => a.CoveredTo is not null).Select(a => (a.Recipe, a.Ticker, new Watermark(null, a.CoveredTo))));
-        ops.Watermarks.Judge(newest.Select(a => (a.Recipe, a.Ticker, a.BadDigest, a.IsSettled)));
-    }
-
-    private IEnumerable<SegmentReader.Line> LinesOf(Segment segment) =>
-        SegmentReader.Read(Path.Combine(dataFolder, segment.File), segment.PromotedBytes, segment.RecordedBytes, segment.PromotedLines);
-
-    private static Line Read(SegmentReader.Line line, Dictionary<RecipeId, Reading> recipes, SegmentRows rows)
-    {
-        if (!BronzeLine.TryRead(line.Bytes, out var record, out var body))
-        {
-            return new Line.Damaged();
-        }
-
-        var id = new RecipeId(record.Source, record.Dataset, record.Discriminator);
-        if (!recipes.TryGetValue(id, out var reading))
-        {
-            return new Line.Undeclared(id);
-        }
-
-        return rows.Read(reading.Recipe, reading.Reader, record, line.Number, body) switch
-        {
-            null => new Line.Damaged(),
-            Answer.Good good => new Line.Answered(reading.Recipe, record, good),
-            // A response that is no good is booked as a failed request; it has no rows.
-            _ => new Line.WithoutRows(),
-        };
-    }
-
-    private void RecordDrift(DatasetRecipe recipe, string runId, SegmentRows rows)
-    {
-        var unknown = rows.Drift.Unknown.Select(u => DriftedField.Unknown(u.Key, u.Value));
-        var missing = rows.Count == 0 ? [] : rows.Drift.Missing.Select(DriftedField.Missing);
-        ops.Drift.Record(recipe.Source.Name, recipe.Dataset, runId, unknown.Concat(missing));
-    }
-
-    /// <summary>What a line of bronze is for silver.</summary>
-    private abstract record Line
-    {
-        public sealed record Answered(DatasetRecipe Recipe, BronzeRecord Record, Answer.Good Answer) : Line;
-
-        public sealed record WithoutRows : Line;
-
-        public sealed record Undeclared(RecipeId Recipe) : Line;
-
-        public sealed record Damaged : Line;
-    }
-
-    /// <summary>A recipe and what reads its answers.</summary>
-    private sealed record Reading(DatasetRecipe Recipe)
-    {
-        public AnswerReader Reader { get; } = new(Recipe);
+        return promoted;
     }
 }

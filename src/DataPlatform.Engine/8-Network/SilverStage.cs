@@ -72,6 +72,7 @@ internal sealed class SilverStage(StageContext context, Database warehouse, OpsS
     {
         var (chunk, runId) = (fetched.Chunk, context.Run.RunId);
         ops.Requests.Record(runId, chunk.Index, fetched.Outcomes);
+        ops.OpenRequests.Record(fetched.Outcomes);
         ops.Segments.Save(segments);
         ops.Watermarks.Record(fetched.Outcomes);
         var promotion = promote(chunk);

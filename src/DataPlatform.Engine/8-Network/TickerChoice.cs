@@ -30,17 +30,20 @@ internal sealed class TickerChoice(RunOptions options, RecipeBook book, Database
         if (!Writes)
         {
             using var reader = warehouse.OpenReader();
-            return _universe.Tickers(source, reader);
+            return _universe.Tickers(source, reader, cancellationToken);
         }
 
         // The chunks of this run that load what it reads are done, so the choice stays the same: it is made once.
         if (!_chosen.TryGetValue(source.Name, out var tickers))
         {
-            _chosen[source.Name] = tickers = warehouse.LookAhead(() =>
-            {
-                silver.Promote(book.Recipes.Where(r => UniverseOrder.Reads(source, r)), cancellationToken);
-                return _universe.Tickers(source, warehouse);
-            });
+            _chosen[source.Name] = tickers = warehouse.LookAhead(
+                () =>
+                {
+                    silver.Promote(book.Recipes.Where(r => UniverseOrder.Reads(source, r)), cancellationToken);
+                    return _universe.Tickers(source, warehouse, cancellationToken);
+                },
+                cancellationToken
+            );
         }
 
         return tickers;

@@ -69,6 +69,9 @@ internal sealed class OpenRun : IDisposable
     public IReadOnlyDictionary<string, QuotaCounts> Quota =>
         _clients.ToDictionary(c => c.Source.Name, c => c.Counts, StringComparer.Ordinal);
 
+    /// <summary>What was found at the start and may not be whole.</summary>
+    public IReadOnlyList<RunWarning> Warnings { get; private set; } = [];
+
     /// <summary>What silver has to tell a person at the end.</summary>
     public IEnumerable<string> Notes => _silver.Notes;
 
@@ -97,6 +100,8 @@ internal sealed class OpenRun : IDisposable
         {
             events.Publish(new RunEvent.Noted(note));
         }
+
+        Warnings = [.. found.Warnings];
     }
 
     private void OpenSources(Func<double> random)

@@ -26,7 +26,8 @@ public sealed class Orchestrator(TimeProvider clock, Func<double> random, Func<s
     /// <param name="cancellationToken">Stops the run in good order: nothing new is sent, what was stored is kept and recorded, the summary says <see cref="RunStatus.Interrupted"/>.</param>
     /// <returns>What happened, stored in <c>ops.runs</c> and <c>ops.chunks</c> too. A failed request is a count in it, not an exception.</returns>
     /// <exception cref="ConfigurationException">What is asked cannot work; nothing was written or sent.</exception>
-    /// <exception cref="IOException">The machine is broken (a full disk, say). The run is recorded as failed; what was stored is kept.</exception>
+    /// <exception cref="RunFailedException">A broken machine or a bug ended the run. It is recorded as failed; what was stored is kept.</exception>
+    /// <exception cref="IOException">The data folder or the warehouse cannot be used; the run did not start.</exception>
     public async Task<RunSummary> RunAsync(RunOptions options, CancellationToken cancellationToken = default)
     {
         var setup = RunSetup.Check(options, environment, clock);
@@ -44,45 +45,57 @@ public sealed class Orchestrator(TimeProvider clock, Func<double> random, Func<s
         }
         catch (Exception e) when (e is not OperationCanceledException)
         {
-            var cause = e is DuckDBException broken ? Broken(run.Folder.Warehouse, broken) : e;
-            ending.Failed(cause);
-            if (cause == e)
-            {
-                throw;
-            }
-
-            throw cause;
+            var cause = e is DuckDBException broken ? Broken(run.Folder.Warehouse, broken) : MachineFault.AsIo(e) ?? e;
+            throw new RunFailedException(ending.Failed(cause), cause);
         }
     }
 
     /// <summary>Says what a run with these options would do now. Writes nothing, sends nothing, needs no keys.</summary>
     /// <param name="options">What a run would be asked.</param>
     /// <param name="onDue">Told of every due request, in the order of the run; null when only the counts matter.</param>
+    /// <param name="cancellationToken">Ends it, also in the middle of a universe's query.</param>
     /// <exception cref="ConfigurationException">What is asked cannot work, or another program holds the warehouse.</exception>
-    public RunPlan Plan(RunOptions options, Action<PlannedRequest>? onDue = null)
+    /// <exception cref="OperationCanceledException">Cancelled.</exception>
+    public RunPlan Plan(RunOptions options, Action<PlannedRequest>? onDue = null, CancellationToken cancellationToken = default)
     {
         var setup = RunSetup.Check(options, environment, clock, sends: false);
-        var file = DataFolder.WarehouseIn(options.DataDirectory);
-        using var warehouse = File.Exists(file) ? Database.Open(file, readOnly: true) : null;
-        return new RunPlanner(options, setup.Plan, setup.Date, warehouse).Plan(onDue);
+        using var warehouse = Database.Read(DataFolder.WarehouseIn(options.DataDirectory));
+        return new RunPlanner(options, setup.Plan, setup.Date, warehouse).Plan(onDue, cancellationToken);
     }
 
     /// <summary>Makes the warehouse (ops, silver, gold) anew from bronze alone, with no network, and puts it in the place of the old one.</summary>
+    /// <remarks>
+    /// Where the new warehouse would lack what the old one holds, nothing is replaced, and the summary names the losses. The old one stays beside
+    /// the new one as <c>warehouse.duckdb.bak</c>.
+    /// </remarks>
     /// <param name="options">Where the recipes and the data are; the rest is not looked at.</param>
+    /// <param name="force">True to replace the old warehouse all the same, and also when it cannot be opened.</param>
     /// <param name="cancellationToken">Ends it; the old warehouse then stays as it was.</param>
-    /// <exception cref="ConfigurationException">The recipes or the data folder cannot be used.</exception>
-    public RebuildSummary Rebuild(RunOptions options, CancellationToken cancellationToken = default)
+    /// <exception cref="ConfigurationException">The recipes, the data folder or the old warehouse cannot be used.</exception>
+    /// <exception cref="IOException">The machine is broken (a full disk, say); the old warehouse is as it was.</exception>
+    public RebuildSummary Rebuild(RunOptions options, bool force = false, CancellationToken cancellationToken = default)
     {
         var setup = RunSetup.Check(options, environment, clock, sends: false);
-        if (!Directory.Exists(Path.Combine(options.DataDirectory, "bronze")))
+        using var folder = OpenBronze(options.DataDirectory, "rebuild from");
+        try
         {
-            throw new ConfigurationException(
-                $"{options.DataDirectory} holds no bronze folder to rebuild from; name the data folder with --data DIR"
-            );
+            return new Rebuild(folder, setup.Book, NewEvents()).Run(force, cancellationToken);
         }
+        catch (DuckDBException e)
+        {
+            throw Broken(folder.Warehouse, e);
+        }
+    }
 
-        using var folder = DataFolder.Open(options.DataDirectory);
-        return new Rebuild(folder, setup.Book, NewEvents()).Run(cancellationToken);
+    /// <summary>Reads all of bronze and checks that every response is what was stored and that ops knows it. Changes nothing.</summary>
+    /// <param name="dataDirectory">The data folder.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    /// <exception cref="ConfigurationException">The data folder or the warehouse cannot be used.</exception>
+    /// <exception cref="IOException">The machine refuses to read.</exception>
+    public VerifySummary Verify(string dataDirectory, CancellationToken cancellationToken = default)
+    {
+        using var folder = OpenBronze(dataDirectory, "verify");
+        return new Verification(folder, NewEvents()).Run(cancellationToken);
     }
 
     /// <summary>Further observers of the runs' events.</summary>
@@ -103,5 +116,14 @@ public sealed class Orchestrator(TimeProvider clock, Func<double> random, Func<s
         }
     }
 
-    private static IOException Broken(string warehouse, DuckDBException e) => new($"{warehouse}: {Database.Cause(e.Message)}", e);
+    private static DataFolder OpenBronze(string dataDirectory, string why) =>
+        Directory.Exists(Path.Combine(dataDirectory, "bronze"))
+            ? DataFolder.Open(dataDirectory)
+            : throw new ConfigurationException($"{dataDirectory} holds no bronze folder to {why}; name the data folder with --data DIR");
+
+    private static IOException Broken(string warehouse, DuckDBException e)
+    {
+        var fault = MachineFault.Of(e.Message) is { } words ? $"{words}: " : "";
+        return new($"{warehouse}: {fault}{Database.Cause(e.Message)}", e);
+    }
 }

@@ -13,35 +13,108 @@ namespace DataPlatform.Engine;
 /// </summary>
 internal sealed class Rebuild(DataFolder folder, RecipeBook book, RunEvents events)
 {
-    public RebuildSummary Run(CancellationToken cancellationToken)
+    /// <param name="force">True to replace the old warehouse even where the new one lacks what the old one holds, and where the old one cannot be opened.</param>
+    /// <param name="cancellationToken">Ends it; the old warehouse then stays as it was.</param>
+    public RebuildSummary Run(bool force, CancellationToken cancellationToken)
     {
-        var aside = folder.Warehouse + ".new";
-        Delete(aside);
-        RebuildSummary summary;
-        using (var warehouse = Database.Open(aside))
+        try
         {
-            summary = Fill(warehouse, cancellationToken);
-        }
+            var old = ReplacedWarehouse.Read(folder, book, force);
+            if (old.Losses.Count > 0 && !force)
+            {
+                return new(
+                    0,
+                    0,
+                    SilverCounts.None,
+                    new Dictionary<string, long>(StringComparer.Ordinal),
+                    [],
+                    [],
+                    true,
+                    old.Losses,
+                    false,
+                    null
+                );
+            }
 
-        File.Delete(folder.Warehouse + ".wal");
-        File.Move(aside, folder.Warehouse, overwrite: true);
-        return summary;
+            var (summary, rows) = Write(old, force, cancellationToken);
+            if (!summary.IsReplaced)
+            {
+                return summary;
+            }
+
+            WarehouseFile.CheckHolds(folder.NewWarehouse, rows);
+            return WarehouseFile.Replace(folder.NewWarehouse, folder.Warehouse, folder.OldWarehouse)
+                ? summary with
+                {
+                    Backup = folder.OldWarehouse,
+                }
+                : summary;
+        }
+        finally
+        {
+            WarehouseFile.Delete(folder.NewWarehouse);
+        }
     }
 
-    private RebuildSummary Fill(Database warehouse, CancellationToken cancellationToken)
+    private (RebuildSummary Summary, IReadOnlyDictionary<string, long> Rows) Write(
+        ReplacedWarehouse old,
+        bool force,
+        CancellationToken cancellationToken
+    )
+    {
+        using var warehouse = Database.Open(folder.NewWarehouse);
+        var (summary, found) = Fill(warehouse, cancellationToken);
+        var rows = WarehouseContents.Rows(warehouse);
+        var losses = old.LossesAgainst(rows, found.Unreadable);
+        var replaces = losses.Count == 0 || force;
+        if (replaces)
+        {
+            // On closing, it would fail without a word when the disk is full.
+            warehouse.Checkpoint();
+        }
+
+        return (summary with { Losses = losses, IsReplaced = replaces }, rows);
+    }
+
+    private (RebuildSummary Summary, Reconciliation.Found Found) Fill(Database warehouse, CancellationToken cancellationToken)
     {
         var ops = new OpsService(warehouse);
         SilverTables.Ensure(warehouse, book.Recipes.Select(r => r.Table).Distinct());
-        var found = new Reconciliation(folder, warehouse, ops, book).Run(cancellationToken);
+        var found = new Reconciliation(folder, warehouse, ops, book, checksDigests: true).Run(cancellationToken);
         cancellationToken.ThrowIfCancellationRequested();
-        foreach (var note in found.Notes)
-        {
-            events.Publish(new RunEvent.Noted(note));
-        }
-
+        Note(found.Notes);
         var unreadable = new List<string>();
         var runs = RestoreRuns(warehouse, ops, unreadable);
-        var silver = new DatasetPromoter(book, ops, new(folder.Path, warehouse, ops));
+        var promoted = Promote(warehouse, ops, cancellationToken);
+        var gold = new GoldPromoter(warehouse, ops, book.Models);
+        var failures = gold.Promote(ops.Runs.LastId() ?? "", cancellationToken);
+        cancellationToken.ThrowIfCancellationRequested();
+        Note([.. unreadable, .. failures]);
+        IReadOnlyList<RunWarning> warnings = [.. found.Warnings, .. promoted.Warnings];
+        foreach (var warning in warnings)
+        {
+            events.Publish(new RunEvent.Warned(warning));
+        }
+
+        IReadOnlyList<string> notes = [.. found.Notes, .. unreadable, .. failures];
+        var summary = new RebuildSummary(
+            found.Responses,
+            runs,
+            promoted.Rows,
+            gold.Rows(),
+            warnings,
+            notes,
+            failures.Count == 0,
+            [],
+            true,
+            null
+        );
+        return (summary, found);
+    }
+
+    private Promotion Promote(Database warehouse, OpsService ops, CancellationToken cancellationToken)
+    {
+        var silver = new DatasetPromoter(book, ops, new(folder.Path, warehouse, ops, checksDigests: true));
         var promoted = Promotion.Nothing;
         foreach (var dataset in book.Recipes.GroupBy(r => (Source: r.Source.Name, r.Dataset)))
         {
@@ -49,21 +122,15 @@ internal sealed class Rebuild(DataFolder folder, RecipeBook book, RunEvents even
             events.Publish(new RunEvent.DatasetRebuilt($"{dataset.Key.Source}/{dataset.Key.Dataset}"));
         }
 
-        var gold = new GoldPromoter(warehouse, ops, book.Models);
-        var failures = gold.Promote(ops.Runs.LastId() ?? "", cancellationToken);
-        cancellationToken.ThrowIfCancellationRequested();
-        IReadOnlyList<string> left = [.. unreadable, .. silver.Notes, .. failures];
-        foreach (var note in left)
+        return promoted;
+    }
+
+    private void Note(IEnumerable<string> notes)
+    {
+        foreach (var note in notes)
         {
             events.Publish(new RunEvent.Noted(note));
         }
-
-        foreach (var warning in promoted.Warnings)
-        {
-            events.Publish(new RunEvent.Warned(warning));
-        }
-
-        return new(found.Responses, runs, promoted.Rows, gold.Rows(), promoted.Warnings, [.. found.Notes, .. left], failures.Count == 0);
     }
 
     // What the runs themselves said at their start and at their end. A run that was killed said nothing at its end.
@@ -100,11 +167,5 @@ internal sealed class Rebuild(DataFolder folder, RecipeBook book, RunEvents even
 
         ops.Runs.RestoreUnfinished(unknown);
         return restored;
-    }
-
-    private static void Delete(string warehouse)
-    {
-        File.Delete(warehouse);
-        File.Delete(warehouse + ".wal");
     }
 }

@@ -17,7 +17,7 @@ internal sealed class RunEnding(OpenRun run, RunBooks books, Func<TimeSpan> elap
         run.Ops.Runs.Start(context, EngineVersion.Text);
         _events.Publish(new RunEvent.RunStarted(context.RunId, context.Date, recipes, chunks));
         RunNotes.Write(run.Folder, context);
-        Warn(untold);
+        Warn([.. untold, .. run.Warnings]);
     }
 
     /// <summary>Writes down that the run came to its end.</summary>
@@ -49,12 +49,13 @@ internal sealed class RunEnding(OpenRun run, RunBooks books, Func<TimeSpan> elap
     }
 
     /// <summary>Writes down that the run failed, as far as what broke it allows: the cause is what the caller must see.</summary>
-    public void Failed(Exception cause)
+    public RunSummary Failed(Exception cause)
     {
         var summary = Summary(RunStatus.Failed, cause.Message, new SortedDictionary<string, long>(StringComparer.Ordinal));
         Try(() => RunNotes.Write(run.Folder, summary));
         Try(() => run.Ops.Runs.Finish(summary));
         _events.Publish(new RunEvent.RunFailed(cause.GetType().Name, cause.Message));
+        return summary;
     }
 
     private void Warn(IReadOnlyList<RunWarning> warnings)
@@ -72,7 +73,7 @@ internal sealed class RunEnding(OpenRun run, RunBooks books, Func<TimeSpan> elap
         {
             record();
         }
-        catch (Exception e) when (e is DuckDBException or IOException or UnauthorizedAccessException or InvalidOperationException)
+        catch (Exception e) when (e is DuckDBException or InvalidOperationException || MachineFault.AsIo(e) is not null)
         {
             _events.Publish(new RunEvent.Noted($"and that could not be recorded either: {e.Message}"));
         }

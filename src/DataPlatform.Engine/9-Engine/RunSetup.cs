@@ -1,3 +1,4 @@
+using System.Globalization;
 using DataPlatform.Bronze.Auth;
 using DataPlatform.Planning;
 using DataPlatform.Recipes;
@@ -19,14 +20,16 @@ internal sealed record RunSetup(
     /// <exception cref="ConfigurationException">Something cannot work; every problem is named.</exception>
     public static RunSetup Check(RunOptions options, Func<string, string?> environment, TimeProvider clock, bool sends = true)
     {
+        var today = DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime);
         CheckNumbers(options);
+        CheckDate(options, today);
         var (book, problems) = RecipeFolder.Load(options.RecipesDirectory);
         if (problems.Count > 0)
         {
             throw new ConfigurationException([.. problems.Select(p => p.ToString())]);
         }
 
-        var date = options.Date ?? DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime);
+        var date = options.Date ?? today;
         book = RecipeOverrides.Apply(book, options);
         var datasets = new DatasetService(book, options, date);
         var plan = ChunkPlan.Of(datasets.NonTickerRecipes, datasets.TickerRecipes, options.ChunkSize);
@@ -65,6 +68,20 @@ internal sealed record RunSetup(
         if (wrong.Count > 0)
         {
             throw new ConfigurationException(wrong);
+        }
+    }
+
+    // Tomorrow is today already where the user or the vendor lives east of Greenwich.
+    private static void CheckDate(RunOptions options, DateOnly today)
+    {
+        if (options.Date is { } date && date.DayNumber > today.DayNumber + 1 && !options.AllowFutureDate)
+        {
+            throw new ConfigurationException(
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"--date {date:yyyy-MM-dd}: it is {today:yyyy-MM-dd} today, and what a run for a later day has asked is not asked again before that day; if you mean it, add --force"
+                )
+            );
         }
     }
 

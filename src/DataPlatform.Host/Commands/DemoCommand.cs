@@ -63,7 +63,7 @@ internal static class DemoCommand
         await using var engine = Engine.Start(output.Trace(parsed), output.IsJson(parsed));
         options = PointAt(market, options, simulated.Limits);
         // Says what cannot work while nothing is written yet.
-        engine.Orchestrator.Plan(options);
+        engine.Orchestrator.Plan(options, cancellationToken: cancellationToken);
         DemoFolder.Claim(options.DataDirectory);
         return await RunCommand.RunAsync(engine, options, output, parsed, cancellationToken);
     }

@@ -1,5 +1,7 @@
 using System.CommandLine;
+using DataPlatform.Host.Output;
 using DataPlatform.Recipes.Reading;
+using DataPlatform.Runs;
 
 namespace DataPlatform.Host.Commands;
 
@@ -18,28 +20,48 @@ internal static class LintCommand
         );
         var directory = new Argument<string?>("DIR") { Description = SelectionFlags.RecipesFolder, Arity = ArgumentArity.ZeroOrOne };
         command.Arguments.Add(directory);
+        var output = new OutputFlags().AddTo(command, withTrace: false);
         command.SetAction(parsed =>
         {
-            var folder = parsed.GetValue(directory) ?? SelectionFlags.DefaultRecipes();
-            var (book, problems) = RecipeFolder.Load(folder);
-            foreach (var problem in problems)
+            var found = Check(parsed.GetValue(directory) ?? SelectionFlags.DefaultRecipes());
+            foreach (var problem in found.Problems)
             {
                 parsed.InvocationConfiguration.Error.WriteLine(problem);
             }
 
-            if (problems.Count > 0)
+            if (found.Problems.Count > 0)
             {
-                parsed.InvocationConfiguration.Error.WriteLine(Count(problems.Count, "problem"));
-                return ExitCode.Usage;
+                parsed.InvocationConfiguration.Error.WriteLine(Count(found.Problems.Count, "problem"));
             }
 
-            var datasets = book.Recipes.Select(r => (r.Source.Name, r.Dataset)).Distinct().Count();
-            parsed.InvocationConfiguration.Output.WriteLine(
-                $"{folder}: {Count(book.Sources.Count, "source")}, {Count(datasets, "dataset")}, {Count(book.Recipes.Count, "recipe")}, {Count(book.Models.Count, "gold model")}: no problems"
-            );
-            return ExitCode.Ok;
+            if (output.IsJson(parsed))
+            {
+                parsed.InvocationConfiguration.Output.WriteLine(RunJson.Write(found));
+            }
+            else if (found.Problems.Count == 0)
+            {
+                parsed.InvocationConfiguration.Output.WriteLine(
+                    $"{found.Folder}: {Count(found.Sources, "source")}, {Count(found.Datasets, "dataset")}, {Count(found.Recipes, "recipe")}, {Count(found.GoldModels, "gold model")}: no problems"
+                );
+            }
+
+            return found.Problems.Count == 0 ? ExitCode.Ok : ExitCode.Usage;
         });
         return command;
+    }
+
+    private static LintDocument Check(string folder)
+    {
+        var (book, problems) = RecipeFolder.Load(folder);
+        return new(
+            problems.Count == 0 ? "succeeded" : "failed",
+            folder,
+            book.Sources.Count,
+            book.Recipes.Select(r => (r.Source.Name, r.Dataset)).Distinct().Count(),
+            book.Recipes.Count,
+            book.Models.Count,
+            problems
+        );
     }
 
     private static string Count(int number, string what) => number == 1 ? $"1 {what}" : $"{number} {what}s";

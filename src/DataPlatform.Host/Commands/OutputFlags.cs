@@ -29,6 +29,14 @@ internal sealed class OutputFlags
         return this;
     }
 
+    /// <summary>True when the words ask for JSON, also when other words among them are wrong.</summary>
+    public static bool AsksForJson(ParseResult parsed)
+    {
+        var words = parsed.Tokens.Select(t => t.Value).ToList();
+        var at = words.LastIndexOf("--output");
+        return at >= 0 && at + 1 < words.Count && words[at + 1] == "json";
+    }
+
     public bool IsJson(ParseResult parsed) => parsed.GetValue(_output) == "json";
 
     public string Trace(ParseResult parsed) => parsed.GetValue(_trace)!;

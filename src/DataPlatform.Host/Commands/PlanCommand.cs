@@ -24,19 +24,23 @@ internal static class PlanCommand
         };
         command.Options.Add(requests);
         command.SetAction(
-            async (parsed, _) =>
+            async (parsed, token) =>
             {
                 var options = selection.Read(parsed);
                 DemoFolder.RefuseFor(options);
                 await using var engine = Engine.Start("none", output.IsJson(parsed));
                 var stdout = parsed.InvocationConfiguration.Output;
-                if (parsed.GetValue(requests))
+                if (parsed.GetValue(requests) && output.IsJson(parsed))
                 {
-                    engine.Orchestrator.Plan(options, due => stdout.WriteLine(due.Address().AbsoluteUri));
+                    PlanPrinter.PrintRequests(due => engine.Orchestrator.Plan(options, due, token), stdout);
+                }
+                else if (parsed.GetValue(requests))
+                {
+                    engine.Orchestrator.Plan(options, due => stdout.WriteLine(due.Address().AbsoluteUri), token);
                 }
                 else
                 {
-                    PlanPrinter.Print(engine.Orchestrator.Plan(options), output.IsJson(parsed), stdout);
+                    PlanPrinter.Print(engine.Orchestrator.Plan(options, cancellationToken: token), output.IsJson(parsed), stdout);
                 }
 
                 return ExitCode.Ok;

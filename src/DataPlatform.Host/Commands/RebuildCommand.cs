@@ -1,4 +1,5 @@
 using System.CommandLine;
+using DataPlatform.Host.Output;
 using DataPlatform.Runs;
 
 namespace DataPlatform.Host.Commands;
@@ -23,28 +24,43 @@ internal static class RebuildCommand
             HelpName = "DIR",
             DefaultValueFactory = _ => "./data",
         };
+        var force = new Option<bool>("--force")
+        {
+            Description =
+                "Replace the warehouse even where the new one lacks what the old one holds. The old one stays as warehouse.duckdb.bak in any case.",
+        };
         command.Options.Add(recipes);
         command.Options.Add(data);
+        command.Options.Add(force);
         var output = new OutputFlags().AddTo(command, withTrace: false);
         command.SetAction(
             async (parsed, token) =>
             {
-                await using var engine = Engine.Start("none", output.IsJson(parsed));
                 var options = new RunOptions
                 {
                     RecipesDirectory = parsed.GetValue(recipes) ?? SelectionFlags.DefaultRecipes(),
                     DataDirectory = parsed.GetValue(data)!,
                 };
-                var summary = engine.Orchestrator.Rebuild(options, token);
-                await engine.FlushAsync();
-                parsed.InvocationConfiguration.Output.WriteLine(
-                    output.IsJson(parsed)
-                        ? RunJson.Write(summary)
-                        : $"rebuilt from {summary.Responses:#,0} responses of {summary.Runs} runs: {summary.Silver.RowsRead:#,0} rows read, {summary.Silver.Inserted:#,0} inserted, {summary.Silver.Updated:#,0} updated, {summary.Silver.Unchanged:#,0} unchanged, {summary.Silver.Quarantined:#,0} quarantined; {summary.Gold.Count} gold tables"
-                );
-                return summary.IsWhole && summary.Warnings.Count == 0 ? ExitCode.Ok : ExitCode.Partial;
+                return await RunAsync(options, parsed.GetValue(force), output.IsJson(parsed), parsed.InvocationConfiguration.Output, token);
             }
         );
         return command;
+    }
+
+    private static async Task<int> RunAsync(RunOptions options, bool force, bool json, TextWriter stdout, CancellationToken token)
+    {
+        await using var engine = Engine.Start("none", json);
+        var summary = engine.Orchestrator.Rebuild(options, force, token);
+        await engine.FlushAsync();
+        if (json)
+        {
+            await stdout.WriteLineAsync(RunJson.Write(summary));
+        }
+        else
+        {
+            RebuildPrinter.Print(summary, stdout);
+        }
+
+        return summary is { IsReplaced: true, IsWhole: true, Warnings.Count: 0, Losses.Count: 0 } ? ExitCode.Ok : ExitCode.Partial;
     }
 }

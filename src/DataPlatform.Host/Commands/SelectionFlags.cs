@@ -28,6 +28,7 @@ internal sealed class SelectionFlags
         HelpName = "YYYY-MM-DD",
         CustomParser = result => ParseDate(result),
     };
+    private readonly Option<bool> _force = new("--force") { Description = "Accept a --date after tomorrow." };
     private readonly Option<bool> _noBronze = new("--no-bronze") { Description = "Send nothing; promote what is stored already." };
     private readonly Option<bool> _noSilver = new("--no-silver") { Description = "Do not promote to typed tables." };
     private readonly Option<bool> _noGold = new("--no-gold") { Description = "Do not build the star schema." };
@@ -98,6 +99,7 @@ internal sealed class SelectionFlags
             _recipes,
             _data,
             _date,
+            _force,
             _noBronze,
             _noSilver,
             _noGold,
@@ -125,6 +127,7 @@ internal sealed class SelectionFlags
             RecipesDirectory = parsed.GetValue(_recipes) ?? defaultRecipes,
             DataDirectory = parsed.GetValue(_data)!,
             Date = parsed.GetValue(_date),
+            AllowFutureDate = parsed.GetValue(_force),
             Switches = new()
             {
                 Bronze = !parsed.GetValue(_noBronze),

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using DataPlatform.Host.Output;
 using DataPlatform.Runs;
 using DataPlatform.Simulator;
 
@@ -19,11 +20,14 @@ internal static class SimulateCommand
             """
         );
         var flags = new SimulateFlags().AddTo(command);
+        var output = new OutputFlags().AddTo(command, withTrace: false);
         command.SetAction(
             async (parsed, token) =>
             {
                 await using var market = await StartAsync(flags.Read(parsed), token);
-                await parsed.InvocationConfiguration.Output.WriteLineAsync($"listening on {market.BaseAddress}");
+                await parsed.InvocationConfiguration.Output.WriteLineAsync(
+                    output.IsJson(parsed) ? RunJson.Write(new SimulatorDocument(market.BaseAddress)) : $"listening on {market.BaseAddress}"
+                );
                 await market.WaitForShutdownAsync(token);
                 return ExitCode.Ok;
             }

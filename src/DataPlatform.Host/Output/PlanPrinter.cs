@@ -40,6 +40,18 @@ internal static class PlanPrinter
         }
     }
 
+    /// <summary>One document with the due requests.</summary>
+    /// <param name="plan">Plans, and tells of each due request.</param>
+    /// <param name="output">Where to.</param>
+    public static void PrintRequests(Func<Action<PlannedRequest>, RunPlan> plan, TextWriter output)
+    {
+        var requests = new List<DueRequest>();
+        var planned = plan(due =>
+            requests.Add(new(due.Recipe.Source.Name, due.Recipe.Id.DatasetName, due.Ticker, due.From, due.Address().AbsoluteUri))
+        );
+        output.WriteLine(RunJson.Write(new DueRequests(planned.Date, requests)));
+    }
+
     private static string Due(SourcePlan source)
     {
         // Some endpoints cost more than one permit a request.

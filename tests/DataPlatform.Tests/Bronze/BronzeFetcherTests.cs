@@ -372,7 +372,8 @@ public sealed class BronzeFetcherTests : IDisposable
 
         var replay = new SegmentReplay(
             new Dictionary<RecipeId, DatasetRecipe> { [Some.TickerRecipe.Id] = Price(api, "").Recipe },
-            outcomes[0].File!
+            outcomes[0].File!,
+            _ => []
         );
         foreach (var line in SegmentReader.Read(_folder.At(outcomes[0].File!), 0, long.MaxValue, 0))
         {

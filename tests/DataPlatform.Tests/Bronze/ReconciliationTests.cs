@@ -39,7 +39,9 @@ public sealed class ReconciliationTests : IDisposable
     [Fact]
     public void Where_ops_knows_all_there_is_nothing_to_do()
     {
-        _ops.Segments.Save(Write(1, (Some.TickerRecipe, Price("A", "[{}]")), (Some.Recipe, Line(Some.Recipe, null, "[{}]"))));
+        _ops.Segments.Save(
+            Write(1, (Some.TickerRecipe, Price("A", "[{\"symbol\":1}]")), (Some.Recipe, Line(Some.Recipe, null, "[{\"symbol\":1}]")))
+        );
 
         Assert.Equal((0, 0), Counts(Reconcile()));
 
@@ -53,7 +55,7 @@ public sealed class ReconciliationTests : IDisposable
         var segment = Assert.Single(
             Write(
                 1,
-                (Some.TickerRecipe, Price("A", "[{}]")),
+                (Some.TickerRecipe, Price("A", "[{\"symbol\":1}]")),
                 (Some.TickerRecipe, Price("B", "[]")),
                 (Some.TickerRecipe, Price("C", "down", status: 500)),
                 (Some.TickerRecipe, Price("D", null))
@@ -72,9 +74,9 @@ public sealed class ReconciliationTests : IDisposable
     [Fact]
     public void What_stands_behind_the_lines_that_ops_knows_is_recorded_with_its_place()
     {
-        var segment = Assert.Single(Write(1, (Some.TickerRecipe, Price("A", "[{}]"))));
+        var segment = Assert.Single(Write(1, (Some.TickerRecipe, Price("A", "[{\"symbol\":1}]"))));
         _ops.Segments.Save([segment with { PromotedBytes = segment.RecordedBytes, PromotedLines = 1 }]);
-        var more = Price("B", "[{}]");
+        var more = Price("B", "[{\"symbol\":1}]");
         File.AppendAllBytes(PathOf(segment), more);
 
         Assert.Equal((1, 0), Counts(Reconcile()));
@@ -95,8 +97,8 @@ public sealed class ReconciliationTests : IDisposable
     [Fact]
     public void A_torn_last_line_is_cut_off_and_told()
     {
-        var segment = Assert.Single(Write(1, (Some.TickerRecipe, Price("A", "[{}]"))));
-        File.AppendAllBytes(PathOf(segment), Price("B", "[{}]")[..50]);
+        var segment = Assert.Single(Write(1, (Some.TickerRecipe, Price("A", "[{\"symbol\":1}]"))));
+        File.AppendAllBytes(PathOf(segment), Price("B", "[{\"symbol\":1}]")[..50]);
 
         var found = Reconcile();
 
@@ -110,10 +112,15 @@ public sealed class ReconciliationTests : IDisposable
     [Fact]
     public void A_damaged_line_is_told_and_its_request_is_due_again()
     {
-        var damaged = Price("B", "[{}]");
+        var damaged = Price("B", "[{\"symbol\":1}]");
         damaged.AsSpan(0, 10).Fill((byte)'#');
         var segment = Assert.Single(
-            Write(1, (Some.TickerRecipe, Price("A", "[{}]")), (Some.TickerRecipe, damaged), (Some.TickerRecipe, Price("C", "[{}]")))
+            Write(
+                1,
+                (Some.TickerRecipe, Price("A", "[{\"symbol\":1}]")),
+                (Some.TickerRecipe, damaged),
+                (Some.TickerRecipe, Price("C", "[{\"symbol\":1}]"))
+            )
         );
 
         var found = Reconcile();
@@ -147,7 +154,7 @@ public sealed class ReconciliationTests : IDisposable
     public void The_requests_of_a_segment_that_has_shrunk_are_due_again_unless_silver_holds_them(bool isPromoted)
     {
         var segment = Recorded(isPromoted);
-        var whole = Price("A", "[{}]").Length;
+        var whole = Price("A", "[{\"symbol\":1}]").Length;
         File.WriteAllBytes(PathOf(segment), File.ReadAllBytes(PathOf(segment))[..(whole + 10)]);
 
         var found = Reconcile();
@@ -162,7 +169,7 @@ public sealed class ReconciliationTests : IDisposable
     [Fact]
     public void What_no_recipe_declares_any_more_is_recorded_and_succeeds_for_nobody()
     {
-        Write(1, (Some.TickerRecipe, Price("A", "[{}]")), (Some.TickerRecipe, Price("B", "no", status: 404)));
+        Write(1, (Some.TickerRecipe, Price("A", "[{\"symbol\":1}]")), (Some.TickerRecipe, Price("B", "no", status: 404)));
 
         Assert.Equal((2, 0), Counts(Reconcile(Some.Book(Some.Recipe))));
 
@@ -173,7 +180,7 @@ public sealed class ReconciliationTests : IDisposable
     [Fact]
     public void Cancelled_before_it_begins_it_records_nothing()
     {
-        Write(1, (Some.TickerRecipe, Price("A", "[{}]")));
+        Write(1, (Some.TickerRecipe, Price("A", "[{\"symbol\":1}]")));
 
         Assert.Equal((0, 0), Counts(Reconcile(token: new(canceled: true))));
 
@@ -186,7 +193,10 @@ public sealed class ReconciliationTests : IDisposable
         const int lines = 30;
         foreach (var chunk in new[] { 1, 2, 3 })
         {
-            Write(chunk, [.. Enumerable.Range(0, lines).Select(n => (Some.TickerRecipe, Price($"T{n}", "[{}]", chunk: chunk)))]);
+            Write(
+                chunk,
+                [.. Enumerable.Range(0, lines).Select(n => (Some.TickerRecipe, Price($"T{n}", "[{\"symbol\":1}]", chunk: chunk)))]
+            );
         }
 
         var responses = 0L;
@@ -214,7 +224,9 @@ public sealed class ReconciliationTests : IDisposable
     /// <summary>A segment that ops knows, with an answer for A and one for B.</summary>
     private Segment Recorded(bool isPromoted)
     {
-        var segment = Assert.Single(Write(1, (Some.TickerRecipe, Price("A", "[{}]")), (Some.TickerRecipe, Price("B", "[{}]"))));
+        var segment = Assert.Single(
+            Write(1, (Some.TickerRecipe, Price("A", "[{\"symbol\":1}]")), (Some.TickerRecipe, Price("B", "[{\"symbol\":1}]")))
+        );
         Reconcile();
         Assert.Equal(["A", "B"], Answered(Some.TickerRecipe));
         if (!isPromoted)

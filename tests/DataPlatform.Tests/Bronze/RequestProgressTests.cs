@@ -25,17 +25,22 @@ public sealed class RequestProgressTests
     }
 
     [Fact]
-    public void No_such_thing_is_an_answer_but_not_in_the_middle_of_one()
+    public void No_such_thing_is_an_answer_or_its_end_but_not_where_a_page_was_announced()
     {
         var missing = new Answer.Missing("status 404");
-        var (first, second) = (new RequestProgress(Some.Recipe), new RequestProgress(Paged));
-        second.Add(Some.Record(Paged) with { Page = "0" }, new Answer.Good(3, []), ("f", 1));
+        var linked = Some.Recipe with { Pagination = new Pagination.NextUrl(["next"]) };
+        const string Next = "http://127.0.0.1:1/api/next";
+        var (first, counted, named) = (new RequestProgress(Some.Recipe), new RequestProgress(Paged), new RequestProgress(linked));
+        counted.Add(Some.Record(Paged) with { Page = "0" }, new Answer.Good(3, []), ("f", 1));
+        named.Add(Some.Record(linked), new Answer.Good(3, [Next]), ("f", 1));
 
         Assert.Null(first.Add(Some.Record(Some.Recipe), missing, ("f", 1)));
-        Assert.Null(second.Add(Some.Record(Paged) with { Page = "1" }, missing, ("f", 2)));
+        Assert.Null(counted.Add(Some.Record(Paged) with { Page = "1" }, missing, ("f", 2)));
+        Assert.Null(named.Add(Some.Record(linked) with { Page = Next }, missing, ("f", 2)));
 
         Assert.Equal(new Ending.Stored(StoredAnswer.Missing, Succeeds: false), first.Outcome().Ending);
-        Assert.Equal(new Ending.Failed(FailureKind.Http, "status 404"), second.Outcome().Ending);
+        Assert.Equal(new Ending.Stored(StoredAnswer.Rows, Succeeds: true), counted.Outcome().Ending);
+        Assert.Equal(new Ending.Failed(FailureKind.Http, "status 404"), named.Outcome().Ending);
     }
 
     [Fact]
@@ -72,6 +77,40 @@ public sealed class RequestProgressTests
 
         Assert.Equal(new Ending.Skipped(new NotSent.Interrupted()), progress.Outcome().Ending);
         Assert.False(progress.Outcome().Succeeds);
+        var open = progress.Outcome().Open!;
+        Assert.Equal((Some.Record(Paged).RunId, "1", 1, 3L), (open.RunId, open.NextPage, open.Pages, open.Rows));
+    }
+
+    [Theory]
+    [InlineData(500, FailureKind.Http, true)]
+    [InlineData(null, FailureKind.Timeout, true)]
+    [InlineData(429, FailureKind.RateLimit, true)]
+    [InlineData(410, FailureKind.Http, false)]
+    [InlineData(400, FailureKind.Http, false)]
+    public void A_next_page_that_is_refused_for_good_is_not_gone_on_to_again(int? status, FailureKind kind, bool goesOn)
+    {
+        var first = new RequestProgress(Paged);
+        first.Add(Some.Record(Paged) with { Page = "0" }, new Answer.Good(3, []), ("f", 1));
+        first.Add(Some.Record(Paged) with { Page = "1", Status = status }, new Answer.Bad(kind, ""), ("f", 2));
+        var open = first.Outcome().Open;
+        var second = new RequestProgress(Paged, open);
+        second.Add(Some.Record(Paged) with { RunId = "later", Page = "1", Status = status }, new Answer.Bad(kind, ""), ("g", 1));
+
+        Assert.NotNull(open);
+        Assert.Equal(goesOn ? open : null, second.Outcome().Open);
+    }
+
+    [Fact]
+    public void A_request_that_goes_on_ends_with_the_rows_of_all_its_pages()
+    {
+        var open = new OpenAnswer("earlier", "http://127.0.0.1/", null, Some.Date, "4", 4, 9, "");
+        var progress = new RequestProgress(Paged, open);
+
+        Assert.Equal("4", progress.First);
+        Assert.Null(progress.Add(Some.Record(Paged) with { Page = "4" }, new Answer.Good(0, []), ("f", 1)));
+
+        Assert.Equal(new Ending.Stored(StoredAnswer.Rows, Succeeds: true), progress.Outcome().Ending);
+        Assert.Equal((1, null), (progress.Outcome().Responses, progress.Outcome().Open));
     }
 
     /// <summary>The values of <see cref="StoredAnswer"/>, which a public test cannot name.</summary>

@@ -22,9 +22,9 @@ public sealed class SegmentReplayTests
     {
         var replay = Replay(
             Paged,
-            Page("A", 1, "[{}]"),
-            Page("B", 1, "[{},{}]"),
-            Page("B", 2, "[{}]"),
+            Page("A", 1, "[{\"symbol\":1}]"),
+            Page("B", 1, "[{\"symbol\":1},{\"symbol\":2}]"),
+            Page("B", 2, "[{\"symbol\":1}]"),
             Page("A", 2, "[]"),
             Page("B", 3, "[]")
         );
@@ -39,7 +39,7 @@ public sealed class SegmentReplayTests
     [Fact]
     public void Pages_that_are_cut_short_are_an_interrupted_request()
     {
-        var replay = Replay(Paged, Page("A", 1, "[{}]"), Page("B", 1, "[{}]"), Page("A", 2, "[]"));
+        var replay = Replay(Paged, Page("A", 1, "[{\"symbol\":1}]"), Page("B", 1, "[{\"symbol\":1}]"), Page("A", 2, "[]"));
 
         Assert.Equal([Rows, Interrupted], replay.Outcomes.Select(o => o.Outcome.Ending));
     }
@@ -50,7 +50,7 @@ public sealed class SegmentReplayTests
     [InlineData(3)]
     public void A_request_is_not_whole_when_any_of_its_pages_cannot_be_read(int damaged)
     {
-        var lines = new[] { Page("A", 1, "[{}]"), Page("A", 2, "[{},{}]"), Page("A", 3, "[]") };
+        var lines = new[] { Page("A", 1, "[{\"symbol\":1}]"), Page("A", 2, "[{\"symbol\":1},{\"symbol\":2}]"), Page("A", 3, "[]") };
         lines[damaged - 1] = lines[damaged - 1][..20];
 
         var replay = Replay(Paged, lines);
@@ -75,13 +75,30 @@ public sealed class SegmentReplayTests
     [Fact]
     public void The_same_ticker_in_two_runs_or_chunks_is_two_requests()
     {
-        var line = Page("A", 1, "[{}]");
+        var line = Page("A", 1, "[{\"symbol\":1}]");
         var later = BronzeLine.Write(Some.Record(Paged) with { Ticker = "A", RunId = "later", Chunk = 2, Page = "1" }, Some.Answered("[]"));
 
         var replay = Replay(Paged, line, later.Line[..^1].ToArray());
 
         Assert.Equal([(Run, 1), ("later", 2)], replay.Outcomes.Select(o => (o.RunId, o.Chunk)));
         Assert.Equal("later", replay.Last?.RunId);
+    }
+
+    [Fact]
+    public void Pages_of_two_runs_are_one_answer_where_the_later_ones_say_so()
+    {
+        var open = Assert
+            .Single(Replay(Paged, Page("A", 1, "[{\"symbol\":1}]"), Page("A", 2, "[{\"symbol\":1},{\"symbol\":2}]")).Outcomes)
+            .Outcome.Open!;
+        var rest = Line(Record("A", 3) with { RunId = "later", Continues = Run }, "[]");
+        var other = Line(Record("A", 3) with { RunId = "later", Continues = "another" }, "[]");
+
+        var whole = Assert.Single(Replay(Paged, [rest], new() { ["A"] = open }).Outcomes);
+        var lost = Assert.Single(Replay(Paged, [other], new() { ["A"] = open }).Outcomes);
+
+        Assert.Equal(("later", Rows, 1), (whole.RunId, whole.Outcome.Ending, whole.Outcome.Responses));
+        Assert.Equal((Interrupted, null), (lost.Outcome.Ending, lost.Outcome.Open));
+        Assert.Equal((3L, "3"), (open.Rows, open.NextPage));
     }
 
     [Theory]
@@ -102,8 +119,8 @@ public sealed class SegmentReplayTests
     {
         (string Body, int Status, Answer Answer)[] responses =
         [
-            ("[{}]", 200, new Answer.Good(1, [])),
-            ("[{},{}]", 200, new Answer.Good(2, [])),
+            ("[{\"symbol\":1}]", 200, new AnswerReader(Paged).Read(200, "[{\"symbol\":1}]"u8.ToArray())),
+            ("[{\"symbol\":1},{\"symbol\":2}]", 200, new AnswerReader(Paged).Read(200, "[{\"symbol\":1},\n {\"symbol\":2}]"u8.ToArray())),
             ("down", 500, new Answer.Bad(FailureKind.Http, "status 500: down")),
         ];
         var progress = new RequestProgress(Paged);
@@ -123,12 +140,15 @@ public sealed class SegmentReplayTests
     private static BronzeRecord Record(string ticker, int page) => Some.Record(Paged) with { Ticker = ticker, Page = $"{page}" };
 
     /// <summary>A line without its line feed.</summary>
-    private static byte[] Page(string ticker, int page, string body) =>
-        BronzeLine.Write(Record(ticker, page), Some.Answered(body)).Line[..^1].ToArray();
+    private static byte[] Page(string ticker, int page, string body) => Line(Record(ticker, page), body);
 
-    private static SegmentReplay Replay(DatasetRecipe recipe, params byte[][] lines)
+    private static byte[] Line(BronzeRecord record, string body) => BronzeLine.Write(record, Some.Answered(body)).Line[..^1].ToArray();
+
+    private static SegmentReplay Replay(DatasetRecipe recipe, params byte[][] lines) => Replay(recipe, lines, []);
+
+    private static SegmentReplay Replay(DatasetRecipe recipe, byte[][] lines, Dictionary<string, OpenAnswer> open)
     {
-        var replay = new SegmentReplay(new Dictionary<RecipeId, DatasetRecipe> { [recipe.Id] = recipe }, File);
+        var replay = new SegmentReplay(new Dictionary<RecipeId, DatasetRecipe> { [recipe.Id] = recipe }, File, _ => open);
         foreach (var (index, line) in lines.Index())
         {
             replay.Add(new(line, index + 1));

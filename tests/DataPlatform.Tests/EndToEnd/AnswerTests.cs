@@ -27,7 +27,7 @@ public sealed class AnswerTests
         var summary = await _engine.RunAsync(market.Options);
 
         Assert.Equal((RunStatus.Partial, new RequestCounts(2, 1, 1, 0)), (summary.Status, summary.Requests));
-        Assert.Equal(("list-01", FailureKind.Connection), (summary.Failures.Single().Dataset, summary.Failures.Single().Kind));
+        Assert.Equal(("list-01", FailureKind.Damaged), (summary.Failures.Single().Dataset, summary.Failures.Single().Kind));
         Assert.Equal(3, market.Api.Requests.Count);
     }
 

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using DataPlatform.Engine;
 using DataPlatform.Runs;
 using DataPlatform.Tests.Support;
 using Microsoft.Extensions.Time.Testing;
@@ -191,10 +192,11 @@ public sealed class BrokenMachineTests
 
     private async Task EndsWithTheErrorAsync(RunOptions options, bool asCancellation, TestEngine? engine = null)
     {
-        var error = await Assert.ThrowsAnyAsync<Exception>(() => (engine ?? _engine).RunAsync(options).WaitAsync(Promptly));
+        var error = await Assert.ThrowsAsync<RunFailedException>(() => (engine ?? _engine).RunAsync(options).WaitAsync(Promptly));
 
-        Assert.IsNotType<TimeoutException>(error);
-        Assert.Equal("broken on purpose", asCancellation ? error.InnerException?.Message : error.Message);
+        var cause = asCancellation ? error.InnerException?.InnerException : error.InnerException;
+        Assert.Equal("broken on purpose", cause?.Message);
+        Assert.Equal((RunStatus.Failed, error.Message), (error.Summary.Status, error.Summary.Message));
     }
 
     private static void Sabotage(string data, string sql) => Tables.RowsDuringRun(data, sql);

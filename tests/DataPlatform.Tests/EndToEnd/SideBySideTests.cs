@@ -1,4 +1,5 @@
 using System.Globalization;
+using DataPlatform.Engine;
 using DataPlatform.Runs;
 using DataPlatform.Tests.Support;
 using Microsoft.Extensions.Time.Testing;
@@ -273,7 +274,7 @@ public sealed class SideBySideTests
         };
         var options = market.Options with { ChunkSize = 1, ChunksInFlight = ChunksInFlight.PerSource };
 
-        var error = await Assert.ThrowsAsync<InvalidOperationException>(() => _engine.RunAsync(options).WaitAsync(Promptly));
+        var error = await Assert.ThrowsAsync<RunFailedException>(() => _engine.RunAsync(options).WaitAsync(Promptly));
 
         Assert.Equal("broken on purpose", error.Message);
         Assert.Equal("failed|broken on purpose", Tables.Value(market.Data, "SELECT status, message FROM ops.runs"));

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Text;
+using DataPlatform.Engine;
 using DataPlatform.Runs;
 using DataPlatform.Tests.Support;
 using OpenTelemetry;
@@ -70,7 +71,7 @@ public sealed class TracingTests
             }
         };
 
-        await Assert.ThrowsAsync<InvalidOperationException>(() => _engine.RunAsync(market.Options));
+        await Assert.ThrowsAsync<RunFailedException>(() => _engine.RunAsync(market.Options));
 
         Assert.True(started > 0);
         Assert.Equal(started, stopped);

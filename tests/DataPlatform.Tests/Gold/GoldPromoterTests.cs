@@ -412,10 +412,12 @@ public sealed class GoldPromoterTests
         private void Merge<T>(string table, T[] rows, Func<T, Cell[]> cells)
         {
             var promotion = _ops.NextPromotion();
-            using var staging = new StagingTable(_warehouse, _files.Book().Recipes.First(r => r.Table.Name == table).Table);
+            var declared = _files.Book().Recipes.First(r => r.Table.Name == table).Table;
+            using var staging = new StagingTable(_warehouse, declared);
             foreach (var row in rows)
             {
                 staging.Append(cells(row), new("run", "file", 1, DateTime.UnixEpoch));
+                staging.EndResponse(0, [.. declared.Columns.Select(_ => true)]);
             }
 
             staging.Merge(promotion);

@@ -8,6 +8,27 @@ namespace DataPlatform.Tests.Host;
 /// <summary>What cannot work is refused before anything is written or sent: one clear line for each problem, exit code 2.</summary>
 public sealed class BadInputTests
 {
+    [Theory]
+    [InlineData("run")]
+    [InlineData("plan")]
+    public async Task A_date_after_tomorrow_is_refused_before_anything_is_sent_unless_it_is_forced(string verb)
+    {
+        await using var market = await SmallMarket.StartAsync(lists: 1, series: 0);
+        var today = DateOnly.FromDateTime(TimeProvider.System.GetUtcNow().UtcDateTime);
+        string[] command = [verb, "--recipes", market.Options.RecipesDirectory, "--data", market.Data, "--date"];
+
+        var refused = await Shell.RunAsync([.. command, $"{today.AddDays(2):yyyy-MM-dd}"]);
+        var sent = market.Api.Requests.Count;
+        var tomorrow = await Shell.RunAsync([.. command, $"{today.AddDays(1):yyyy-MM-dd}"]);
+        var forced = await Shell.RunAsync([.. command, $"{today.AddDays(2):yyyy-MM-dd}", "--force"]);
+
+        Assert.Equal((2, 0, 0, 0), (refused.ExitCode, sent, tomorrow.ExitCode, forced.ExitCode));
+        Assert.Equal(
+            $"error: --date {today.AddDays(2):yyyy-MM-dd}: it is {today:yyyy-MM-dd} today, and what a run for a later day has asked is not asked again before that day; if you mean it, add --force\n",
+            refused.Errors
+        );
+    }
+
     [Fact]
     public async Task Wrong_words_on_the_command_line_get_one_clear_line_each()
     {
@@ -229,7 +250,7 @@ public sealed class BadInputTests
 
         Assert.Equal(2, result.ExitCode);
         Assert.Contains(
-            "delete it and run 'dataplatform rebuild'",
+            "run 'dataplatform rebuild --force' to make it anew from bronze, which keeps it",
             Assert.Single(result.Errors.TrimEnd('\n').Split('\n')),
             StringComparison.Ordinal
         );

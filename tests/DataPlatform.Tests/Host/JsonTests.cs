@@ -131,5 +131,97 @@ public sealed class JsonTests
         Assert.Equal(4, rebuild.GetProperty("responses").GetInt64());
     }
 
+    [Fact]
+    public async Task A_run_that_fails_prints_its_summary_as_far_as_it_came()
+    {
+        await using var market = await SmallMarket.StartAsync(lists: 1, series: 0);
+        string[] run = ["run", "--recipes", market.Options.RecipesDirectory, "--data", market.Data, "--output", "json"];
+        await Shell.RunAsync(run);
+        Tables.RowsDuringRun(market.Data, "ALTER TABLE ops.chunks RENAME COLUMN gold_seconds TO lost");
+
+        var broken = await Shell.RunAsync(run);
+
+        var root = JsonDocument.Parse(broken.Output).RootElement;
+        Assert.Equal((1, "failed"), (broken.ExitCode, root.GetProperty("status").GetString()));
+        Assert.Contains("gold_seconds", root.GetProperty("message").GetString(), StringComparison.Ordinal);
+        Assert.Equal(0, root.GetProperty("requests").GetProperty("stored").GetInt64());
+    }
+
+    [Theory]
+    [InlineData("run --data {0} --chunk-size 0", 2, "--chunk-size 0: must be 1 or more")]
+    [InlineData("plan --data {0} --no-glod", 2, "Unrecognized command or argument '--no-glod' (did you mean '--no-gold'?)")]
+    [InlineData(
+        "rebuild --data {0}/nowhere",
+        2,
+        "{0}/nowhere holds no bronze folder to rebuild from; name the data folder with --data DIR"
+    )]
+    [InlineData("simulate --port=-1", 2, null)]
+    [InlineData("run --no-bronze --data {0}/file/below", 2, null)]
+    public async Task A_command_that_cannot_work_prints_one_document_with_every_error(string command, int exit, string? error)
+    {
+        using var data = new TempFolder();
+        await File.WriteAllTextAsync(data.At("file"), "");
+
+        var run = await Shell.RunAsync([.. command.Replace("{0}", data.Path, StringComparison.Ordinal).Split(' '), "--output=json"]);
+
+        var root = JsonDocument.Parse(run.Output).RootElement;
+        Assert.Equal(exit, run.ExitCode);
+        Assert.Equal(("failed", exit), (root.GetProperty("status").GetString(), root.GetProperty("exit_code").GetInt32()));
+        var told = Assert.Single(root.GetProperty("errors").EnumerateArray()).GetString();
+        Assert.StartsWith($"error: {told}\n", run.Errors, StringComparison.Ordinal);
+        if (error is not null)
+        {
+            Assert.Equal(error.Replace("{0}", data.Path, StringComparison.Ordinal), told);
+        }
+    }
+
+    [Fact]
+    public async Task The_due_requests_of_a_plan_are_one_document()
+    {
+        await using var market = await SmallMarket.StartAsync(lists: 1, series: 1, tickers: ["AAA"]);
+        string[] folders = ["--recipes", market.Options.RecipesDirectory, "--data", market.Data];
+        await Shell.RunAsync(["run", .. folders, "--date", "2026-01-09"]);
+
+        var plan = await Shell.RunAsync(["plan", .. folders, "--date", "2026-01-10", "--requests", "--output", "json"]);
+
+        var root = JsonDocument.Parse(plan.Output).RootElement;
+        Assert.Equal("2026-01-10", root.GetProperty("date").GetString());
+        Assert.Equal(
+            [
+                $"small list-01   {market.Api.Address}list-01",
+                $"small series-01 AAA 2026-01-09 {market.Api.Address}series-01?symbol=AAA&from=2026-01-09&to=2026-01-10",
+            ],
+            root.GetProperty("requests")
+                .EnumerateArray()
+                .Select(r => string.Join(' ', r.EnumerateObject().Select(p => p.Value.GetString())))
+        );
+    }
+
+    [Fact]
+    public async Task Lint_prints_what_it_found_and_every_problem_with_its_place()
+    {
+        using var recipes = new TempFolder();
+        await File.WriteAllTextAsync(recipes.At("small.yaml"), SmallMarket.Yaml("small", new("http://127.0.0.1:1/"), 1, 1));
+
+        var good = await Shell.RunAsync("lint", recipes.Path, "--output", "json");
+        await File.AppendAllTextAsync(recipes.At("small.yaml"), "\nnonsense: true\n");
+        var bad = await Shell.RunAsync("lint", recipes.Path, "--output", "json");
+
+        var found = JsonDocument.Parse(good.Output).RootElement;
+        Assert.Equal(
+            (0, "succeeded", 1, 2),
+            (
+                good.ExitCode,
+                found.GetProperty("status").GetString(),
+                found.GetProperty("sources").GetInt32(),
+                found.GetProperty("datasets").GetInt32()
+            )
+        );
+        var problem = Assert.Single(JsonDocument.Parse(bad.Output).RootElement.GetProperty("problems").EnumerateArray());
+        Assert.Equal(2, bad.ExitCode);
+        Assert.Equal(recipes.At("small.yaml"), problem.GetProperty("file").GetString());
+        Assert.Contains("nonsense", problem.GetProperty("message").GetString(), StringComparison.Ordinal);
+    }
+
     private static IEnumerable<string> Names(JsonElement element) => element.EnumerateObject().Select(p => p.Name);
 }

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Text.Json;
 using DataPlatform.Tests.Support;
 using Xunit;
 
@@ -79,6 +80,38 @@ public sealed class SignalTests
         Assert.Equal(0, await next.EndAsync());
         Assert.Equal("3", Tables.Value(market.Data, "SELECT count(*) FROM gold.endless"));
         Assert.Single(market.Api.Requests);
+    }
+
+    [Theory]
+    [InlineData("run", "--no-gold")]
+    [InlineData("run", "--no-silver")]
+    [InlineData("plan", "--no-gold")]
+    public async Task A_signal_ends_a_universe_query_that_would_never_end(string verb, string flag)
+    {
+        await using var market = await SmallMarket.StartAsync(lists: 1, series: 1);
+        string[] folders = ["--recipes", market.Options.RecipesDirectory, "--data", market.Data];
+        await Shell.RunAsync(["run", .. folders, "--no-ticker"]);
+        market.With(
+            "small.yaml",
+            SmallMarket
+                .Yaml("small", market.Api.Address, 1, 1)
+                .Replace(
+                    "SELECT symbol FROM silver.small_list_01 ORDER BY symbol",
+                    "SELECT symbol FROM silver.small_list_01, range(1000000000) AS a, range(1000000000) AS b WHERE a.range + b.range = 3",
+                    StringComparison.Ordinal
+                )
+        );
+        using var process = HostProcess.Start([verb, .. folders, flag, "--no-non-ticker", "--output", "json"]);
+        // Real time for a real process: nothing tells from outside that the query has begun.
+        await Task.Delay(TimeSpan.FromMilliseconds(1500), TimeProvider.System, CancellationToken.None);
+
+        var since = Stopwatch.StartNew();
+        process.Signal("TERM");
+        var exit = await process.EndAsync();
+
+        Assert.Equal(130, exit);
+        Assert.Equal("interrupted", JsonDocument.Parse(await process.Output).RootElement.GetProperty("status").GetString());
+        Assert.True(since.Elapsed < TimeSpan.FromSeconds(5), $"it took {since.Elapsed}");
     }
 
     [Fact]

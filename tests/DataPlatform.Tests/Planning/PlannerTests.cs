@@ -1,5 +1,6 @@
 using DataPlatform.Planning;
 using DataPlatform.Recipes;
+using DataPlatform.Runs;
 using DataPlatform.Tests.Support;
 using DataPlatform.Warehouse;
 using Xunit;
@@ -145,6 +146,59 @@ public sealed class PlannerTests
         var request = Assert.Single(new Planner(null, Some.Date).Plan(Some.TickerRecipe with { Path = path }, [ticker]));
 
         Assert.Equal(skip, request.Skip?.ToString());
+    }
+
+    [Theory]
+    [InlineData("3", "http://127.0.0.1:1/api/list", "2024-06-12", "http://127.0.0.1:1/api/list?page=3")]
+    [InlineData("3", "http://127.0.0.1:1/api/list", "2024-06-11", null)]
+    [InlineData("3", "http://127.0.0.1:1/api/list?more=9", "2024-06-12", null)]
+    public void Stored_pages_are_gone_on_after_on_the_same_day_for_the_same_address(string page, string url, string day, string? asked)
+    {
+        var recipe = Some.Recipe with { Pagination = new Pagination.PageNumber("page", 0) };
+        var first = new Planner(null, Some.Date).Plan(recipe, []).Single().Address().AbsoluteUri;
+
+        Assert.Equal(asked ?? first, Resumed(recipe, url.Replace("/list", "/list?page=0", StringComparison.Ordinal), page, day));
+    }
+
+    [Theory]
+    [InlineData("http://127.0.0.1:1/api/list?cursor=b", "http://127.0.0.1:1/api/list?cursor=b")]
+    [InlineData("http://elsewhere.test/api/list?cursor=b", "http://127.0.0.1:1/api/list")]
+    public void A_stored_next_address_is_only_asked_where_the_key_may_go(string page, string asked)
+    {
+        var recipe = Some.Recipe with { Pagination = new Pagination.NextUrl(["next"]) };
+
+        Assert.Equal(asked, Resumed(recipe, "http://127.0.0.1:1/api/list", page, "2024-06-12"));
+    }
+
+    [Fact]
+    public void Another_window_is_asked_from_its_first_page()
+    {
+        var recipe = Some.TickerRecipe with
+        {
+            Query = [],
+            Path = "price",
+            Pagination = new Pagination.PageNumber("page", 0),
+            Dataset = "list",
+        };
+        using var warehouse = Some.Warehouse();
+        var ops = new OpsService(warehouse);
+        var open = new OpenAnswer("r", "http://127.0.0.1:1/api/price?page=0", new(2024, 1, 1), Some.Date, "3", 3, 3, "");
+        ops.OpenRequests.Record([Some.Outcome with { Ticker = "A", Responses = 1, Open = open }]);
+
+        var same = Assert.Single(new Planner(ops, Some.Date).Plan(recipe with { Path = "price" }, ["A"]));
+
+        // The recipe asks for no window any more.
+        Assert.Null(same.Open);
+    }
+
+    private static string Resumed(DatasetRecipe recipe, string url, string page, string day)
+    {
+        using var warehouse = Some.Warehouse();
+        var ops = new OpsService(warehouse);
+        var open = new OpenAnswer("r", url, null, DateOnly.Parse(day, null), page, 3, 3, "");
+        ops.OpenRequests.Record([Some.Outcome with { Responses = 1, Open = open }]);
+
+        return Assert.Single(new Planner(ops, Some.Date).Plan(recipe, [])).Address().AbsoluteUri;
     }
 
     private static string From(DatasetRecipe recipe, Watermark? mark)

@@ -15,7 +15,10 @@ public sealed class UniverseTests
         var universe = new Universe(Options with { Tickers = ["MSFT", " AAPL ", "MSFT", "aapl", "", "  "] });
         using var warehouse = Some.Warehouse();
 
-        Assert.Equal(["MSFT", "AAPL", "aapl"], universe.Tickers(Some.Source with { Universe = "SELECT 'X'" }, warehouse));
+        Assert.Equal(
+            ["MSFT", "AAPL", "aapl"],
+            universe.Tickers(Some.Source with { Universe = "SELECT 'X'" }, warehouse, CancellationToken.None)
+        );
     }
 
     [Fact]
@@ -24,7 +27,7 @@ public sealed class UniverseTests
         using var warehouse = Some.Warehouse();
         var source = Some.Source with { Universe = "SELECT x FROM (VALUES ('B'), ('A'), (NULL), ('B'), ('C')) t(x)" };
 
-        Assert.Equal(["B", "A", "C"], new Universe(Options).Tickers(source, warehouse));
+        Assert.Equal(["B", "A", "C"], new Universe(Options).Tickers(source, warehouse, CancellationToken.None));
     }
 
     [Theory]
@@ -41,7 +44,7 @@ public sealed class UniverseTests
             }
         );
 
-        Assert.Equal(tickers.Split(' '), universe.Tickers(Some.Source, null));
+        Assert.Equal(tickers.Split(' '), universe.Tickers(Some.Source, null, CancellationToken.None));
     }
 
     [Theory]
@@ -59,7 +62,10 @@ public sealed class UniverseTests
     public void Any_text_a_vendor_uses_is_a_ticker_but_control_characters_are_not(string ticker, bool isTicker)
     {
         Assert.Equal(isTicker, Universe.IsTicker(ticker));
-        Assert.Equal(isTicker ? [ticker] : [], new Universe(Options with { Tickers = [ticker] }).Tickers(Some.Source, null));
+        Assert.Equal(
+            isTicker ? [ticker] : [],
+            new Universe(Options with { Tickers = [ticker] }).Tickers(Some.Source, null, CancellationToken.None)
+        );
     }
 
     [Theory]
@@ -75,8 +81,8 @@ public sealed class UniverseTests
     {
         using var warehouse = Some.Warehouse();
 
-        Assert.Empty(new Universe(Options).Tickers(Some.Source with { Universe = "SELECT 'A'" }, null));
-        Assert.Empty(new Universe(Options).Tickers(Some.Source, warehouse));
+        Assert.Empty(new Universe(Options).Tickers(Some.Source with { Universe = "SELECT 'A'" }, null, CancellationToken.None));
+        Assert.Empty(new Universe(Options).Tickers(Some.Source, warehouse, CancellationToken.None));
     }
 
     [Theory]
@@ -88,7 +94,7 @@ public sealed class UniverseTests
         using var warehouse = Some.Warehouse();
 
         var refused = Assert.Throws<ConfigurationException>(() =>
-            new Universe(Options).Tickers(Some.Source with { Universe = query }, warehouse)
+            new Universe(Options).Tickers(Some.Source with { Universe = query }, warehouse, CancellationToken.None)
         );
 
         Assert.StartsWith("demo.yaml: source demo: the universe query fails: ", refused.Message, StringComparison.Ordinal);
@@ -100,6 +106,9 @@ public sealed class UniverseTests
     {
         using var warehouse = Some.Warehouse();
 
-        Assert.Equal(["700", "5"], new Universe(Options).Tickers(Some.Source with { Universe = "SELECT unnest([700, 5])" }, warehouse));
+        Assert.Equal(
+            ["700", "5"],
+            new Universe(Options).Tickers(Some.Source with { Universe = "SELECT unnest([700, 5])" }, warehouse, CancellationToken.None)
+        );
     }
 }

@@ -74,6 +74,7 @@ public sealed class RecipeDefaultsTests
                     refetch_days: 7
                     date_field: day
                     rows: data.items
+                    rows_may_be_missing: true
                     format: json
                     empty_is_answer: true
                     responses: { 404: failed, 402: empty }

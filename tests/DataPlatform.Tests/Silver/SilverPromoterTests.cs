@@ -72,6 +72,36 @@ public sealed class SilverPromoterTests
     }
 
     [Fact]
+    public void A_notice_overwrites_nothing_and_one_among_rows_goes_to_quarantine()
+    {
+        using var bronze = new Bronze();
+        var table = Some.Table("demo_list", ["ticker"], ("ticker", ColumnType.Text), ("name", ColumnType.Text));
+        var recipe = Recipe with
+        {
+            DateField = null,
+            Table = table with { Columns = [new("ticker", ColumnType.Text, null, "{ticker}", Nullable: true), table.Columns[1]] },
+        };
+        bronze.Write(
+            Some.Line(recipe, "A", "{\"name\":\"Alpha\"}"),
+            Some.Line(recipe, "A", "{\"Note\":\"you have been asking a lot\"}"),
+            Some.Line(recipe, "A", "[{\"message\":\"Limit Reach\"}]"),
+            Some.Line(recipe, "B", "[{\"name\":\"Beta\"},{\"Information\":\"not for free\"}]"),
+            Some.Line(recipe, "C", "{\"name\":null}")
+        );
+
+        Assert.Equal(new SilverCounts(RowsRead: 4, Inserted: 3, Updated: 0, Unchanged: 0, Quarantined: 1), bronze.Promote(recipe));
+
+        Assert.Equal(
+            ["A Alpha 1", "B Beta 4", "C - 5"],
+            bronze.Query("SELECT concat_ws(' ', ticker, coalesce(name, '-'), _bronze_line) FROM silver.demo_list ORDER BY ALL")
+        );
+        Assert.Equal(
+            ["4 2 not one field that is declared {\"Information\":\"not for free\"}"],
+            bronze.Query("SELECT concat_ws(' ', bronze_line, row_number, reason, row_text) FROM ops.quarantine")
+        );
+    }
+
+    [Fact]
     public void An_answer_covers_its_window_when_its_rows_fit_or_when_the_bad_ones_come_again()
     {
         const string Good = "{\"symbol\":\"A\",\"date\":\"2024-06-11\",\"close\":3}";
@@ -96,6 +126,43 @@ public sealed class SilverPromoterTests
         );
         bronze.Promote(Recipe);
         Assert.Equal("2024-06-12", Covered());
+    }
+
+    [Fact]
+    public void Different_rows_with_one_key_in_one_answer_are_told_and_unchanged_the_next_time()
+    {
+        const string Answer =
+            "[{\"symbol\":\"A\",\"date\":\"2024-06-10\",\"close\":1},{\"symbol\":\"A\",\"date\":\"2024-06-10\",\"close\":2},{\"symbol\":\"A\",\"date\":\"2024-06-10\",\"close\":2}]";
+        using var bronze = new Bronze();
+        bronze.Write(Some.Line(Recipe, "A", Answer));
+
+        Assert.Equal(new SilverCounts(3, 1, 0, 2, 0), bronze.Promote(Recipe));
+
+        var warning = Assert.Single(bronze.Warnings, w => w.Kind == WarningKind.SameKey);
+        Assert.Equal(("demo", "price", "symbol=A, date=2024-06-10"), (warning.Source, warning.Dataset, warning.Example));
+        Assert.StartsWith(
+            "1 keys stand in one answer with different values: the last row of each is kept, 1 others are not",
+            warning.Message
+        );
+        bronze.Write(Some.Line(Recipe, "A", Answer));
+        Assert.Equal(new SilverCounts(3, 0, 0, 3, 0), bronze.Promote(Recipe));
+        Assert.Equal(["2"], bronze.Query("SELECT close FROM silver.demo_price"));
+    }
+
+    [Fact]
+    public void Equal_rows_in_one_answer_and_different_ones_in_two_are_no_warning()
+    {
+        const string Row = "{\"symbol\":\"A\",\"date\":\"2024-06-10\",\"close\":1,\"volume\":1}";
+        using var bronze = new Bronze();
+        bronze.Write(
+            Some.Line(Recipe, "A", $"[{Row},{Row}]"),
+            Some.Line(Recipe, "A", $"[{Row.Replace("close\":1", "close\":2", StringComparison.Ordinal)}]")
+        );
+
+        Assert.Equal(new SilverCounts(3, 1, 1, 1, 0), bronze.Promote(Recipe));
+
+        Assert.Empty(bronze.Warnings);
+        Assert.Equal(["2"], bronze.Query("SELECT close FROM silver.demo_price"));
     }
 
     [Fact]
@@ -172,7 +239,7 @@ public sealed class SilverPromoterTests
         var (fy, quarter) = (recipe with { Discriminator = "FY" }, recipe with { Discriminator = "quarter" });
         bronze.Write(Some.Line(fy, "../{date}", "{\"a\":1}"), Some.Line(quarter, "../{date}", "[{\"a\":2},{\"a\":3}]"));
 
-        Assert.Equal(new SilverCounts(3, 2, 1, 0, 0), bronze.Promote(fy, quarter));
+        Assert.Equal(new SilverCounts(3, 2, 0, 1, 0), bronze.Promote(fy, quarter));
 
         Assert.Equal(
             ["../{date} FY-40 2024-06-12 1", "../{date} quarter-40 2024-06-12 3"],
@@ -341,10 +408,13 @@ public sealed class SilverPromoterTests
             var promoter = new SilverPromoter(_folder.Path, _warehouse, _ops);
             var promoted = _warehouse.Transaction(() => promoter.Promote(recipes, segments, ++_promotion, stop), CancellationToken.None);
             Notes = [.. promoter.Notes];
+            Warnings = promoted.Warnings;
             return promoted.Rows;
         }
 
         public IReadOnlyList<string> Notes { get; private set; } = [];
+
+        public IReadOnlyList<RunWarning> Warnings { get; private set; } = [];
 
         public void Execute(string sql) => _warehouse.Execute(sql);
 

@@ -30,14 +30,16 @@ internal sealed class HostProcess : IDisposable
     /// <param name="environment">Variables besides those of the tests.</param>
     /// <param name="onErrorLine">Told of each line of standard error as it comes.</param>
     /// <param name="folder">The working directory; the tests' own when left out.</param>
+    /// <param name="largestFile">How far a file may grow, in KB: what a full disk is like, for whoever may not mount one. Null: no limit.</param>
     public static HostProcess Start(
         IEnumerable<string> arguments,
         IReadOnlyDictionary<string, string>? environment = null,
         Action<string>? onErrorLine = null,
-        string? folder = null
+        string? folder = null,
+        int? largestFile = null
     )
     {
-        var start = new ProcessStartInfo("dotnet")
+        var start = new ProcessStartInfo(largestFile is null ? "dotnet" : "bash")
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
@@ -45,6 +47,16 @@ internal sealed class HostProcess : IDisposable
             UseShellExecute = false,
             WorkingDirectory = folder ?? AppContext.BaseDirectory,
         };
+        if (largestFile is { } kilobytes)
+        {
+            start.ArgumentList.Add("-c");
+            start.ArgumentList.Add($"ulimit -f {kilobytes.ToString(CultureInfo.InvariantCulture)}; exec dotnet \"$@\"");
+            start.ArgumentList.Add("dotnet");
+            // The runtime maps its own code through a large file.
+            start.Environment["DOTNET_EnableWriteXorExecute"] = "0";
+            start.Environment["DOTNET_EnableDiagnostics"] = "0";
+        }
+
         foreach (var argument in arguments.Prepend(Path.Combine(AppContext.BaseDirectory, "dataplatform.dll")))
         {
             start.ArgumentList.Add(argument);

@@ -37,7 +37,7 @@ internal static class Tables
         var tables = Promoted(dataFolder);
         foreach (var (table, hash) in Hashes(dataFolder, ["ops"]))
         {
-            if (table is "ops.watermarks" or "ops.quarantine" or "ops.schema_drift")
+            if (table is "ops.watermarks" or "ops.quarantine" or "ops.schema_drift" or "ops.open_requests" or "ops.open_answers")
             {
                 tables[table] = hash;
             }

@@ -1,3 +1,4 @@
+using DataPlatform.Runs;
 using DataPlatform.Tests.Support;
 using DataPlatform.Warehouse;
 using DuckDB.NET.Data;
@@ -26,6 +27,101 @@ public sealed class DatabaseTests
         Assert.Equal(1, warehouse.Transaction(() => warehouse.Scalar<long>("SELECT 1"), CancellationToken.None));
     }
 
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    [InlineData(15)]
+    [InlineData(4096)]
+    [InlineData(8200)]
+    [InlineData(12288)]
+    public void A_warehouse_whose_first_creation_was_cut_short_is_made_again(int bytes)
+    {
+        using var folder = new TempFolder();
+        var file = folder.At("warehouse.duckdb");
+        using (Database.Open(folder.At("whole"))) { }
+        File.WriteAllBytes(file, File.ReadAllBytes(folder.At("whole"))[..bytes]);
+
+        using (var nothing = Database.Read(file))
+        {
+            Assert.Null(nothing);
+        }
+
+        using var warehouse = Database.Open(file);
+        Assert.Equal(OpsSchema.Version, warehouse.Scalar<int>("SELECT schema_version FROM ops.meta"));
+    }
+
+    [Fact]
+    public void A_warehouse_whose_first_creation_never_reached_the_disk_is_made_again()
+    {
+        using var folder = new TempFolder();
+        var file = folder.At("warehouse.duckdb");
+        File.WriteAllBytes(file, new byte[12288]);
+
+        using var warehouse = Database.Open(file);
+        Assert.Equal(OpsSchema.Version, warehouse.Scalar<int>("SELECT schema_version FROM ops.meta"));
+    }
+
+    [Fact]
+    public void A_small_file_that_is_something_else_is_not_taken_for_a_warehouse_cut_short()
+    {
+        using var folder = new TempFolder();
+        var file = folder.Write("warehouse.duckdb", "a letter to a friend");
+
+        Assert.Throws<ConfigurationException>(() => Database.Open(file));
+        Assert.Throws<ConfigurationException>(() => Database.Read(file));
+        Assert.Equal("a letter to a friend", File.ReadAllText(file));
+    }
+
+    [Theory]
+    [InlineData("No space left on device", "the disk is full")]
+    [InlineData("Input/output error", "the disk cannot be read or written")]
+    [InlineData("Permission denied", "there is no permission")]
+    [InlineData("Too many open files", "this process may not open more files")]
+    public void A_machine_that_refuses_is_told_from_a_file_that_is_broken(string refusal, string told)
+    {
+        var error = WarehouseFile.CannotOpen("w", new InvalidOperationException($"IO Error: Could not write file \"w.wal\": {refusal}"));
+
+        Assert.IsType<IOException>(error);
+        Assert.Contains(told, error.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("delete", error.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("not a DuckDB file", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_stop_while_rows_are_appended_ends_as_one_whenever_it_comes()
+    {
+        using var warehouse = Numbers();
+        for (var delay = 0; delay < 40; delay++)
+        {
+            using var stop = new CancellationTokenSource();
+            var begun = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            var work = Task.Run(() => warehouse.Transaction(() => AppendForEver(warehouse, begun), stop.Token), CancellationToken.None);
+            await begun.Task.WaitAsync(TestEngine.Limit, CancellationToken.None);
+            Thread.SpinWait(delay * 20_000);
+            await stop.CancelAsync();
+
+            await Assert.ThrowsAnyAsync<OperationCanceledException>(() => work.WaitAsync(TestEngine.Limit, CancellationToken.None));
+        }
+
+        Assert.Empty(Stored(warehouse));
+    }
+
+    [Fact]
+    public async Task A_reader_s_query_can_be_stopped_too()
+    {
+        using var folder = new TempFolder();
+        using var warehouse = Database.Open(folder.At("warehouse.duckdb"));
+        using var reader = warehouse.OpenReader();
+        using var stop = new CancellationTokenSource();
+
+        var work = Task.Run(() => reader.Interruptible(() => reader.Scalar<long>(Endless), stop.Token), CancellationToken.None);
+        Thread.SpinWait(1_000_000);
+        await stop.CancelAsync();
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => work.WaitAsync(TestEngine.Limit, CancellationToken.None));
+        Assert.Equal(1, reader.Interruptible(() => reader.Scalar<long>("SELECT 1"), CancellationToken.None));
+    }
+
     [Fact]
     public void A_transaction_keeps_all_of_its_work_or_none()
     {
@@ -48,14 +144,17 @@ public sealed class DatabaseTests
 
         Assert.Equal(
             [1],
-            warehouse.LookAhead(() =>
-            {
-                Insert(warehouse, 1);
-                return Stored(warehouse);
-            })
+            warehouse.LookAhead(
+                () =>
+                {
+                    Insert(warehouse, 1);
+                    return Stored(warehouse);
+                },
+                CancellationToken.None
+            )
         );
         Assert.Throws<DuckDBException>(() =>
-            warehouse.LookAhead(() => Insert(warehouse, 2) + warehouse.Execute("INSERT INTO nowhere VALUES (1)"))
+            warehouse.LookAhead(() => Insert(warehouse, 2) + warehouse.Execute("INSERT INTO nowhere VALUES (1)"), CancellationToken.None)
         );
 
         Assert.Empty(Stored(warehouse));
@@ -68,7 +167,9 @@ public sealed class DatabaseTests
         using var warehouse = Numbers();
 
         Assert.Throws<InvalidOperationException>(() => warehouse.Transaction(() => warehouse.Transaction(() => Insert(warehouse, 1))));
-        Assert.Throws<InvalidOperationException>(() => warehouse.Transaction(() => warehouse.LookAhead(() => Insert(warehouse, 1))));
+        Assert.Throws<InvalidOperationException>(() =>
+            warehouse.Transaction(() => warehouse.LookAhead(() => Insert(warehouse, 1), CancellationToken.None))
+        );
 
         Assert.Empty(Stored(warehouse));
     }
@@ -108,7 +209,7 @@ public sealed class DatabaseTests
         Assert.Equal([1], Stored(reader));
         Assert.Throws<InvalidOperationException>(() => Insert(reader, 2));
         Assert.Throws<InvalidOperationException>(() => reader.Transaction(() => 0));
-        Assert.Throws<InvalidOperationException>(() => reader.LookAhead(() => 0));
+        Assert.Throws<InvalidOperationException>(() => reader.LookAhead(() => 0, CancellationToken.None));
         Assert.Throws<InvalidOperationException>(() => reader.Appender("numbers"));
     }
 
@@ -117,6 +218,17 @@ public sealed class DatabaseTests
         var warehouse = Some.Warehouse();
         warehouse.Execute("CREATE TABLE numbers (n BIGINT)");
         return warehouse;
+    }
+
+    private static long AppendForEver(Database warehouse, TaskCompletionSource begun)
+    {
+        warehouse.Execute("CREATE OR REPLACE TEMP TABLE staged (n BIGINT)");
+        using var appender = warehouse.Appender("staged");
+        for (var n = 0L; ; n++)
+        {
+            appender.CreateRow().AppendValue((long?)n).EndRow();
+            begun.TrySetResult();
+        }
     }
 
     private static long Insert(Database warehouse, long number) => warehouse.Execute("INSERT INTO numbers VALUES ($n)", ("n", number));

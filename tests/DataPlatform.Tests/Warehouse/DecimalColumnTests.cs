@@ -31,7 +31,8 @@ public sealed class DecimalColumnTests
                         staging.Append([Number(i), Decimal(type, Decimals.Write(values[i].Unscaled, -type.Scale, values[i].Style))], Here);
                     }
 
-                    Assert.Equal(values.Count, staging.Merge(1).Inserted);
+                    staging.EndResponse(0, [true, true]);
+                    Assert.Equal(values.Count, staging.Merge(1).Rows.Inserted);
 
                     Assert.Equal(
                         values.Select(v => Shown(v.Unscaled, type.Scale)),
@@ -76,6 +77,7 @@ public sealed class DecimalColumnTests
             staging.Append([Decimal(type, value)], Here);
         }
 
+        staging.EndResponse(0, [true]);
         staging.Merge(1);
 
         Assert.Equal(values, warehouse.Query("SELECT d FROM silver.t ORDER BY d", r => r.Text(0)));
@@ -111,12 +113,13 @@ public sealed class DecimalColumnTests
         SilverCounts Merge(long promotion, params (string Strike, string Price)[] rows)
         {
             using var staging = new StagingTable(warehouse, table);
-            foreach (var (strike, price) in rows)
+            foreach (var (answer, (strike, price)) in rows.Index())
             {
                 staging.Append([Decimal(type, strike), Decimal(type, price)], Here);
+                staging.EndResponse(answer, [true, true]);
             }
 
-            return staging.Merge(promotion);
+            return staging.Merge(promotion).Rows;
         }
     }
 

@@ -26,6 +26,11 @@ public sealed class StagingTableTests
 
     private static readonly DateTime At = new(2024, 6, 12, 12, 0, 0, DateTimeKind.Utc);
 
+    private static readonly bool[] Everything = [true, true, true, true, true, true, true, true];
+
+    /// <summary>Rows of an answer, and which columns' fields came.</summary>
+    public sealed record Response(long Answer, Row[] Rows, bool[] Came);
+
     public sealed record Row(string Key, int T, double? S, string? Staging, bool? Flag, int? Day, long? Moment, string? Json);
 
     [Fact]
@@ -81,6 +86,56 @@ public sealed class StagingTableTests
     }
 
     [Fact]
+    public void Answers_are_counted_one_by_one_and_fields_that_did_not_come_change_nothing()
+    {
+        Responses()
+            .Array[1, 3]
+            .Sample(
+                batches =>
+                {
+                    using var warehouse = Some.Warehouse();
+                    SilverTables.Ensure(warehouse, [Table]);
+                    var model = new Model();
+                    var promotion = 0;
+                    foreach (var batch in batches)
+                    {
+                        var merged = MergeAll(warehouse, batch, ++promotion);
+
+                        var (counts, conflicts) = model.UpsertAnswers(batch, promotion);
+                        Assert.Equal(counts, (merged.Rows.Inserted, merged.Rows.Updated, merged.Rows.Unchanged));
+                        Assert.Equal(conflicts, (merged.Conflicts?.Keys ?? 0, merged.Conflicts?.Rows ?? 0));
+                        Assert.Equal(model.Text(), Stored(warehouse));
+                    }
+                },
+                iter: 100,
+                threads: 1
+            );
+    }
+
+    [Fact]
+    public void Different_rows_of_one_key_in_one_answer_are_counted_and_the_last_one_stays()
+    {
+        using var warehouse = Some.Warehouse();
+        SilverTables.Ensure(warehouse, [Table]);
+        var row = new Row("A", 1, 0.25, null, null, null, null, null);
+        Response[] pages =
+        [
+            new(7, [row, row with { T = 2 }], Everything),
+            new(8, [row with { T = 3 }], Everything),
+            new(7, [row with { T = 2 }, row with { S = 1 }], Everything),
+        ];
+
+        var first = MergeAll(warehouse, pages, 1);
+        var again = MergeAll(warehouse, pages, 2);
+        var another = MergeAll(warehouse, [new(1, [row], Everything), new(2, [row with { S = 5 }], Everything)], 3);
+
+        Assert.Equal(new(new(5, 3, 0, 2, 0), new(1, 1, "key=A, t=1")), first);
+        Assert.Equal(new(new(5, 0, 0, 5, 0), new(1, 1, "key=A, t=1")), again);
+        Assert.Equal(new(new(2, 0, 2, 0, 0), null), another);
+        Assert.Equal(["5"], warehouse.Query("""SELECT s FROM silver."order" WHERE t = 1""", r => r.Text(0)));
+    }
+
+    [Fact]
     public void A_table_of_nothing_but_its_key_has_nothing_to_update()
     {
         using var warehouse = Some.Warehouse();
@@ -99,7 +154,8 @@ public sealed class StagingTableTests
                 staging.Append([new Cell { HasValue = true, Text = key }], new("run", "file", 1, At));
             }
 
-            return staging.Merge(promotion);
+            staging.EndResponse(0, [true]);
+            return staging.Merge(promotion).Rows;
         }
     }
 
@@ -109,7 +165,7 @@ public sealed class StagingTableTests
         using var warehouse = Some.Warehouse();
         SilverTables.Ensure(warehouse, [Table]);
 
-        Assert.Equal(SilverCounts.None, Merge(warehouse, [], 1));
+        Assert.Equal(Merged.Nothing, MergeAll(warehouse, [], 1));
         Assert.Equal(0, warehouse.Scalar<long>("SELECT count(*) FROM duckdb_tables() WHERE table_name = 'staging'"));
     }
 
@@ -149,6 +205,33 @@ public sealed class StagingTableTests
         Assert.Equal(new(1, 0, 1, 0, 0), counts);
     }
 
+    private static Gen<Response[]> Responses() =>
+        Gen.Select(Gen.Int[0, 2], Rows().Array[0, 4], Gen.Bool.Array[6])
+            .Array[1, 6]
+            .Select(all =>
+            {
+                // The responses of an answer come one after the other.
+                var answer = 0;
+                return all.Select(a => new Response(
+                        answer += Math.Min(a.Item1, 1),
+                        [.. a.Item2.Select(r => Without(r, a.Item3))],
+                        [true, true, .. a.Item3]
+                    ))
+                    .ToArray();
+            });
+
+    private static Row Without(Row row, bool[] came) =>
+        new(
+            row.Key,
+            row.T,
+            came[0] ? row.S : null,
+            came[1] ? row.Staging : null,
+            came[2] ? row.Flag : null,
+            came[3] ? row.Day : null,
+            came[4] ? row.Moment : null,
+            came[5] ? row.Json : null
+        );
+
     // Few keys and few values, so that rows repeat, change and change back.
     private static Gen<Row> Rows() =>
         Gen.Select(
@@ -163,24 +246,33 @@ public sealed class StagingTableTests
             .Select(r => new Row(r.Item1.Item1, r.Item1.Item2, r.Item2, r.Item3, r.Item4, r.Item5, r.Item6, r.Item7))
             .SelectMany(r => Gen.Bool.Select(plain => plain ? new Row(r.Key, r.T, r.S, null, null, null, null, null) : r));
 
-    private static SilverCounts Merge(Database warehouse, Row[] rows, long promotion, string file = "file")
+    // Each row is an answer of its own.
+    private static SilverCounts Merge(Database warehouse, Row[] rows, long promotion, string file = "file") =>
+        MergeAll(warehouse, [.. rows.Select((r, i) => new Response(i, [r], Everything))], promotion, file).Rows;
+
+    private static Merged MergeAll(Database warehouse, Response[] responses, long promotion, string file = "file")
     {
         using var staging = new StagingTable(warehouse, Table);
-        foreach (var r in rows)
+        foreach (var (answer, rows, came) in responses)
         {
-            staging.Append(
-                [
-                    new() { HasValue = true, Text = r.Key },
-                    new() { HasValue = true, Number = r.T },
-                    new() { HasValue = r.S is not null, Real = r.S ?? 0 },
-                    new() { HasValue = r.Staging is not null, Text = r.Staging },
-                    new() { HasValue = r.Flag is not null, Number = r.Flag == true ? 1 : 0 },
-                    new() { HasValue = r.Day is not null, Number = r.Day ?? 0 },
-                    new() { HasValue = r.Moment is not null, Number = r.Moment ?? 0 },
-                    new() { HasValue = r.Json is not null, Text = r.Json },
-                ],
-                new(string.Create(CultureInfo.InvariantCulture, $"run-{promotion}"), file, 1, At)
-            );
+            foreach (var r in rows)
+            {
+                staging.Append(
+                    [
+                        new() { HasValue = true, Text = r.Key },
+                        new() { HasValue = true, Number = r.T },
+                        new() { HasValue = r.S is not null, Real = r.S ?? 0 },
+                        new() { HasValue = r.Staging is not null, Text = r.Staging },
+                        new() { HasValue = r.Flag is not null, Number = r.Flag == true ? 1 : 0 },
+                        new() { HasValue = r.Day is not null, Number = r.Day ?? 0 },
+                        new() { HasValue = r.Moment is not null, Number = r.Moment ?? 0 },
+                        new() { HasValue = r.Json is not null, Text = r.Json },
+                    ],
+                    new(string.Create(CultureInfo.InvariantCulture, $"run-{promotion}"), file, 1, At)
+                );
+            }
+
+            staging.EndResponse(answer, came);
         }
 
         return staging.Merge(promotion);
@@ -222,13 +314,57 @@ public sealed class StagingTableTests
                 seen[(row.Key, row.T)] = row;
             }
 
-            // A row that ends as it began was not touched, whatever it was in between.
+            Keep(seen, promotion);
+            return (inserted, updated, unchanged);
+        }
+
+        public ((long Inserted, long Updated, long Unchanged) Counts, (long Keys, long Rows) Conflicts) UpsertAnswers(
+            Response[] batch,
+            int promotion
+        )
+        {
+            var (inserted, updated, keys, lost) = (0L, 0L, 0L, 0L);
+            var seen = _rows.ToDictionary(r => r.Key, r => r.Value.Row);
+            foreach (var answer in batch.GroupBy(r => r.Answer))
+            {
+                var before = new Dictionary<(string Key, int T), Row>(seen);
+                var said = new List<Row>();
+                foreach (var (row, came) in answer.SelectMany(r => r.Rows.Select(row => (row, r.Came))))
+                {
+                    var old = seen.GetValueOrDefault((row.Key, row.T));
+                    var filled = new Row(
+                        row.Key,
+                        row.T,
+                        came[2] ? row.S : old?.S,
+                        came[3] ? row.Staging : old?.Staging,
+                        came[4] ? row.Flag : old?.Flag,
+                        came[5] ? row.Day : old?.Day,
+                        came[6] ? row.Moment : old?.Moment,
+                        came[7] ? row.Json : old?.Json
+                    );
+                    seen[(row.Key, row.T)] = filled;
+                    said.Add(filled);
+                }
+
+                foreach (var key in said.GroupBy(r => (r.Key, r.T)))
+                {
+                    var others = key.Count(r => !AreSame(r, key.Last()));
+                    (keys, lost) = (keys + (others > 0 ? 1 : 0), lost + others);
+                    inserted += before.ContainsKey(key.Key) ? 0 : 1;
+                    updated += before.TryGetValue(key.Key, out var old) && !AreSame(old, key.Last()) ? 1 : 0;
+                }
+            }
+
+            Keep(seen, promotion);
+            return ((inserted, updated, batch.Sum(r => r.Rows.Length) - inserted - updated), (keys, lost));
+        }
+
+        // A row that ends as it began was not touched, whatever it was in between.
+        private void Keep(Dictionary<(string Key, int T), Row> seen, int promotion) =>
             _rows = seen.ToDictionary(
                 r => r.Key,
                 r => _rows.TryGetValue(r.Key, out var before) && AreSame(before.Row, r.Value) ? before : (r.Value, promotion)
             );
-            return (inserted, updated, unchanged);
-        }
 
         public List<string> Text() =>
             [

@@ -41,6 +41,7 @@ internal sealed class DatasetReader(SourceRecipe source, YamlMap sourceMap)
             RefetchDays = DatasetSettings.RefetchDays.Read(map),
             DateField = DatasetSettings.DateField.Read(map),
             RowsPath = DatasetSettings.RowsPath.Read(map),
+            RowsMayBeMissing = DatasetSettings.RowsMayBeMissing.Read(map),
             Format = DatasetSettings.Format.Read(map),
             EmptyIsAnswer = DatasetSettings.EmptyIsAnswer.Read(map),
             Responses = ReadResponses(map),

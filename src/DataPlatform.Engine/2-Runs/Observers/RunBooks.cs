@@ -109,8 +109,7 @@ internal sealed class RunBooks : IRunObserver
         if (outcome.Ending is Ending.Failed failed && _failures.Count < RunSummary.MaxFailures)
         {
             var recipe = outcome.Recipe;
-            var dataset = recipe.Discriminator is { } variant ? $"{recipe.Dataset}/{variant}" : recipe.Dataset;
-            _failures.Add(new(recipe.Source, dataset, outcome.Ticker, failed.Kind, failed.Message));
+            _failures.Add(new(recipe.Source, recipe.DatasetName, outcome.Ticker, failed.Kind, failed.Message));
         }
     }
 }

@@ -47,6 +47,10 @@ internal sealed partial class RunLog(ILogger log, TimeProvider clock) : IRunObse
             case RunEvent.DatasetRebuilt { Dataset: var dataset }:
                 Rebuilt(log, dataset);
                 break;
+            case RunEvent.BronzeVerified verified when clock.GetElapsedTime(_reported) >= ReportEvery:
+                _reported = clock.GetTimestamp();
+                Verified(log, ByteSize.ForPeople(verified.Bytes), ByteSize.ForPeople(verified.Of));
+                break;
             default:
                 OnChunk(what);
                 break;
@@ -248,6 +252,9 @@ internal sealed partial class RunLog(ILogger log, TimeProvider clock) : IRunObse
 
     [LoggerMessage(18, LogLevel.Warning, "{Dataset}: {Kind}: {Message} {Example}")]
     private static partial void Warned(ILogger log, string dataset, string kind, string message, string example);
+
+    [LoggerMessage(19, LogLevel.Information, "verified {Bytes} of {Of}")]
+    private static partial void Verified(ILogger log, string bytes, string of);
 
     [LoggerMessage(13, LogLevel.Information, "{Source}: {Wait}")]
     private static partial void Waiting(ILogger log, string source, QuotaWait wait);

@@ -13,7 +13,11 @@ internal abstract record Answer
     /// <summary>An answer of the declared shape.</summary>
     /// <param name="Rows">Its rows; 0 when it is empty.</param>
     /// <param name="Around">The fields beside the rows that were asked for, in the order of the paths; null where the answer has none, or something else than a text.</param>
-    public sealed record Good(long Rows, IReadOnlyList<string?> Around) : Answer;
+    public sealed record Good(long Rows, IReadOnlyList<string?> Around) : Answer
+    {
+        /// <summary>The digest of the rows, whatever is written around them; null when there are none, or when the recipe has no pages that could repeat.</summary>
+        public string? RowsDigest { get; init; }
+    }
 
     /// <summary>There is no such thing.</summary>
     /// <param name="Message">How the source says it, for a person.</param>

@@ -10,6 +10,8 @@ namespace DataPlatform.Bronze.Bodies;
 /// </summary>
 internal sealed class AnswerReader(DatasetRecipe recipe)
 {
+    private const int NoContent = 204;
+
     private readonly BodyReader _bodies = BodyReader.Of(recipe);
 
     /// <summary>Reads a response that came.</summary>
@@ -29,6 +31,11 @@ internal sealed class AnswerReader(DatasetRecipe recipe)
             return OfStatus(status, saysWait, $"status {status}{BodyText.Excerpt(body.Span)}");
         }
 
+        if (body.IsEmpty && status is NoContent)
+        {
+            return new Answer.Good(0, new string?[recipe.FieldsAround.Count]) { IsJson = false };
+        }
+
         if (body.IsEmpty)
         {
             return new Answer.Bad(FailureKind.EmptyBody, $"status {status} without a body") { IsJson = false };
@@ -42,7 +49,14 @@ internal sealed class AnswerReader(DatasetRecipe recipe)
             };
         }
 
-        return _bodies.Read(body, rows);
+        return rows is null && recipe.Pagination is not null ? ReadPage(body) : _bodies.Read(body, rows);
+    }
+
+    private Answer ReadPage(ReadOnlyMemory<byte> body)
+    {
+        using var digest = new RowsDigest();
+        var answer = _bodies.Read(body, digest);
+        return answer is Answer.Good good ? good with { RowsDigest = digest.Text } : answer;
     }
 
     /// <summary>A status with which a body may be an answer.</summary>

@@ -17,8 +17,16 @@ internal sealed class CsvBodyReader(DatasetRecipe recipe) : BodyReader
 
     private readonly JsonBodyReader _json = new(recipe with { RowsPath = [], Pagination = null });
 
+    private readonly List<string> _fields = [.. recipe.Table.Fields];
+    private readonly List<string> _keyFields = [.. recipe.Table.KeyFields];
+
     public override Answer Read(ReadOnlyMemory<byte> body, IRowSink? rows)
     {
+        if (JsonText.IsNothing(body.Span))
+        {
+            return new Answer.Good(0, []) { IsJson = true };
+        }
+
         // Some vendors send their errors as JSON whatever was asked for.
         if (JsonText.MayBeginJson(body.Span) && _json.Read(body, rows: null) is { IsJson: true } json)
         {
@@ -35,13 +43,18 @@ internal sealed class CsvBodyReader(DatasetRecipe recipe) : BodyReader
             : ReadRecords(body, rows);
     }
 
-    private static Answer.Good ReadRecords(ReadOnlyMemory<byte> body, IRowSink? rows)
+    private Answer ReadRecords(ReadOnlyMemory<byte> body, IRowSink? rows)
     {
         using var text = new StringReader(Encoding.UTF8.GetString(body.Span));
         using var csv = new CsvParser(text, Lenient);
         var count = 0L;
         if (csv.Read())
         {
+            if (WhatTheHeaderLacks(csv.Record!) is { } lacks)
+            {
+                return new Answer.Bad(FailureKind.WrongShape, lacks + BodyText.Excerpt(body.Span)) { IsJson = false };
+            }
+
             byte[][] header = [.. csv.Record!.Select(Encoding.UTF8.GetBytes)];
             for (; csv.Read(); count++)
             {
@@ -52,7 +65,21 @@ internal sealed class CsvBodyReader(DatasetRecipe recipe) : BodyReader
             }
         }
 
-        return new(count, []) { IsJson = false };
+        return new Answer.Good(count, []) { IsJson = false };
+    }
+
+    /// <summary>Why the first record is no header of the table, for a person; null when it is one.</summary>
+    private string? WhatTheHeaderLacks(string[] header)
+    {
+        var missing = _keyFields.Except(header, StringComparer.Ordinal).ToList();
+        if (missing.Count == 0 && (_fields.Count == 0 || _fields.Intersect(header, StringComparer.Ordinal).Any()))
+        {
+            return null;
+        }
+
+        var wanted = missing.Count > 0 ? missing[0] : _fields[0];
+        var alike = header.FirstOrDefault(h => h.Trim().Equals(wanted, StringComparison.OrdinalIgnoreCase));
+        return $"expected a header with '{wanted}' in the first line" + (alike is null ? "" : $", which has '{alike}'");
     }
 
     private static void HandOver(CsvParser csv, byte[][] header, IRowSink rows)

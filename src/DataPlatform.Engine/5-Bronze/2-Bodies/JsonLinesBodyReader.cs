@@ -11,7 +11,14 @@ internal sealed class JsonLinesBodyReader(DatasetRecipe recipe) : BodyReader
 
     public override Answer Read(ReadOnlyMemory<byte> body, IRowSink? rows)
     {
+        // Where JSON lines have nothing to say, some vendors write JSON that is none.
+        if (JsonText.IsNothing(body.Span))
+        {
+            return new Answer.Good(0, []);
+        }
+
         var count = 0L;
+        var isAnyDeclared = false;
         var number = 0;
         foreach (var range in body.Span.Split((byte)'\n'))
         {
@@ -22,7 +29,9 @@ internal sealed class JsonLinesBodyReader(DatasetRecipe recipe) : BodyReader
                 continue;
             }
 
-            var answer = line.Span[0] == (byte)'{' ? _line.Read(line, rows) : null;
+            var isDeclared = false;
+            var answer = line.Span[0] == (byte)'{' ? _line.ReadPart(line, rows, out isDeclared) : null;
+            isAnyDeclared |= isDeclared;
             switch (answer)
             {
                 case Answer.Good good:
@@ -37,7 +46,7 @@ internal sealed class JsonLinesBodyReader(DatasetRecipe recipe) : BodyReader
             }
         }
 
-        return new Answer.Good(count, []);
+        return count > 0 && !isAnyDeclared ? _line.Undeclared(body) with { IsJson = null } : new Answer.Good(count, []);
     }
 
     private static Answer.Bad NotJson(ReadOnlyMemory<byte> body, ReadOnlyMemory<byte> line, int number)

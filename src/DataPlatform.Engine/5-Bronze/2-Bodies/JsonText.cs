@@ -11,6 +11,8 @@ internal static class JsonText
 
     public static readonly JsonReaderOptions Options = new() { MaxDepth = MaxDepth };
 
+    private static ReadOnlySpan<byte> Space => " \r\n\t"u8;
+
     public static ReadOnlySpan<byte> ByteOrderMark => [0xEF, 0xBB, 0xBF];
 
     /// <summary>
@@ -127,6 +129,44 @@ internal static class JsonText
 
     /// <summary>True for an object without fields.</summary>
     /// <param name="json">A JSON value.</param>
-    public static bool IsEmptyObject(ReadOnlySpan<byte> json) =>
-        json is [(byte)'{', .., (byte)'}'] && json[1..^1].Trim(" \r\n\t"u8).IsEmpty;
+    public static bool IsEmptyObject(ReadOnlySpan<byte> json) => json is [(byte)'{', .., (byte)'}'] && json[1..^1].Trim(Space).IsEmpty;
+
+    /// <summary>True for a text that is null, or an object or array with nothing in it.</summary>
+    public static bool IsNothing(ReadOnlySpan<byte> text)
+    {
+        var json = text.Trim(Space);
+        return json.SequenceEqual("null"u8)
+            || IsEmptyObject(json)
+            || (json is [(byte)'[', .., (byte)']'] && json[1..^1].Trim(Space).IsEmpty);
+    }
+
+    /// <summary>True for null, and for an object or array with nothing in it.</summary>
+    /// <param name="json">A reader that stands at the value.</param>
+    public static bool IsNothing(Utf8JsonReader json)
+    {
+        var begins = json.TokenType;
+        return begins is JsonTokenType.Null
+            || (
+                begins is JsonTokenType.StartObject or JsonTokenType.StartArray
+                && json.Read()
+                && json.TokenType is JsonTokenType.EndObject or JsonTokenType.EndArray
+            );
+    }
+
+    /// <summary>True for what programs write where there is nothing to say: besides nothing, false, 0 and a text without letters.</summary>
+    /// <param name="json">A reader that stands at the value.</param>
+    public static bool SaysNothing(Utf8JsonReader json) =>
+        json.TokenType switch
+        {
+            JsonTokenType.False => true,
+            JsonTokenType.String => json.ValueSpan.Trim(" "u8).IsEmpty,
+            JsonTokenType.Number => IsZero(json.ValueSpan),
+            _ => IsNothing(json),
+        };
+
+    private static bool IsZero(ReadOnlySpan<byte> number)
+    {
+        var exponent = number.IndexOfAny((byte)'e', (byte)'E');
+        return !(exponent < 0 ? number : number[..exponent]).ContainsAnyInRange((byte)'1', (byte)'9');
+    }
 }

@@ -1,3 +1,5 @@
+using System.Text.Json;
+
 namespace DataPlatform.Bronze.Bodies;
 
 /// <summary>What the headers of an answer say of the source's limit, as far as that decides what the answer is.</summary>
@@ -18,4 +20,19 @@ internal static class ThrottleHeaders
                 ? h.Value.Length > 0
                 : Remaining.Contains(h.Key) && h.Value.Trim() == "0"
         );
+
+    /// <summary>The same of headers that are written as a JSON object.</summary>
+    /// <param name="json">Stands at the object's beginning, and at its end afterwards.</param>
+    public static bool SayWait(ref Utf8JsonReader json)
+    {
+        var headers = new List<KeyValuePair<string, string>>();
+        while (json.Read() && json.TokenType == JsonTokenType.PropertyName)
+        {
+            var name = json.GetString()!;
+            json.Read();
+            headers.Add(new(name, json.TokenType == JsonTokenType.String ? json.GetString()! : ""));
+        }
+
+        return SayWait(headers);
+    }
 }

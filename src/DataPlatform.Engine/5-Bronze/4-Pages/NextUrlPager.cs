@@ -1,5 +1,4 @@
 using DataPlatform.Bronze.Bodies;
-using DataPlatform.Planning;
 using DataPlatform.Recipes;
 using DataPlatform.Runs;
 
@@ -11,8 +10,6 @@ namespace DataPlatform.Bronze.Pages;
 /// </summary>
 internal sealed class NextUrlPager(SourceRecipe source) : Pager
 {
-    public override Uri Address(PlannedRequest request, string? page) => page is null ? request.Address() : new(page, UriKind.Absolute);
-
     public override PageStep After(string? page, string address, Answer.Good answer)
     {
         if (string.IsNullOrWhiteSpace(answer.Around[0]))
@@ -20,7 +17,7 @@ internal sealed class NextUrlPager(SourceRecipe source) : Pager
             return new PageStep.End();
         }
 
-        if (!Uri.TryCreate(new Uri(address), answer.Around[0], out var next) || !IsAtHome(next))
+        if (!Uri.TryCreate(new Uri(address), answer.Around[0], out var next) || !source.IsAtHome(next))
         {
             return new PageStep.Broken(
                 FailureKind.ForeignPage,
@@ -33,8 +30,6 @@ internal sealed class NextUrlPager(SourceRecipe source) : Pager
             ? new PageStep.Broken(FailureKind.RepeatedPage, "the answer names itself as the next page")
             : new PageStep.Next(named);
     }
-
-    private bool IsAtHome(Uri next) => next.Scheme == source.BaseUrl.Scheme && next.Authority == source.BaseUrl.Authority;
 
     private string WithoutKey(Uri next)
     {

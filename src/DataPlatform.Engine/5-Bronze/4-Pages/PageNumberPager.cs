@@ -1,6 +1,5 @@
 using System.Globalization;
 using DataPlatform.Bronze.Bodies;
-using DataPlatform.Planning;
 using DataPlatform.Recipes;
 
 namespace DataPlatform.Bronze.Pages;
@@ -10,7 +9,7 @@ internal sealed class PageNumberPager(Pagination.PageNumber pages) : Pager
 {
     public override string First => pages.First.ToString(CultureInfo.InvariantCulture);
 
-    public override Uri Address(PlannedRequest request, string? page) => RequestAddress.Of(request, new(pages.Parameter, page ?? First));
+    public override bool Counts => true;
 
     public override PageStep After(string? page, string address, Answer.Good answer) =>
         answer.Rows == 0

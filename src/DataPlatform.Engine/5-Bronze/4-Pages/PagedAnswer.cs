@@ -1,6 +1,7 @@
 using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
 using DataPlatform.Bronze.Bodies;
-using DataPlatform.Planning;
 using DataPlatform.Recipes;
 using DataPlatform.Runs;
 
@@ -10,17 +11,38 @@ namespace DataPlatform.Bronze.Pages;
 /// The pages of one answer, one after the other, as they come or as a replay reads them: says what follows, and whether the answer is whole. Nobody
 /// else decides that.
 /// </summary>
-internal sealed class PagedAnswer(DatasetRecipe recipe)
+internal sealed class PagedAnswer
 {
     private const int MostPages = 10_000;
 
-    private readonly Pager _pager = Pager.Of(recipe);
-    private readonly HashSet<string> _named = new(StringComparer.Ordinal);
-    private string? _expected = Pager.Of(recipe).First;
-    private string? _before;
+    // In hex digits: short, because two are kept for each page, and long enough that no two pages of an answer have the same by chance.
+    private const int DigestLength = 16;
 
-    /// <summary>The page to ask for first.</summary>
-    public string? First => _pager.First;
+    private readonly DatasetRecipe _recipe;
+    private readonly Pager _pager;
+
+    // What must not come again; the text is the same in the order in which it came.
+    private readonly HashSet<string> _seen = new(StringComparer.Ordinal);
+    private readonly StringBuilder _seenText = new();
+
+    /// <param name="recipe">The recipe.</param>
+    /// <param name="open">Its pages that are stored already; null when the answer begins.</param>
+    public PagedAnswer(DatasetRecipe recipe, OpenAnswer? open = null)
+    {
+        _recipe = recipe;
+        _pager = Pager.Of(recipe);
+        Due = open?.NextPage ?? _pager.First;
+        Pages = open?.Pages ?? 0;
+        Rows = open?.Rows ?? 0;
+        _seenText.Append(open?.Seen);
+        for (var at = 0; at < _seenText.Length; at += DigestLength)
+        {
+            _seen.Add(_seenText.ToString(at, Math.Min(DigestLength, _seenText.Length - at)));
+        }
+    }
+
+    /// <summary>The page to ask for next; null also for the only one and for a first one that needs no name.</summary>
+    public string? Due { get; private set; }
 
     /// <summary>Pages added so far.</summary>
     public int Pages { get; private set; }
@@ -28,40 +50,64 @@ internal sealed class PagedAnswer(DatasetRecipe recipe)
     /// <summary>Their rows.</summary>
     public long Rows { get; private set; }
 
-    /// <summary>The last page has come, and the answer is a good one.</summary>
-    public bool IsWhole { get; private set; }
+    /// <summary>Digests of the pages' names and rows, one behind the other.</summary>
+    public string Seen => _seenText.ToString();
 
     /// <summary>It is an answer: it has rows, or may be empty.</summary>
-    public bool Counts => Rows > 0 || recipe.EmptyIsAnswer;
+    public bool Counts => Rows > 0 || _recipe.EmptyIsAnswer;
 
-    /// <inheritdoc cref="Pager.Address"/>
-    public Uri Address(PlannedRequest request, string? page) => _pager.Address(request, page);
+    /// <summary>
+    /// The answer as one of the pages; null when it is none. Behind the first page, a body of no bytes is a page without rows, and so is an answer
+    /// that says "no such page" where pages are counted.
+    /// </summary>
+    /// <param name="answer">What the response is worth by itself.</param>
+    /// <param name="status">Its HTTP status; null when no answer came.</param>
+    public Answer.Good? AsPage(Answer answer, int? status) =>
+        answer switch
+        {
+            Answer.Good good => good,
+            _ when Pages == 0 => null,
+            Answer.Bad { Kind: FailureKind.EmptyBody } => NoRows,
+            _ when _pager.Counts && (answer is Answer.Missing || status is 404) => NoRows,
+            _ => null,
+        };
 
     /// <summary>Adds the next page.</summary>
     /// <param name="page">Which one.</param>
     /// <param name="address">Where it was asked.</param>
-    /// <param name="sha256">The digest of its body as received.</param>
     /// <param name="answer">What it holds.</param>
-    public PageStep Add(string? page, string address, string? sha256, Answer.Good answer)
+    public PageStep Add(string? page, string address, Answer.Good answer)
     {
         // In a replay a line may be damaged: what is left of the answer must not pass for all of it.
-        var step = page == _expected ? _pager.After(page, address, answer) : new PageStep.Missing();
+        var step = page == Due ? _pager.After(page, address, answer) : new PageStep.Missing();
         if (step is PageStep.Next { Page: var next })
         {
             step =
-                sha256 is not null && sha256 == _before
-                    ? Repeated("the same page twice: the server does not heed what tells the pages apart")
-                : !_named.Add(next) ? Repeated("the pages go in a circle: one names a page that came before")
+                answer.RowsDigest is { } rows && !IsNew("rows", rows)
+                    ? Repeated("the rows of an earlier page: the server does not heed what tells the pages apart")
+                : !IsNew("page", next) ? Repeated("the pages go in a circle: one names a page that came before")
                 : Pages == MostPages ? TooMany()
                 : step;
         }
 
-        _expected = (step as PageStep.Next)?.Page;
-        _before = sha256;
+        Due = (step as PageStep.Next)?.Page;
         Pages++;
         Rows += answer.Rows;
-        IsWhole = step is PageStep.End;
         return step;
+    }
+
+    private Answer.Good NoRows => new(0, new string?[_recipe.FieldsAround.Count]);
+
+    private bool IsNew(string kind, string what)
+    {
+        var digest = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{kind} {what}")).AsSpan(0, DigestLength / 2));
+        if (!_seen.Add(digest))
+        {
+            return false;
+        }
+
+        _seenText.Append(digest);
+        return true;
     }
 
     private static PageStep.Broken Repeated(string message) => new(FailureKind.RepeatedPage, message);

@@ -1,5 +1,4 @@
 using DataPlatform.Bronze.Bodies;
-using DataPlatform.Planning;
 using DataPlatform.Recipes;
 
 namespace DataPlatform.Bronze.Pages;
@@ -22,8 +21,11 @@ internal abstract class Pager
     /// <summary>The page to ask for first.</summary>
     public virtual string? First => null;
 
-    /// <summary>The address of a page, without the key.</summary>
-    public abstract Uri Address(PlannedRequest request, string? page);
+    /// <summary>
+    /// The pages are counted here, so that one may be asked for that is not there: the one before it was the last. Where an answer has named the page,
+    /// what was announced is missing then.
+    /// </summary>
+    public virtual bool Counts => false;
 
     /// <summary>What follows a page that was read.</summary>
     /// <param name="page">The page.</param>

@@ -70,7 +70,7 @@ internal abstract record Attempt
         /// <summary>What happened, without secrets.</summary>
         public required string Message { get; init; }
 
-        public override bool IsTransient => Failure is FailureKind.Timeout or FailureKind.Connection;
+        public override bool IsTransient => Failure is FailureKind.Timeout or FailureKind.Connection or FailureKind.Damaged;
 
         public override string Text => $"{Word.Of(Failure)}: {Message}";
     }

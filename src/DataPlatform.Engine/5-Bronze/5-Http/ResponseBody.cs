@@ -1,18 +1,21 @@
 using System.Buffers;
+using DataPlatform.Bronze.Http.Packing;
 
 namespace DataPlatform.Bronze.Http;
 
-/// <summary>Reads a body to its end, as long as that is not too far away: a vendor's mistake or a compressed bomb must not fill the memory.</summary>
+/// <summary>Reads a body to its end and unpacks it, as long as that is not too far away: a vendor's mistake or a compressed bomb must not fill the memory.</summary>
 internal static class ResponseBody
 {
-    /// <summary>The body, decompressed; null when it is larger than allowed.</summary>
+    /// <summary>The body, unpacked; null when it is larger than allowed.</summary>
     /// <exception cref="IOException">It broke off.</exception>
-    /// <exception cref="InvalidDataException">It cannot be decompressed.</exception>
+    /// <exception cref="InvalidDataException">It came whole by its length, but what is packed in it is not whole.</exception>
     public static async Task<byte[]?> ReadAsync(HttpResponseMessage response, long most, CancellationToken token)
     {
         try
         {
-            return await ReadWholeAsync(response, most, token).ConfigureAwait(false);
+            return await ReadWholeAsync(response, PackedBody.MostReceived(most), token).ConfigureAwait(false) is { } received
+                ? PackedBody.Unpack(received, response.Content.Headers.ContentEncoding, most, token)
+                : null;
         }
         catch (Exception e) when (!response.IsSuccessStatusCode && e is HttpRequestException or IOException or InvalidDataException)
         {
@@ -44,11 +47,6 @@ internal static class ResponseBody
 
                     body.Write(buffer, 0, read);
                 }
-            }
-            catch (InvalidOperationException e)
-            {
-                // What the Brotli decoder throws for bytes that are no Brotli.
-                throw new InvalidDataException(e.Message, e);
             }
             finally
             {

@@ -72,7 +72,11 @@ internal sealed class SourceClient : IDisposable
         {
             attempt = Unanswered(sentAt, FailureKind.Timeout, $"no whole answer within {Duration.ForPeople(_source.Timeout)}");
         }
-        catch (Exception e) when (e is HttpRequestException or IOException or InvalidDataException or SocketException)
+        catch (InvalidDataException e)
+        {
+            attempt = Unanswered(sentAt, FailureKind.Damaged, e.Message);
+        }
+        catch (Exception e) when (e is HttpRequestException or IOException or SocketException)
         {
             attempt = Unanswered(sentAt, FailureKind.Connection, _redactor.Clean(Innermost(e)));
         }

@@ -11,7 +11,8 @@ internal static class SourceHandler
     public static SocketsHttpHandler New(SourceRecipe source, IWebProxy? environment = null) =>
         new()
         {
-            AutomaticDecompression = DecompressionMethods.All,
+            // It accepts a body that is cut; see PackedBody.
+            AutomaticDecompression = DecompressionMethods.None,
             // A key must never follow a redirect, so none is followed.
             AllowAutoRedirect = false,
             UseCookies = false,

@@ -1,5 +1,6 @@
 using System.Net;
 using DataPlatform.Bronze.Auth;
+using DataPlatform.Bronze.Http.Packing;
 
 namespace DataPlatform.Bronze.Http;
 
@@ -18,6 +19,7 @@ internal static class SourceRequest
         };
         request.Headers.TryAddWithoutValidation("User-Agent", "DataPlatform");
         request.Headers.TryAddWithoutValidation("Accept", "application/json, text/csv, */*;q=0.1");
+        request.Headers.TryAddWithoutValidation("Accept-Encoding", PackedBody.Accepted);
         auth?.Sign(request);
         return request;
     }

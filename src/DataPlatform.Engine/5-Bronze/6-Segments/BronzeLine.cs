@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Globalization;
+using System.Security.Cryptography;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Unicode;
@@ -12,7 +13,10 @@ namespace DataPlatform.Bronze.Segments;
 /// <summary>Writes a response as one self-describing JSON line, and reads it back.</summary>
 internal static class BronzeLine
 {
-    private const int Version = 1;
+    private const int Version = 2;
+
+    // It said nothing of the body as it is kept.
+    private const int VersionWithoutDigest = 1;
     private const string HeadersName = "headers";
 
     private static readonly JsonWriterOptions Relaxed = new()
@@ -39,6 +43,7 @@ internal static class BronzeLine
                 : BodyEncoding.Base64,
             Bytes = answered?.Bytes ?? 0,
             Sha256 = answered?.Sha256,
+            KeptSha256 = answered is null ? null : Digest((json ?? body).Span),
             SaysWait = ThrottleHeaders.SayWait(answered?.Headers ?? []),
         };
 
@@ -55,6 +60,10 @@ internal static class BronzeLine
         buffer.Write("\n"u8);
         return (buffer.WrittenMemory, record);
     }
+
+    /// <summary>False when the body is not what was written. Nobody can tell of a line of the first version, which passes.</summary>
+    public static bool IsIntact(BronzeRecord record, ReadOnlySpan<byte> body) =>
+        record.KeptSha256 is not { } digest || Digest(body) == digest;
 
     private static void WriteBody(Utf8JsonWriter writer, BodyEncoding encoding, ReadOnlySpan<byte> body)
     {
@@ -91,7 +100,7 @@ internal static class BronzeLine
             if (
                 line.Span is not [.., (byte)'}']
                 || ReadHead(ref reader) is not { } fields
-                || fields.GetValueOrDefault("v") != Version.ToString(CultureInfo.InvariantCulture)
+                || VersionOf(fields) is not (Version or VersionWithoutDigest)
             )
             {
                 return false;
@@ -127,7 +136,7 @@ internal static class BronzeLine
             reader.Read();
             if (name == HeadersName && reader.TokenType == JsonTokenType.StartObject)
             {
-                fields[HeadersName] = ThrottleHeaders.SayWait(ReadHeaders(ref reader)) ? "wait" : null;
+                fields[HeadersName] = ThrottleHeaders.SayWait(ref reader) ? "wait" : null;
             }
             else if (reader.TokenType is JsonTokenType.StartObject or JsonTokenType.StartArray)
             {
@@ -171,19 +180,6 @@ internal static class BronzeLine
         return reader.Read() && reader.TokenType == JsonTokenType.EndObject && !reader.Read();
     }
 
-    private static List<KeyValuePair<string, string>> ReadHeaders(ref Utf8JsonReader reader)
-    {
-        var headers = new List<KeyValuePair<string, string>>();
-        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
-        {
-            var name = reader.GetString()!;
-            reader.Read();
-            headers.Add(new(name, reader.TokenType == JsonTokenType.String ? reader.GetString()! : ""));
-        }
-
-        return headers;
-    }
-
     private static void WriteRequest(Utf8JsonWriter writer, BronzeRecord record)
     {
         writer.WriteNumber("v", Version);
@@ -199,6 +195,11 @@ internal static class BronzeLine
         if (record.Page is { } page)
         {
             writer.WriteString("page", page);
+        }
+
+        if (record.Continues is { } begun)
+        {
+            writer.WriteString("continues", begun);
         }
 
         writer.WriteString("url", record.Url);
@@ -222,6 +223,10 @@ internal static class BronzeLine
             writer.WriteEndObject();
             writer.WriteNumber("bytes", record.Bytes);
             writer.WriteString("sha256", record.Sha256);
+            if (record.KeptSha256 != record.Sha256)
+            {
+                writer.WriteString("kept_sha256", record.KeptSha256);
+            }
         }
         else
         {
@@ -248,6 +253,7 @@ internal static class BronzeLine
                 : null,
             Date = DateOnly.ParseExact(Required(fields, "date"), "yyyy-MM-dd", CultureInfo.InvariantCulture),
             Page = fields.GetValueOrDefault("page"),
+            Continues = fields.GetValueOrDefault("continues"),
             Url = Required(fields, "url"),
             SentAt = DateTimeOffset.Parse(Required(fields, "sent_at"), CultureInfo.InvariantCulture),
             ReceivedAt = DateTimeOffset.Parse(Required(fields, "received_at"), CultureInfo.InvariantCulture),
@@ -257,9 +263,18 @@ internal static class BronzeLine
             Failure = Word.Read<FailureKind>(fields.GetValueOrDefault("failure")),
             Message = fields.GetValueOrDefault("message"),
             Sha256 = fields.GetValueOrDefault("sha256"),
+            KeptSha256 =
+                VersionOf(fields) == VersionWithoutDigest
+                    ? null
+                    : fields.GetValueOrDefault("kept_sha256") ?? fields.GetValueOrDefault("sha256"),
             Bytes = fields.GetValueOrDefault("bytes") is { } bytes ? long.Parse(bytes, CultureInfo.InvariantCulture) : 0,
             Encoding = Encoding(fields.GetValueOrDefault("encoding")),
         };
+
+    private static int? VersionOf(Dictionary<string, string?> fields) =>
+        int.TryParse(fields.GetValueOrDefault("v"), CultureInfo.InvariantCulture, out var version) ? version : null;
+
+    private static string Digest(ReadOnlySpan<byte> body) => Convert.ToHexStringLower(SHA256.HashData(body));
 
     private static string Required(Dictionary<string, string?> fields, string name) => fields[name] ?? throw new FormatException(name);
 

@@ -28,6 +28,12 @@ internal sealed record BronzeRecord
     /// <summary>Which page of the answer it is, in its pager's own words; null for the only one.</summary>
     public string? Page { get; init; }
 
+    /// <summary>The run that began the answer, when it was an earlier one whose answer this page continues; else null.</summary>
+    public string? Continues { get; init; }
+
+    /// <summary>The run that began the answer: a run asks a recipe once for each ticker, so this tells the answer from all others to that request.</summary>
+    public string AnswerRun => Continues ?? RunId;
+
     /// <summary>The address without the key.</summary>
     public required string Url { get; init; }
 
@@ -53,6 +59,12 @@ internal sealed record BronzeRecord
 
     /// <summary>SHA-256 of the body as received, in hex; null when no answer came.</summary>
     public string? Sha256 { get; init; }
+
+    /// <summary>
+    /// SHA-256 of the body as the line keeps it, which differs where white space or a secret went; null when no answer came, and in a line that
+    /// does not say.
+    /// </summary>
+    public string? KeptSha256 { get; init; }
 
     public BodyEncoding Encoding { get; init; }
 }

@@ -43,6 +43,16 @@ internal sealed class BronzeStore(string dataFolder, RunContext run) : IDisposab
         return segments;
     }
 
+    /// <summary>What a segment's name says of it, for one of which no line can be read; null when the name says nothing.</summary>
+    /// <param name="file">The segment, relative to the data folder.</param>
+    public static Segment? FromName(string file) =>
+        file.Split('/') is [_, _, var source, var dataset, _, var name]
+        && Path.GetFileNameWithoutExtension(name) is var stem
+        && stem.LastIndexOf("-c", StringComparison.Ordinal) is > 0 and var at
+        && int.TryParse(stem.AsSpan(at + 2), NumberStyles.None, CultureInfo.InvariantCulture, out var chunk)
+            ? new(file, source, dataset, stem[..at], chunk, 0, 0)
+            : null;
+
     public void Dispose()
     {
         foreach (var open in _open.Values.Where(o => o.IsValueCreated))

@@ -41,6 +41,12 @@ internal sealed class SegmentWriter : IDisposable
                 TryCutOff();
                 throw;
             }
+            catch (ArgumentOutOfRangeException e)
+            {
+                // What .NET makes of a file that may not grow.
+                TryCutOff();
+                throw new IOException(e.Message, e);
+            }
 
             _length += line.Length;
             return ++_lines;

@@ -10,9 +10,32 @@ namespace DataPlatform.Tests.Bronze.Bodies;
 
 public sealed class AnswerReaderTests
 {
-    private static readonly DatasetRecipe Json = Some.Recipe with { Source = Some.Source with { ErrorWhen = ["Error Message", "error"] } };
+    private static readonly DatasetRecipe Json = Some.Recipe with
+    {
+        Source = Some.Source with { ErrorWhen = ["Error Message", "error"] },
+        Table = Some.Table("t", ["a"], ("a", ColumnType.Text), ("error", ColumnType.Text)),
+    };
     private static readonly DatasetRecipe Nested = Json with { RowsPath = ["data", "items"] };
-    private static readonly DatasetRecipe Csv = Json with { Format = BodyFormat.Csv };
+    private static readonly DatasetRecipe Paged = Nested with { Pagination = new Pagination.NextUrl(["next"]) };
+    private static readonly DatasetRecipe Csv = Json with
+    {
+        Format = BodyFormat.Csv,
+        Table = Some.Table("t", ["date"], ("date", ColumnType.Date), ("close", ColumnType.Double)),
+    };
+
+    [Theory]
+    [InlineData("{\"at\":1,\"data\":{\"items\":[{\"a\":\"x\"},{\"a\":2}]}}", true)]
+    [InlineData("{ \"page\": 7,\n \"data\" : { \"items\": [ { \"a\" : \"x\" },\n{\"a\":2}\n] } }", true)]
+    [InlineData("{\"at\":1,\"data\":{\"items\":[{\"a\":\"x\"},{\"a\":3}]}}", false)]
+    [InlineData("{\"at\":1,\"data\":{\"items\":[{\"a\":2},{\"a\":\"x\"}]}}", false)]
+    public void Pages_are_the_same_by_their_rows_whatever_is_around_them(string body, bool same)
+    {
+        var reader = new AnswerReader(Nested with { Pagination = new Pagination.PageNumber("page", 0) });
+        string? Digest(string text) => Assert.IsType<Answer.Good>(reader.Read(200, Encoding.UTF8.GetBytes(text))).RowsDigest;
+
+        Assert.Equal(same, Digest("{\"data\":{\"items\":[{\"a\":\"x\"},{\"a\":2}]}}") == Digest(body));
+        Assert.Null(Digest("{\"data\":{\"items\":[]}}"));
+    }
 
     [Theory]
     [InlineData(200)]
@@ -81,11 +104,13 @@ public sealed class AnswerReaderTests
     [Theory]
     [InlineData("[]", 0)]
     [InlineData("{}", 0)]
-    [InlineData("[{}]", 1)]
+    [InlineData("null", 0)]
+    [InlineData(" [ ] ", 0)]
+    [InlineData("[{},{\"a\":null}]", 2)]
     [InlineData("{\"a\":1}", 1)]
     [InlineData("[1,null,\"x\",[2,3],{\"a\":[4]}]", 5)]
     [InlineData("[{\"error\":\"in a row is data\"}]", 1)]
-    [InlineData("{\"errors\":1}", 1)]
+    [InlineData("{\"errors\":1,\"a\":2}", 1)]
     [InlineData("{\"a\":{\"error\":1}}", 1)]
     public void Rows_at_the_root_are_counted(string body, long rows)
     {
@@ -94,16 +119,24 @@ public sealed class AnswerReaderTests
 
     [Theory]
     [InlineData("{\"data\":{\"items\":[]}}", 0)]
-    [InlineData("{\"x\":[1,{\"data\":2}],\"data\":{\"y\":{},\"items\":[{},{}]},\"z\":1}", 2)]
+    [InlineData("{\"x\":[1,{\"data\":2}],\"data\":{\"y\":{},\"items\":[{},{\"b\":{\"a\":0},\"\\u0061\":1}]},\"z\":1}", 2)]
+    [InlineData("{\"data\":{\"items\":null}}", 0)]
+    [InlineData("{\"data\":{\"items\":{ }}}", 0)]
+    [InlineData("{\"data\":null}", 0)]
+    [InlineData("{\"data\":{}}", 0)]
+    [InlineData("{\"x\":1,\"data\":[]}", 0)]
+    [InlineData("null", 0)]
+    [InlineData("{}", 0)]
+    [InlineData("[]", 0)]
     [InlineData("{\"data\":{\"items\":{\"a\":1}}}", 1)]
-    [InlineData("{\"\\u0064ata\":{\"items\":[1]}}", 1)]
+    [InlineData("{\"\\u0064ata\":{\"items\":[{\"a\":1}]}}", 1)]
     public void Rows_below_the_root_are_found(string body, long rows)
     {
         Assert.Equal(Rows(rows), Of(Nested, 200, body));
     }
 
     [Theory]
-    [InlineData("null", FailureKind.WrongShape, "expected an array of rows: null")]
+    [InlineData("false", FailureKind.WrongShape, "expected an array of rows: false")]
     [InlineData("5", FailureKind.WrongShape, "expected an array of rows: 5")]
     [InlineData("\"text\"", FailureKind.WrongShape, "expected an array of rows: \"text\"")]
     [InlineData("", FailureKind.EmptyBody, "status 200 without a body")]
@@ -112,7 +145,7 @@ public sealed class AnswerReaderTests
         FailureKind.ErrorObject,
         "'Error Message' in the answer: {\"Error Message\":\"no such symbol\"}"
     )]
-    [InlineData("{\"a\":[{}],\"error\":null}", FailureKind.ErrorObject, "'error' in the answer: {\"a\":[{}],\"error\":null}")]
+    [InlineData("{\"a\":[{}],\"error\":[0]}", FailureKind.ErrorObject, "'error' in the answer: {\"a\":[{}],\"error\":[0]}")]
     [InlineData("<html><body>busy</body></html>", FailureKind.NotJson, "an HTML page instead of JSON: <html><body>busy</body></html>")]
     [InlineData("\n <!doctype html>", FailureKind.NotJson, "an HTML page instead of JSON:   <!doctype html>")]
     [InlineData("busy", FailureKind.NotJson, "not JSON: busy")]
@@ -134,16 +167,101 @@ public sealed class AnswerReaderTests
     }
 
     [Theory]
-    [InlineData("[]")]
-    [InlineData("{}")]
-    [InlineData("{\"data\":[]}")]
-    [InlineData("{\"data\":null}")]
-    [InlineData("{\"data\":{\"items\":null}}")]
-    [InlineData("{\"data\":{\"items\":5}}")]
     [InlineData("{\"items\":{\"data\":[]}}")]
-    public void A_path_that_leads_nowhere_is_a_wrong_shape(string body)
+    [InlineData("{\"data\":{\"count\":0}}")]
+    [InlineData("{\"status\":\"OK\"}")]
+    public void A_path_that_leads_nowhere_is_no_rows_only_where_the_recipe_says_so(string body)
     {
         Assert.Equal(Bad(FailureKind.WrongShape, $"expected rows at 'data.items': {body}"), Of(Nested, 200, body));
+        Assert.Equal(Rows(0), Of(Nested with { RowsMayBeMissing = true }, 200, body));
+    }
+
+    [Theory]
+    [InlineData("5")]
+    [InlineData("[1]")]
+    [InlineData("{\"data\":\"busy\"}")]
+    [InlineData("{\"data\":[{\"a\":1}]}")]
+    [InlineData("{\"data\":{\"items\":5}}")]
+    [InlineData("{\"data\":{\"items\":\"\"}}")]
+    public void A_path_that_meets_something_else_than_rows_is_a_wrong_shape(string body)
+    {
+        Assert.Equal(Bad(FailureKind.WrongShape, $"expected rows at 'data.items': {body}"), Of(Nested, 200, body));
+        Assert.IsType<Answer.Bad>(Of(Nested with { RowsMayBeMissing = true }, 200, body));
+    }
+
+    [Theory]
+    [InlineData("null")]
+    [InlineData("false")]
+    [InlineData("0")]
+    [InlineData("-0.0e7")]
+    [InlineData("\"\"")]
+    [InlineData("\" \"")]
+    [InlineData("[]")]
+    [InlineData("[ ]")]
+    [InlineData("{ }")]
+    public void An_error_field_that_says_nothing_is_no_error(string value)
+    {
+        Assert.Equal(Rows(1), Of(Nested, 200, $"{{\"error\":{value},\"data\":{{\"items\":[{{\"a\":1}}]}}}}"));
+        Assert.Equal(Rows(1), Of(Nested, 200, $"{{\"data\":{{\"items\":[{{\"a\":1}}]}},\"error\":{value}}}"));
+        Assert.Equal(Rows(1), Of(Json, 200, $"{{\"error\":{value},\"a\":1}}"));
+        Assert.Equal(Bad(FailureKind.NotCsv, $"JSON instead of CSV: {{\"error\":{value}}}"), Of(Csv, 200, $"{{\"error\":{value}}}"));
+    }
+
+    [Theory]
+    [InlineData("true")]
+    [InlineData("1")]
+    [InlineData("0.5")]
+    [InlineData("1e-9")]
+    [InlineData("\"0\"")]
+    [InlineData("[null]")]
+    [InlineData("{\"code\":0}")]
+    public void An_error_field_that_says_something_is_an_error(string value)
+    {
+        Assert.Equal(FailureKind.ErrorObject, Kind(Of(Nested, 200, $"{{\"error\":{value},\"data\":{{\"items\":[{{\"a\":1}}]}}}}")));
+        Assert.Equal(FailureKind.ErrorObject, Kind(Of(Json, 200, $"{{\"a\":1,\"error\":{value}}}")));
+        Assert.Equal(FailureKind.ErrorObject, Kind(Of(Csv, 200, $"{{\"error\":{value}}}")));
+    }
+
+    [Fact]
+    public void A_status_that_announces_no_body_is_an_answer_without_rows_in_every_format()
+    {
+        Assert.Equal(Rows(0), Of(Json, 204, ""));
+        Assert.Equal(Rows(0), Of(Nested, 204, ""));
+        Assert.Equal(Rows(0), Of(Csv, 204, ""));
+        Assert.Equal([null], Assert.IsType<Answer.Good>(new AnswerReader(Paged).Read(204, default)).Around);
+    }
+
+    [Theory]
+    [InlineData("[{\"message\":\"Limit Reach\"}]")]
+    [InlineData("{\"Note\":\"come back tomorrow\"}")]
+    [InlineData("[{},{\"A\":1},{\"b\":{\"a\":1}}]")]
+    [InlineData("[{}]")]
+    [InlineData("[\"Limit Reach\"]")]
+    public void Rows_without_one_declared_field_are_no_rows_of_the_dataset(string body)
+    {
+        Assert.Equal(Bad(FailureKind.WrongShape, $"no row has a field that is declared ('a', 'error'): {body}"), Of(Json, 200, body));
+        Assert.Equal(FailureKind.WrongShape, Kind(Of(Nested, 200, $"{{\"data\":{{\"items\":{body}}}}}")));
+    }
+
+    [Fact]
+    public void A_table_whose_columns_all_come_from_the_request_takes_any_row()
+    {
+        var table = new SilverTable("t", ["ticker"], [new("ticker", ColumnType.Text, null, "{ticker}", Nullable: false)], [], []);
+
+        Assert.Equal(Rows(1), Of(Json with { Table = table }, 200, "[{\"x\":1}]"));
+        Assert.Equal(Rows(1), Of(Csv with { Table = table }, 200, "x\n1\n"));
+    }
+
+    [Theory]
+    [InlineData("null")]
+    [InlineData("{}")]
+    [InlineData("[]")]
+    [InlineData("\n[ ]\n")]
+    public void Json_with_nothing_in_it_is_an_answer_without_rows_in_every_format(string body)
+    {
+        Assert.Equal(Rows(0), Of(Json, 200, body));
+        Assert.Equal(Rows(0), Of(Csv, 200, body));
+        Assert.Equal(Rows(0), Of(Json with { Format = BodyFormat.JsonLines }, 200, body));
     }
 
     [Theory]
@@ -162,6 +280,14 @@ public sealed class AnswerReaderTests
     [InlineData("[{\"a\":1}]", FailureKind.NotCsv, "JSON instead of CSV: [{\"a\":1}]")]
     [InlineData("{\"error\":\"plan\"}", FailureKind.ErrorObject, "'error' in the answer: {\"error\":\"plan\"}")]
     [InlineData("a\0b", FailureKind.NotCsv, "not text in UTF-8: a b")]
+    [InlineData(
+        "Exceeded the daily hits limit",
+        FailureKind.WrongShape,
+        "expected a header with 'date' in the first line: Exceeded the daily hits limit"
+    )]
+    [InlineData("close,volume\n1,2", FailureKind.WrongShape, "expected a header with 'date' in the first line: close,volume 1,2")]
+    [InlineData("Date,close\n", FailureKind.WrongShape, "expected a header with 'date' in the first line, which has 'Date': Date,close ")]
+    [InlineData("2031-01-02,7\n", FailureKind.WrongShape, "expected a header with 'date' in the first line: 2031-01-02,7 ")]
     public void What_is_no_csv_is_a_failure_that_says_what_came(string body, FailureKind kind, string message)
     {
         Assert.Equal(Bad(kind, message), Of(Csv, 200, body));
@@ -190,8 +316,29 @@ public sealed class AnswerReaderTests
         Assert.Equal(Bad(FailureKind.Http, "status 500: a  b"), Of(Json, 500, "a\n\u001bb"));
     }
 
+    [Fact]
+    public void A_header_needs_a_field_of_the_table_where_the_request_gives_the_whole_key()
+    {
+        var table = new SilverTable(
+            "t",
+            ["ticker"],
+            [
+                new("ticker", ColumnType.Text, null, "{ticker}", Nullable: false),
+                new("close", ColumnType.Double, "close", null, Nullable: true),
+            ],
+            [],
+            []
+        );
+
+        Assert.Equal(
+            Bad(FailureKind.WrongShape, "expected a header with 'close' in the first line: No data today"),
+            Of(Csv with { Table = table }, 200, "No data today")
+        );
+        Assert.Equal(Rows(1), Of(Csv with { Table = table }, 200, "open,close\n1,2\n"));
+    }
+
     [Theory]
-    [InlineData("{\"\\ud800\":1}", 1)]
+    [InlineData("{\"\\ud800\":1,\"a\":2}", 1)]
     [InlineData("[{\"\\ud800\":1},{\"a\":\"\\udc00\"}]", 2)]
     public void Half_a_surrogate_pair_spoils_no_more_than_its_row(string body, long rows)
     {
@@ -218,6 +365,8 @@ public sealed class AnswerReaderTests
         Assert.Equal(came.GetType(), answer!.GetType());
         return answer! with { IsJson = null };
     }
+
+    private static FailureKind? Kind(Answer answer) => (answer as Answer.Bad)?.Kind;
 
     private static Answer Rows(long rows) => new Answer.Good(rows, NothingAround);
 

@@ -17,7 +17,13 @@ public abstract class BodyReaderContract
     /// <summary>Rows of two text fields <c>a</c> and <c>b</c>, written in the format.</summary>
     private protected abstract string Body(IReadOnlyList<(string A, string B)> rows);
 
-    private DatasetRecipe Recipe => Some.Recipe with { Format = Format, Source = Some.Source with { ErrorWhen = ["error"] } };
+    private DatasetRecipe Recipe =>
+        Some.Recipe with
+        {
+            Format = Format,
+            Source = Some.Source with { ErrorWhen = ["error"] },
+            Table = Some.Table("t", ["a"], ("a", ColumnType.Text), ("b", ColumnType.Text)),
+        };
 
     [Fact]
     public void Rows_come_in_their_order_with_their_fields_by_name()

@@ -9,6 +9,8 @@ namespace DataPlatform.Tests.Bronze.Bodies;
 
 public sealed class JsonBodyReaderTests : BodyReaderContract
 {
+    private static readonly SilverTable Table = Some.Table("t", ["a"], ("a", ColumnType.Text), ("b", ColumnType.Text));
+
     private protected override BodyFormat Format => BodyFormat.Json;
 
     private protected override string Body(IReadOnlyList<(string A, string B)> rows) =>
@@ -17,7 +19,7 @@ public sealed class JsonBodyReaderTests : BodyReaderContract
     [Theory]
     [InlineData("{\"data\":[{\"a\":1}],\"next\":\"http://x/2\"}", 1, "http://x/2")]
     [InlineData("{\"next\":\"http://x/2\",\"data\":[]}", 0, "http://x/2")]
-    [InlineData("{\"data\":[{\"next\":\"of a row\"}]}", 1, "")]
+    [InlineData("{\"data\":[{\"a\":1,\"next\":\"of a row\"}]}", 1, "")]
     [InlineData("{\"data\":[],\"next\":null}", 0, "")]
     [InlineData("{\"data\":[],\"next\":{\"next\":1}}", 0, "")]
     [InlineData("{\"data\":[],\"n\\u0065xt\":\"a\\/b\"}", 0, "a/b")]
@@ -32,9 +34,9 @@ public sealed class JsonBodyReaderTests : BodyReaderContract
     }
 
     [Theory]
-    [InlineData("{\"data\":{\"items\":[{}],\"page\":{\"next\":\"n\"}}}", "n")]
+    [InlineData("{\"data\":{\"items\":[],\"page\":{\"next\":\"n\"}}}", "n")]
     [InlineData("{\"data\":{\"page\":{\"next\":\"n\"},\"items\":[]}}", "n")]
-    [InlineData("{\"data\":{\"items\":[{\"page\":{\"next\":\"x\"}}]}}", "")]
+    [InlineData("{\"data\":{\"items\":[{\"a\":1,\"page\":{\"next\":\"x\"}}]}}", "")]
     public void They_may_lie_beside_the_way_to_the_rows(string body, string next)
     {
         var good = Assert.IsType<Answer.Good>(Read(body, ["data", "items"], ["data", "page", "next"]));
@@ -59,7 +61,7 @@ public sealed class JsonBodyReaderTests : BodyReaderContract
     [Fact]
     public void An_error_field_behind_the_rows_makes_the_answer_an_error_all_the_same()
     {
-        var recipe = Some.Recipe with { RowsPath = ["data"], Source = Some.Source with { ErrorWhen = ["error"] } };
+        var recipe = Some.Recipe with { Table = Table, RowsPath = ["data"], Source = Some.Source with { ErrorWhen = ["error"] } };
         var body = "{\"data\":[{\"a\":1}],\"error\":\"cut off\"}"u8.ToArray();
 
         Assert.IsType<Answer.Bad>(new AnswerReader(recipe).Read(200, body, new CollectedRows()));
@@ -103,7 +105,11 @@ public sealed class JsonBodyReaderTests : BodyReaderContract
 
                     if (data.ValueKind is JsonValueKind.Array)
                     {
-                        Assert.Equal(data.GetArrayLength(), Assert.IsType<Answer.Good>(answer).Rows);
+                        var isDeclared = data.EnumerateArray().Any(e => e.ValueKind is JsonValueKind.Object && HasDeclared(e));
+                        Assert.Equal(
+                            isDeclared || data.GetArrayLength() == 0 ? data.GetArrayLength() : null,
+                            (answer as Answer.Good)?.Rows
+                        );
                         Assert.Equal(data.EnumerateArray().Select(e => e.GetRawText()), collected.Texts);
                     }
 
@@ -113,9 +119,11 @@ public sealed class JsonBodyReaderTests : BodyReaderContract
             );
     }
 
+    private static bool HasDeclared(JsonElement row) => row.TryGetProperty("a", out _) || row.TryGetProperty("b", out _);
+
     private static Answer Read(string body, string[] rows, string[] around, IRowSink? sink = null)
     {
-        var recipe = Some.Recipe with { RowsPath = rows, Pagination = new Pagination.NextUrl(around) };
+        var recipe = Some.Recipe with { Table = Table, RowsPath = rows, Pagination = new Pagination.NextUrl(around) };
         return new AnswerReader(recipe).Read(200, System.Text.Encoding.UTF8.GetBytes(body), sink);
     }
 }

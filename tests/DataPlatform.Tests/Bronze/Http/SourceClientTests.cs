@@ -1,3 +1,4 @@
+using System.IO.Compression;
 using System.Security.Cryptography;
 using System.Text;
 using DataPlatform.Bronze.Auth;
@@ -217,6 +218,55 @@ public sealed class SourceClientTests
 
         Assert.Equal((FailureKind.Redirect, message, 1), (none.Failure, none.Message, none.Number));
         Assert.Single(api.Requests);
+    }
+
+    [Theory]
+    [InlineData("gzip", true)]
+    [InlineData("gzip", false)]
+    [InlineData("deflate", true)]
+    [InlineData("deflate", false)]
+    [InlineData("br", true)]
+    [InlineData("br", false)]
+    public async Task A_packed_body_that_is_cut_is_asked_again_whether_its_length_is_told_or_not(string encoding, bool isTold)
+    {
+        var whole = Packed(encoding, "day,price\n2031-01-02,27.5\n");
+        var answers = new Queue<byte[]>([whole[..^6], whole]);
+        await using var api = await StubApi.StartAsync(_ =>
+        {
+            var body = answers.Dequeue();
+            var headers = new Dictionary<string, string> { ["Content-Encoding"] = encoding };
+            if (isTold)
+            {
+                headers["Content-Length"] = $"{body.Length}";
+            }
+
+            return new("") { Bytes = body, Headers = headers };
+        });
+        using var client = Client(api.Address);
+
+        var asking = GetAsync(client, api.Address);
+        await PassBackOffAsync(0.125);
+
+        var answer = Assert.IsType<Attempt.Answered>(await SentAsync(asking));
+        Assert.Equal(("day,price\n2031-01-02,27.5\n", 2), (Text(answer), answer.Number));
+        Assert.Equal("gzip, deflate, br", api.Requests[0].Headers["Accept-Encoding"]);
+    }
+
+    [Fact]
+    public async Task A_packed_body_that_is_always_cut_is_a_failure_that_says_so()
+    {
+        await using var api = await StubApi.StartAsync(_ =>
+            new("")
+            {
+                Bytes = Packed("gzip", "[1]")[..^8],
+                Headers = new Dictionary<string, string> { ["Content-Encoding"] = "gzip" },
+            }
+        );
+        using var client = Client(api.Address, s => s with { Attempts = 1 });
+
+        var none = Assert.IsType<Attempt.Unanswered>(await SentAsync(GetAsync(client, api.Address)));
+
+        Assert.Equal((FailureKind.Damaged, "the body breaks off: its gzip trailer is cut"), (none.Failure, none.Message));
     }
 
     [Theory]
@@ -469,6 +519,24 @@ public sealed class SourceClientTests
 
     private static StubApi.Answer Refusal(int status, params (string Name, string Value)[] headers) =>
         new("", status) { Headers = headers.Where(h => h.Value.Length > 0).ToDictionary(h => h.Name, h => h.Value) };
+
+    private static byte[] Packed(string encoding, string text)
+    {
+        using var stream = new MemoryStream();
+        using (
+            Stream packer = encoding switch
+            {
+                "gzip" => new GZipStream(stream, CompressionLevel.Optimal),
+                "deflate" => new ZLibStream(stream, CompressionLevel.Optimal),
+                _ => new BrotliStream(stream, CompressionLevel.Optimal),
+            }
+        )
+        {
+            packer.Write(Encoding.UTF8.GetBytes(text));
+        }
+
+        return stream.ToArray();
+    }
 
     private static string Text(Attempt.Answered answer) => Encoding.UTF8.GetString(answer.Body.Span);
 }

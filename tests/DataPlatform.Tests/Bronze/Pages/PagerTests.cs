@@ -22,8 +22,7 @@ public sealed class PagerTests
     {
         var answer = new PagedAnswer(Some.Recipe);
 
-        Assert.IsType<PageStep.End>(answer.Add(null, Url(null), "x", Rows(0)));
-        Assert.True(answer.IsWhole);
+        Assert.IsType<PageStep.End>(answer.Add(null, Url(null), Rows(0)));
     }
 
     [Fact]
@@ -32,11 +31,10 @@ public sealed class PagerTests
         var answer = new PagedAnswer(Numbered);
 
         Assert.Equal("0", Pager.Of(Numbered).First);
-        Assert.Equal(new PageStep.Next("1"), answer.Add("0", "", "x", Rows(2)));
-        Assert.False(answer.IsWhole);
-        Assert.Equal(new PageStep.Next("2"), answer.Add("1", "", "y", Rows(1)));
-        Assert.IsType<PageStep.End>(answer.Add("2", "", "z", Rows(0)));
-        Assert.Equal((true, 3L, 3), (answer.IsWhole, answer.Rows, answer.Pages));
+        Assert.Equal(new PageStep.Next("1"), answer.Add("0", "", Rows(2, "x")));
+        Assert.Equal(new PageStep.Next("2"), answer.Add("1", "", Rows(1, "y")));
+        Assert.IsType<PageStep.End>(answer.Add("2", "", Rows(0)));
+        Assert.Equal((3L, 3), (answer.Rows, answer.Pages));
     }
 
     [Fact]
@@ -44,17 +42,78 @@ public sealed class PagerTests
     {
         var request = new PlannedRequest(Numbered with { Query = [new("a", "b")] }, null, null, Some.Date, null);
 
-        Assert.Equal("http://127.0.0.1:1/api/list?a=b&page=7", Pager.Of(Numbered).Address(request, "7").AbsoluteUri);
+        Assert.Equal("http://127.0.0.1:1/api/list?a=b&page=7", RequestAddress.OfPage(request, "7").AbsoluteUri);
     }
 
     [Fact]
     public void The_same_page_twice_breaks_the_answer()
     {
         var answer = new PagedAnswer(Numbered);
-        answer.Add("0", "", "x", Rows(2));
+        answer.Add("0", "", Rows(2, "x"));
 
-        Assert.Equal(FailureKind.RepeatedPage, Assert.IsType<PageStep.Broken>(answer.Add("1", "", "x", Rows(2))).Kind);
-        Assert.False(answer.IsWhole);
+        Assert.Equal(FailureKind.RepeatedPage, Assert.IsType<PageStep.Broken>(answer.Add("1", "", Rows(2, "x"))).Kind);
+        Assert.Null(answer.Due);
+    }
+
+    [Fact]
+    public void The_rows_of_any_earlier_page_break_the_answer()
+    {
+        var answer = new PagedAnswer(Numbered);
+        answer.Add("0", "", Rows(2, "x"));
+        answer.Add("1", "", Rows(2, "y"));
+
+        Assert.Equal(FailureKind.RepeatedPage, Assert.IsType<PageStep.Broken>(answer.Add("2", "", Rows(2, "x"))).Kind);
+    }
+
+    [Fact]
+    public void Pages_without_rows_repeat_nothing()
+    {
+        var answer = new PagedAnswer(Linked);
+        answer.Add(null, Url(null), new(0, [Url("a")]));
+
+        Assert.Equal(new PageStep.Next(Url("b")), answer.Add(Url("a"), Url("a"), new(0, [Url("b")])));
+    }
+
+    [Fact]
+    public void An_answer_goes_on_where_it_was_left_and_knows_what_came_before()
+    {
+        var before = new PagedAnswer(Numbered);
+        before.Add("0", "", Rows(2, "x"));
+        before.Add("1", "", Rows(3, "y"));
+        var open = new OpenAnswer("run", Url(null), null, Some.Date, before.Due!, before.Pages, before.Rows, before.Seen);
+
+        Assert.Equal("2", new PagedAnswer(Numbered, open).Due);
+        Assert.IsType<PageStep.Broken>(new PagedAnswer(Numbered, open).Add("2", "", Rows(1, "x")));
+        Assert.IsType<PageStep.Missing>(new PagedAnswer(Numbered, open).Add("0", "", Rows(1, "z")));
+        var rest = new PagedAnswer(Numbered, open);
+        Assert.IsType<PageStep.End>(rest.Add("2", "", Rows(0)));
+        Assert.Equal((5L, 3, before.Seen), (rest.Rows, rest.Pages, rest.Seen));
+    }
+
+    [Theory]
+    [InlineData(404, FailureKind.Http, true, false)]
+    [InlineData(410, FailureKind.Http, false, false)]
+    [InlineData(500, FailureKind.Http, false, false)]
+    [InlineData(204, FailureKind.EmptyBody, true, true)]
+    public void No_such_page_is_the_end_where_pages_are_counted_but_never_the_first_one(
+        int status,
+        FailureKind kind,
+        bool endsNumbers,
+        bool endsLinks
+    )
+    {
+        var bad = new Answer.Bad(kind, "");
+        var (numbers, links) = (new PagedAnswer(Numbered), new PagedAnswer(Linked));
+
+        Assert.Null(numbers.AsPage(bad, status));
+        Assert.Null(links.AsPage(bad, status));
+        numbers.Add("0", "", Rows(1, "x"));
+        links.Add(null, Url(null), Next(Url("a")));
+
+        Assert.NotNull(numbers.AsPage(new Answer.Missing(""), status));
+        Assert.Null(links.AsPage(new Answer.Missing(""), status));
+        Assert.Equal(endsNumbers, numbers.AsPage(bad, status) is { } page && numbers.Add("1", "", page) is PageStep.End);
+        Assert.Equal(endsLinks, links.AsPage(bad, status) is { } last && links.Add(Url("a"), Url("a"), last) is PageStep.End);
     }
 
     [Fact]
@@ -64,30 +123,30 @@ public sealed class PagerTests
         const string A = "http://127.0.0.1:1/api/list?c=a";
         const string B = "http://127.0.0.1:1/api/list?c=b";
 
-        Assert.Equal(new PageStep.Next(A), answer.Add(null, "http://127.0.0.1:1/api/list", "1", Next(A)));
-        Assert.Equal(new PageStep.Next(B), answer.Add(A, A, "2", Next(B)));
+        Assert.Equal(new PageStep.Next(A), answer.Add(null, "http://127.0.0.1:1/api/list", Next(A)));
+        Assert.Equal(new PageStep.Next(B), answer.Add(A, A, Next(B)));
 
-        Assert.Equal(FailureKind.RepeatedPage, Assert.IsType<PageStep.Broken>(answer.Add(B, B, "3", Next(A))).Kind);
+        Assert.Equal(FailureKind.RepeatedPage, Assert.IsType<PageStep.Broken>(answer.Add(B, B, Next(A))).Kind);
     }
 
     [Fact]
     public void An_answer_with_a_page_missing_in_its_middle_is_never_whole()
     {
         var answer = new PagedAnswer(Numbered);
-        answer.Add("0", "", "x", Rows(2));
+        answer.Add("0", "", Rows(2, "x"));
 
-        Assert.IsType<PageStep.Missing>(answer.Add("2", "", "z", Rows(0)));
-        Assert.False(answer.IsWhole);
+        Assert.IsType<PageStep.Missing>(answer.Add("2", "", Rows(0)));
+        Assert.Null(answer.Due);
     }
 
     [Fact]
     public void Pages_without_an_end_break_the_answer()
     {
         var answer = new PagedAnswer(Numbered);
-        PageStep step = new PageStep.Next(answer.First!);
+        PageStep step = new PageStep.Next(answer.Due!);
         for (var page = 0; step is PageStep.Next next; page++)
         {
-            step = answer.Add(next.Page, "", $"{page}", Rows(1));
+            step = answer.Add(next.Page, "", Rows(1, $"{page}"));
         }
 
         Assert.Equal(FailureKind.TooManyPages, Assert.IsType<PageStep.Broken>(step).Kind);
@@ -106,7 +165,7 @@ public sealed class PagerTests
         var step = Pager.Of(Linked).After(null, "http://127.0.0.1:1/api/list?a=1", Next(next));
 
         Assert.Equal(new PageStep.Next(page), step);
-        Assert.Equal(page, Pager.Of(Linked).Address(new(Linked, null, null, Some.Date, null), page).AbsoluteUri);
+        Assert.Equal(page, RequestAddress.OfPage(new(Linked, null, null, Some.Date, null), page).AbsoluteUri);
     }
 
     [Theory]
@@ -143,7 +202,7 @@ public sealed class PagerTests
 
     private static string Url(string? page) => $"http://127.0.0.1:1/api/list?{page}";
 
-    private static Answer.Good Rows(long rows) => new(rows, []);
+    private static Answer.Good Rows(long rows, string? digest = null) => new(rows, []) { RowsDigest = digest };
 
     private static Answer.Good Next(string? next) => new(1, [next]);
 }

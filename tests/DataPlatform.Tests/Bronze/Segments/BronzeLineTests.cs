@@ -238,7 +238,7 @@ public sealed class BronzeLineTests
     [InlineData("null")]
     [InlineData("[]")]
     [InlineData("{}")]
-    [InlineData("{\"v\":1}")]
+    [InlineData("{\"v\":2}")]
     [InlineData("\0\0\0\0")]
     public void What_is_no_bronze_line_is_refused(string line)
     {
@@ -251,10 +251,30 @@ public sealed class BronzeLineTests
         var line = Encoding.UTF8.GetString(BronzeLine.Write(Record, Answer("[]"u8.ToArray())).Line.Span).TrimEnd('\n');
 
         Assert.False(
-            BronzeLine.TryRead(Encoding.UTF8.GetBytes(line.Replace("\"v\":1", "\"v\":2", StringComparison.Ordinal)), out _, out _)
+            BronzeLine.TryRead(Encoding.UTF8.GetBytes(line.Replace("\"v\":2", "\"v\":3", StringComparison.Ordinal)), out _, out _)
         );
         Assert.False(IsWhole(Encoding.UTF8.GetBytes(line + "x")));
         Assert.False(IsWhole(Encoding.UTF8.GetBytes(line + line)));
+    }
+
+    [Theory]
+    [InlineData("[1]", false)]
+    [InlineData("[\n  1\n]", true)]
+    [InlineData("symbol,price\r\nAAA,1", false)]
+    public void A_line_vouches_for_the_body_that_it_keeps(string body, bool isShortened)
+    {
+        var bytes = Encoding.UTF8.GetBytes(body);
+        var answer = Answer(bytes) with { Sha256 = Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(bytes)) };
+        var line = Encoding.UTF8.GetString(BronzeLine.Write(Record, answer).Line.Span).TrimEnd('\n');
+
+        Assert.Equal(isShortened, line.Contains("kept_sha256", StringComparison.Ordinal));
+        Assert.True(IsIntact(line));
+        Assert.False(IsIntact(line[..^5] + line[^5..].Replace('1', '2')));
+        // The first version did not say.
+        Assert.True(IsIntact(line[..^5].Replace("\"v\":2", "\"v\":1", StringComparison.Ordinal) + line[^5..].Replace('1', '2')));
+
+        static bool IsIntact(string line) =>
+            BronzeLine.TryRead(Encoding.UTF8.GetBytes(line), out var record, out var kept) && BronzeLine.IsIntact(record, kept.Span);
     }
 
     private static bool IsWhole(ReadOnlyMemory<byte> line) =>

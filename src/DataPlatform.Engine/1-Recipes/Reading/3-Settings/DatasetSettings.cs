@@ -166,6 +166,17 @@ internal static class DatasetSettings
         AlsoCalled = ["data_path", "record_path", "data_selector"],
     };
 
+    public static readonly Setting<bool> RowsMayBeMissing = new(
+        "rows_may_be_missing",
+        Scalars.Flag,
+        Blank.Dataset.RowsMayBeMissing,
+        "`true`: an answer without the field that `rows` leads to is an answer without rows. `false`: it is a failure (`wrong-shape`). Where null, `{}` "
+            + "or `[]` stands in its place, there are no rows in any case."
+    )
+    {
+        Examples = ["true"],
+    };
+
     public static readonly Setting<bool> EmptyIsAnswer = new(
         "empty_is_answer",
         Scalars.Flag,
@@ -192,7 +203,7 @@ internal static class DatasetSettings
     public static readonly OptionalSetting<Pagination> Pagination = new(
         "pagination",
         PaginationKinds.Shape,
-        "How further pages are asked for. Omitted: there is one page."
+        "How further pages are asked for. Omitted: there is one page. A page that holds the rows of an earlier one and no others fails the request."
     )
     {
         Examples = ["{ type: page_number, param: page }", "{ type: next_url, path: next_url }"],
@@ -262,7 +273,7 @@ internal static class DatasetSettings
         new SettingSection("", [Name, Domain, Scope, Plans]),
         new SettingSection("what is asked", [Path, Query, Limit, Variants, Cost]),
         new SettingSection("when, and from which day", [Cadence, HistoryFrom, HistoryDays, DateField, RefetchDays]),
-        new SettingSection("the answer", [Format, RowsPath, EmptyIsAnswer, Responses, Pagination]),
+        new SettingSection("the answer", [Format, RowsPath, RowsMayBeMissing, EmptyIsAnswer, Responses, Pagination]),
         new SettingSection("the table", [SilverTable, Key, Columns, NullValues, Ignore])
     )
     {
@@ -271,6 +282,11 @@ internal static class DatasetSettings
             new SettingRule.NotBoth(HistoryFrom, HistoryDays, "'history_from' and 'history_days' say the same thing; keep one"),
             new SettingRule.Needs(HistoryFrom, DateField, "'history_from' needs 'date_field', the column that moves the window"),
             new SettingRule.Needs(HistoryDays, DateField, "'history_days' needs 'date_field', the column that moves the window"),
+            new SettingRule.Needs(
+                RowsMayBeMissing,
+                RowsPath,
+                "'rows_may_be_missing' needs 'rows', the way to the field that may be missing"
+            ),
             new SettingRule.NotWith(RowsPath, Format, BodyFormats.OfRowsAlone, "'rows' has no meaning in a csv or json_lines body"),
         ],
     };

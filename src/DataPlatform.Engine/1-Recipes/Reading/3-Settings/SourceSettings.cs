@@ -174,7 +174,8 @@ internal static class SourceSettings
         "error_when",
         new ListOf<string>(Scalars.Word with { Type = "field" }),
         Blank.Source.ErrorWhen,
-        "An answer that is an object with one of these fields is an error, even with status 200."
+        "An answer that is an object with one of these fields is an error, even with status 200. A field that says nothing (null, false, 0, `\"\"`, `[]` "
+            + "or `{}`) is none."
     )
     {
         Examples = ["[Error Message]"],

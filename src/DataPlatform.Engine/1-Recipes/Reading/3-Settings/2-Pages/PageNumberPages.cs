@@ -3,7 +3,7 @@ using DataPlatform.Recipes.Reading.Yaml;
 
 namespace DataPlatform.Recipes.Reading.Settings.Pages;
 
-/// <summary><c>type: page_number</c>: page after page, until one without rows.</summary>
+/// <summary><c>type: page_number</c>: page after page, until one without rows or none at all.</summary>
 internal static class PageNumberPages
 {
     private static readonly Setting<string> Parameter = new("param", Scalars.Text, "", "The query parameter with the number of the page.")
@@ -21,7 +21,12 @@ internal static class PageNumberPages
 
     public static readonly Kind<Pagination> Kind = new(
         "page_number",
-        new("pagination page_number", "Page after page by number, until one comes without rows.", Parameter, First),
+        new(
+            "pagination page_number",
+            "Page after page by number, until one comes without rows or is not there (status 404).",
+            Parameter,
+            First
+        ),
         Read
     )
     {

@@ -1,0 +1,21 @@
+namespace DataPlatform.Runs;
+
+/// <summary>An answer that was cut short between two of its pages, with what it takes to go on after the last stored one.</summary>
+/// <param name="RunId">The run that began it.</param>
+/// <param name="Url">Where its first page was asked, without the key.</param>
+/// <param name="From">The window's first day; null where the recipe asks for no window.</param>
+/// <param name="To">The window's last day.</param>
+/// <param name="NextPage">The page that is due, in its pager's own words.</param>
+/// <param name="Pages">Pages that are stored.</param>
+/// <param name="Rows">Their rows.</param>
+/// <param name="Seen">Digests, one behind the other, of what must not come again: the names of its pages and their rows.</param>
+internal sealed record OpenAnswer(
+    string RunId,
+    string Url,
+    DateOnly? From,
+    DateOnly To,
+    string NextPage,
+    int Pages,
+    long Rows,
+    string Seen
+);

@@ -1,0 +1,11 @@
+using DataPlatform.Runs;
+
+namespace DataPlatform.Warehouse;
+
+/// <summary>What a merge did.</summary>
+/// <param name="Rows">What became of the rows.</param>
+/// <param name="Conflicts">Rows that contradict each other; null when none do.</param>
+internal sealed record Merged(SilverCounts Rows, KeyConflicts? Conflicts)
+{
+    public static readonly Merged Nothing = new(SilverCounts.None, null);
+}

@@ -1,0 +1,62 @@
+using System.Globalization;
+using DataPlatform.Recipes;
+
+namespace DataPlatform.Warehouse;
+
+/// <summary>The responses that staged rows came from: which answer each is of, and which declared fields it lacks as a whole.</summary>
+/// <param name="table">The table that the rows go to.</param>
+internal sealed class StagedResponses(SilverTable table)
+{
+    /// <summary>The temporary table's name, as SQL.</summary>
+    public const string Name = "responses";
+
+    /// <summary>The column that numbers them, here and in the staged rows.</summary>
+    public const string Number = "_response";
+
+    /// <summary>The column with the number of the answer that they are of.</summary>
+    public const string Answer = "_answer";
+
+    private readonly bool[] _isAbsent = new bool[table.Columns.Count];
+    private readonly List<(long Answer, bool[] Came)> _all = [];
+
+    /// <summary>How many there are.</summary>
+    public int Count => _all.Count;
+
+    /// <summary>The columns that some of them lack.</summary>
+    public IEnumerable<string> Absent => table.Columns.Where((_, i) => _isAbsent[i]).Select(c => c.Name);
+
+    /// <summary>The column that says which of them lack a column's field, as SQL.</summary>
+    public static string IsAbsent(string column) => Sql.Name("_absent_" + column);
+
+    /// <summary>Adds one.</summary>
+    /// <param name="answer">The answer that it is of.</param>
+    /// <param name="came">Whether it carried the field of each column; a column that reads none counts as carried.</param>
+    public void Add(long answer, ReadOnlySpan<bool> came)
+    {
+        // Most are like the one before.
+        var same = _all.Count > 0 && came.SequenceEqual(_all[^1].Came) ? _all[^1].Came : came.ToArray();
+        _all.Add((answer, same));
+        for (var i = 0; i < _isAbsent.Length; i++)
+        {
+            _isAbsent[i] |= !same[i];
+        }
+    }
+
+    /// <summary>Makes the temporary table of them.</summary>
+    public void Write(Database warehouse)
+    {
+        var absent = Enumerable.Range(0, _isAbsent.Length).Where(i => _isAbsent[i]).ToList();
+        var columns = absent.Select(i => string.Create(CultureInfo.InvariantCulture, $", {IsAbsent(table.Columns[i].Name)} BOOLEAN"));
+        warehouse.Execute($"CREATE OR REPLACE TEMP TABLE {Name} ({Number} BIGINT, {Answer} BIGINT{string.Concat(columns)})");
+        warehouse.Append(
+            "temp",
+            Name,
+            _all.Index(),
+            (row, r) =>
+            {
+                row.AppendValue((long?)r.Index).AppendValue((long?)r.Item.Answer);
+                absent.ForEach(i => row.AppendValue((bool?)!r.Item.Came[i]));
+            }
+        );
+    }
+}

@@ -1,0 +1,255 @@
+using System.Text;
+using System.Text.Json;
+
+namespace DataPlatform.Bronze.Bodies;
+
+internal sealed partial class JsonBodyReader
+{
+    /// <summary>What stands where the rows should be.</summary>
+    private enum RowsPlace
+    {
+        /// <summary>The names do not lead there.</summary>
+        Missing,
+
+        /// <summary>Rows, or nothing.</summary>
+        Found,
+
+        /// <summary>Something else.</summary>
+        Taken,
+    }
+
+    /// <summary>One pass over one body.</summary>
+    private ref struct Pass
+    {
+        private readonly JsonBodyReader _its;
+        private readonly ReadOnlySpan<byte> _body;
+        private readonly IRowSink? _sink;
+        private readonly JsonScratch _scratch = new();
+        private Utf8JsonReader _json;
+
+        public Pass(JsonBodyReader its, ReadOnlySpan<byte> body, IRowSink? sink)
+        {
+            _its = its;
+            _body = body;
+            _sink = sink;
+            _json = new(body, JsonText.Options);
+            Around = new string?[its._around.Length];
+            IsDeclared = its._declared.Length == 0;
+        }
+
+        public string? Error { get; private set; }
+
+        public RowsPlace Place { get; private set; }
+
+        /// <summary>A row has a field that a column reads, or no column reads any.</summary>
+        public bool IsDeclared { get; private set; }
+
+        public long Rows { get; private set; }
+
+        public string?[] Around { get; }
+
+        public void Run()
+        {
+            _json.Read();
+            if (_its._path.Length == 0)
+            {
+                ReadRows(isRoot: true);
+            }
+            else if (!IsDeadEnd() && _json.TokenType == JsonTokenType.StartObject)
+            {
+                ReadObject(depth: 0, leadsToRows: true, around: ~0UL);
+            }
+            else
+            {
+                _json.Skip();
+            }
+
+            // Whatever stands behind the value is found by asking for more.
+            _json.Read();
+        }
+
+        /// <summary>Goes through an object on the way to the rows or to a field around them.</summary>
+        /// <param name="depth">How many names have been followed.</param>
+        /// <param name="leadsToRows">They are those of the rows' path.</param>
+        /// <param name="around">A bit for each field around the rows whose path they are.</param>
+        private void ReadObject(int depth, bool leadsToRows, ulong around)
+        {
+            while (_json.Read() && _json.TokenType == JsonTokenType.PropertyName)
+            {
+                var name = _scratch.Name(ref _json);
+                // Of a name that comes twice, the first counts.
+                var isRows = leadsToRows && name.SequenceEqual(_its._path[depth]);
+                leadsToRows &= !isRows;
+                var (ends, goesOn) = Matching(around, depth, name);
+                _json.Read();
+                NoteError(depth, name);
+                if (isRows && depth == _its._path.Length - 1)
+                {
+                    ReadRows(isRoot: false);
+                }
+                else if (!(isRows && IsDeadEnd()) && _json.TokenType == JsonTokenType.StartObject && (isRows || goesOn != 0))
+                {
+                    ReadObject(depth + 1, isRows, goesOn);
+                }
+                else
+                {
+                    Keep(ends, _scratch.Value(ref _json, _body));
+                }
+            }
+        }
+
+        /// <summary>Whether the way to the rows ends at a value before it has led there.</summary>
+        private bool IsDeadEnd()
+        {
+            Place =
+                JsonText.IsNothing(_json) ? RowsPlace.Found
+                : _json.TokenType == JsonTokenType.StartObject ? RowsPlace.Missing
+                : RowsPlace.Taken;
+            return Place != RowsPlace.Missing;
+        }
+
+        private void ReadRows(bool isRoot)
+        {
+            Place = _json.TokenType is JsonTokenType.StartArray or JsonTokenType.StartObject or JsonTokenType.Null
+                ? RowsPlace.Found
+                : RowsPlace.Taken;
+            if (_json.TokenType == JsonTokenType.StartObject)
+            {
+                ReadRow(isRoot, isOnly: true);
+                return;
+            }
+
+            if (_json.TokenType != JsonTokenType.StartArray)
+            {
+                return;
+            }
+
+            while (_json.Read() && _json.TokenType != JsonTokenType.EndArray)
+            {
+                ReadRow(isRoot: false, isOnly: false);
+            }
+        }
+
+        private void ReadRow(bool isRoot, bool isOnly)
+        {
+            var start = (int)_json.TokenStartIndex;
+            if (_json.TokenType != JsonTokenType.StartObject)
+            {
+                Rows++;
+                _json.Skip();
+                _sink?.Refuse("not an object", _body[start..(int)_json.BytesConsumed]);
+                return;
+            }
+
+            if (_sink is null && !isRoot)
+            {
+                NoteDeclared(_json);
+                _json.Skip();
+                Rows += isOnly && JsonText.IsEmptyObject(_body[start..(int)_json.BytesConsumed]) ? 0 : 1;
+                return;
+            }
+
+            ReadFields(start, isRoot, isOnly);
+        }
+
+        private void ReadFields(int start, bool isRoot, bool isOnly)
+        {
+            _json.Read();
+            if (isOnly && _json.TokenType == JsonTokenType.EndObject)
+            {
+                return;
+            }
+
+            Rows++;
+            _sink?.Begin();
+            for (; _json.TokenType == JsonTokenType.PropertyName; _json.Read())
+            {
+                var name = _scratch.Name(ref _json);
+                var (ends, goesOn) = isRoot ? Matching(~0UL, 0, name) : default;
+                IsDeclared = IsDeclared || IsOneOf(_its._declared, name);
+                _json.Read();
+                NoteError(isRoot ? 0 : 1, name);
+                var inside = _json;
+                var value = _scratch.Value(ref _json, _body);
+                _sink?.Field(name, value);
+                Keep(ends, value);
+                if (goesOn != 0 && value.Kind == FieldKind.Object)
+                {
+                    LookInside(inside, goesOn);
+                }
+            }
+
+            _sink?.End(_body[start..(int)_json.BytesConsumed]);
+        }
+
+        // A field around the rows may lie deeper in the one object that is also the row.
+        private void LookInside(Utf8JsonReader inside, ulong around)
+        {
+            var behind = _json;
+            _json = inside;
+            ReadObject(depth: 1, leadsToRows: false, around);
+            _json = behind;
+        }
+
+        // The first row nearly always has one, and the others are not looked into.
+        private void NoteDeclared(Utf8JsonReader row)
+        {
+            while (!IsDeclared && row.Read() && row.TokenType == JsonTokenType.PropertyName)
+            {
+                IsDeclared = IsOneOf(_its._declared, _scratch.Name(ref row));
+                row.Read();
+                row.Skip();
+            }
+        }
+
+        private void NoteError(int depth, scoped ReadOnlySpan<byte> name)
+        {
+            // Some vendors send the field with every answer: it has to say something.
+            if (depth == 0 && Error is null && IsOneOf(_its._errors, name) && !JsonText.SaysNothing(_json))
+            {
+                Error = Encoding.UTF8.GetString(name);
+            }
+        }
+
+        private static bool IsOneOf(byte[][] names, scoped ReadOnlySpan<byte> name)
+        {
+            foreach (var one in names)
+            {
+                if (name.SequenceEqual(one))
+                {
+                    return true;
+                }
+            }
+
+            return false;
+        }
+
+        private readonly (ulong Ends, ulong GoesOn) Matching(ulong around, int depth, ReadOnlySpan<byte> name)
+        {
+            var (ends, goesOn) = (0UL, 0UL);
+            for (var i = 0; i < _its._around.Length; i++)
+            {
+                var path = _its._around[i];
+                var bit = 1UL << i;
+                if ((around & bit) != 0 && depth < path.Length && name.SequenceEqual(path[depth]))
+                {
+                    ends |= depth == path.Length - 1 ? bit : 0;
+                    goesOn |= depth < path.Length - 1 ? bit : 0;
+                }
+            }
+
+            return (ends, goesOn);
+        }
+
+        private readonly void Keep(ulong ends, FieldValue value)
+        {
+            for (var i = 0; ends != 0 && i < Around.Length; i++)
+            {
+                if ((ends & (1UL << i)) != 0 && value.Kind == FieldKind.Text)
+                {
+                    Around[i] ??= Encoding.UTF8.GetString(value.Utf8);
+                }
+            }
+        }
+    }
+}

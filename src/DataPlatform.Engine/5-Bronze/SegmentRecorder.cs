@@ -1,0 +1,78 @@
+using DataPlatform.Bronze.Segments;
+using DataPlatform.Recipes;
+using DataPlatform.Warehouse;
+
+namespace DataPlatform.Bronze;
+
+/// <summary>Records in ops what the lines of a segment say. Runs inside the caller's transaction.</summary>
+internal sealed class SegmentRecorder(DataFolder folder, OpsService ops, RecipeBook book, bool checksDigests)
+{
+    private readonly Dictionary<RecipeId, DatasetRecipe> _recipes = book.Recipes.ToDictionary(r => r.Id);
+    private readonly List<string> _notes = [];
+    private readonly Dictionary<RecipeId, long> _undeclared = [];
+    private readonly HashSet<(string File, long Line)> _unreadable = [];
+
+    /// <summary>What a person should know.</summary>
+    public IReadOnlyList<string> Notes => _notes;
+
+    /// <summary>How many lines each recipe has that nobody declares any more.</summary>
+    public IReadOnlyDictionary<RecipeId, long> Undeclared => _undeclared;
+
+    /// <summary>The lines that cannot be read.</summary>
+    public IReadOnlyCollection<(string File, long Line)> Unreadable => _unreadable;
+
+    /// <summary>Records what a segment holds behind what is known of it.</summary>
+    /// <param name="file">The segment, relative to the data folder.</param>
+    /// <param name="segment">What is known of it; null: nothing.</param>
+    /// <param name="cancellationToken">Looked at between two lines.</param>
+    /// <returns>Lines that could be read.</returns>
+    public long Record(string file, Segment? segment, CancellationToken cancellationToken)
+    {
+        var path = Path.Combine(folder.Path, file);
+        var length = new FileInfo(path).Length;
+        var (from, linesBefore) = (segment?.RecordedBytes ?? 0, segment?.RecordedLines ?? 0);
+        var replay = new SegmentReplay(_recipes, file, ops.OpenRequests.Of, checksDigests);
+        var lines = linesBefore;
+        foreach (var line in SegmentReader.Read(path, from, length, linesBefore))
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            lines = line.Number;
+            replay.Add(line);
+        }
+
+        Note(replay, file);
+        RecordOutcomes(replay);
+        var found =
+            replay.Last is { } last ? new Segment(file, last.Source, last.Dataset, last.RunId, last.Chunk, length, lines)
+            : (segment ?? BronzeStore.FromName(file)) is { } named ? named with { RecordedBytes = length, RecordedLines = lines }
+            : null;
+        if (found is not null)
+        {
+            ops.Segments.Save([found with { PromotedBytes = segment?.PromotedBytes ?? 0, PromotedLines = segment?.PromotedLines ?? 0 }]);
+        }
+
+        return replay.Responses;
+    }
+
+    private void Note(SegmentReplay replay, string file)
+    {
+        _notes.AddRange(replay.Notes);
+        _unreadable.UnionWith(replay.Unreadable.Select(line => (file, line)));
+        foreach (var (recipe, responses) in replay.Undeclared)
+        {
+            _undeclared[recipe] = _undeclared.GetValueOrDefault(recipe) + responses;
+        }
+    }
+
+    private void RecordOutcomes(SegmentReplay replay)
+    {
+        var outcomes = replay.Outcomes.ToList();
+        foreach (var group in outcomes.GroupBy(o => (o.RunId, o.Chunk)))
+        {
+            ops.Requests.Record(group.Key.RunId, group.Key.Chunk, group.Select(o => o.Outcome));
+        }
+
+        ops.OpenRequests.Record(outcomes.Select(o => o.Outcome));
+        ops.Watermarks.Record(outcomes.Select(o => o.Outcome));
+    }
+}

@@ -1,0 +1,155 @@
+using DataPlatform.Bronze.Bodies;
+using DataPlatform.Bronze.Segments;
+using DataPlatform.Recipes;
+using DataPlatform.Warehouse;
+
+namespace DataPlatform.Silver;
+
+/// <summary>One promotion of one dataset: reads its segments one after the other, then writes down all that they came to.</summary>
+internal sealed class DatasetPromotion : IDisposable
+{
+    private readonly string _dataFolder;
+    private readonly OpsService _ops;
+    private readonly Dictionary<RecipeId, Reading> _recipes;
+    private readonly SilverTable _table;
+    private readonly (string Source, string Dataset) _name;
+    private readonly bool _hasPages;
+    private readonly bool _checksDigests;
+    private readonly StagingTable _staging;
+    private readonly Quarantine _quarantine;
+    private readonly AnswerVerdicts _answers;
+    private readonly AnswerNumbers _numbers = new();
+    private readonly HashSet<RecipeId> _undeclared = [];
+
+    /// <param name="dataFolder">The data folder.</param>
+    /// <param name="warehouse">The warehouse's writer.</param>
+    /// <param name="ops">Its ledgers.</param>
+    /// <param name="recipes">The recipes of the dataset; they share the table.</param>
+    /// <param name="checksDigests">True to hold each body against its digest; one that differs cannot be read.</param>
+    public DatasetPromotion(string dataFolder, Database warehouse, OpsService ops, IReadOnlyList<DatasetRecipe> recipes, bool checksDigests)
+    {
+        _checksDigests = checksDigests;
+        _dataFolder = dataFolder;
+        _ops = ops;
+        _recipes = recipes.ToDictionary(r => r.Id, r => new Reading(r));
+        _table = recipes[0].Table;
+        _name = (recipes[0].Source.Name, recipes[0].Dataset);
+        _hasPages = recipes.Any(r => r.Pagination is not null);
+        _quarantine = new(ops.Quarantine);
+        _answers = new(ops.Watermarks.BadDigests(_name.Source, _name.Dataset), ops.OpenAnswers.Of(_name.Source, _name.Dataset));
+        _staging = new(warehouse, _table);
+    }
+
+    /// <summary>Variants of the dataset met so far that no recipe declares any more.</summary>
+    public IReadOnlySet<RecipeId> Undeclared => _undeclared;
+
+    /// <summary>Reads a segment's responses that are not promoted yet.</summary>
+    public void Read(Segment segment, CancellationToken cancellationToken)
+    {
+        var whole = _hasPages ? _ops.Requests.Stored(_name.Source, _name.Dataset, segment.RunId) : [];
+        using var rows = new SegmentRows(_staging, _quarantine, new(_table), _numbers, segment.File);
+        var lines = SegmentReader.Read(
+            Path.Combine(_dataFolder, segment.File),
+            segment.PromotedBytes,
+            segment.RecordedBytes,
+            segment.PromotedLines
+        );
+        foreach (var line in lines)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            switch (Read(line, rows))
+            {
+                case Line.Damaged:
+                    _quarantine.AddLine(segment, line.Number);
+                    break;
+                case Line.Undeclared(var id):
+                    _undeclared.Add(id);
+                    break;
+                case Line.Answered(var recipe, var record):
+                    _answers.Add(recipe, record, rows.Accept(), recipe.Pagination is null || whole.Contains((recipe.Id, record.Ticker)));
+                    break;
+            }
+        }
+
+        RecordDrift(segment.RunId, rows);
+    }
+
+    /// <summary>Merges what was read, and moves the watermarks.</summary>
+    /// <param name="promotion">The promotion's number, which changed rows carry.</param>
+    public Promotion Finish(long promotion)
+    {
+        var (counts, conflicts) = _staging.Merge(promotion);
+        _quarantine.Flush();
+        Judge();
+        // What nobody declares is in no table. Should it be declared again, it is asked for again.
+        _ops.Watermarks.Forget(_undeclared);
+        var warnings = new DatasetWarnings(_name.Source, _name.Dataset);
+        return new(
+            counts with
+            {
+                RowsRead = counts.RowsRead + _quarantine.Rows,
+                Quarantined = _quarantine.Rows,
+            },
+            [.. warnings.Of(conflicts)]
+        );
+    }
+
+    public void Dispose() => _staging.Dispose();
+
+    private void Judge()
+    {
+        var newest = _answers.Newest().ToList();
+        _ops.Watermarks.Move(
+            newest.Where(a => a.CoveredTo is not null).Select(a => (a.Recipe, a.Ticker, new Watermark(null, a.CoveredTo)))
+        );
+        _ops.Watermarks.Judge(newest.Select(a => (a.Recipe, a.Ticker, a.BadDigest, a.IsSettled)));
+        _ops.OpenAnswers.Replace(_name.Source, _name.Dataset, [.. _answers.Open()]);
+    }
+
+    private Line Read(SegmentReader.Line line, SegmentRows rows)
+    {
+        if (!BronzeLine.TryRead(line.Bytes, out var record, out var body) || (_checksDigests && !BronzeLine.IsIntact(record, body.Span)))
+        {
+            return new Line.Damaged();
+        }
+
+        var id = new RecipeId(record.Source, record.Dataset, record.Discriminator);
+        if (!_recipes.TryGetValue(id, out var reading))
+        {
+            return new Line.Undeclared(id);
+        }
+
+        return rows.Read(reading.Recipe, reading.Reader, record, line.Number, body) switch
+        {
+            null => new Line.Damaged(),
+            Answer.Good => new Line.Answered(reading.Recipe, record),
+            // A response that is no good is booked as a failed request; it has no rows.
+            _ => new Line.WithoutRows(),
+        };
+    }
+
+    private void RecordDrift(string runId, SegmentRows rows)
+    {
+        var unknown = rows.Drift.Unknown.Select(u => DriftedField.Unknown(u.Key, u.Value));
+        var missing = rows.Count == 0 ? [] : rows.Drift.Missing.Select(DriftedField.Missing);
+        _ops.Drift.Record(_name.Source, _name.Dataset, runId, unknown.Concat(missing));
+    }
+
+    /// <summary>What a line of bronze is for silver.</summary>
+    private abstract record Line
+    {
+        public sealed record Answered(DatasetRecipe Recipe, BronzeRecord Record) : Line;
+
+        public sealed record WithoutRows : Line;
+
+        public sealed record Undeclared(RecipeId Recipe) : Line;
+
+        public sealed record Damaged : Line;
+    }
+
+    /// <summary>A recipe and what reads its answers.</summary>
+    private sealed record Reading(DatasetRecipe Recipe)
+    {
+        public AnswerReader Reader { get; } = new(Recipe);
+    }
+}

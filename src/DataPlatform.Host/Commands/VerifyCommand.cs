@@ -1,0 +1,60 @@
+using System.CommandLine;
+using System.Globalization;
+using DataPlatform.Engine;
+using DataPlatform.Runs;
+
+namespace DataPlatform.Host.Commands;
+
+/// <summary><c>dataplatform verify</c></summary>
+internal static class VerifyCommand
+{
+    private const int ProblemsToShow = 20;
+
+    public static Command Create()
+    {
+        var command = new VerbCommand(
+            "verify",
+            "Reads all of bronze and checks that every response is what was stored and that ops knows it. Changes nothing. Exits with 3 if something is wrong.",
+            """
+            dataplatform verify
+            dataplatform verify --data /srv/market --output json
+            """
+        );
+        var data = new Option<string>("--data")
+        {
+            Description = SelectionFlags.DataFolder,
+            HelpName = "DIR",
+            DefaultValueFactory = _ => "./data",
+        };
+        command.Options.Add(data);
+        var output = new OutputFlags().AddTo(command, withTrace: false);
+        command.SetAction(
+            async (parsed, token) =>
+            {
+                var json = output.IsJson(parsed);
+                await using var engine = Engine.Start("none", json);
+                var summary = engine.Orchestrator.Verify(parsed.GetValue(data)!, token);
+                await engine.FlushAsync();
+                await parsed.InvocationConfiguration.Output.WriteLineAsync(json ? RunJson.Write(summary) : Text(summary));
+                return summary.IsWhole ? ExitCode.Ok : ExitCode.Partial;
+            }
+        );
+        return command;
+    }
+
+    private static string Text(VerifySummary summary)
+    {
+        var shown = summary.Problems.Take(ProblemsToShow).Select(p => $"  {p}\n");
+        var more = summary.Problems.Count - Math.Min(summary.Problems.Count, ProblemsToShow) + summary.MoreProblems;
+        return string.Create(
+            CultureInfo.InvariantCulture,
+            $"""
+            {string.Concat(shown)}{(more > 0 ? $"  and {more} more\n" : "")}{(
+                summary.IsWhole ? "all well" : "not whole"
+            )}: {summary.Responses:#,0} responses in {summary.Segments:#,0} segments, {summary.Bytes:#,0} bytes, {summary.Damaged:#,0} damaged{(
+                summary.Unchecked > 0 ? $", {summary.Unchecked} of an older version without a digest" : ""
+            )}
+            """
+        );
+    }
+}

@@ -1,0 +1,21 @@
+using DataPlatform.Recipes;
+
+namespace DataPlatform.Host.Output;
+
+/// <summary>What was found in a folder of recipes.</summary>
+/// <param name="Status"><c>succeeded</c>, or <c>failed</c> when there is a problem.</param>
+/// <param name="Folder">The folder.</param>
+/// <param name="Sources">Sources in it.</param>
+/// <param name="Datasets">Datasets in it.</param>
+/// <param name="Recipes">Recipes in it: a dataset has one for each of its variants.</param>
+/// <param name="GoldModels">Gold models in it.</param>
+/// <param name="Problems">What cannot work.</param>
+internal sealed record LintDocument(
+    string Status,
+    string Folder,
+    int Sources,
+    int Datasets,
+    int Recipes,
+    int GoldModels,
+    IReadOnlyList<RecipeProblem> Problems
+);

@@ -1,0 +1,83 @@
+using DataPlatform.Runs;
+using DataPlatform.Tests.Support;
+using Xunit;
+
+namespace DataPlatform.Tests.EndToEnd;
+
+/// <summary>A disk without room, as everybody can have one: the shell's limit on the size of a file.</summary>
+public sealed class FullDiskTests
+{
+    private readonly TestEngine _engine = new();
+
+    [Theory]
+    [InlineData(4)]
+    [InlineData(40)]
+    [InlineData(150)]
+    [InlineData(400)]
+    [InlineData(800)]
+    public async Task A_rebuild_without_room_leaves_the_warehouse_as_it_was_and_nothing_beside_it(int kilobytes)
+    {
+        await using var market = await SmallMarket.StartAsync();
+        await _engine.RunAsync(market.Options);
+        var before = Tables.Hashes(market.Data, ["ops", "silver", "gold"]);
+
+        using var rebuild = Start(["rebuild"], market.Options, kilobytes);
+
+        Assert.Equal(1, await rebuild.EndAsync());
+        var said = await rebuild.Errors;
+        Assert.Contains("a file may not grow any further here", said, StringComparison.Ordinal);
+        Assert.DoesNotContain("delete", said, StringComparison.Ordinal);
+        Assert.DoesNotContain("   at ", said, StringComparison.Ordinal);
+        Assert.Equal(before, Tables.Hashes(market.Data, ["ops", "silver", "gold"]));
+        Assert.Equal(["warehouse.duckdb"], Directory.GetFiles(market.Data, "warehouse*").Select(Path.GetFileName));
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(8)]
+    public async Task A_healthy_warehouse_without_room_is_not_called_broken_and_a_run_with_room_goes_on(int kilobytes)
+    {
+        await using var market = await SmallMarket.StartAsync(lists: 1, series: 2);
+        await using var undisturbed = await SmallMarket.StartAsync(lists: 1, series: 2);
+        var next = market.Options with { Date = SmallMarket.Day.AddDays(3) };
+        await _engine.RunAsync(market.Options);
+        await _engine.RunAsync(undisturbed.Options);
+        await _engine.RunAsync(undisturbed.Options with { Date = next.Date });
+
+        using (var run = Start(["run", "--date", "2026-01-12"], next, kilobytes))
+        {
+            Assert.Equal(1, await run.EndAsync());
+            var said = await run.Errors;
+            Assert.Contains("a file may not grow any further here", said, StringComparison.Ordinal);
+            Assert.DoesNotContain("delete", said, StringComparison.Ordinal);
+            Assert.DoesNotContain("not a DuckDB file", said, StringComparison.Ordinal);
+        }
+
+        Assert.Equal(RunStatus.Succeeded, (await _engine.RunAsync(next)).Status);
+        Assert.Equal(Tables.Promoted(undisturbed.Data), Tables.Promoted(market.Data));
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(5)]
+    [InlineData(20)]
+    public async Task A_first_run_without_room_is_made_up_for_by_one_with_room(int kilobytes)
+    {
+        await using var market = await SmallMarket.StartAsync(lists: 1, series: 2);
+        await using var undisturbed = await SmallMarket.StartAsync(lists: 1, series: 2);
+        await _engine.RunAsync(undisturbed.Options);
+
+        using (var run = Start(["run", "--date", "2026-01-09"], market.Options, kilobytes))
+        {
+            Assert.Equal(1, await run.EndAsync());
+            Assert.Contains("a file may not grow any further here", await run.Errors, StringComparison.Ordinal);
+        }
+
+        Assert.Equal(RunStatus.Succeeded, (await _engine.RunAsync(market.Options)).Status);
+        Assert.Equal(Tables.Promoted(undisturbed.Data), Tables.Promoted(market.Data));
+        Assert.Equal(market.Api.Asked.Distinct().Count(), market.Api.Asked.Count);
+    }
+
+    private static HostProcess Start(IEnumerable<string> verb, RunOptions options, int kilobytes) =>
+        HostProcess.Start([.. verb, "--recipes", options.RecipesDirectory, "--data", options.DataDirectory], largestFile: kilobytes);
+}
