@@ -4,10 +4,10 @@ using DataPlatform.Warehouse;
 namespace DataPlatform.Silver;
 
 /// <summary>
-/// What the promoted answers mean for their requests: how far each is covered, and whether it has to be asked again because rows of its newest
-/// answer do not fit. Bad rows that come a second time, just the same, are settled: the vendor means them. Until then an answer with bad rows
-/// covers nothing, or the next window would begin behind them; neither does one whose pages were cut short, until the rest has come. Answers are
-/// added in the order in which they came, whether one by one or all in a replay, and that order alone decides.
+/// What the promoted answers mean for their requests: how far each is covered, and which rows of its newest answer do not fit. Bad rows that come a
+/// second time, just the same, are settled: the vendor means them. Until then an answer with bad rows covers nothing, or the next window would begin
+/// behind them; neither does one whose pages were cut short, until the rest has come. Answers are added in the order in which they came, whether one by
+/// one or all in a replay, and that order alone decides.
 /// </summary>
 internal sealed class AnswerVerdicts
 {
@@ -35,7 +35,7 @@ internal sealed class AnswerVerdicts
         {
             if (state.WasAnswered)
             {
-                yield return new(new(recipe, ticker, state.Fields, state.MostRows), state.BadDigest, state.IsSettled, state.CoveredTo);
+                yield return new(new(recipe, ticker, state.Fields, state.MostRows), state.BadDigest, state.CoveredTo);
             }
         }
     }
@@ -70,8 +70,6 @@ internal sealed class AnswerVerdicts
         private DateOnly? _coveredBefore;
 
         public string? BadDigest { get; set; }
-
-        public bool IsSettled { get; private set; }
 
         public DateOnly? CoveredTo { get; private set; }
 
@@ -112,8 +110,8 @@ internal sealed class AnswerVerdicts
             Fields = _rows.Count > 0 ? _rows.Fields : Fields;
             MostRows = Math.Max(MostRows, _rows.Count);
             BadDigest = _rows.BadDigest;
-            IsSettled = _rows.BadDigest is not null && _rows.BadDigest == _badBefore;
-            var newest = IsSettled || _rows.BadDigest is null ? _rows.Newest : null;
+            var covers = _rows.BadDigest is null || _rows.BadDigest == _badBefore;
+            var newest = covers ? _rows.Newest : null;
             CoveredTo = _coveredBefore > newest ? _coveredBefore : newest ?? _coveredBefore;
         }
     }

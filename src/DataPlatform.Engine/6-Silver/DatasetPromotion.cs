@@ -140,7 +140,7 @@ internal sealed class DatasetPromotion : IDisposable
         _ops.Watermarks.Move(
             newest.Where(a => a.CoveredTo is not null).Select(a => (a.Shape.Recipe, a.Shape.Ticker, new Watermark(null, a.CoveredTo)))
         );
-        _ops.Watermarks.Judge(newest.Select(a => (a.Shape.Recipe, a.Shape.Ticker, a.BadDigest, a.IsSettled)));
+        _ops.Watermarks.Judge(newest.Select(a => (a.Shape.Recipe, a.Shape.Ticker, a.BadDigest)));
         _ops.AnswerShapes.Record([.. newest.Select(a => a.Shape)]);
         _ops.OpenAnswers.Replace(_name.Source, _name.Dataset, [.. _answers.Open()]);
         return [.. newest.Where(a => a.Shape.Fields is not null).Select(a => (a.Shape.Recipe, a.Shape.Ticker))];

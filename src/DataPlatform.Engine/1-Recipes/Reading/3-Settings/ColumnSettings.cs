@@ -77,7 +77,7 @@ internal static class ColumnSettings
     public static readonly SettingGroup Group = new(
         "column",
         "A column is `name: type`, or `name: { type: ..., ... }` with more to say. A value that is null or `\"\"` is null (in a text column `\"\"` "
-            + "is a text). A row with a value that does not fit its column is put in quarantine, in the table `ops.quarantine`.",
+            + "is a text), and so is a word of `null_values`. A row with a value that does not fit its column is put in quarantine, in the table `ops.quarantine`.",
         Type,
         Field,
         Value,
