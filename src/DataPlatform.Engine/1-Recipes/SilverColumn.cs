@@ -8,6 +8,9 @@ namespace DataPlatform.Recipes;
 /// <param name="Nullable">False when a row without a value belongs in quarantine.</param>
 public sealed record SilverColumn(string Name, ColumnType Type, string? Field, string? Value, bool Nullable)
 {
+    /// <summary>How the vendor writes the column's days or moments; of no meaning for other types.</summary>
+    public TimeNotation Notation { get; init; } = TimeNotation.Default;
+
     /// <summary>True when the vendor may leave the field out of its answers. Default false: it is told when none of them has it.</summary>
     public bool Optional { get; init; }
 }

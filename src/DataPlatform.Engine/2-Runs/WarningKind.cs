@@ -17,6 +17,10 @@ public enum WarningKind
     [JsonStringEnumMemberName("no-recipe")]
     NoRecipe,
 
+    /// <summary>A recipe says something else of its rows now, and not all of those that were stored fit it.</summary>
+    [JsonStringEnumMemberName("recipe-changed")]
+    RecipeChanged,
+
     /// <summary>Tickers that had rows were answered without any, or with "no such thing".</summary>
     [JsonStringEnumMemberName("no-longer-there")]
     NoLongerThere,

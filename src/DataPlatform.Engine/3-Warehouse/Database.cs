@@ -19,7 +19,7 @@ namespace DataPlatform.Warehouse;
 /// </item>
 /// </list>
 /// </summary>
-internal sealed class Database : IDisposable
+internal sealed partial class Database : IDisposable
 {
     private readonly DuckDBConnection _connection;
     private readonly string _connectionString;
@@ -46,22 +46,14 @@ internal sealed class Database : IDisposable
         {
             return OpenToWrite(path);
         }
-        catch (DuckDBException e) when (WarehouseFile.IsUnfinished(path, e))
+        catch (DuckDBException e) when (!WarehouseFile.IsUnfinished(path, e))
+        {
+            throw WarehouseFile.CannotOpen(path, e);
+        }
+        catch (DuckDBException)
         {
             WarehouseFile.Delete(path);
-        }
-        catch (DuckDBException e)
-        {
-            throw WarehouseFile.CannotOpen(path, e);
-        }
-
-        try
-        {
             return OpenToWrite(path);
-        }
-        catch (DuckDBException e)
-        {
-            throw WarehouseFile.CannotOpen(path, e);
         }
     }
 
@@ -88,10 +80,14 @@ internal sealed class Database : IDisposable
     }
 
     /// <summary>Brings what is committed into the file itself.</summary>
+    /// <exception cref="DuckDBException">There is no room for it.</exception>
+    public void Checkpoint() => Execute("CHECKPOINT");
+
+    /// <summary>Brings what is committed to a warehouse that nobody has open into its file.</summary>
     /// <exception cref="DuckDBException">There is no room for it, or the file cannot be opened.</exception>
     public static void Checkpoint(string path)
     {
-        using var database = Connect(path, w => w.Execute("CHECKPOINT"));
+        using var database = Connect(path, w => w.Checkpoint());
     }
 
     /// <summary>A further connection to the same file, for reading beside the writer. It sees what was committed.</summary>
@@ -150,91 +146,7 @@ internal sealed class Database : IDisposable
     /// <summary>An appender to a temporary table, for a caller that cannot hand over all rows at once.</summary>
     public DuckDBAppender Appender(string tempTable) => Appender("temp", "main", tempTable);
 
-    /// <summary>All or nothing: what <paramref name="work"/> did is committed when it returns, and undone when it throws.</summary>
-    /// <param name="work">What to do.</param>
-    /// <param name="cancellationToken">Ends the work, also in the middle of a statement.</param>
-    /// <exception cref="OperationCanceledException">It was cancelled before its end; nothing of it is left.</exception>
-    /// <exception cref="InvalidOperationException">A transaction is open already.</exception>
-    public T Transaction<T>(Func<T> work, CancellationToken cancellationToken = default) =>
-        Within(work, static transaction => transaction.Commit(), cancellationToken);
-
-    /// <summary>Asks what would be: as <see cref="Transaction{T}"/>, but whatever <paramref name="work"/> did is undone in any case.</summary>
-    /// <exception cref="OperationCanceledException">It was cancelled before its end.</exception>
-    /// <exception cref="InvalidOperationException">A transaction is open already.</exception>
-    public T LookAhead<T>(Func<T> work, CancellationToken cancellationToken) =>
-        Within(work, static transaction => transaction.Rollback(), cancellationToken);
-
-    /// <summary>Runs queries that a stop ends, also in the middle of a statement.</summary>
-    /// <exception cref="OperationCanceledException">It was cancelled before its end.</exception>
-    public T Interruptible<T>(Func<T> queries, CancellationToken cancellationToken)
-    {
-        try
-        {
-            using (new Interrupter(_connection, cancellationToken))
-            {
-                return queries();
-            }
-        }
-        catch (DuckDBException e) when (Interrupter.IsCause(e) && cancellationToken.IsCancellationRequested)
-        {
-            throw new OperationCanceledException("a statement was interrupted", e, cancellationToken);
-        }
-    }
-
-    /// <summary>What lies behind an error of DuckDB, on one line: after a fatal one it repeats itself around the original error.</summary>
-    public static string Cause(string message)
-    {
-        const string Original = "Original error: ";
-        var at = message.IndexOf(Original, StringComparison.Ordinal);
-        return FirstLine(at < 0 ? message : message[(at + Original.Length)..]).Trim('"');
-    }
-
     public void Dispose() => _connection.Dispose();
-
-    private T Within<T>(Func<T> work, Action<DuckDBTransaction> end, CancellationToken cancellationToken)
-    {
-        CheckMayWrite();
-        using var transaction = _connection.BeginTransaction();
-        _transaction = transaction;
-        _cancellation = cancellationToken;
-        _thread = Environment.CurrentManagedThreadId;
-        try
-        {
-            T result;
-            using (new Interrupter(_connection, cancellationToken))
-            {
-                result = work();
-            }
-
-            end(transaction);
-            return result;
-        }
-        catch (Exception e)
-        {
-            TryRollback(transaction);
-            if (e is DuckDBException failed && Interrupter.IsCause(failed) && cancellationToken.IsCancellationRequested)
-            {
-                throw new OperationCanceledException("a statement was interrupted", e, cancellationToken);
-            }
-
-            throw;
-        }
-        finally
-        {
-            _transaction = null;
-            _cancellation = CancellationToken.None;
-        }
-    }
-
-    // A statement that failed may have ended the transaction already; what matters is that nothing of it is committed.
-    private static void TryRollback(DuckDBTransaction transaction)
-    {
-        try
-        {
-            transaction.Rollback();
-        }
-        catch (Exception e) when (e is DuckDBException or InvalidOperationException) { }
-    }
 
     private DuckDBAppender Appender(string? database, string schema, string table)
     {
@@ -277,8 +189,6 @@ internal sealed class Database : IDisposable
 
         return command;
     }
-
-    private static string FirstLine(string message) => message.Split('\n')[0];
 
     private static Database OpenToWrite(string path) =>
         Connect(

@@ -50,6 +50,9 @@ internal static class OpsSchema
             first_run_id VARCHAR NOT NULL, last_run_id VARCHAR NOT NULL);
         CREATE TABLE IF NOT EXISTS ops.warnings (
             run_id VARCHAR NOT NULL, source VARCHAR NOT NULL, dataset VARCHAR, kind VARCHAR NOT NULL, message VARCHAR NOT NULL, example VARCHAR);
+        CREATE TABLE IF NOT EXISTS ops.recipes (
+            source VARCHAR NOT NULL, dataset VARCHAR NOT NULL, discriminator VARCHAR, silver_table VARCHAR NOT NULL,
+            mapping_hash VARCHAR NOT NULL, mapping VARCHAR[] NOT NULL, is_declared BOOLEAN NOT NULL);
         CREATE TABLE IF NOT EXISTS ops.gold_models (
             table_name VARCHAR NOT NULL, model_hash VARCHAR NOT NULL, promoted_through BIGINT NOT NULL);
         CREATE OR REPLACE MACRO gold_key(t) AS ('0x' || left(md5(t), 15))::BIGINT;

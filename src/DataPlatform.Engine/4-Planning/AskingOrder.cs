@@ -21,20 +21,19 @@ internal static class AskingOrder
     /// <summary>The tickers of a recipe.</summary>
     /// <param name="tickers">The selected tickers.</param>
     /// <param name="marks">What they were told so far.</param>
+    /// <remarks>They are read one by one: what is planned must not grow with the universe.</remarks>
     public static IEnumerable<string> Of(IReadOnlyList<string> tickers, IReadOnlyDictionary<string, Watermark> marks)
     {
-        var groups = tickers.GroupBy(t => marks.GetValueOrDefault(t)?.FailedLast ?? false).OrderBy(g => g.Key).Select(g => g.ToList());
-        return marks.Values.Any(m => m.LastAnswer is not null) ? groups.SelectMany(g => g) : groups.SelectMany(ScoutsFirst);
+        var failed = marks.Where(m => m.Value.FailedLast).Select(m => m.Key).ToHashSet(StringComparer.Ordinal);
+        var isNew = !marks.Values.Any(m => m.LastAnswer is not null);
+        var places = isNew && tickers.Count > Scouts * 2 ? ScoutsFirst(tickers.Count) : Enumerable.Range(0, tickers.Count);
+        var ordered = places.Select(i => tickers[i]);
+        return failed.Count == 0 ? ordered : ordered.Where(t => !failed.Contains(t)).Concat(ordered.Where(failed.Contains));
     }
 
-    private static IEnumerable<string> ScoutsFirst(List<string> tickers)
+    private static IEnumerable<int> ScoutsFirst(int count)
     {
-        if (tickers.Count <= Scouts * 2)
-        {
-            return tickers;
-        }
-
-        var scouts = Enumerable.Range(0, Scouts).Select(i => (int)((long)i * tickers.Count / Scouts)).ToHashSet();
-        return tickers.Where((_, i) => scouts.Contains(i)).Concat(tickers.Where((_, i) => !scouts.Contains(i)));
+        var scouts = Enumerable.Range(0, Scouts).Select(i => (int)((long)i * count / Scouts)).ToList();
+        return scouts.Concat(Enumerable.Range(0, count).Where(i => !scouts.Contains(i)));
     }
 }

@@ -35,7 +35,7 @@ internal sealed class DatasetPromotion : IDisposable
         _checksDigests = checksDigests;
         _dataFolder = dataFolder;
         _ops = ops;
-        _recipes = recipes.ToDictionary(r => r.Id, r => new Reading(r));
+        _recipes = recipes.SelectMany(r => r.FormerIds.Prepend(r.Id), (r, id) => (r, id)).ToDictionary(n => n.id, n => new Reading(n.r));
         _table = recipes[0].Table;
         _name = (recipes[0].Source.Name, recipes[0].Dataset);
         _hasPages = recipes.Any(r => r.Pagination is not null);

@@ -121,9 +121,14 @@ public sealed class LanesTests
 
         var summary = await _engine.RunAsync(market.Options with { Tickers = [.. Enumerable.Range(1, 30).Select(n => $"T{n}")] });
 
-        Assert.Equal(new RequestCounts(30, 0, 30, 0), summary.Requests);
+        // A source that answers nobody is left alone after a while.
+        Assert.Equal(
+            (30L, 0L, 30L),
+            (summary.Requests.Planned, summary.Requests.Stored, summary.Requests.Failed + summary.Requests.Skipped)
+        );
+        Assert.InRange(summary.Requests.Failed, 10, 30);
         Assert.Equal([FailureKind.Timeout], summary.Failures.Select(f => f.Kind).Distinct());
-        Assert.Equal(60, summary.Quota["small"].Sent);
+        Assert.Equal(summary.Requests.Failed * 2, summary.Quota["small"].Sent);
     }
 
     [Fact]
@@ -181,7 +186,8 @@ public sealed class LanesTests
 
         var three = new Planner(null, SmallMarket.Day).Plan(recipes.Book().Recipes[0], tickers).Take(3).ToList();
 
-        Assert.Equal(["T0", "T1", "T2"], three.Select(r => r.Ticker));
+        // Of a recipe that was never asked, some from all over the list come first.
+        Assert.Equal(["T0", "T125000", "T250000"], three.Select(r => r.Ticker));
         Assert.Equal(3, tickers.Read);
     }
 
@@ -214,13 +220,19 @@ public sealed class LanesTests
 
         public int Count => count;
 
-        public string this[int index] => $"T{index}";
+        public string this[int index]
+        {
+            get
+            {
+                Interlocked.Increment(ref _read);
+                return $"T{index}";
+            }
+        }
 
         public IEnumerator<string> GetEnumerator()
         {
             for (var i = 0; i < count; i++)
             {
-                Interlocked.Increment(ref _read);
                 yield return this[i];
             }
         }

@@ -137,13 +137,13 @@ public sealed class JsonTests
         await using var market = await SmallMarket.StartAsync(lists: 1, series: 0);
         string[] run = ["run", "--recipes", market.Options.RecipesDirectory, "--data", market.Data, "--output", "json"];
         await Shell.RunAsync(run);
-        Tables.RowsDuringRun(market.Data, "ALTER TABLE ops.watermarks RENAME COLUMN last_success TO lost");
+        Tables.RowsDuringRun(market.Data, "ALTER TABLE ops.chunks RENAME COLUMN gold_seconds TO lost");
 
         var broken = await Shell.RunAsync(run);
 
         var root = JsonDocument.Parse(broken.Output).RootElement;
         Assert.Equal((1, "failed"), (broken.ExitCode, root.GetProperty("status").GetString()));
-        Assert.Contains("last_success", root.GetProperty("message").GetString(), StringComparison.Ordinal);
+        Assert.Contains("gold_seconds", root.GetProperty("message").GetString(), StringComparison.Ordinal);
         Assert.Equal(0, root.GetProperty("requests").GetProperty("stored").GetInt64());
     }
 

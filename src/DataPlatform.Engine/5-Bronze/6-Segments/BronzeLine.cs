@@ -17,8 +17,8 @@ internal static class BronzeLine
 
     // It said nothing of the body as it is kept.
     private const int VersionWithoutDigest = 1;
+    private const string HeadersName = "headers";
 
-    private const string Headers = "headers";
     private const string Link = "headers.link";
 
     private static readonly JsonWriterOptions Relaxed = new()
@@ -46,6 +46,7 @@ internal static class BronzeLine
             Bytes = answered?.Bytes ?? 0,
             Sha256 = answered?.Sha256,
             KeptSha256 = answered is null ? null : Digest((json ?? body).Span),
+            SaysWait = ThrottleHeaders.SayWait(answered?.Headers ?? []),
         };
 
         var buffer = new ArrayBufferWriter<byte>(1024 + (json?.Length ?? body.Length * 3 / 2));
@@ -135,9 +136,11 @@ internal static class BronzeLine
 
             var name = reader.GetString()!;
             reader.Read();
-            if (name == Headers && reader.TokenType == JsonTokenType.StartObject)
+            if (name == HeadersName && reader.TokenType == JsonTokenType.StartObject)
             {
-                ReadHeaders(ref reader, fields);
+                var headers = BronzeHeaders.Read(ref reader);
+                fields[HeadersName] = ThrottleHeaders.SayWait(headers) ? "wait" : null;
+                fields[Link] = headers.FirstOrDefault(h => h.Key == "link").Value;
             }
             else if (reader.TokenType is JsonTokenType.StartObject or JsonTokenType.StartArray)
             {
@@ -155,22 +158,6 @@ internal static class BronzeLine
         }
 
         return null;
-    }
-
-    // Of the headers one is of use to a reader.
-    private static void ReadHeaders(ref Utf8JsonReader reader, Dictionary<string, string?> fields)
-    {
-        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
-        {
-            var isLink = reader.ValueTextEquals("link"u8);
-            reader.Read();
-            if (isLink && reader.TokenType == JsonTokenType.String)
-            {
-                fields[Link] = reader.GetString();
-            }
-
-            reader.Skip();
-        }
     }
 
     private static bool TryReadBody(
@@ -231,7 +218,7 @@ internal static class BronzeLine
         if (record.Status is { } status)
         {
             writer.WriteNumber("status", status);
-            writer.WriteStartObject(Headers);
+            writer.WriteStartObject(HeadersName);
             foreach (var (name, value) in headers)
             {
                 writer.WriteString(name, value);
@@ -277,6 +264,7 @@ internal static class BronzeLine
             ReceivedAt = DateTimeOffset.Parse(Required(fields, "received_at"), CultureInfo.InvariantCulture),
             Attempts = int.Parse(Required(fields, "attempts"), CultureInfo.InvariantCulture),
             Status = fields.GetValueOrDefault("status") is { } status ? int.Parse(status, CultureInfo.InvariantCulture) : null,
+            SaysWait = fields.GetValueOrDefault(HeadersName) is not null,
             Failure = Word.Read<FailureKind>(fields.GetValueOrDefault("failure")),
             Message = fields.GetValueOrDefault("message"),
             Sha256 = fields.GetValueOrDefault("sha256"),

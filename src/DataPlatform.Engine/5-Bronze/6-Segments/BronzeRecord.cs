@@ -46,6 +46,9 @@ internal sealed record BronzeRecord
     /// <summary>The HTTP status; null when no answer came.</summary>
     public int? Status { get; init; }
 
+    /// <summary>The headers say when to come back, or that nothing remains of the source's limit.</summary>
+    public bool SaysWait { get; init; }
+
     /// <summary>The kind of failure when no answer came.</summary>
     public FailureKind? Failure { get; init; }
 

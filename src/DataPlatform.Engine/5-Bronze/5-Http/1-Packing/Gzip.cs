@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Globalization;
+using System.IO.Hashing;
 
 namespace DataPlatform.Bronze.Http.Packing;
 
@@ -77,7 +78,7 @@ internal static class Gzip
     private static int EndOfMember(byte[] packed, int data, (int After, int To) end, ReadOnlySpan<byte> unpacked)
     {
         Span<byte> right = stackalloc byte[Trailer];
-        BinaryPrimitives.WriteUInt32LittleEndian(right, Checksums.Crc32(unpacked));
+        BinaryPrimitives.WriteUInt32LittleEndian(right, Crc32.HashToUInt32(unpacked));
         BinaryPrimitives.WriteUInt32LittleEndian(right[4..], (uint)unpacked.Length);
         // The trailer follows the data, of which only the piece is known in which it ends. Eight bytes do not stand there by chance.
         var from = Math.Max(data, end.After - Trailer);

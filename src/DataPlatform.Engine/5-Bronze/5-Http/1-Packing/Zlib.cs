@@ -28,7 +28,7 @@ internal static class Zlib
 
         if (hasHeader)
         {
-            Check(packed, start, Checksums.Adler32(unpacked.From(0)));
+            Check(packed, start, Adler32.Of(unpacked.From(0)));
         }
 
         return true;
