@@ -15,6 +15,9 @@ public sealed record DatasetRecipe
     /// <summary>The dataset's name, unique in its source; part of folder names.</summary>
     public required string Dataset { get; init; }
 
+    /// <summary>Names that the dataset had before: what is stored under them is its own.</summary>
+    public IReadOnlyList<string> Formerly { get; init; } = [];
+
     /// <summary>The variant; null when the dataset has only one recipe. Never part of a path on disk.</summary>
     public string? Discriminator { get; init; }
 
@@ -83,6 +86,9 @@ public sealed record DatasetRecipe
 
     /// <summary>Who the recipe is, apart from what it says.</summary>
     public RecipeId Id => new(Source.Name, Dataset, Discriminator);
+
+    /// <summary>Who it was under the names that it had before.</summary>
+    internal IEnumerable<RecipeId> FormerIds => Formerly.Select(name => Id with { Dataset = name });
 
     /// <summary><c>source/dataset</c> or <c>source/dataset/discriminator</c>: unique in a book.</summary>
     public string Name => Id.ToString();

@@ -17,6 +17,10 @@ public enum WarningKind
     [JsonStringEnumMemberName("no-recipe")]
     NoRecipe,
 
+    /// <summary>A recipe says something else of its rows now, and not all of those that were stored fit it.</summary>
+    [JsonStringEnumMemberName("recipe-changed")]
+    RecipeChanged,
+
     /// <summary>Tickers that had rows were answered without any, or with "no such thing".</summary>
     [JsonStringEnumMemberName("no-longer-there")]
     NoLongerThere,
@@ -24,4 +28,12 @@ public enum WarningKind
     /// <summary>Whatever ticker a recipe was asked for, the answer was "no such thing".</summary>
     [JsonStringEnumMemberName("nothing-there")]
     NothingThere,
+
+    /// <summary>Declared fields used to come and are in no answer any more.</summary>
+    [JsonStringEnumMemberName("field-gone")]
+    FieldGone,
+
+    /// <summary>Declared fields are in no row.</summary>
+    [JsonStringEnumMemberName("field-missing")]
+    FieldMissing,
 }

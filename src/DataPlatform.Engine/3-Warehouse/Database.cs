@@ -46,22 +46,14 @@ internal sealed partial class Database : IDisposable
         {
             return OpenToWrite(path);
         }
-        catch (DuckDBException e) when (WarehouseFile.IsUnfinished(path, e))
+        catch (DuckDBException e) when (!WarehouseFile.IsUnfinished(path, e))
+        {
+            throw WarehouseFile.CannotOpen(path, e);
+        }
+        catch (DuckDBException)
         {
             WarehouseFile.Delete(path);
-        }
-        catch (DuckDBException e)
-        {
-            throw WarehouseFile.CannotOpen(path, e);
-        }
-
-        try
-        {
             return OpenToWrite(path);
-        }
-        catch (DuckDBException e)
-        {
-            throw WarehouseFile.CannotOpen(path, e);
         }
     }
 
@@ -154,14 +146,6 @@ internal sealed partial class Database : IDisposable
     /// <summary>An appender to a temporary table, for a caller that cannot hand over all rows at once.</summary>
     public DuckDBAppender Appender(string tempTable) => Appender("temp", "main", tempTable);
 
-    /// <summary>What lies behind an error of DuckDB, on one line: after a fatal one it repeats itself around the original error.</summary>
-    public static string Cause(string message)
-    {
-        const string Original = "Original error: ";
-        var at = message.IndexOf(Original, StringComparison.Ordinal);
-        return FirstLine(at < 0 ? message : message[(at + Original.Length)..]).Trim('"');
-    }
-
     public void Dispose() => _connection.Dispose();
 
     private DuckDBAppender Appender(string? database, string schema, string table)
@@ -205,8 +189,6 @@ internal sealed partial class Database : IDisposable
 
         return command;
     }
-
-    private static string FirstLine(string message) => message.Split('\n')[0];
 
     private static Database OpenToWrite(string path) =>
         Connect(

@@ -27,6 +27,9 @@ internal sealed class GoldLedger(Database warehouse)
         );
     }
 
+    /// <summary>Has every table built anew the next time.</summary>
+    public void ForgetAll() => warehouse.Execute("DELETE FROM ops.gold_models");
+
     /// <summary>Has a table built anew the next time.</summary>
     public void Forget(string table) => warehouse.Execute("DELETE FROM ops.gold_models WHERE table_name = $table", ("table", table));
 }

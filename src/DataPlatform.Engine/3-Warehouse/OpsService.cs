@@ -9,6 +9,8 @@ internal sealed class OpsService(Database warehouse)
 
     public RequestLedger Requests { get; } = new(warehouse);
 
+    public AnswerShapeLedger AnswerShapes { get; } = new(warehouse);
+
     public OpenRequestLedger OpenRequests { get; } = new(warehouse);
 
     public OpenAnswerLedger OpenAnswers { get; } = new(warehouse);
@@ -23,6 +25,8 @@ internal sealed class OpsService(Database warehouse)
 
     public WarningLedger Warnings { get; } = new(warehouse);
 
+    public RecipeLedger Recipes { get; } = new(warehouse);
+
     public GoldLedger Gold { get; } = new(warehouse);
 
     /// <summary>The number of the next promotion. Rows carry it, so that gold finds what changed since it last looked.</summary>
@@ -30,6 +34,22 @@ internal sealed class OpsService(Database warehouse)
     {
         warehouse.Execute("UPDATE ops.meta SET promotion = promotion + 1");
         return warehouse.Scalar<long>("SELECT promotion FROM ops.meta");
+    }
+
+    /// <summary>Forgets all that is known of a dataset from its bronze, so that it can be recorded and promoted anew.</summary>
+    /// <returns>The segments that were known, oldest first.</returns>
+    public List<Segment> ForgetDataset(string source, string dataset)
+    {
+        var segments = Segments.Of(source, dataset);
+        (string, object?)[] values = [("source", source), ("dataset", dataset)];
+        // A request that was not sent is in no bronze.
+        warehouse.Execute("DELETE FROM ops.requests WHERE source = $source AND dataset = $dataset AND bronze_file IS NOT NULL", values);
+        foreach (var table in new[] { "watermarks", "open_requests", "open_answers", "quarantine", "schema_drift", "segments" })
+        {
+            warehouse.Execute($"DELETE FROM {Sql.Name("ops", table)} WHERE source = $source AND dataset = $dataset", values);
+        }
+
+        return segments;
     }
 
     /// <summary>

@@ -23,6 +23,10 @@ internal sealed class SegmentLedger(Database warehouse)
     public List<Segment> Unpromoted(string source, string dataset) =>
         Read("WHERE source = $source AND dataset = $dataset AND promoted_bytes < recorded_bytes", ("source", source), ("dataset", dataset));
 
+    /// <summary>All that is stored of a dataset, oldest first.</summary>
+    public List<Segment> Of(string source, string dataset) =>
+        Read("WHERE source = $source AND dataset = $dataset", ("source", source), ("dataset", dataset));
+
     public void Save(IEnumerable<Segment> segments)
     {
         warehouse.Execute("CREATE OR REPLACE TEMP TABLE saved AS SELECT * FROM ops.segments LIMIT 0");

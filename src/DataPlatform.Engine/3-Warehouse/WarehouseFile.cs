@@ -26,6 +26,14 @@ internal static class WarehouseFile
         }
     }
 
+    /// <summary>What lies behind an error of DuckDB, on one line: after a fatal one it repeats itself around the original error.</summary>
+    public static string Cause(string message)
+    {
+        const string Original = "Original error: ";
+        var at = message.IndexOf(Original, StringComparison.Ordinal);
+        return (at < 0 ? message : message[(at + Original.Length)..]).Split('\n')[0].Trim('"');
+    }
+
     /// <summary>Brings what is committed into the file itself, so that it can be moved without its log.</summary>
     /// <exception cref="DuckDBException">There is no room for it, or the file cannot be opened.</exception>
     public static void Settle(string path)
@@ -84,7 +92,7 @@ internal static class WarehouseFile
     /// <returns>A <see cref="ConfigurationException"/>, or an <see cref="IOException"/> when the machine is at fault.</returns>
     public static Exception CannotOpen(string path, Exception error)
     {
-        var cause = Database.Cause(error.Message);
+        var cause = Cause(error.Message);
         if (MachineFault.Of(error.Message) is { } fault)
         {
             return new IOException($"{path}: the warehouse cannot be opened: {fault}; it is as it was ({cause})", error);

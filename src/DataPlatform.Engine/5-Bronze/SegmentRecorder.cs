@@ -7,7 +7,7 @@ namespace DataPlatform.Bronze;
 /// <summary>Records in ops what the lines of a segment say. Runs inside the caller's transaction.</summary>
 internal sealed class SegmentRecorder(DataFolder folder, OpsService ops, RecipeBook book, bool checksDigests)
 {
-    private readonly Dictionary<RecipeId, DatasetRecipe> _recipes = book.Recipes.ToDictionary(r => r.Id);
+    private readonly Dictionary<RecipeId, DatasetRecipe> _recipes = book.ByName();
     private readonly List<string> _notes = [];
     private readonly Dictionary<RecipeId, long> _undeclared = [];
     private readonly HashSet<(string File, long Line)> _unreadable = [];
@@ -43,7 +43,7 @@ internal sealed class SegmentRecorder(DataFolder folder, OpsService ops, RecipeB
         Note(replay, file);
         RecordOutcomes(replay);
         var found =
-            replay.Last is { } last ? new Segment(file, last.Source, last.Dataset, last.RunId, last.Chunk, length, lines)
+            replay.Last is { } last ? new Segment(file, last.Source, NameNow(last), last.RunId, last.Chunk, length, lines)
             : (segment ?? BronzeStore.FromName(file)) is { } named ? named with { RecordedBytes = length, RecordedLines = lines }
             : null;
         if (found is not null)
@@ -53,6 +53,9 @@ internal sealed class SegmentRecorder(DataFolder folder, OpsService ops, RecipeB
 
         return replay.Responses;
     }
+
+    private string NameNow(BronzeRecord last) =>
+        _recipes.TryGetValue(new(last.Source, last.Dataset, last.Discriminator), out var recipe) ? recipe.Dataset : last.Dataset;
 
     private void Note(SegmentReplay replay, string file)
     {

@@ -25,18 +25,18 @@ internal sealed class AnswerVerdicts
 
         foreach (var pages in open)
         {
-            StateOf(pages.Recipe, pages.Ticker).GoOn(pages.RunId, new(pages.Rows, pages.BadDigest, pages.Newest));
+            StateOf(pages.Recipe, pages.Ticker).GoOn(pages.RunId, new(pages.Rows, pages.BadDigest, pages.Newest, pages.Fields));
         }
     }
 
-    /// <summary>Each request that was answered: the digest of its bad rows (null when all fit), whether those are settled, and how far it is covered.</summary>
-    public IEnumerable<(RecipeId Recipe, string? Ticker, string? BadDigest, bool IsSettled, DateOnly? CoveredTo)> Newest()
+    /// <summary>What is to be said of each request that was answered.</summary>
+    public IEnumerable<AnswerVerdict> Newest()
     {
         foreach (var ((recipe, ticker), state) in _states)
         {
             if (state.WasAnswered)
             {
-                yield return (recipe, ticker, state.BadDigest, state.IsSettled, state.CoveredTo);
+                yield return new(new(recipe, ticker, state.Fields, state.MostRows), state.BadDigest, state.IsSettled, state.CoveredTo);
             }
         }
     }
@@ -48,7 +48,7 @@ internal sealed class AnswerVerdicts
         {
             if (state.Open is var (runId, rows))
             {
-                yield return new(recipe, ticker, runId, rows.Count, rows.BadDigest, rows.Newest);
+                yield return new(recipe, ticker, runId, rows.Count, rows.BadDigest, rows.Newest, rows.Fields);
             }
         }
     }
@@ -83,6 +83,10 @@ internal sealed class AnswerVerdicts
 
         public bool WasAnswered { get; private set; }
 
+        public string? Fields { get; private set; }
+
+        public long MostRows { get; private set; }
+
         public (string RunId, AnswerRows Rows)? Open => _runId is null || _isWhole ? null : (_runId, _rows);
 
         public void GoOn(string runId, AnswerRows rows)
@@ -111,6 +115,8 @@ internal sealed class AnswerVerdicts
         private void Judge()
         {
             WasAnswered = true;
+            Fields = _rows.Count > 0 ? _rows.Fields : Fields;
+            MostRows = Math.Max(MostRows, _rows.Count);
             BadDigest = _rows.BadDigest;
             IsSettled = _rows.BadDigest is not null && _rows.BadDigest == _badBefore;
             var newest = IsSettled || _rows.BadDigest is null ? _rows.Newest : null;

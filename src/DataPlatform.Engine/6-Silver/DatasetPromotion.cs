@@ -18,6 +18,7 @@ internal sealed class DatasetPromotion : IDisposable
     private readonly StagingTable _staging;
     private readonly Quarantine _quarantine;
     private readonly AnswerVerdicts _answers;
+    private readonly FieldHistory _fields;
     private readonly AnswerNumbers _numbers = new();
     private readonly HashSet<RecipeId> _undeclared = [];
 
@@ -31,12 +32,13 @@ internal sealed class DatasetPromotion : IDisposable
         _checksDigests = checksDigests;
         _dataFolder = dataFolder;
         _ops = ops;
-        _recipes = recipes.ToDictionary(r => r.Id, r => new Reading(r));
+        _recipes = recipes.SelectMany(r => r.FormerIds.Prepend(r.Id), (r, id) => (r, id)).ToDictionary(n => n.id, n => new Reading(n.r));
         _table = recipes[0].Table;
         _name = (recipes[0].Source.Name, recipes[0].Dataset);
         _hasPages = recipes.Any(r => r.Pagination is not null);
         _quarantine = new(ops.Quarantine);
         _answers = new(ops.Watermarks.BadDigests(_name.Source, _name.Dataset), ops.OpenAnswers.Of(_name.Source, _name.Dataset));
+        _fields = new(_table, ops.AnswerShapes.Of(_name.Source, _name.Dataset));
         _staging = new(warehouse, _table);
     }
 
@@ -72,6 +74,7 @@ internal sealed class DatasetPromotion : IDisposable
         }
 
         RecordDrift(segment.RunId, rows);
+        _fields.Add(rows.Drift);
     }
 
     /// <summary>Merges what was read, and moves the watermarks.</summary>
@@ -80,7 +83,7 @@ internal sealed class DatasetPromotion : IDisposable
     {
         var (counts, conflicts) = _staging.Merge(promotion);
         _quarantine.Flush();
-        Judge();
+        var answered = Judge();
         // What nobody declares is in no table. Should it be declared again, it is asked for again.
         _ops.Watermarks.Forget(_undeclared);
         var warnings = new DatasetWarnings(_name.Source, _name.Dataset);
@@ -90,20 +93,23 @@ internal sealed class DatasetPromotion : IDisposable
                 RowsRead = counts.RowsRead + _quarantine.Rows,
                 Quarantined = _quarantine.Rows,
             },
-            [.. warnings.Of(conflicts)]
+            [.. warnings.Of(conflicts), .. warnings.Of([.. _fields.Absent(answered)], _fields.Unknown)]
         );
     }
 
     public void Dispose() => _staging.Dispose();
 
-    private void Judge()
+    // The requests that were answered with rows.
+    private HashSet<(RecipeId Recipe, string? Ticker)> Judge()
     {
         var newest = _answers.Newest().ToList();
         _ops.Watermarks.Move(
-            newest.Where(a => a.CoveredTo is not null).Select(a => (a.Recipe, a.Ticker, new Watermark(null, a.CoveredTo)))
+            newest.Where(a => a.CoveredTo is not null).Select(a => (a.Shape.Recipe, a.Shape.Ticker, new Watermark(null, a.CoveredTo)))
         );
-        _ops.Watermarks.Judge(newest.Select(a => (a.Recipe, a.Ticker, a.BadDigest, a.IsSettled)));
+        _ops.Watermarks.Judge(newest.Select(a => (a.Shape.Recipe, a.Shape.Ticker, a.BadDigest, a.IsSettled)));
+        _ops.AnswerShapes.Record([.. newest.Select(a => a.Shape)]);
         _ops.OpenAnswers.Replace(_name.Source, _name.Dataset, [.. _answers.Open()]);
+        return [.. newest.Where(a => a.Shape.Fields is not null).Select(a => (a.Shape.Recipe, a.Shape.Ticker))];
     }
 
     private Line Read(SegmentReader.Line line, SegmentRows rows)

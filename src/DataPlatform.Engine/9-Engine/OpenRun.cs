@@ -35,11 +35,10 @@ internal sealed class OpenRun : IDisposable
         {
             _warehouse = Database.Open(_folder.Warehouse);
             Ops = new(_warehouse);
-            SilverTables.Ensure(_warehouse, setup.Book.Recipes.Select(r => r.Table).Distinct());
+            _silver = new(setup.Book, Ops, new(_folder.Path, _warehouse, Ops));
             Reconcile(_warehouse, events, tokens.Stop);
             var now = clock.GetUtcNow();
             Context = new(new(RunId.Next(now, Ops.Runs.LastId(), random), setup.Date, now), tokens, events, clock);
-            _silver = new(setup.Book, Ops, new(_folder.Path, _warehouse, Ops));
             _gold = new(_warehouse, Ops, setup.Book.Models);
             _bronze = new(_folder.Path, Context.Run);
             _quotas = new(setup.SourcesToAsk, _folder.Quota, setup.Options.MaxWait, clock, random)
@@ -101,7 +100,19 @@ internal sealed class OpenRun : IDisposable
             events.Publish(new RunEvent.Noted(note));
         }
 
-        Warnings = [.. found.Warnings];
+        Warnings = [.. found.Warnings, .. Redeclare(warehouse, events, stop)];
+    }
+
+    private IReadOnlyList<RunWarning> Redeclare(Database warehouse, RunEvents events, CancellationToken stop)
+    {
+        try
+        {
+            return new Redeclaration(_folder, warehouse, Ops, _setup.Book, _silver, events).Run(stop);
+        }
+        catch (OperationCanceledException) when (stop.IsCancellationRequested)
+        {
+            return [];
+        }
     }
 
     private void OpenSources(Func<double> random)

@@ -75,11 +75,11 @@ public sealed class Orchestrator(TimeProvider clock, Func<double> random, Func<s
     /// <exception cref="IOException">The machine is broken (a full disk, say); the old warehouse is as it was.</exception>
     public RebuildSummary Rebuild(RunOptions options, bool force = false, CancellationToken cancellationToken = default)
     {
-        var setup = RunSetup.Check(options, environment, clock, sends: false);
+        var book = RunSetup.ReadBook(options);
         using var folder = OpenBronze(options.DataDirectory, "rebuild from");
         try
         {
-            return new Rebuild(folder, setup.Book, NewEvents()).Run(force, cancellationToken);
+            return new Rebuild(folder, book, NewEvents()).Run(force, cancellationToken);
         }
         catch (DuckDBException e)
         {
@@ -124,6 +124,6 @@ public sealed class Orchestrator(TimeProvider clock, Func<double> random, Func<s
     private static IOException Broken(string warehouse, DuckDBException e)
     {
         var fault = MachineFault.Of(e.Message) is { } words ? $"{words}: " : "";
-        return new($"{warehouse}: {fault}{Database.Cause(e.Message)}", e);
+        return new($"{warehouse}: {fault}{WarehouseFile.Cause(e.Message)}", e);
     }
 }

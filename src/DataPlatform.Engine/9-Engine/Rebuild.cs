@@ -79,13 +79,14 @@ internal sealed class Rebuild(DataFolder folder, RecipeBook book, RunEvents even
     private (RebuildSummary Summary, Reconciliation.Found Found) Fill(Database warehouse, CancellationToken cancellationToken)
     {
         var ops = new OpsService(warehouse);
-        SilverTables.Ensure(warehouse, book.Recipes.Select(r => r.Table).Distinct());
+        var silver = new DatasetPromoter(book, ops, new(folder.Path, warehouse, ops, checksDigests: true));
+        new Redeclaration(folder, warehouse, ops, book, silver, events).Run(cancellationToken);
         var found = new Reconciliation(folder, warehouse, ops, book, checksDigests: true).Run(cancellationToken);
         cancellationToken.ThrowIfCancellationRequested();
         Note(found.Notes);
         var unreadable = new List<string>();
         var runs = RestoreRuns(warehouse, ops, unreadable);
-        var promoted = Promote(warehouse, ops, cancellationToken);
+        var promoted = Promote(warehouse, silver, cancellationToken);
         var gold = new GoldPromoter(warehouse, ops, book.Models);
         var failures = gold.Promote(ops.Runs.LastId() ?? "", cancellationToken);
         cancellationToken.ThrowIfCancellationRequested();
@@ -112,9 +113,8 @@ internal sealed class Rebuild(DataFolder folder, RecipeBook book, RunEvents even
         return (summary, found);
     }
 
-    private Promotion Promote(Database warehouse, OpsService ops, CancellationToken cancellationToken)
+    private Promotion Promote(Database warehouse, DatasetPromoter silver, CancellationToken cancellationToken)
     {
-        var silver = new DatasetPromoter(book, ops, new(folder.Path, warehouse, ops, checksDigests: true));
         var promoted = Promotion.Nothing;
         foreach (var dataset in book.Recipes.GroupBy(r => (Source: r.Source.Name, r.Dataset)))
         {

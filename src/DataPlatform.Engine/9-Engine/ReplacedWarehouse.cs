@@ -81,10 +81,10 @@ internal sealed class ReplacedWarehouse
 
     private static IEnumerable<string> NotDeclared(Database old, RecipeBook book)
     {
-        var declared = book.Recipes.Select(r => r.Id).ToHashSet();
+        var declared = book.ByName();
         return WarehouseContents
             .Loaded(old)
-            .Where(l => !declared.Contains(l.Recipe))
+            .Where(l => !declared.ContainsKey(l.Recipe))
             .Select(l =>
                 $"{l.Recipe}: no recipe declares it any more, and {WarehouseContents.Count(l.Responses, "stored response")} of it would be in no table"
             );

@@ -23,12 +23,7 @@ internal sealed record RunSetup(
         var today = DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime);
         CheckNumbers(options);
         CheckDate(options, today);
-        var (book, problems) = RecipeFolder.Load(options.RecipesDirectory);
-        if (problems.Count > 0)
-        {
-            throw new ConfigurationException([.. problems.Select(p => p.ToString())]);
-        }
-
+        var book = ReadBook(options);
         var date = options.Date ?? today;
         book = RecipeOverrides.Apply(book, options);
         var datasets = new DatasetService(book, options, date);
@@ -39,6 +34,14 @@ internal sealed record RunSetup(
         var asked =
             options.Switches.Bronze && sends ? selected.Select(r => r.Source).DistinctBy(s => s.Name, StringComparer.Ordinal).ToList() : [];
         return new(options, book, plan, SourceKeys.Resolve(asked, options, environment), date, asked);
+    }
+
+    /// <summary>What is declared, whether a run of it could work or not.</summary>
+    /// <exception cref="ConfigurationException">A recipe has a problem; every one is named.</exception>
+    public static RecipeBook ReadBook(RunOptions options)
+    {
+        var (book, problems) = RecipeFolder.Load(options.RecipesDirectory);
+        return problems.Count == 0 ? book : throw new ConfigurationException([.. problems.Select(p => p.ToString())]);
     }
 
     private static void CheckNumbers(RunOptions options)

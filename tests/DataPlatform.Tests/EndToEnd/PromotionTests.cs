@@ -154,63 +154,6 @@ public sealed class PromotionTests
     }
 
     [Fact]
-    public async Task A_column_that_changed_its_type_is_refused_with_the_way_out_and_a_rebuild_is_that_way()
-    {
-        await using var market = await SmallMarket.StartAsync(lists: 0, series: 1);
-        var options = market.Options with { Tickers = ["AAA"] };
-        await _engine.RunAsync(options);
-        var yaml = SmallMarket.Yaml("small", market.Api.Address, 0, 1).Replace("value: double", "value: text", StringComparison.Ordinal);
-        market.With("small.yaml", yaml).Api.Forget();
-
-        var refusal = await Assert.ThrowsAsync<ConfigurationException>(() => _engine.RunAsync(options with { Date = new(2026, 1, 12) }));
-        var rebuilt = _engine.Orchestrator.Rebuild(options);
-        var next = await _engine.RunAsync(options with { Date = new(2026, 1, 12) });
-
-        Assert.Equal(
-            ["silver.small_series_01.value is DOUBLE in the warehouse, but its recipe says VARCHAR; run 'dataplatform rebuild'"],
-            refusal.Problems
-        );
-        Assert.Equal(5, rebuilt.Silver.Inserted);
-        Assert.Equal(RunStatus.Succeeded, next.Status);
-        Assert.Equal("VARCHAR", Tables.Value(market.Data, "SELECT DISTINCT typeof(value) FROM silver.small_series_01"));
-        Assert.Single(market.Api.Requests);
-    }
-
-    [Fact]
-    public async Task A_column_that_was_added_is_there_after_the_next_run_and_filled_by_a_rebuild()
-    {
-        await using var market = await SmallMarket.StartAsync(
-            lists: 0,
-            series: 1,
-            answer: r =>
-                Json(
-                    new
-                    {
-                        symbol = "AAA",
-                        date = r.Query["from"],
-                        value = 1,
-                        volume = 1234567890123,
-                    }
-                )
-        );
-        var options = market.Options with { Tickers = ["AAA"] };
-        await _engine.RunAsync(options);
-        market.With(
-            "small.yaml",
-            SmallMarket
-                .Yaml("small", market.Api.Address, 0, 1)
-                .Replace("value: double", "value: double, volume: integer", StringComparison.Ordinal)
-        );
-
-        await _engine.RunAsync(options);
-        var widened = Tables.Rows(market.Data, "SELECT value, volume FROM silver.small_series_01");
-        _engine.Orchestrator.Rebuild(options);
-
-        Assert.Equal(["1|"], widened);
-        Assert.Equal(["1|1234567890123"], Tables.Rows(market.Data, "SELECT value, volume FROM silver.small_series_01"));
-    }
-
-    [Fact]
     public async Task A_csv_dataset_is_promoted_and_a_record_of_the_wrong_length_is_not()
     {
         await using var market = await VendorAsync(

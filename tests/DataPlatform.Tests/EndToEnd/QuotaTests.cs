@@ -153,7 +153,7 @@ public sealed class QuotaTests
 
         var summary = await _engine.RunAsync(options);
 
-        Assert.Equal(new RequestCounts(161, 161, 0, 0), summary.Requests);
+        Assert.Equal((161L, 161L), (summary.Requests.Planned, summary.Requests.Stored));
         Assert.InRange(summary.Quota["fmp"].Refused429, 1, 4);
         Assert.Contains(
             _engine.Log.Lines,

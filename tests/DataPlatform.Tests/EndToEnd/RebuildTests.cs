@@ -222,7 +222,8 @@ public sealed class RebuildTests
         await using var market = await SmallMarket.StartAsync(lists: 3, series: 1);
         await _engine.RunAsync(market.Options);
         var (gone, cut, torn) = (Segment(market, "list-01"), Segment(market, "series-01"), Segment(market, "list-02"));
-        File.Copy(Segment(market, "list-03"), Segment(market, "list-03") + ".copy.jsonl");
+        var unknown = Segment(market, "list-03") + ".copy.jsonl";
+        File.Copy(Segment(market, "list-03"), unknown);
         File.Delete(gone);
         var whole = new FileInfo(cut).Length;
         CutAfterFirstLine(cut);
@@ -237,7 +238,7 @@ public sealed class RebuildTests
                 $"{Name(gone)}: gone from bronze; ops knows 1 response of it",
                 $"{Name(torn)}: its last line is half written (6 bytes); the next run cuts it off",
                 $"{Name(torn)}: ops does not know its last 6 bytes; the next run records them",
-                $"{Name(Segment(market, "list-03"))}.copy.jsonl: ops does not know it; the next run records it",
+                $"{Name(unknown)}: ops does not know it; the next run records it",
             ],
             verified.Problems.Order(StringComparer.Ordinal)
         );

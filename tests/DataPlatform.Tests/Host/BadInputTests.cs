@@ -259,34 +259,4 @@ public sealed class BadInputTests
         var next = await Shell.RunAsync("run", "--recipes", market.Options.RecipesDirectory, "--data", market.Data);
         Assert.Equal((0, ""), (next.ExitCode, next.Errors));
     }
-
-    [Fact]
-    public async Task A_column_that_changed_its_type_is_refused_before_anything_is_sent_or_changed()
-    {
-        await using var market = await SmallMarket.StartAsync(lists: 1, series: 0);
-        string[] run = ["run", "--recipes", market.Options.RecipesDirectory, "--data", market.Data];
-        await Shell.RunAsync([.. run, "--date", "2026-01-09"]);
-        market.Api.Forget();
-        market.With(
-            "small.yaml",
-            SmallMarket
-                .Yaml("small", market.Api.Address, 2, 0)
-                .Replace("symbol: text, name: text }", "symbol: text, more: text, name: integer }", StringComparison.Ordinal)
-        );
-
-        var result = await Shell.RunAsync([.. run, "--date", "2026-01-10"]);
-
-        Assert.Equal(
-            (2, "error: silver.small_list_01.name is VARCHAR in the warehouse, but its recipe says BIGINT; run 'dataplatform rebuild'\n"),
-            (result.ExitCode, result.Errors)
-        );
-        Assert.Empty(market.Api.Requests);
-        Assert.Equal(
-            ["symbol", "name"],
-            Tables.Rows(
-                market.Data,
-                "SELECT column_name FROM information_schema.columns WHERE table_schema = 'silver' AND column_name NOT LIKE '\\_%' ESCAPE '\\' ORDER BY ordinal_position"
-            )
-        );
-    }
 }

@@ -90,7 +90,7 @@ public sealed class RecipeDefaultsTests
                       net_income_10_year: { type: integer, nullable: false }
                       share: double
                       is_final: boolean
-                      accepted_at: timestamp
+                      accepted_at: { type: timestamp, format: [epoch_ms, yyyyMMdd], zone: America/New_York }
                       raw: json
 
                   - name: bulk

@@ -1,4 +1,5 @@
 using DataPlatform.Recipes;
+using DataPlatform.Recipes.Reading.Settings;
 using DataPlatform.Runs;
 using DataPlatform.Silver;
 using DataPlatform.Tests.Support;
@@ -101,6 +102,36 @@ public sealed class SilverPromoterTests
         );
     }
 
+    [Theory]
+    // 2024-06-11 23:30 in New York is the next day in UTC; 2024-06-10 23:30 UTC is the next day in Tokyo.
+    [InlineData("1718163000000", "America/New_York", "2024-06-11", "2024-06-12 03:30:00")]
+    [InlineData("1718062200000", "Asia/Tokyo", "2024-06-11", "2024-06-10 23:30:00")]
+    [InlineData("1718163000000", null, "2024-06-12", "2024-06-12 03:30:00")]
+    public void A_moment_covers_the_day_that_it_has_on_the_vendors_clock(string written, string? zone, string covered, string at)
+    {
+        using var bronze = new Bronze();
+        var epoch = TimeFormats.Shape.Parse("epoch_ms", out var format) ? format! : throw new InvalidOperationException();
+        var notation = new TimeNotation([epoch], zone is null ? null : TimeZoneInfo.FindSystemTimeZoneById(zone));
+        var recipe = Some.TickerRecipe with
+        {
+            Table = Some.TickerRecipe.Table with
+            {
+                Columns =
+                [
+                    Some.TickerRecipe.Table.Columns[0],
+                    new("date", ColumnType.Timestamp, "t", null, Nullable: true) { Notation = notation },
+                ],
+            },
+        };
+        bronze.Execute("INSERT INTO ops.watermarks (source, dataset, ticker, last_success) VALUES ('demo', 'price', 'A', '2024-06-12')");
+        bronze.Write(Some.Line(recipe, "A", $"[{{\"symbol\":\"A\",\"t\":{written}}},{{\"symbol\":\"A\",\"t\":\"1717000000000\"}}]"));
+
+        Assert.Equal(new SilverCounts(2, 2, 0, 0, 0), bronze.Promote(recipe));
+
+        Assert.Equal([at], bronze.Query("SELECT strftime(max(date), '%Y-%m-%d %H:%M:%S') FROM silver.demo_price"));
+        Assert.Equal([covered], bronze.Query("SELECT covered_to::VARCHAR FROM ops.watermarks WHERE ticker = 'A'"));
+    }
+
     [Fact]
     public void An_answer_covers_its_window_when_its_rows_fit_or_when_the_bad_ones_come_again()
     {
@@ -163,23 +194,6 @@ public sealed class SilverPromoterTests
 
         Assert.Empty(bronze.Warnings);
         Assert.Equal(["2"], bronze.Query("SELECT close FROM silver.demo_price"));
-    }
-
-    [Fact]
-    public void Another_key_than_the_tables_is_refused_with_the_way_out()
-    {
-        using var warehouse = Some.Warehouse();
-        SilverTables.Ensure(warehouse, [Some.TickerRecipe.Table]);
-
-        var refusal = Assert.Throws<ConfigurationException>(() =>
-            SilverTables.Ensure(warehouse, [Some.TickerRecipe.Table with { Key = ["symbol"] }])
-        );
-
-        Assert.Equal(
-            ["silver.demo_price has the key symbol, date in the warehouse, but its recipe says key symbol; run 'dataplatform rebuild'"],
-            refusal.Problems
-        );
-        SilverTables.Ensure(warehouse, [Some.TickerRecipe.Table]);
     }
 
     [Fact]

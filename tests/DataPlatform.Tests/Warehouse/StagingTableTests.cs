@@ -192,19 +192,6 @@ public sealed class StagingTableTests
             );
     }
 
-    [Fact]
-    public void A_recipe_that_gained_a_column_widens_its_table()
-    {
-        using var warehouse = Some.Warehouse();
-        SilverTables.Ensure(warehouse, [Table with { Columns = [.. Table.Columns.Take(3)] }]);
-        warehouse.Execute("""INSERT INTO silver."order" (key, t, s) VALUES ('A', 1, 1.5)""");
-
-        SilverTables.Ensure(warehouse, [Table]);
-        var counts = Merge(warehouse, [new("A", 1, 1.5, "new", null, null, null, null)], 2);
-
-        Assert.Equal(new(1, 0, 1, 0, 0), counts);
-    }
-
     private static Gen<Response[]> Responses() =>
         Gen.Select(Gen.Int[0, 2], Rows().Array[0, 4], Gen.Bool.Array[6])
             .Array[1, 6]

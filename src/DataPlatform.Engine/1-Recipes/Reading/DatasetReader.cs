@@ -29,6 +29,7 @@ internal sealed class DatasetReader(SourceRecipe source, YamlMap sourceMap)
             Source = source,
             Domain = DatasetSettings.Domain.Read(map),
             Dataset = DatasetSettings.Name.Read(map),
+            Formerly = RenameSettings.Formerly.Read(map),
             IsTicker = DatasetSettings.Scope.Read(map),
             Path = DatasetSettings.Path.Read(map),
             Query = DatasetSettings.Query.Read(map),
@@ -75,7 +76,11 @@ internal sealed class DatasetReader(SourceRecipe source, YamlMap sourceMap)
     private SilverColumn ColumnOf(DeclaredColumn column)
     {
         var field = column.Value is null ? column.Field ?? FieldOf(column.Name) : null;
-        return new(column.Name, column.Type, field, column.Value, column.Nullable);
+        return new(column.Name, column.Type, field, column.Value, column.Nullable)
+        {
+            Notation = column.Notation,
+            Optional = column.Optional,
+        };
     }
 
     private string FieldOf(string column) => _fieldCase == FieldCase.Camel ? Camel(column) : column;

@@ -15,6 +15,7 @@ internal sealed partial class RecipeChecks
     public void Check(RecipeReader.Result file)
     {
         CheckSourceIsNew(file.Source, file.SourceEntry);
+        CheckFormerNames(file);
         foreach (var variants in file.Recipes.GroupBy(r => r.Entry))
         {
             var (recipe, entry) = variants.First();
@@ -26,6 +27,22 @@ internal sealed partial class RecipeChecks
                 CheckQuery(variant, entry);
                 PlaceholderChecks.Check(variant, entry);
                 CheckNameIsNew(variant, entry);
+            }
+        }
+    }
+
+    // What is stored under a name belongs to one dataset.
+    private static void CheckFormerNames(RecipeReader.Result file)
+    {
+        var owners = file
+            .Recipes.Select(r => r.Recipe.Dataset)
+            .Distinct(StringComparer.Ordinal)
+            .ToDictionary(d => d, d => d, StringComparer.Ordinal);
+        foreach (var (recipe, entry) in file.Recipes.DistinctBy(r => r.Entry))
+        {
+            foreach (var name in recipe.Formerly.Where(name => !owners.TryAdd(name, recipe.Dataset)))
+            {
+                entry.Problem(RenameSettings.Formerly.Key, $"'{name}' is the name, or was a name, of dataset {owners[name]}");
             }
         }
     }

@@ -270,7 +270,7 @@ internal static class DatasetSettings
     public static readonly SettingGroup Group = new(
         "dataset",
         "One thing that the source can be asked for, how often it is asked, and the table that its rows go to.",
-        new SettingSection("", [Name, Domain, Scope, Plans]),
+        new SettingSection("", [Name, RenameSettings.Formerly, Domain, Scope, Plans]),
         new SettingSection("what is asked", [Path, Query, Limit, Variants, Cost]),
         new SettingSection("when, and from which day", [Cadence, HistoryFrom, HistoryDays, DateField, RefetchDays]),
         new SettingSection("the answer", [Format, RowsPath, RowsMayBeMissing, EmptyIsAnswer, Responses, Pagination]),

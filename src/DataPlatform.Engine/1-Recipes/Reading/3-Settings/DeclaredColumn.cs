@@ -6,4 +6,14 @@ namespace DataPlatform.Recipes.Reading.Settings;
 /// <param name="Field">The vendor's field; null when the recipe leaves it to the column's name.</param>
 /// <param name="Value">A template over the request, in place of a field.</param>
 /// <param name="Nullable">False when a row without a value belongs in quarantine.</param>
-internal sealed record DeclaredColumn(string Name, ColumnType Type, string? Field, string? Value, bool Nullable);
+/// <param name="Notation">How the vendor writes its days or moments.</param>
+/// <param name="Optional">True when the vendor may leave the field out.</param>
+internal sealed record DeclaredColumn(
+    string Name,
+    ColumnType Type,
+    string? Field,
+    string? Value,
+    bool Nullable,
+    TimeNotation Notation,
+    bool Optional = false
+);

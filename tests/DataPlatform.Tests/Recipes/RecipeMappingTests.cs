@@ -1,0 +1,102 @@
+using DataPlatform.Recipes;
+using DataPlatform.Tests.Support;
+using Xunit;
+
+namespace DataPlatform.Tests.Recipes;
+
+public sealed class RecipeMappingTests
+{
+    private static readonly DatasetRecipe Recipe = Some.TickerRecipe;
+
+    [Fact]
+    public void A_mapping_hears_of_everything_that_a_recipe_says_of_its_rows()
+    {
+        var table = Recipe.Table;
+        var column = table.Columns[0];
+        DatasetRecipe[] others =
+        [
+            Recipe,
+            With(column with { Name = "other" }),
+            With(column with { Type = ColumnType.Json }),
+            With(column with { Field = "other" }),
+            With(column with { Field = null, Value = "{ticker}" }),
+            With(column with { Nullable = !column.Nullable }),
+            Recipe with
+            {
+                Table = table with { Name = "other" },
+            },
+            Recipe with
+            {
+                Table = table with { Key = [column.Name] },
+            },
+            Recipe with
+            {
+                Table = table with { NullValues = ["-"] },
+            },
+            Recipe with
+            {
+                Table = table with { Columns = [.. table.Columns.Skip(1)] },
+            },
+            Recipe with
+            {
+                RowsPath = ["a", "b"],
+            },
+            Recipe with
+            {
+                RowsPath = ["b", "a"],
+            },
+            Recipe with
+            {
+                Format = BodyFormat.Csv,
+            },
+            Recipe with
+            {
+                DateField = null,
+            },
+            Recipe with
+            {
+                Source = Recipe.Source with { ErrorWhen = ["error"] },
+            },
+        ];
+
+        Assert.Distinct(others.Select(r => RecipeMapping.Of(r).Hash));
+
+        DatasetRecipe With(SilverColumn changed) => Recipe with { Table = table with { Columns = [changed, .. table.Columns.Skip(1)] } };
+    }
+
+    [Fact]
+    public void A_mapping_does_not_hear_of_how_a_recipe_is_asked_or_written()
+    {
+        var table = Recipe.Table;
+        var asked = Recipe with
+        {
+            Path = "other",
+            Query = [],
+            MinAgeDays = 7,
+            EmptyIsAnswer = true,
+            Cost = 3,
+            Formerly = ["other"],
+            Table = table with { Columns = [.. table.Columns.Reverse()], Key = [.. table.Key.Reverse()], Ignore = ["x"] },
+        };
+
+        Assert.Equal(RecipeMapping.Of(Recipe).Hash, RecipeMapping.Of(asked).Hash);
+    }
+
+    [Fact]
+    public void A_name_that_two_datasets_have_or_had_is_refused()
+    {
+        using var files = new RecipeFiles().With(
+            "demo.yaml",
+            RecipeFiles
+                .Minimal.Replace("name: list", "name: list\n    formerly: [symbols, price]", StringComparison.Ordinal)
+                .Replace("name: price", "name: price\n    formerly: [symbols]", StringComparison.Ordinal)
+        );
+
+        var problems = DataPlatform.Recipes.Reading.RecipeFolder.Load(files.Directory).Problems.Select(p => p.Message);
+
+        Assert.Equal(
+            ["'price' is the name, or was a name, of dataset price", "'symbols' is the name, or was a name, of dataset list"],
+            problems
+        );
+    }
+}
