@@ -6,4 +6,8 @@ namespace DataPlatform.Recipes;
 /// <param name="Field">The row's field that the value comes from; null when <paramref name="Value"/> says it.</param>
 /// <param name="Value">A template over the request (<c>{ticker}</c>, <c>{discriminator}</c>, <c>{date}</c>, ...); null when a field says it.</param>
 /// <param name="Nullable">False when a row without a value belongs in quarantine.</param>
-public sealed record SilverColumn(string Name, ColumnType Type, string? Field, string? Value, bool Nullable);
+public sealed record SilverColumn(string Name, ColumnType Type, string? Field, string? Value, bool Nullable)
+{
+    /// <summary>How the vendor writes the column's days or moments; of no meaning for other types.</summary>
+    public TimeNotation Notation { get; init; } = TimeNotation.Default;
+}

@@ -45,6 +45,9 @@ public sealed record SourceRecipe
     /// <summary>Fields whose presence makes an object an error answer even with status 200.</summary>
     public IReadOnlyList<string> ErrorWhen { get; init; } = [];
 
+    /// <summary>Fields whose presence makes an object a refusal for the source's limit, even with status 200.</summary>
+    public IReadOnlyList<string> ThrottleWhen { get; init; } = [];
+
     /// <summary>The query that lists this source's tickers, asked of the warehouse when a chunk of them starts. Null: tickers must be given.</summary>
     public string? Universe { get; init; }
 

@@ -17,7 +17,7 @@ public enum FailureKind
     [JsonStringEnumMemberName("forbidden")]
     Forbidden,
 
-    /// <summary>Status 429, also after all attempts.</summary>
+    /// <summary>Status 429, or another sign that the source wants to be asked more slowly, also after all attempts.</summary>
     [JsonStringEnumMemberName("rate-limit")]
     RateLimit,
 

@@ -1,4 +1,5 @@
 using System.Globalization;
+using DataPlatform.Recipes;
 
 namespace DataPlatform.Runs;
 
@@ -34,6 +35,20 @@ public abstract record NotSent
     /// <summary>The source refuses this dataset, whatever the ticker.</summary>
     public sealed record DatasetRefused : NotSent;
 
+    /// <summary>The source failed again and again, whatever was asked.</summary>
+    /// <param name="Attempts">How often in a row.</param>
+    /// <param name="Last">How it failed the last time.</param>
+    public sealed record SourceFails(int Attempts, string Last) : NotSent;
+
+    /// <summary>The dataset failed again and again.</summary>
+    /// <param name="Attempts">How often in a row.</param>
+    /// <param name="Last">How it failed the last time.</param>
+    public sealed record DatasetFails(int Attempts, string Last) : NotSent;
+
+    /// <summary>The source asked for one pause after the other.</summary>
+    /// <param name="Together">How long they are.</param>
+    public sealed record SourcePauses(TimeSpan Together) : NotSent;
+
     /// <summary>The quota would make it wait for longer than the run waits.</summary>
     /// <param name="Wait">For how long, and why.</param>
     public sealed record QuotaUsed(QuotaWait Wait) : NotSent;
@@ -50,6 +65,15 @@ public abstract record NotSent
             Interrupted => "interrupted",
             KeyRefused => "not sent: the source refuses the key",
             DatasetRefused => "not sent: the source refuses this dataset",
+            SourceFails it => string.Create(
+                CultureInfo.InvariantCulture,
+                $"not sent: the source failed {it.Attempts} times in a row, the last time with {it.Last}"
+            ),
+            DatasetFails it => string.Create(
+                CultureInfo.InvariantCulture,
+                $"not sent: the dataset failed {it.Attempts} times in a row, the last time with {it.Last}"
+            ),
+            SourcePauses it => $"not sent: pause after pause, {Duration.ForPeople(it.Together)} together; longer than --max-wait",
             QuotaUsed used => $"{used.Wait}; longer than --max-wait",
             _ => throw new System.Diagnostics.UnreachableException(),
         };

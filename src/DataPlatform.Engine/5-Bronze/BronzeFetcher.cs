@@ -44,7 +44,7 @@ internal sealed class BronzeFetcher(
         for (var page = progress.First; ; )
         {
             var address = RequestAddress.OfPage(order.Request, page);
-            switch (await AskAsync(recipe, address).ConfigureAwait(false))
+            switch (await AskAsync(order, page, address).ConfigureAwait(false))
             {
                 case Asked.NotAsked not:
                     return progress.CutShort(order.Request, not.Why);
@@ -64,13 +64,20 @@ internal sealed class BronzeFetcher(
         }
     }
 
-    private async Task<Asked> AskAsync(DatasetRecipe recipe, Uri address)
+    private async Task<Asked> AskAsync(FetchOrder order, string? page, Uri address)
     {
+        var recipe = order.Request.Recipe;
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(tokens.Stop, standing.Closed);
+        var call = new Call(address, recipe.Cost, ReaderOf(recipe), stop.Token)
+        {
+            OnAttempt = attempt => standing.Tried(recipe.Id, order.Request.Ticker, attempt),
+            OnFault = answered => Append(order, page, address, answered),
+        };
         try
         {
-            return await client.GetAsync(address, recipe.Cost, tokens.Stop, tokens.Abort).ConfigureAwait(false) switch
+            return await client.GetAsync(call, tokens.Abort).ConfigureAwait(false) switch
             {
-                Reply.Sent(var attempt) => new Asked.Attempted(attempt),
+                Reply.Sent(var attempt) => Ended(recipe, attempt),
                 Reply.NoPermit(var wait) => new Asked.NotAsked(standing.QuotaUsed(wait, recipe.Cost)),
                 _ => throw new UnreachableException(),
             };
@@ -79,9 +86,26 @@ internal sealed class BronzeFetcher(
         {
             return new Asked.NotAsked(new NotSent.Interrupted());
         }
+        catch (OperationCanceledException) when (standing.WhyNot(recipe.Id) is not null && standing.Closed.IsCancellationRequested)
+        {
+            // The source was closed while it waited for its turn, or for another one.
+            return call.Last is { } last ? new Asked.Attempted(last) : new Asked.NotAsked(standing.WhyNot(recipe.Id)!);
+        }
     }
 
-    /// <summary>Reads a response once and keeps it, whatever the reading finds and even if it fails.</summary>
+    private Asked.Attempted Ended(DatasetRecipe recipe, Attempt attempt)
+    {
+        if (attempt.IsTransient)
+        {
+            standing.Exhausted(recipe.Id, attempt);
+        }
+
+        return new(attempt);
+    }
+
+    private AnswerReader ReaderOf(DatasetRecipe recipe) => _readers.GetOrAdd(recipe.Id, static (_, r) => new(r), recipe);
+
+    /// <summary>Keeps a response, whatever it is worth.</summary>
     private (BronzeRecord Record, Answer Answer, (string File, long Line) Place) Keep(
         FetchOrder order,
         string? page,
@@ -89,25 +113,22 @@ internal sealed class BronzeFetcher(
         Attempt attempt
     )
     {
-        var recipe = order.Request.Recipe;
-        var reader = _readers.GetOrAdd(recipe.Id, static (_, r) => new(r), recipe);
-        var record = Record(order, page, address, attempt);
-        Answer? answer;
-        try
-        {
-            answer = attempt is Attempt.Answered answered ? reader.Read(answered.Status, answered.Body) : null;
-        }
-        catch
-        {
-            // A fault of ours in reading it must not lose it.
-            store.Append(recipe, order.Chunk, BronzeLine.Write(record, attempt).Line.Span);
-            throw;
-        }
-
-        (var line, record) = BronzeLine.Write(record, attempt, answer?.IsJson);
-        var place = store.Append(recipe, order.Chunk, line.Span);
+        var (line, record, place) = Append(order, page, address, attempt);
         // Of an answer that is no good, what counts is what a replay will see: the kept line may be shorter by its white space.
-        return (record, answer as Answer.Good ?? ReadBack(reader, line), place);
+        var answer = (attempt as Attempt.Answered)?.Answer as Answer.Good ?? ReadBack(ReaderOf(order.Request.Recipe), line);
+        return (record, answer, place);
+    }
+
+    private (ReadOnlyMemory<byte> Line, BronzeRecord Record, (string File, long Line) Place) Append(
+        FetchOrder order,
+        string? page,
+        Uri address,
+        Attempt attempt
+    )
+    {
+        var isJson = (attempt as Attempt.Answered)?.Answer?.IsJson;
+        var (line, record) = BronzeLine.Write(Record(order, page, address, attempt), attempt, isJson);
+        return (line, record, store.Append(order.Request.Recipe, order.Chunk, line.Span));
     }
 
     private static Answer ReadBack(AnswerReader reader, ReadOnlyMemory<byte> line) =>

@@ -1,4 +1,5 @@
 using DataPlatform.Bronze.Bodies;
+using DataPlatform.Bronze.Http;
 using DataPlatform.Recipes;
 using DataPlatform.Runs;
 using DataPlatform.Warehouse;
@@ -6,16 +7,26 @@ using DataPlatform.Warehouse;
 namespace DataPlatform.Bronze;
 
 /// <summary>
-/// Whether a source is worth being asked, as its answers show: a key that it refuses whatever is asked, and a quota that is used up, close it for the
-/// rest of the run. Policy only; safe to ask from any thread.
+/// Whether a source is worth being asked, as its answers show: a key that it refuses whatever is asked, a quota that is used up, and failures without end
+/// close it for the rest of the run. Policy only; safe to ask from any thread.
 /// </summary>
 /// <param name="source">The source.</param>
 /// <param name="past">How its recipes fared in earlier runs.</param>
-internal sealed class SourceStanding(SourceRecipe source, IReadOnlyDictionary<RecipeId, RecipePast> past)
+/// <param name="maxWait">The longest time that the run waits for the source.</param>
+/// <param name="clock">The clock.</param>
+internal sealed class SourceStanding(
+    SourceRecipe source,
+    IReadOnlyDictionary<RecipeId, RecipePast> past,
+    TimeSpan maxWait,
+    TimeProvider clock
+) : IDisposable
 {
+    private readonly CancellationTokenSource _closed = new();
+
     // Everything below is guarded by the gate.
     private readonly Lock _gate = new();
     private readonly Refusals _refusals = new(source.Auth is not null, past);
+    private readonly Outages _outages = new(source.Limits, maxWait, clock);
     private NotSent? _used;
     private NotSent? _dear;
     private bool _isKeyRefused;
@@ -27,26 +38,33 @@ internal sealed class SourceStanding(SourceRecipe source, IReadOnlyDictionary<Re
         {
             lock (_gate)
             {
-                IEnumerable<NotSent?> whole = [_isKeyRefused ? new NotSent.KeyRefused() : null, _used ?? _dear];
+                IEnumerable<NotSent?> whole = [_outages.Closed, _isKeyRefused ? new NotSent.KeyRefused() : null, _used ?? _dear];
                 return
                 [
                     .. whole.OfType<NotSent>().Select(why => $"{source.Name}: {why}"),
+                    .. _outages.GivenUp.Select(dataset => $"{dataset.Key}: {dataset.Value}"),
                     .. _refusals.Refused.Select(recipe => $"{recipe}: {new NotSent.DatasetRefused()}"),
                 ];
             }
         }
     }
 
+    /// <summary>Cancelled when the source is closed for its failures: nobody waits for it any longer.</summary>
+    public CancellationToken Closed => _closed.Token;
+
+    public void Dispose() => _closed.Dispose();
+
     /// <summary>Why a request of a recipe need not be tried; null when it should be.</summary>
     public NotSent? WhyNot(RecipeId recipe)
     {
         lock (_gate)
         {
-            return _used
+            return _outages.Closed
+                ?? _used
                 ?? (
                     _isKeyRefused ? new NotSent.KeyRefused()
                     : _refusals.IsRefused(recipe) ? new NotSent.DatasetRefused()
-                    : null
+                    : _outages.GivenUp.GetValueOrDefault(recipe)
                 );
         }
     }
@@ -68,6 +86,24 @@ internal sealed class SourceStanding(SourceRecipe source, IReadOnlyDictionary<Re
         return used;
     }
 
+    /// <summary>An attempt has ended.</summary>
+    public void Tried(RecipeId recipe, string? ticker, Attempt attempt)
+    {
+        if (attempt.IsTransient)
+        {
+            Fail(() => _outages.Failed(recipe, ticker, attempt));
+            return;
+        }
+
+        lock (_gate)
+        {
+            _outages.Succeeded(recipe);
+        }
+    }
+
+    /// <summary>A request has failed, and this was its last attempt.</summary>
+    public void Exhausted(RecipeId recipe, Attempt attempt) => Fail(() => _outages.Exhausted(recipe, attempt));
+
     /// <summary>A recipe was answered.</summary>
     public void Answered(RecipeId recipe, Answer answer)
     {
@@ -88,6 +124,22 @@ internal sealed class SourceStanding(SourceRecipe source, IReadOnlyDictionary<Re
                     _refusals.Interrupt(recipe);
                     break;
             }
+        }
+    }
+
+    private void Fail(Action failure)
+    {
+        bool isClosed;
+        lock (_gate)
+        {
+            failure();
+            isClosed = _outages.Closed is not null;
+        }
+
+        // Outside of the gate: whoever waits goes on from here.
+        if (isClosed)
+        {
+            _closed.Cancel();
         }
     }
 }

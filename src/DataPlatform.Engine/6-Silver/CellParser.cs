@@ -15,9 +15,17 @@ internal static class CellParser
     /// <param name="value">The value as UTF-8: a string's text, or a number's or boolean's token.</param>
     /// <param name="quoted">True for a string.</param>
     /// <param name="nulls">Strings that mean null, besides the empty one.</param>
+    /// <param name="moments">Reads the dates and timestamps of the column.</param>
     /// <param name="cell">The typed value.</param>
     /// <returns>Null when the value fits, else why not.</returns>
-    public static string? Parse(ColumnType type, ReadOnlySpan<byte> value, bool quoted, IReadOnlyList<byte[]> nulls, ref Cell cell)
+    public static string? Parse(
+        ColumnType type,
+        ReadOnlySpan<byte> value,
+        bool quoted,
+        IReadOnlyList<byte[]> nulls,
+        MomentParser moments,
+        ref Cell cell
+    )
     {
         if (type is ColumnType.TextType)
         {
@@ -38,8 +46,8 @@ internal static class CellParser
             ColumnType.IntegerType => NumberParser.Integer(value, ref cell),
             ColumnType.DecimalType asked => DecimalParser.Decimal(asked, value, ref cell),
             ColumnType.BooleanType => Boolean(value, ref cell),
-            ColumnType.DateType => quoted ? MomentParser.Date(value, ref cell) : "a date is written as a string",
-            ColumnType.TimestampType => quoted ? MomentParser.Timestamp(value, ref cell) : "a timestamp is written as a string",
+            ColumnType.DateType => moments.Date(value, quoted, ref cell),
+            ColumnType.TimestampType => moments.Timestamp(value, quoted, ref cell),
             _ => "not a plain value",
         };
     }

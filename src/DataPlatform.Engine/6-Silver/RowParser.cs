@@ -22,6 +22,7 @@ internal sealed class RowParser : IRowSink
     private readonly SilverTable _table;
     private readonly byte[][] _fields;
     private readonly byte[][] _nulls;
+    private readonly MomentParser[] _moments;
     private readonly bool[] _isKey;
     private readonly bool _hasFields;
     private readonly FieldDrift _drift;
@@ -45,6 +46,7 @@ internal sealed class RowParser : IRowSink
         _filled = new bool[table.Columns.Count];
         _fields = [.. table.Columns.Select(c => c.Field is { } field ? Encoding.UTF8.GetBytes(field) : NoField)];
         _nulls = [.. table.NullValues.Select(Encoding.UTF8.GetBytes)];
+        _moments = [.. table.Columns.Select(c => c.Notation == TimeNotation.Default ? MomentParser.Default : new(c.Notation))];
         _isKey = [.. table.Columns.Select(c => table.Key.Contains(c.Name, StringComparer.Ordinal))];
         _hasFields = table.Fields.Any();
         _drift = new(table);
@@ -182,7 +184,7 @@ internal sealed class RowParser : IRowSink
             _ when type is ColumnType.JsonType => FillJson(value, ref cell),
             FieldKind.Object => "an object where a plain value belongs",
             FieldKind.Array => "an array where a plain value belongs",
-            _ => CellParser.Parse(type, value.Utf8, value.Kind == FieldKind.Text, _nulls, ref cell),
+            _ => CellParser.Parse(type, value.Utf8, value.Kind == FieldKind.Text, _nulls, _moments[column], ref cell),
         };
     }
 

@@ -79,7 +79,7 @@ internal sealed class SegmentRows(StagingTable staging, Quarantine quarantine, R
             staging.Append(rows[row], origin);
             if (dateColumn >= 0 && rows[row][dateColumn] is { HasValue: true } cell)
             {
-                var day = Day(cell.Number, _recipe.Table.Columns[dateColumn].Type);
+                var day = Day(cell.Number, _recipe.Table.Columns[dateColumn]);
                 _newest = _newest > day ? _newest : day;
             }
         }
@@ -94,6 +94,9 @@ internal sealed class SegmentRows(StagingTable staging, Quarantine quarantine, R
         rows.TakeOut();
     }
 
-    private static DateOnly Day(long number, ColumnType type) =>
-        type is ColumnType.DateType ? DateOnly.FromDayNumber((int)number) : DateOnly.FromDateTime(new(number));
+    // A window's days are the vendor's: the newest moment belongs to the day on its clock.
+    private static DateOnly Day(long number, SilverColumn column) =>
+        column.Type is ColumnType.DateType ? DateOnly.FromDayNumber((int)number)
+        : column.Notation.Zone is { } zone ? DateOnly.FromDateTime(TimeZoneInfo.ConvertTimeFromUtc(new(number, DateTimeKind.Utc), zone))
+        : DateOnly.FromDateTime(new(number));
 }

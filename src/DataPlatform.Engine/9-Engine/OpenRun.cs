@@ -83,6 +83,7 @@ internal sealed class OpenRun : IDisposable
     public void Dispose()
     {
         _clients.ForEach(c => c.Dispose());
+        _standings.ForEach(s => s.Dispose());
         _quotas?.Dispose();
         _bronze?.Dispose();
         _warehouse?.Dispose();
@@ -120,7 +121,7 @@ internal sealed class OpenRun : IDisposable
         {
             var client = new SourceClient(source, _setup.Keys, _quotas!.Of(source), Context.Events, Context.Clock, random);
             _clients.Add(client);
-            var standing = new SourceStanding(source, Ops.Watermarks.PastOf(source.Name));
+            var standing = new SourceStanding(source, Ops.Watermarks.PastOf(source.Name), _setup.Options.MaxWait, Context.Clock);
             _standings.Add(standing);
             _fetchers[source.Name] = new(client, standing, _bronze!, Context.Run, Context.Tokens.ForFetch, Context.Events);
         }

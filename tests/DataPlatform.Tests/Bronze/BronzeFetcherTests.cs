@@ -264,7 +264,7 @@ public sealed class BronzeFetcherTests : IDisposable
         var quota = new RecordingQuota { Grants = 0 };
         await using var api = await StubApi.StartAsync(Page);
         using var client = Client(api, quota: quota);
-        var standing = new SourceStanding(client.Source, NoPast);
+        var standing = Standing(client.Source);
         var fetcher = Fetcher(client, standing);
 
         var outcomes = new[] { await FetchAsync(fetcher, Price(api, "A")), await FetchAsync(fetcher, Price(api, "B")) };
@@ -294,7 +294,7 @@ public sealed class BronzeFetcherTests : IDisposable
     {
         await using var api = await StubApi.StartAsync(_ => new("no", 401));
         using var client = Client(api);
-        var standing = new SourceStanding(client.Source with { Auth = new SourceAuth.ApiKey("KEY", "key", null, null) }, NoPast);
+        var standing = Standing(client.Source with { Auth = new SourceAuth.ApiKey("KEY", "key", null, null) });
         var fetcher = Fetcher(client, standing);
 
         var outcomes = new List<RequestOutcome>();
@@ -340,12 +340,30 @@ public sealed class BronzeFetcherTests : IDisposable
                 "nothing" => new(""),
                 "bytes" => new("") { Bytes = [0xFF, 0x00, 0xFE] },
                 "moved" => new("", 307),
+                "throttled" => new("wait", 403) { Headers = new Dictionary<string, string> { ["Retry-After"] = "1" } },
+                "forbidden" => new("no", 403),
+                "noticed" => new("""{"Note":"slow down"}"""),
                 _ => new("[{\"symbol\":\"A\"}]"),
             }
         );
         using var client = Client(api);
         var fetcher = Fetcher(client);
-        string[] tickers = ["spaced", "empty", "object", "html", "shape", "torn", "nothing", "bytes", "moved", "plain"];
+        string[] tickers =
+        [
+            "spaced",
+            "empty",
+            "object",
+            "html",
+            "shape",
+            "torn",
+            "nothing",
+            "bytes",
+            "moved",
+            "throttled",
+            "forbidden",
+            "noticed",
+            "plain",
+        ];
         var outcomes = new List<RequestOutcome>();
         foreach (var ticker in tickers)
         {
@@ -397,10 +415,11 @@ public sealed class BronzeFetcherTests : IDisposable
         return new(source, SourceKeys.Resolve([source], options, _ => null), quota ?? new(), new(_events), _clock, () => 0);
     }
 
-    private static Dictionary<RecipeId, RecipePast> NoPast => [];
+    private SourceStanding Standing(SourceRecipe source) =>
+        new(source, new Dictionary<RecipeId, RecipePast>(), TimeSpan.FromMinutes(15), _clock);
 
     private BronzeFetcher Fetcher(SourceClient client, SourceStanding? standing = null) =>
-        new(client, standing ?? new(client.Source, NoPast), _store, _run, new(_stop.Token, _abort.Token), new(_events));
+        new(client, standing ?? Standing(client.Source), _store, _run, new(_stop.Token, _abort.Token), new(_events));
 
     private static Task<RequestOutcome> FetchAsync(BronzeFetcher fetcher, DatasetRecipe recipe) =>
         FetchAsync(fetcher, new PlannedRequest(recipe, null, null, Some.Date, null));

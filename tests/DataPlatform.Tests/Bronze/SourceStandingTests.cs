@@ -4,6 +4,7 @@ using DataPlatform.Recipes;
 using DataPlatform.Runs;
 using DataPlatform.Tests.Support;
 using DataPlatform.Warehouse;
+using Microsoft.Extensions.Time.Testing;
 using Xunit;
 
 namespace DataPlatform.Tests.Bronze;
@@ -56,7 +57,7 @@ public sealed class SourceStandingTests
     [Fact]
     public void Without_a_key_a_refusal_never_closes_the_source()
     {
-        var standing = new SourceStanding(Some.Source, Past());
+        var standing = new SourceStanding(Some.Source, Past(), TimeSpan.FromMinutes(15), new FakeTimeProvider());
 
         for (var dataset = 2; dataset < 100; dataset++)
         {
@@ -151,7 +152,15 @@ public sealed class SourceStandingTests
         past.ToDictionary(p => p.Id, p => p.Past);
 
     private static SourceStanding Standing(params (RecipeId, RecipePast)[] past) =>
-        new(Some.Source with { Auth = new SourceAuth.ApiKey("DEMO_KEY", null, "X-Key", null) }, Past(past));
+        new(
+            Some.Source with
+            {
+                Auth = new SourceAuth.ApiKey("DEMO_KEY", null, "X-Key", null),
+            },
+            Past(past),
+            TimeSpan.FromMinutes(15),
+            new FakeTimeProvider()
+        );
 
     private static void Repeat(int times, Action action)
     {

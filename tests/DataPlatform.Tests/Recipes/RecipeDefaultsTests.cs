@@ -53,6 +53,7 @@ public sealed class RecipeDefaultsTests
                   plan: basic
                   field_case: camel
                   error_when: ["Error Message", error]
+                  throttle_when: [Note]
                   responses: { 402: missing, 420: throttled }
                   null_values: ["."]
                   universe: SELECT symbol FROM silver.full_list
@@ -89,7 +90,7 @@ public sealed class RecipeDefaultsTests
                       net_income_10_year: { type: integer, nullable: false }
                       share: double
                       is_final: boolean
-                      accepted_at: timestamp
+                      accepted_at: { type: timestamp, format: [epoch_ms, yyyyMMdd], zone: America/New_York }
                       raw: json
 
                   - name: bulk

@@ -89,6 +89,8 @@ public sealed class SchemaTests
     [InlineData("max_body: 64XB")]
     [InlineData("field_case: upper")]
     [InlineData("error_when: { error: true }")]
+    [InlineData("throttle_when: { note: true }")]
+    [InlineData("responses: { 99: missing }")]
     [InlineData("color: red")]
     public void What_lint_refuses_in_a_source_the_schema_refuses(string line)
     {

@@ -143,16 +143,26 @@ public sealed class CellParserTests
     [InlineData("date", "\"2024-01-31T00:00:00-11:00\"", "2024-01-31")]
     [InlineData("date", "\"0001-01-01\"", "0001-01-01")]
     [InlineData("date", "\"9999-12-31\"", "9999-12-31")]
-    [InlineData("date", "\"2024-01-31 09:30:00\"", "! has a time of day; declare the column as timestamp")]
-    [InlineData("date", "\"2024-01-31T00:00:00.001Z\"", "! has a time of day; declare the column as timestamp")]
+    [InlineData(
+        "date",
+        "\"2024-01-31 09:30:00\"",
+        "! has a time of day; declare the column as timestamp, or name the 'zone' whose day it is"
+    )]
+    [InlineData(
+        "date",
+        "\"2024-01-31T00:00:00.001Z\"",
+        "! has a time of day; declare the column as timestamp, or name the 'zone' whose day it is"
+    )]
     [InlineData("date", "\"2023-02-29\"", "! not a date")]
     [InlineData("date", "\"2024-1-31\"", "! not a date")]
     [InlineData("date", "\"31/01/2024\"", "! not a date")]
     [InlineData("date", "\"0000-00-00\"", "! not a date")]
-    [InlineData("date", "\"2024-01-31T00:00:00 UTC\"", "! not a date")]
+    [InlineData("date", "\"2024-01-31T00:00:00 UTC\"", "2024-01-31")]
+    [InlineData("date", "\"2024-01-31 00:00:00+00\"", "2024-01-31")]
+    [InlineData("date", "\"2024-01-31-05\"", "! not a date")]
     [InlineData("date", "\"tomorrow, tomorrow, and tomorrow, creeps in this petty pace\"", "! not a date")]
-    [InlineData("date", "20240131", "! a date is written as a string")]
-    [InlineData("date", "1706659200", "! a date is written as a string")]
+    [InlineData("date", "20240131", "! a date is written as a string, unless 'format' says how the number is meant")]
+    [InlineData("date", "1706659200", "! a date is written as a string, unless 'format' says how the number is meant")]
     [InlineData("date", "\"\"", "null")]
     [InlineData("date", "\"N/A\"", "null")]
     // Timestamp: UTC; no zone means UTC.
@@ -164,12 +174,28 @@ public sealed class CellParserTests
     [InlineData("timestamp", "\"2024-01-31T09:30:15.123456Z\"", "2024-01-31 09:30:15.123456")]
     [InlineData("timestamp", "\"2024-01-31T09:30:15+05:30\"", "2024-01-31 04:00:15.000000")]
     [InlineData("timestamp", "\"2024-01-31 23:30:15-05:00\"", "2024-02-01 04:30:15.000000")]
+    [InlineData("timestamp", "\"2024-10-30 07:54:01-05\"", "2024-10-30 12:54:01.000000")]
+    [InlineData("timestamp", "\"2024-01-31T09:30:15+0000\"", "2024-01-31 09:30:15.000000")]
+    [InlineData("timestamp", "\"2024-01-31T09:30:15.5+0530\"", "2024-01-31 04:00:15.500000")]
+    [InlineData("timestamp", "\"2024-01-31 09:30:15 -0500\"", "2024-01-31 14:30:15.000000")]
+    [InlineData("timestamp", "\"2024-01-31 09:30:15 UTC\"", "2024-01-31 09:30:15.000000")]
+    [InlineData("timestamp", "\"2024-01-31 09:30 GMT\"", "2024-01-31 09:30:00.000000")]
+    [InlineData("timestamp", "\"2024-01-31T09:30-05\"", "2024-01-31 14:30:00.000000")]
+    [InlineData("timestamp", "\"2024-01-31T09:30:15.123456789Z\"", "2024-01-31 09:30:15.123456")]
+    [InlineData("timestamp", "\"2024-01-31T09:30:15.1234569\"", "2024-01-31 09:30:15.123456")]
+    [InlineData("timestamp", "\"2024-01-31 09:30:15.999999999999999999+01\"", "2024-01-31 08:30:15.999999")]
+    [InlineData("timestamp", "\"1969-12-31T23:59:59.9999999Z\"", "1969-12-31 23:59:59.999999")]
+    [InlineData("timestamp", "\"2024-01-31T09:30:15z\"", "2024-01-31 09:30:15.000000")]
+    [InlineData("timestamp", "\"2024-01-31T09:30:15-5\"", "! not a timestamp")]
+    [InlineData("timestamp", "\"2024-01-31T09:30:15-05:60\"", "! not a timestamp")]
+    [InlineData("timestamp", "\"2024-01-31T09:30:15+14:01\"", "! not a timestamp")]
+    [InlineData("timestamp", "\"2024-01-31T09:30:15 EST\"", "! not a timestamp")]
     [InlineData("timestamp", "\"2024-01-31T24:00:00Z\"", "! not a timestamp")]
     [InlineData("timestamp", "\"2024-01-31T09:30:15+25:00\"", "! not a timestamp")]
     [InlineData("timestamp", "\"0001-01-01T00:00:00+14:00\"", "! not a timestamp")]
     [InlineData("timestamp", "\"9999-12-31T23:59:59-14:00\"", "! not a timestamp")]
     [InlineData("timestamp", "\"09:30:15\"", "! not a timestamp")]
-    [InlineData("timestamp", "1706693415", "! a timestamp is written as a string")]
+    [InlineData("timestamp", "1706693415", "! a timestamp is written as a string, unless 'format' says how the number is meant")]
     [InlineData("timestamp", "\"\"", "null")]
     public void A_value_has_one_meaning_in_each_type_or_none(string type, string token, string meaning)
     {
@@ -213,6 +239,7 @@ public sealed class CellParserTests
                         Encoding.UTF8.GetBytes(d.ToString("R", CultureInfo.InvariantCulture)),
                         false,
                         [],
+                        MomentParser.Default,
                         ref cell
                     );
 
@@ -235,7 +262,7 @@ public sealed class CellParserTests
                 (type, value, quoted) =>
                 {
                     var cell = new Cell();
-                    _ = CellParser.Parse(type, value, quoted, [], ref cell);
+                    _ = CellParser.Parse(type, value, quoted, [], MomentParser.Default, ref cell);
                 },
                 iter: 20_000
             );
@@ -246,7 +273,7 @@ public sealed class CellParserTests
         var quoted = token.StartsWith('"');
         var value = Encoding.UTF8.GetBytes(quoted ? JsonSerializer.Deserialize<string>(token)! : token);
         var cell = new Cell();
-        if (CellParser.Parse(type, value, quoted, ["."u8.ToArray(), "N/A"u8.ToArray()], ref cell) is { } fault)
+        if (CellParser.Parse(type, value, quoted, ["."u8.ToArray(), "N/A"u8.ToArray()], MomentParser.Default, ref cell) is { } fault)
         {
             return "! " + fault;
         }

@@ -1,4 +1,5 @@
 using DataPlatform.Recipes;
+using DataPlatform.Recipes.Reading.Settings;
 using DataPlatform.Runs;
 using DataPlatform.Silver;
 using DataPlatform.Tests.Support;
@@ -99,6 +100,36 @@ public sealed class SilverPromoterTests
             ["4 2 not one field that is declared {\"Information\":\"not for free\"}"],
             bronze.Query("SELECT concat_ws(' ', bronze_line, row_number, reason, row_text) FROM ops.quarantine")
         );
+    }
+
+    [Theory]
+    // 2024-06-11 23:30 in New York is the next day in UTC; 2024-06-10 23:30 UTC is the next day in Tokyo.
+    [InlineData("1718163000000", "America/New_York", "2024-06-11", "2024-06-12 03:30:00")]
+    [InlineData("1718062200000", "Asia/Tokyo", "2024-06-11", "2024-06-10 23:30:00")]
+    [InlineData("1718163000000", null, "2024-06-12", "2024-06-12 03:30:00")]
+    public void A_moment_covers_the_day_that_it_has_on_the_vendors_clock(string written, string? zone, string covered, string at)
+    {
+        using var bronze = new Bronze();
+        var epoch = TimeFormats.Shape.Parse("epoch_ms", out var format) ? format! : throw new InvalidOperationException();
+        var notation = new TimeNotation([epoch], zone is null ? null : TimeZoneInfo.FindSystemTimeZoneById(zone));
+        var recipe = Some.TickerRecipe with
+        {
+            Table = Some.TickerRecipe.Table with
+            {
+                Columns =
+                [
+                    Some.TickerRecipe.Table.Columns[0],
+                    new("date", ColumnType.Timestamp, "t", null, Nullable: true) { Notation = notation },
+                ],
+            },
+        };
+        bronze.Execute("INSERT INTO ops.watermarks (source, dataset, ticker, last_success) VALUES ('demo', 'price', 'A', '2024-06-12')");
+        bronze.Write(Some.Line(recipe, "A", $"[{{\"symbol\":\"A\",\"t\":{written}}},{{\"symbol\":\"A\",\"t\":\"1717000000000\"}}]"));
+
+        Assert.Equal(new SilverCounts(2, 2, 0, 0, 0), bronze.Promote(recipe));
+
+        Assert.Equal([at], bronze.Query("SELECT strftime(max(date), '%Y-%m-%d %H:%M:%S') FROM silver.demo_price"));
+        Assert.Equal([covered], bronze.Query("SELECT covered_to::VARCHAR FROM ops.watermarks WHERE ticker = 'A'"));
     }
 
     [Fact]

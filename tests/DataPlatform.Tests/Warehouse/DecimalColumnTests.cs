@@ -133,7 +133,7 @@ public sealed class DecimalColumnTests
     private static Cell Decimal(ColumnType type, string text)
     {
         var cell = new Cell();
-        Assert.Null(CellParser.Parse(type, Encoding.UTF8.GetBytes(text), quoted: false, [], ref cell));
+        Assert.Null(CellParser.Parse(type, Encoding.UTF8.GetBytes(text), quoted: false, [], MomentParser.Default, ref cell));
         return cell;
     }
 

@@ -23,6 +23,7 @@ internal static class SourceReader
             MaxBody = SourceSettings.MaxBody.Read(map),
             Plan = SourceSettings.Plan.Read(map),
             ErrorWhen = SourceSettings.ErrorWhen.Read(map),
+            ThrottleWhen = SourceSettings.ThrottleWhen.Read(map),
             Universe = universe,
             UniverseReads = universe is null ? [] : TablesOf(universe, map),
             File = file,

@@ -21,6 +21,7 @@ internal sealed class TableChecks
         }
 
         CheckFields(table, entry);
+        CheckNotations(table, entry);
         CheckKey(table, entry);
         CheckDateField(recipe, entry);
         CheckPages(recipe, entry);
@@ -49,6 +50,24 @@ internal sealed class TableChecks
                     entry.LineOf(DatasetSettings.Columns.Key, column.Name),
                     $"column '{Excerpt.Of(column.Name)}' would stay empty: "
                         + $"field '{Excerpt.Of(field)}' is already read by column '{Excerpt.Of(readers[field])}'"
+                );
+            }
+        }
+    }
+
+    private static void CheckNotations(SilverTable table, YamlMap entry)
+    {
+        foreach (var column in table.Columns.Where(c => c.Type is not (ColumnType.DateType or ColumnType.TimestampType)))
+        {
+            var setting =
+                column.Notation.Formats.Count > 0 ? ColumnSettings.Format.Key
+                : column.Notation.Zone is not null ? ColumnSettings.Zone.Key
+                : null;
+            if (setting is not null)
+            {
+                entry.Problem(
+                    entry.LineOf(DatasetSettings.Columns.Key, column.Name),
+                    $"column '{Excerpt.Of(column.Name)}': '{setting}' has no meaning in a {column.Type} column; it is for date and timestamp"
                 );
             }
         }

@@ -9,13 +9,18 @@ internal sealed class Permit(IQuota quota, QuotaGrant grant) : IDisposable
     private int _ended;
 
     /// <summary>The request is about to be written to a connection.</summary>
+    /// <param name="connection">The connection.</param>
+    /// <param name="isClosed">
+    /// Whether the one that it was written to before was closed by the server in good order. Servers do that with connections they have kept open for long
+    /// enough, and have not looked at what was written meanwhile; the HTTP stack writes it to another one by itself.
+    /// </param>
     /// <exception cref="IOException">
-    /// It has been written to another one before. The HTTP stack does that by itself when a server closes a connection without an answer, but a second
-    /// request needs a second permit.
+    /// It has been written to another connection before, which broke: the server may have had the request, and a second one needs a second permit.
     /// </exception>
-    public void Departs(object connection)
+    public void Departs(object connection, Func<object, bool> isClosed)
     {
-        if (Interlocked.CompareExchange(ref _connection, connection, null) is { } before && before != connection)
+        var before = Interlocked.Exchange(ref _connection, connection);
+        if (before is not null && before != connection && !isClosed(before))
         {
             throw new IOException("the server closed the connection without an answer");
         }

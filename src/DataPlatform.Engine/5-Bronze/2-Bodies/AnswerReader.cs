@@ -18,7 +18,8 @@ internal sealed class AnswerReader(DatasetRecipe recipe)
     /// <param name="status">Its HTTP status.</param>
     /// <param name="body">Its body, decompressed.</param>
     /// <param name="rows">Takes the rows; null when only their number matters.</param>
-    public Answer Read(int status, ReadOnlyMemory<byte> body, IRowSink? rows = null)
+    /// <param name="saysWait">What its headers say, see <see cref="ThrottleHeaders"/>.</param>
+    public Answer Read(int status, ReadOnlyMemory<byte> body, IRowSink? rows = null, bool saysWait = false)
     {
         if (body.Span.StartsWith(JsonText.ByteOrderMark))
         {
@@ -27,7 +28,7 @@ internal sealed class AnswerReader(DatasetRecipe recipe)
 
         if (!IsSuccess(status))
         {
-            return OfStatus(status, $"status {status}{BodyText.Excerpt(body.Span)}");
+            return OfStatus(status, saysWait, $"status {status}{BodyText.Excerpt(body.Span)}");
         }
 
         if (body.IsEmpty && status is NoContent)
@@ -61,8 +62,14 @@ internal sealed class AnswerReader(DatasetRecipe recipe)
     /// <summary>A status with which a body may be an answer.</summary>
     public static bool IsSuccess(int status) => status is >= 200 and < 300;
 
-    private Answer OfStatus(int status, string message) =>
-        MeaningOf(status) switch
+    /// <summary>True when the answer's body may turn out to be a refusal, so that nobody knows before it is read.</summary>
+    public bool ReadsNotices => recipe.Source.ThrottleWhen.Count > 0;
+
+    /// <summary>True when status and headers alone say that the source wants to be asked more slowly.</summary>
+    public bool IsThrottled(int status, bool saysWait) => !IsSuccess(status) && MeaningOf(status, saysWait) == ResponseMeaning.Throttled;
+
+    private Answer OfStatus(int status, bool saysWait, string message) =>
+        MeaningOf(status, saysWait) switch
         {
             ResponseMeaning.Missing => new Answer.Missing(message),
             ResponseMeaning.Empty => new Answer.Good(0, new string?[recipe.FieldsAround.Count]),
@@ -71,8 +78,9 @@ internal sealed class AnswerReader(DatasetRecipe recipe)
         };
 
     // That a path leads nowhere says something of a ticker only when it is asked for one.
-    private ResponseMeaning MeaningOf(int status) =>
-        recipe.Responses.TryGetValue(status, out var meaning) ? meaning
+    private ResponseMeaning MeaningOf(int status, bool saysWait) =>
+        saysWait && status is 402 or 403 && recipe.Responses.GetValueOrDefault(status) != ResponseMeaning.Failed ? ResponseMeaning.Throttled
+        : recipe.Responses.TryGetValue(status, out var meaning) ? meaning
         : recipe.IsTicker && status is 404 or 410 ? ResponseMeaning.Missing
         : status == 429 ? ResponseMeaning.Throttled
         : ResponseMeaning.Failed;

@@ -30,7 +30,12 @@ internal sealed class CsvBodyReader(DatasetRecipe recipe) : BodyReader
         // Some vendors send their errors as JSON whatever was asked for.
         if (JsonText.MayBeginJson(body.Span) && _json.Read(body, rows: null) is { IsJson: true } json)
         {
-            return json is Answer.Bad { Kind: FailureKind.ErrorObject } ? json : NotCsv("JSON instead of CSV", body) with { IsJson = true };
+            return json is Answer.Bad { Kind: FailureKind.ErrorObject or FailureKind.RateLimit }
+                ? json
+                : NotCsv("JSON instead of CSV", body) with
+                {
+                    IsJson = true,
+                };
         }
 
         return body.Span.Contains((byte)0) ? NotCsv("not text in UTF-8", body)

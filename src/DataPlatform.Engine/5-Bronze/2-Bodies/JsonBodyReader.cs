@@ -14,7 +14,7 @@ internal sealed partial class JsonBodyReader(DatasetRecipe recipe) : BodyReader
     private const int MostNamed = 3;
 
     private readonly byte[][] _path = [.. recipe.RowsPath.Select(Encoding.UTF8.GetBytes)];
-    private readonly byte[][] _errors = [.. recipe.Source.ErrorWhen.Select(Encoding.UTF8.GetBytes)];
+    private readonly byte[][] _errors = [.. recipe.Source.ThrottleWhen.Concat(recipe.Source.ErrorWhen).Select(Encoding.UTF8.GetBytes)];
     private readonly byte[][] _declared = [.. recipe.Table.Fields.Select(Encoding.UTF8.GetBytes)];
     private readonly byte[][][] _around = [.. recipe.FieldsAround.Select(p => p.Select(Encoding.UTF8.GetBytes).ToArray())];
 
@@ -46,6 +46,11 @@ internal sealed partial class JsonBodyReader(DatasetRecipe recipe) : BodyReader
         isDeclared = pass.IsDeclared;
         return pass switch
         {
+            { Error: { } notice } when recipe.Source.ThrottleWhen.Contains(notice, StringComparer.Ordinal) => Bad(
+                FailureKind.RateLimit,
+                $"'{notice}' in the answer",
+                body
+            ),
             { Error: { } field } => Bad(FailureKind.ErrorObject, $"'{field}' in the answer", body),
             { Place: RowsPlace.Taken } => Bad(FailureKind.WrongShape, $"expected {Expected}", body),
             { Place: RowsPlace.Missing } when !recipe.RowsMayBeMissing => Bad(FailureKind.WrongShape, $"expected {Expected}", body),

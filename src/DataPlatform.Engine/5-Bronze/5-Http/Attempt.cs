@@ -1,3 +1,5 @@
+using System.Globalization;
+using DataPlatform.Bronze.Bodies;
 using DataPlatform.Runs;
 
 namespace DataPlatform.Bronze.Http;
@@ -18,6 +20,12 @@ internal abstract record Attempt
 
     /// <summary>Worth another attempt.</summary>
     public abstract bool IsTransient { get; }
+
+    /// <summary>The server wants to be asked more slowly.</summary>
+    public virtual bool IsThrottled => false;
+
+    /// <summary>How it ended, in a word or two.</summary>
+    public abstract string Text { get; }
 
     /// <summary>With a whole answer, whatever its status.</summary>
     public sealed record Answered : Attempt
@@ -40,7 +48,18 @@ internal abstract record Attempt
         /// <summary>How long the server wants not to be asked; null when it did not say that it refuses.</summary>
         public TimeSpan? RetryAfter { get; init; }
 
-        public override bool IsTransient => Status is 408 or 425 or 429 or >= 500;
+        /// <summary>What it is worth; null before it is read.</summary>
+        public Answer? Answer { get; init; }
+
+        public override bool IsTransient => IsThrottled || (Answer is Answer.Bad && Status is 408 or 425 or >= 500);
+
+        public override bool IsThrottled => Answer is Answer.Bad { Kind: FailureKind.RateLimit };
+
+        public override string Text =>
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"status {Status}{(IsThrottled && Status < 400 ? " and a notice of its limit" : "")}"
+            );
     }
 
     /// <summary>Without an answer that could be kept.</summary>
@@ -52,5 +71,7 @@ internal abstract record Attempt
         public required string Message { get; init; }
 
         public override bool IsTransient => Failure is FailureKind.Timeout or FailureKind.Connection or FailureKind.Damaged;
+
+        public override string Text => $"{Word.Of(Failure)}: {Message}";
     }
 }

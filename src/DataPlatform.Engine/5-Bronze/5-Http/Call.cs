@@ -1,3 +1,4 @@
+using DataPlatform.Bronze.Bodies;
 using DataPlatform.Bronze.Quota;
 using DataPlatform.Runs;
 
@@ -6,14 +7,23 @@ namespace DataPlatform.Bronze.Http;
 /// <summary>One request on its way through the pipeline. Its parts are read and written one after the other, never at once.</summary>
 /// <param name="address">The address, without the key.</param>
 /// <param name="cost">Permits for each attempt.</param>
-/// <param name="stop">Ends waiting and further attempts.</param>
-internal sealed class Call(Uri address, int cost, CancellationToken stop)
+/// <param name="reader">Says what an answer is worth.</param>
+/// <param name="stop">Ends waiting and further attempts; a request that is on its way may still land.</param>
+internal sealed class Call(Uri address, int cost, AnswerReader reader, CancellationToken stop)
 {
     public Uri Address { get; } = address;
 
     public int Cost { get; } = cost;
 
+    public AnswerReader Reader { get; } = reader;
+
     public CancellationToken Stop { get; } = stop;
+
+    /// <summary>Told of each attempt when it has ended.</summary>
+    public Action<Attempt>? OnAttempt { get; init; }
+
+    /// <summary>Told of an answer whose reading breaks, by a fault of ours that then goes on its way: the answer must not be lost with it.</summary>
+    public Action<Attempt.Answered>? OnFault { get; init; }
 
     /// <summary>The current attempt's permit; null when there is none.</summary>
     public Permit? Permit { get; set; }

@@ -11,6 +11,9 @@ internal sealed class DepartureStream(Stream connection) : Stream
 {
     private static readonly AsyncLocal<Permit?> Departing = new();
 
+    // Set by whoever reads, asked by whoever writes the same request again.
+    private volatile bool _hasEnded;
+
     public override bool CanRead => true;
 
     public override bool CanSeek => false;
@@ -31,7 +34,7 @@ internal sealed class DepartureStream(Stream connection) : Stream
     public override async ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default)
     {
         var permit = Departing.Value;
-        permit?.Departs(connection);
+        permit?.Departs(this, static before => ((DepartureStream)before)._hasEnded);
         await connection.WriteAsync(buffer, cancellationToken).ConfigureAwait(false);
         permit?.MarkDeparted();
     }
@@ -39,11 +42,15 @@ internal sealed class DepartureStream(Stream connection) : Stream
     public override Task WriteAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
         WriteAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
 
-    public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) =>
-        connection.ReadAsync(buffer, cancellationToken);
+    public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
+    {
+        var read = await connection.ReadAsync(buffer, cancellationToken).ConfigureAwait(false);
+        _hasEnded |= read == 0 && buffer.Length > 0;
+        return read;
+    }
 
     public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
-        connection.ReadAsync(buffer, offset, count, cancellationToken);
+        ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
 
     public override Task FlushAsync(CancellationToken cancellationToken) => connection.FlushAsync(cancellationToken);
 

@@ -1,6 +1,7 @@
 using System.Net.Sockets;
 using System.Security.Cryptography;
 using DataPlatform.Bronze.Auth;
+using DataPlatform.Bronze.Bodies;
 using DataPlatform.Bronze.Quota;
 using DataPlatform.Recipes;
 using DataPlatform.Runs;
@@ -48,13 +49,11 @@ internal sealed class SourceClient : IDisposable
     }
 
     /// <summary>Asks until there is an answer to keep or the attempts are used up.</summary>
-    /// <param name="address">The address, without the key.</param>
-    /// <param name="cost">Permits for each attempt.</param>
-    /// <param name="stop">Ends waiting and further attempts; a request that is on its way may still land.</param>
+    /// <param name="call">What to ask.</param>
     /// <param name="cancellationToken">Ends the request itself.</param>
-    /// <exception cref="OperationCanceledException">Stopped before the request was sent, or cancelled.</exception>
-    public Task<Reply> GetAsync(Uri address, int cost, CancellationToken stop, CancellationToken cancellationToken) =>
-        _pipeline.RunAsync(new Call(address, cost, stop), (call, token) => AttemptAsync(call, token, cancellationToken), cancellationToken);
+    /// <exception cref="OperationCanceledException">Stopped before an attempt was sent, or cancelled.</exception>
+    public Task<Reply> GetAsync(Call call, CancellationToken cancellationToken) =>
+        _pipeline.RunAsync(call, (c, token) => AttemptAsync(c, token, cancellationToken), cancellationToken);
 
     public void Dispose() => _http.Dispose();
 
@@ -86,6 +85,7 @@ internal sealed class SourceClient : IDisposable
             new RunEvent.AttemptEnded(_source.Name, (attempt as Attempt.Answered)?.Status, (attempt as Attempt.Unanswered)?.Failure)
         );
         call.Last = attempt with { Number = (call.Last?.Number ?? 0) + 1 };
+        call.OnAttempt?.Invoke(call.Last);
         return call.Last;
     }
 
@@ -97,9 +97,11 @@ internal sealed class SourceClient : IDisposable
         using var response = await _http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, token).ConfigureAwait(false);
         call.Permit?.MarkAnswered();
         var status = (int)response.StatusCode;
-        Interlocked.Add(ref _refused, status == 429 ? 1 : 0);
+        var headers = Headers(response).ToList();
+        var saysWait = ThrottleHeaders.SayWait(headers);
+        var isOpen = AnswerReader.IsSuccess(status) && call.Reader.ReadsNotices;
         // Before the body is there: others must not send on while it comes, and it may never come.
-        var retryAfter = QuotaHeaders.Tell(_quota, response, call.Cost, _clock.GetUtcNow());
+        var retryAfter = TellOfHead(call, response, call.Reader.IsThrottled(status, saysWait), isOpen);
         if (status is >= 300 and < 400)
         {
             var message = $"status {status} redirects to {TargetOf(response)}; redirects are not followed";
@@ -112,17 +114,53 @@ internal sealed class SourceClient : IDisposable
             return Unanswered(sentAt, FailureKind.TooLarge, message);
         }
 
-        return new Attempt.Answered
+        var answered = new Attempt.Answered
         {
             SentAt = sentAt,
             EndedAt = _clock.GetUtcNow(),
             Status = status,
-            Headers = [.. Headers(response)],
+            Headers = headers,
             Body = _redactor.CleanBody(body),
             Bytes = body.Length,
             Sha256 = Convert.ToHexStringLower(SHA256.HashData(body)),
             RetryAfter = retryAfter,
         };
+        return TellOfBody(call, response, Read(call, saysWait, answered), isOpen);
+    }
+
+    private TimeSpan? TellOfHead(Call call, HttpResponseMessage response, bool isThrottled, bool isOpen)
+    {
+        Interlocked.Add(ref _refused, isThrottled ? 1 : 0);
+        return QuotaHeaders.Tell(_quota, response, call.Cost, _clock.GetUtcNow(), isThrottled, isOpen);
+    }
+
+    private Attempt.Answered TellOfBody(Call call, HttpResponseMessage response, Attempt.Answered answered, bool isOpen)
+    {
+        if (isOpen && answered.IsThrottled)
+        {
+            Interlocked.Increment(ref _refused);
+            return answered with { RetryAfter = QuotaHeaders.CoolDown(_quota, response, call.Cost, _clock.GetUtcNow()) };
+        }
+
+        if (isOpen)
+        {
+            _quota.Admitted(call.Cost);
+        }
+
+        return answered;
+    }
+
+    private static Attempt.Answered Read(Call call, bool saysWait, Attempt.Answered answered)
+    {
+        try
+        {
+            return answered with { Answer = call.Reader.Read(answered.Status, answered.Body, saysWait: saysWait) };
+        }
+        catch
+        {
+            call.OnFault?.Invoke(answered);
+            throw;
+        }
     }
 
     private Attempt.Unanswered Unanswered(DateTimeOffset sentAt, FailureKind kind, string message) =>

@@ -1,6 +1,5 @@
 using System.Buffers;
 using System.Globalization;
-using System.Security.Cryptography;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Unicode;
@@ -17,6 +16,7 @@ internal static class BronzeLine
 
     // It said nothing of the body as it is kept.
     private const int VersionWithoutDigest = 1;
+    private const string HeadersName = "headers";
 
     private static readonly JsonWriterOptions Relaxed = new()
     {
@@ -42,7 +42,8 @@ internal static class BronzeLine
                 : BodyEncoding.Base64,
             Bytes = answered?.Bytes ?? 0,
             Sha256 = answered?.Sha256,
-            KeptSha256 = answered is null ? null : Digest((json ?? body).Span),
+            KeptSha256 = answered is null ? null : BronzeRecord.Digest((json ?? body).Span),
+            SaysWait = ThrottleHeaders.SayWait(answered?.Headers ?? []),
         };
 
         var buffer = new ArrayBufferWriter<byte>(1024 + (json?.Length ?? body.Length * 3 / 2));
@@ -58,10 +59,6 @@ internal static class BronzeLine
         buffer.Write("\n"u8);
         return (buffer.WrittenMemory, record);
     }
-
-    /// <summary>False when the body is not what was written. Nobody can tell of a line of the first version, which passes.</summary>
-    public static bool IsIntact(BronzeRecord record, ReadOnlySpan<byte> body) =>
-        record.KeptSha256 is not { } digest || Digest(body) == digest;
 
     private static void WriteBody(Utf8JsonWriter writer, BodyEncoding encoding, ReadOnlySpan<byte> body)
     {
@@ -132,7 +129,11 @@ internal static class BronzeLine
 
             var name = reader.GetString()!;
             reader.Read();
-            if (reader.TokenType is JsonTokenType.StartObject or JsonTokenType.StartArray)
+            if (name == HeadersName && reader.TokenType == JsonTokenType.StartObject)
+            {
+                fields[HeadersName] = ThrottleHeaders.SayWait(ReadHeaders(ref reader)) ? "wait" : null;
+            }
+            else if (reader.TokenType is JsonTokenType.StartObject or JsonTokenType.StartArray)
             {
                 reader.Skip();
             }
@@ -174,6 +175,19 @@ internal static class BronzeLine
         return reader.Read() && reader.TokenType == JsonTokenType.EndObject && !reader.Read();
     }
 
+    private static List<KeyValuePair<string, string>> ReadHeaders(ref Utf8JsonReader reader)
+    {
+        var headers = new List<KeyValuePair<string, string>>();
+        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+        {
+            var name = reader.GetString()!;
+            reader.Read();
+            headers.Add(new(name, reader.TokenType == JsonTokenType.String ? reader.GetString()! : ""));
+        }
+
+        return headers;
+    }
+
     private static void WriteRequest(Utf8JsonWriter writer, BronzeRecord record)
     {
         writer.WriteNumber("v", Version);
@@ -208,7 +222,7 @@ internal static class BronzeLine
         if (record.Status is { } status)
         {
             writer.WriteNumber("status", status);
-            writer.WriteStartObject("headers");
+            writer.WriteStartObject(HeadersName);
             foreach (var (name, value) in headers)
             {
                 writer.WriteString(name, value);
@@ -253,6 +267,7 @@ internal static class BronzeLine
             ReceivedAt = DateTimeOffset.Parse(Required(fields, "received_at"), CultureInfo.InvariantCulture),
             Attempts = int.Parse(Required(fields, "attempts"), CultureInfo.InvariantCulture),
             Status = fields.GetValueOrDefault("status") is { } status ? int.Parse(status, CultureInfo.InvariantCulture) : null,
+            SaysWait = fields.GetValueOrDefault(HeadersName) is not null,
             Failure = Word.Read<FailureKind>(fields.GetValueOrDefault("failure")),
             Message = fields.GetValueOrDefault("message"),
             Sha256 = fields.GetValueOrDefault("sha256"),
@@ -266,8 +281,6 @@ internal static class BronzeLine
 
     private static int? VersionOf(Dictionary<string, string?> fields) =>
         int.TryParse(fields.GetValueOrDefault("v"), CultureInfo.InvariantCulture, out var version) ? version : null;
-
-    private static string Digest(ReadOnlySpan<byte> body) => Convert.ToHexStringLower(SHA256.HashData(body));
 
     private static string Required(Dictionary<string, string?> fields, string name) => fields[name] ?? throw new FormatException(name);
 

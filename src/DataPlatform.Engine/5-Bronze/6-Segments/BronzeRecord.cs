@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using DataPlatform.Bronze.Bodies;
 using DataPlatform.Runs;
 
@@ -46,6 +47,9 @@ internal sealed record BronzeRecord
     /// <summary>The HTTP status; null when no answer came.</summary>
     public int? Status { get; init; }
 
+    /// <summary>The headers say when to come back, or that nothing remains of the source's limit.</summary>
+    public bool SaysWait { get; init; }
+
     /// <summary>The kind of failure when no answer came.</summary>
     public FailureKind? Failure { get; init; }
 
@@ -64,4 +68,10 @@ internal sealed record BronzeRecord
     public string? KeptSha256 { get; init; }
 
     public BodyEncoding Encoding { get; init; }
+
+    /// <summary>False when the body is not what was written. Nobody can tell of a line of the first version, which passes.</summary>
+    public bool IsIntact(ReadOnlySpan<byte> body) => KeptSha256 is not { } digest || Digest(body) == digest;
+
+    /// <summary>SHA-256 in hex.</summary>
+    public static string Digest(ReadOnlySpan<byte> body) => Convert.ToHexStringLower(SHA256.HashData(body));
 }

@@ -294,7 +294,7 @@ public sealed class SourceClientTests
         await using var api = await StubApi.StartAsync(_ => new("[]"));
         using var client = Client(api.Address, quota: new RecordingQuota { Hold = new TaskCompletionSource().Task });
 
-        var asking = client.GetAsync(new(api.Address, "list"), 1, stop.Token, CancellationToken.None);
+        var asking = client.GetAsync(CallOf(api.Address, stop: stop.Token), CancellationToken.None);
         await stop.CancelAsync();
 
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => asking.WaitAsync(Patience));
@@ -314,7 +314,7 @@ public sealed class SourceClientTests
         });
         using var client = Client(api.Address);
 
-        var asking = client.GetAsync(new(api.Address, "list"), 1, stop.Token, CancellationToken.None);
+        var asking = client.GetAsync(CallOf(api.Address, stop: stop.Token), CancellationToken.None);
         await api.Arrived(1).WaitAsync(Patience);
         await stop.CancelAsync();
         isAllowed.SetResult();
@@ -335,7 +335,7 @@ public sealed class SourceClientTests
         });
         using var client = Client(api.Address);
 
-        var asking = client.GetAsync(new(api.Address, "list"), 1, CancellationToken.None, abort.Token);
+        var asking = client.GetAsync(CallOf(api.Address), abort.Token);
         await api.Arrived(1).WaitAsync(Patience);
         await abort.CancelAsync();
 
@@ -371,17 +371,58 @@ public sealed class SourceClientTests
     }
 
     [Fact]
-    public async Task A_request_whose_connection_is_closed_is_not_sent_again_without_a_permit()
+    public async Task A_kept_connection_that_the_server_closes_costs_no_attempt_and_no_second_permit()
     {
         using var server = new ClosingServer();
         using var client = Client(server.Address, s => s with { Attempts = 1 });
         await SentAsync(GetAsync(client, server.Address));
 
-        // It goes to the same connection, and an HTTP stack sends such a request again by itself.
-        var none = Assert.IsType<Attempt.Unanswered>(await SentAsync(GetAsync(client, server.Address)));
+        // It goes to the same connection, and the HTTP stack sends it again to another.
+        var answer = Assert.IsType<Attempt.Answered>(await SentAsync(GetAsync(client, server.Address)));
 
-        Assert.Equal((FailureKind.Connection, "the server closed the connection without an answer"), (none.Failure, none.Message));
-        Assert.Equal(2, server.Requests);
+        Assert.Equal((200, 1), (answer.Status, answer.Number));
+        Assert.Equal(3, server.Requests);
+        Assert.Equal(2, _quota.Heard.Count(h => h.EndsWith("asked for 1", StringComparison.Ordinal)));
+    }
+
+    [Theory]
+    [InlineData(403, "Retry-After", "5", "refused 1, retry after 00:00:05", 2)]
+    [InlineData(403, "X-RateLimit-Remaining", "0", "refused 1, retry after ?", 2)]
+    [InlineData(402, "Retry-After", "5", "refused 1, retry after 00:00:05", 2)]
+    [InlineData(403, "X-RateLimit-Remaining", "7", "admitted 1", 1)]
+    [InlineData(404, "X-RateLimit-Remaining", "0", "admitted 1", 1)]
+    public async Task A_refusal_that_says_when_to_come_back_is_a_throttle_whatever_its_status(
+        int status,
+        string header,
+        string value,
+        string told,
+        int attempts
+    )
+    {
+        await using var api = await StubApi.StartAsync(_ => Refusal(status, (header, value)));
+        using var client = Client(api.Address, s => s with { Attempts = 2 });
+
+        var answer = Assert.IsType<Attempt.Answered>(await SentAsync(GetAsync(client, api.Address)));
+
+        Assert.Equal((status, attempts), (answer.Status, answer.Number));
+        Assert.Contains(told, _quota.Heard);
+        Assert.Equal(attempts == 2 ? 2 : 0, client.Counts.Refused429);
+    }
+
+    [Fact]
+    public async Task A_notice_in_a_200_cools_the_quota_down_and_the_request_is_tried_again()
+    {
+        var bodies = new Queue<string>(["""{"Slow down":"5 calls a minute"}""", """[{"symbol":"A"}]"""]);
+        await using var api = await StubApi.StartAsync(_ => new(bodies.Dequeue()));
+        using var client = Client(api.Address, s => s with { ThrottleWhen = ["Slow down"] });
+
+        var answer = Assert.IsType<Attempt.Answered>(await SentAsync(GetAsync(client, api.Address)));
+
+        Assert.Equal(("""[{"symbol":"A"}]""", 2), (Text(answer), answer.Number));
+        Assert.Equal(
+            ["refused 1, retry after ?", "admitted 1"],
+            _quota.Heard.Where(h => h.StartsWith("refused", StringComparison.Ordinal) || h.StartsWith("admitted", StringComparison.Ordinal))
+        );
     }
 
     [Fact]
@@ -449,7 +490,10 @@ public sealed class SourceClientTests
     }
 
     private static Task<Reply> GetAsync(SourceClient client, Uri address, int cost = 1) =>
-        client.GetAsync(new(address, "list"), cost, CancellationToken.None, CancellationToken.None);
+        client.GetAsync(CallOf(address, cost, client.Source), CancellationToken.None);
+
+    private static Call CallOf(Uri address, int cost = 1, SourceRecipe? source = null, CancellationToken stop = default) =>
+        new(new(address, "list"), cost, new(Some.Recipe with { Source = source ?? Some.Source }), stop);
 
     private static async Task<Attempt> SentAsync(Task<Reply> asking) => Assert.IsType<Reply.Sent>(await asking.WaitAsync(Patience)).Last;
 

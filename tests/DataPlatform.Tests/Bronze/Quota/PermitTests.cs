@@ -52,14 +52,15 @@ public sealed class PermitTests
     }
 
     [Fact]
-    public async Task It_holds_for_one_connection_only()
+    public async Task It_holds_for_one_connection_and_for_the_next_when_that_was_closed_in_good_order()
     {
         using var permit = await PermitAsync();
-        var connection = new object();
-        permit.Departs(connection);
-        permit.Departs(connection);
+        var (first, second) = (new object(), new object());
+        permit.Departs(first, _ => false);
+        permit.Departs(first, _ => false);
+        permit.Departs(second, before => before == first);
 
-        var refusal = Assert.Throws<IOException>(() => permit.Departs(new object()));
+        var refusal = Assert.Throws<IOException>(() => permit.Departs(first, _ => false));
 
         Assert.Equal("the server closed the connection without an answer", refusal.Message);
     }

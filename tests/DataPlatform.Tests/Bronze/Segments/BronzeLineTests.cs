@@ -274,7 +274,7 @@ public sealed class BronzeLineTests
         Assert.True(IsIntact(line[..^5].Replace("\"v\":2", "\"v\":1", StringComparison.Ordinal) + line[^5..].Replace('1', '2')));
 
         static bool IsIntact(string line) =>
-            BronzeLine.TryRead(Encoding.UTF8.GetBytes(line), out var record, out var kept) && BronzeLine.IsIntact(record, kept.Span);
+            BronzeLine.TryRead(Encoding.UTF8.GetBytes(line), out var record, out var kept) && record.IsIntact(kept.Span);
     }
 
     private static bool IsWhole(ReadOnlyMemory<byte> line) =>

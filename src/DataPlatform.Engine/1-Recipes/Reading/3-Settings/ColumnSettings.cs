@@ -36,6 +36,33 @@ internal static class ColumnSettings
         Examples = ["false"],
     };
 
+    public static readonly Setting<IReadOnlyList<TimeFormat>> Format = new(
+        "format",
+        new ListOf<TimeFormat>(TimeFormats.Shape)
+        {
+            WhenEmpty = "'format' names no format: no value could be read; leave it out for ISO 8601",
+        },
+        TimeNotation.Default.Formats,
+        "How the vendor writes a date or timestamp; of several formats, the first that fits. Omitted: ISO 8601, as `2015-01-31`, "
+            + "`2015-01-31 09:30:00`, `2015-01-31T09:30:00.123456789Z`, `... +0100`, `... -05`; digits behind the microseconds are cut."
+    )
+    {
+        Examples = ["epoch_ms", "yyyyMMdd", "MM/dd/yyyy HH:mm:ss"],
+        AlsoCalled = ["datetime_format", "datetime_formats", "pattern"],
+    };
+
+    public static readonly OptionalSetting<TimeZoneInfo> Zone = new(
+        "zone",
+        TimeZones.Shape,
+        "The time zone of a date or timestamp column: what is written without an offset is its local time, and a moment belongs to the day it was "
+            + "there. Of an hour that comes twice, when clocks are put back, the first is meant; a time in the hour that is left out, when they are put "
+            + "forward, does not fit. Omitted: UTC."
+    )
+    {
+        Examples = ["America/New_York"],
+        AlsoCalled = ["timezone", "time_zone", "tz"],
+    };
+
     public static readonly SettingGroup Group = new(
         "column",
         "A column is `name: type`, or `name: { type: ..., ... }` with more to say. A value that is null or `\"\"` is null (in a text column `\"\"` "
@@ -43,9 +70,16 @@ internal static class ColumnSettings
         Type,
         Field,
         Value,
-        Nullable
+        Nullable,
+        Format,
+        Zone
     )
     {
-        Rules = [new SettingRule.NotBoth(Field, Value, "a column takes its value from 'field' or from 'value', not from both")],
+        Rules =
+        [
+            new SettingRule.NotBoth(Value, Format, "'format' is for what the vendor writes in a field, and 'value' is none"),
+            new SettingRule.NotBoth(Value, Zone, "'zone' is for what the vendor writes in a field, and 'value' is none"),
+            new SettingRule.NotBoth(Field, Value, "a column takes its value from 'field' or from 'value', not from both"),
+        ],
     };
 }

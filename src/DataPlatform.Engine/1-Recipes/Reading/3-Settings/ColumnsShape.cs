@@ -5,7 +5,7 @@ using DataPlatform.Recipes.Reading.Yaml;
 
 namespace DataPlatform.Recipes.Reading.Settings;
 
-/// <summary>The columns of a dataset: <c>name: type</c>, or <c>name: { type, field, value, nullable }</c>.</summary>
+/// <summary>The columns of a dataset: <c>name: type</c>, or <c>name: { type, ... }</c>.</summary>
 internal sealed record ColumnsShape() : Shape<IReadOnlyList<DeclaredColumn>>("columns by name")
 {
     private static readonly GroupOf Settings = new(ColumnSettings.Group);
@@ -54,7 +54,7 @@ internal sealed record ColumnsShape() : Shape<IReadOnlyList<DeclaredColumn>>("co
         if (value.Map is null)
         {
             var type = ColumnTypes.Shape.TryRead(value, out var read) ? read : ColumnTypes.Unknown;
-            return new(name, type, null, null, Nullable: true);
+            return new(name, type, null, null, Nullable: true, TimeNotation.Default);
         }
 
         return Settings.TryRead(value, out var own)
@@ -63,7 +63,8 @@ internal sealed record ColumnsShape() : Shape<IReadOnlyList<DeclaredColumn>>("co
                 ColumnSettings.Type.Read(own),
                 ColumnSettings.Field.Read(own),
                 ColumnSettings.Value.Read(own),
-                ColumnSettings.Nullable.Read(own)
+                ColumnSettings.Nullable.Read(own),
+                new(ColumnSettings.Format.Read(own), ColumnSettings.Zone.Read(own))
             )
             : null;
     }

@@ -6,4 +6,5 @@ namespace DataPlatform.Recipes.Reading.Settings;
 /// <param name="Field">The vendor's field; null when the recipe leaves it to the column's name.</param>
 /// <param name="Value">A template over the request, in place of a field.</param>
 /// <param name="Nullable">False when a row without a value belongs in quarantine.</param>
-internal sealed record DeclaredColumn(string Name, ColumnType Type, string? Field, string? Value, bool Nullable);
+/// <param name="Notation">How the vendor writes its days or moments.</param>
+internal sealed record DeclaredColumn(string Name, ColumnType Type, string? Field, string? Value, bool Nullable, TimeNotation Notation);

@@ -182,6 +182,18 @@ internal static class SourceSettings
         AlsoCalled = ["error", "errors"],
     };
 
+    public static readonly Setting<IReadOnlyList<string>> ThrottleWhen = new(
+        "throttle_when",
+        new ListOf<string>(Scalars.Word with { Type = "field" }),
+        Blank.Source.ThrottleWhen,
+        "An answer that is an object with one of these fields says that the source wants to be asked more slowly, even with status 200: it is paused and "
+            + "asked again, as after a 429."
+    )
+    {
+        Examples = ["[Note, Information]"],
+        AlsoCalled = ["throttled_when", "rate_limit_when"],
+    };
+
     public static readonly Setting<IReadOnlyList<KeyValuePair<string, ResponseMeaning>>> Responses = new(
         "responses",
         ResponsesShape.Shape,
@@ -209,7 +221,7 @@ internal static class SourceSettings
         "The vendor: where it is, how it is asked, and what it allows.",
         new SettingSection("", [Name, BaseUrl, Auth, Plan, Universe]),
         new SettingSection("limits", [Limits, Use, Quota, Timeout, Attempts, Concurrency, MaxBody]),
-        new SettingSection("answers", [FieldCase, Responses, ErrorWhen, NullValues])
+        new SettingSection("answers", [FieldCase, Responses, ErrorWhen, ThrottleWhen, NullValues])
     );
 
     private static bool TryAddress(string text, out Uri? address) => Uri.TryCreate(text, UriKind.Absolute, out address) && IsWeb(address);

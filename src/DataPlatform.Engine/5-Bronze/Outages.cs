@@ -1,0 +1,112 @@
+using DataPlatform.Bronze.Http;
+using DataPlatform.Recipes;
+using DataPlatform.Runs;
+
+namespace DataPlatform.Bronze;
+
+/// <summary>
+/// When a source that does not get up again is left alone for the rest of the run, so that nobody knocks for hours: one that refuses for its limit for
+/// longer than a window takes, or whose datasets fail one after the other. A dataset that fails alone is given up alone. Not safe for several threads
+/// at once.
+/// </summary>
+/// <param name="limits">The source's limits.</param>
+/// <param name="maxWait">The longest time that the run waits for the source, pauses in a row taken together.</param>
+/// <param name="clock">The clock.</param>
+internal sealed class Outages(IReadOnlyList<RateLimit> limits, TimeSpan maxWait, TimeProvider clock)
+{
+    // Requests in a row that fail with all their attempts give their dataset up; fewer, when another one was given up just before.
+    private const int OfDataset = 10;
+    private const int OfNextDataset = 3;
+
+    // So many in a row, of so many datasets, give the source up.
+    private const int OfSource = 10;
+    private const int Datasets = 4;
+
+    // Attempts that are slow to fail do so as well, of several tickers and after a while.
+    private const int Attempts = 10;
+    private const int Tickers = 3;
+    private static readonly TimeSpan While = TimeSpan.FromSeconds(30);
+
+    // Refusals come in bursts and end with their window: the longest that is waited for is a minute.
+    private const int Refusals = 5;
+    private static readonly TimeSpan Minute = TimeSpan.FromMinutes(1);
+
+    private readonly TimeSpan _window = limits.Any(l => l.Window >= Minute) ? Minute : While;
+    private readonly Dictionary<RecipeId, FailureRow> _rows = [];
+    private readonly Dictionary<RecipeId, NotSent> _givenUp = [];
+    private FailureRow? _all;
+
+    /// <summary>Why the source is left alone; null when it is not.</summary>
+    public NotSent? Closed { get; private set; }
+
+    /// <summary>Why datasets were given up.</summary>
+    public IReadOnlyDictionary<RecipeId, NotSent> GivenUp => _givenUp;
+
+    /// <summary>An attempt failed in a way that may pass.</summary>
+    public void Failed(RecipeId recipe, string? ticker, Attempt attempt)
+    {
+        _all ??= new(clock);
+        _all.Add(ticker, attempt);
+        if (attempt.IsThrottled)
+        {
+            CloseIfRefusedForGood(_all, attempt);
+        }
+        else
+        {
+            RowOf(recipe).Add(ticker, attempt);
+            GiveUpIfBroken(recipe, attempt);
+        }
+
+        if (_all.Ahead > TimeSpan.Zero && _all.Length + _all.Ahead > maxWait)
+        {
+            Closed ??= new NotSent.SourcePauses(_all.Length + _all.Ahead);
+        }
+    }
+
+    /// <summary>A request failed with all its attempts, of which this was the last.</summary>
+    public void Exhausted(RecipeId recipe, Attempt attempt)
+    {
+        if (attempt.IsThrottled)
+        {
+            return;
+        }
+
+        _all ??= new(clock);
+        _all.AddRequest(recipe);
+        RowOf(recipe).AddRequest(recipe);
+        GiveUpIfBroken(recipe, attempt);
+        if (_all.Requests >= OfSource && _all.Datasets >= Datasets)
+        {
+            Closed ??= new NotSent.SourceFails(_all.Attempts, attempt.Text);
+        }
+    }
+
+    /// <summary>The source is alive, and so is the dataset.</summary>
+    public void Succeeded(RecipeId recipe)
+    {
+        _all = null;
+        _rows.Remove(recipe);
+        _givenUp.Remove(recipe);
+    }
+
+    private FailureRow RowOf(RecipeId recipe) => _rows.TryGetValue(recipe, out var row) ? row : _rows[recipe] = new(clock);
+
+    private void CloseIfRefusedForGood(FailureRow row, Attempt attempt)
+    {
+        if ((row.Refusals >= Refusals && row.Unasked >= _window) || row.Length > maxWait)
+        {
+            Closed ??= new NotSent.SourceFails(row.Attempts, attempt.Text);
+        }
+    }
+
+    private void GiveUpIfBroken(RecipeId recipe, Attempt attempt)
+    {
+        var row = RowOf(recipe);
+        var isSlow = row.Attempts >= Attempts && row.Tickers >= Tickers && row.Unasked >= While;
+        if ((row.Requests >= (_all!.GivenUp > 0 ? OfNextDataset : OfDataset) || isSlow) && !_givenUp.ContainsKey(recipe))
+        {
+            _givenUp[recipe] = new NotSent.DatasetFails(row.Attempts, attempt.Text);
+            _all.GivenUp++;
+        }
+    }
+}
