@@ -68,6 +68,7 @@ internal sealed record RecipeMapping
             .Concat(table.Columns.Select(c => $"column {c.Name}: {string.Join(", ", Settings(c, [nameof(SilverColumn.Name)]))}"))
             .Append($"silver table {table.Name}")
             .Append($"error when {Text(recipe.Source.ErrorWhen, isSet: true)}")
+            .Append($"throttle when {Text(recipe.Source.ThrottleWhen, isSet: true)}")
             .Select(l => l.ReplaceLineEndings("\\n"));
         return new(recipe.Id, table.Name, [.. lines.Order(StringComparer.Ordinal)]);
     }
@@ -87,6 +88,7 @@ internal sealed record RecipeMapping
             true => "yes",
             IEnumerable<string> texts => string.Join(", ", isSet ? texts.Order(StringComparer.Ordinal) : texts),
             System.Collections.IEnumerable items and not string => Text(items.Cast<object>().Select(i => Text(i, isSet)), isSet),
+            TimeNotation notation when notation == TimeNotation.Default => "",
             _ => Convert.ToString(value, CultureInfo.InvariantCulture) ?? "",
         };
 

@@ -71,7 +71,15 @@ internal sealed class DataFolder : IDisposable
     {
         try
         {
-            Directory.CreateDirectory(path);
+            if (OperatingSystem.IsWindows() || Directory.Exists(path))
+            {
+                Directory.CreateDirectory(path);
+            }
+            else
+            {
+                // What a vendor answers is often licensed to its reader alone.
+                Directory.CreateDirectory(path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+            }
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

@@ -60,7 +60,9 @@ public sealed class Orchestrator(TimeProvider clock, Func<double> random, Func<s
     {
         var setup = RunSetup.Check(options, environment, clock, sends: false);
         using var warehouse = Database.Read(DataFolder.WarehouseIn(options.DataDirectory));
-        return new RunPlanner(options, setup.Plan, setup.Date, warehouse).Plan(onDue, cancellationToken);
+        // One that was given up before its tables were made holds nothing that a plan could ask.
+        var filled = warehouse is not null && new OpsService(warehouse).Recipes.All().Count > 0 ? warehouse : null;
+        return new RunPlanner(options, setup.Plan, setup.Date, filled).Plan(onDue, cancellationToken);
     }
 
     /// <summary>Makes the warehouse (ops, silver, gold) anew from bronze alone, with no network, and puts it in the place of the old one.</summary>

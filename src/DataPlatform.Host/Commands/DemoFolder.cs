@@ -24,7 +24,15 @@ internal static class DemoFolder
 
         try
         {
-            Directory.CreateDirectory(data);
+            if (OperatingSystem.IsWindows())
+            {
+                Directory.CreateDirectory(data);
+            }
+            else
+            {
+                Directory.CreateDirectory(data, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+            }
+
             File.WriteAllText(mark, "This folder holds the simulated market of 'dataplatform demo'.\n");
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)

@@ -16,7 +16,7 @@ internal static class SimulateCommand
             """
             dataplatform simulate --port 8080 --limit 5/1s,300/60s --latency 0-50ms
             dataplatform simulate --port 8080 --faults 'http-500=0.02,truncate=0.01'
-            FMP_API_KEY=x FRED_API_KEY=x dataplatform run --base-url fmp=http://127.0.0.1:8080/stable/ fred=http://127.0.0.1:8080/fred/
+            FMP_API_KEY=any-key-1 FRED_API_KEY=any-key-1 dataplatform run --base-url fmp=http://127.0.0.1:8080/stable/ fred=http://127.0.0.1:8080/fred/
             """
         );
         var flags = new SimulateFlags().AddTo(command);

@@ -1,5 +1,6 @@
 using DataPlatform.Runs;
 using DataPlatform.Tests.Support;
+using DataPlatform.Warehouse;
 using Xunit;
 
 namespace DataPlatform.Tests.EndToEnd;
@@ -76,6 +77,17 @@ public sealed class FullDiskTests
         Assert.Equal(RunStatus.Succeeded, (await _engine.RunAsync(market.Options)).Status);
         Assert.Equal(Tables.Promoted(undisturbed.Data), Tables.Promoted(market.Data));
         Assert.Equal(market.Api.Asked.Distinct().Count(), market.Api.Asked.Count);
+    }
+
+    [Fact]
+    public async Task A_plan_over_a_warehouse_whose_tables_were_never_made_is_that_of_none()
+    {
+        await using var market = await SmallMarket.StartAsync(lists: 1, series: 1);
+        var fresh = _engine.Planned(market.Options);
+        using (Database.Open(Tables.Warehouse(market.Data))) { }
+
+        Assert.Equal(fresh, _engine.Planned(market.Options));
+        Assert.Equal("/list-01", Assert.Single(fresh).AbsolutePath);
     }
 
     private static HostProcess Start(IEnumerable<string> verb, RunOptions options, int kilobytes) =>

@@ -70,6 +70,35 @@ public sealed class LintTests
     }
 
     [Theory]
+    [InlineData("demo.yaml", "/dev/zero", "is larger than 4 MB")]
+    [InlineData("gold/dim.sql", "/dev/zero", "is larger than 4 MB")]
+    [InlineData("demo.yaml", "/dev/null", "is empty")]
+    public void A_device_in_the_place_of_a_recipe_is_a_problem_and_no_wait(string file, string device, string message)
+    {
+        using var files = new RecipeFiles().With("other.yaml", RecipeFiles.Minimal);
+        Directory.CreateDirectory(Path.Combine(files.Directory, "gold"));
+        File.CreateSymbolicLink(Path.Combine(files.Directory, file), device);
+
+        var problem = Assert.Single(DataPlatform.Recipes.Reading.RecipeFolder.Load(files.Directory).Problems);
+
+        Assert.StartsWith(message, problem.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_pipe_into_which_nobody_writes_is_a_problem_and_no_wait()
+    {
+        using var files = new RecipeFiles().With("other.yaml", RecipeFiles.Minimal);
+        using (var pipe = System.Diagnostics.Process.Start("mkfifo", Path.Combine(files.Directory, "demo.yaml")))
+        {
+            pipe.WaitForExit();
+        }
+
+        var problem = Assert.Single(DataPlatform.Recipes.Reading.RecipeFolder.Load(files.Directory).Problems);
+
+        Assert.Equal("cannot be read: nothing comes from it; is it a pipe or a device?", problem.Message);
+    }
+
+    [Theory]
     [InlineData("nowhere", "no such folder; name one with --recipes DIR")]
     [InlineData("a-file", "is a file, not a folder of recipes; name one with --recipes DIR")]
     [InlineData("empty", "holds no *.yaml recipe")]

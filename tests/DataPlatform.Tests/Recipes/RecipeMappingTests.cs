@@ -21,6 +21,8 @@ public sealed class RecipeMappingTests
             With(column with { Field = "other" }),
             With(column with { Field = null, Value = "{ticker}" }),
             With(column with { Nullable = !column.Nullable }),
+            With(column with { Notation = new([], TimeZoneInfo.FindSystemTimeZoneById("America/New_York")) }),
+            With(column with { Notation = new([], TimeZoneInfo.FindSystemTimeZoneById("Europe/Berlin")) }),
             Recipe with
             {
                 Table = table with { Name = "other" },

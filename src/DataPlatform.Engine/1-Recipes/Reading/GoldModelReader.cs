@@ -1,3 +1,5 @@
+using DataPlatform.Recipes.Reading.Yaml;
+
 namespace DataPlatform.Recipes.Reading;
 
 /// <summary>Reads <c>gold/*.sql</c>: the header comments that declare a model, and its select. Models come out in the order they are built.</summary>
@@ -24,14 +26,8 @@ internal sealed class GoldModelReader(List<RecipeProblem> problems)
 
     private void ReadFile(string file)
     {
-        string text;
-        try
+        if (ReadText(file) is not { } text)
         {
-            text = File.ReadAllText(file);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            problems.Add(new(file, 1, "", $"cannot be read: {e.Message}"));
             return;
         }
 
@@ -62,6 +58,25 @@ internal sealed class GoldModelReader(List<RecipeProblem> problems)
                 header
             )
         );
+    }
+
+    private string? ReadText(string file)
+    {
+        try
+        {
+            if (SmallFile.Read(file, YamlFile.MaxBytes) is { } text)
+            {
+                return text;
+            }
+
+            problems.Add(new(file, 1, "", "is larger than 4 MB"));
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            problems.Add(new(file, 1, "", $"cannot be read: {e.Message}"));
+        }
+
+        return null;
     }
 
     private void CheckTables(IReadOnlyList<DatasetRecipe> recipes)

@@ -51,6 +51,12 @@ internal sealed class SourceKeys
             return null;
         }
 
+        if (SecretWords.WhyUnfit(secret.Trim()) is { } why)
+        {
+            problem = $": the {word} in {variable} {why}; what is kept is searched for it, so it would go missing from the data for ever";
+            return null;
+        }
+
         var auth = secret.Any(char.IsControl) ? null : RequestAuth.Of(declared, secret);
         var held = auth is null ? "a line break or control character" : auth.Problem;
         problem = held is null ? null : $": the {word} in {variable} holds {held}";

@@ -43,9 +43,9 @@ public sealed class SourceKeysTests
     [Fact]
     public void What_the_caller_gives_goes_before_the_environment()
     {
-        var keys = Resolve(new() { ["keyed"] = "given" }, Keyed);
+        var keys = Resolve(new() { ["keyed"] = "given-by-the-caller" }, Keyed);
 
-        Assert.Equal(["given"], keys.Of(Keyed)!.Secrets);
+        Assert.Equal(["given-by-the-caller"], keys.Of(Keyed)!.Secrets);
     }
 
     [Fact]
@@ -63,6 +63,40 @@ public sealed class SourceKeysTests
             ],
             refusal.Problems
         );
+    }
+
+    [Theory]
+    [InlineData("demo", "is shorter than 8 characters")]
+    [InlineData("Ab3-xY9", "is shorter than 8 characters")]
+    [InlineData("  Ab3-xY9  ", "is shorter than 8 characters")]
+    [InlineData("quarterly", "is a common word")]
+    [InlineData("TECHNOLOGY", "is a common word")]
+    [InlineData("Dividend", "is a common word")]
+    [InlineData("12345678", "is a placeholder")]
+    [InlineData("xxxxxxxxxxxxxxxxxx", "is a placeholder")]
+    public void A_secret_that_could_stand_in_the_data_is_refused(string secret, string why)
+    {
+        _environment["KEYED_KEY"] = secret;
+
+        var refusal = Assert.Throws<ConfigurationException>(() => Resolve([], Keyed));
+
+        Assert.Equal(
+            $"demo.yaml: source keyed: the key in KEYED_KEY {why}; what is kept is searched for it, so it would go missing from the data for ever",
+            Assert.Single(refusal.Problems)
+        );
+        Assert.Single(Assert.Throws<ConfigurationException>(() => Resolve(new() { ["keyed"] = secret }, Keyed)).Problems);
+    }
+
+    [Theory]
+    [InlineData("Ab3-xY9z")]
+    [InlineData("qxvbnmlkjhgfdsap")]
+    [InlineData("QuarterLy")]
+    [InlineData("testkey-0123")]
+    public void A_secret_that_no_data_holds_is_taken(string secret)
+    {
+        _environment["KEYED_KEY"] = secret;
+
+        Assert.Equal([secret], Resolve([], Keyed).Of(Keyed)!.Secrets);
     }
 
     private SourceKeys Resolve(Dictionary<string, string> given, params SourceRecipe[] sources)

@@ -10,7 +10,7 @@ namespace DataPlatform.Recipes.Reading.Yaml;
 /// </summary>
 internal static class YamlFile
 {
-    private const long MaxBytes = 4 * 1024 * 1024;
+    public const long MaxBytes = 4 * 1024 * 1024;
     private const int MaxDepth = 16;
     private const int MaxText = 20_000;
 
@@ -59,9 +59,9 @@ internal static class YamlFile
     {
         try
         {
-            if (new FileInfo(file).Length <= MaxBytes)
+            if (SmallFile.Read(file, MaxBytes) is { } text)
             {
-                return File.ReadAllText(file);
+                return text;
             }
 
             problems.Add(1, "is larger than 4 MB; split it into several recipe files");
