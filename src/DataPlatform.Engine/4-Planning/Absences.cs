@@ -19,18 +19,18 @@ internal static class Absences
     )
     {
         var gone = outcomes.Where(o => IsWithoutRows(o) && marks.GetValueOrDefault(o.Ticker ?? "")?.LastRows is not null).ToList();
-        if (gone is [var one, ..])
+        if (gone.Count > 0)
         {
             var message = $"{Count(gone)} had rows before and {(gone.Count == 1 ? "has" : "have")} none now; asked again by the next run";
-            yield return Warning(WarningKind.NoLongerThere, recipe, message, one);
+            yield return Warning(WarningKind.NoLongerThere, recipe, message, gone);
         }
 
         var asked = outcomes.Where(o => o.Status != OutcomeStatus.Skipped).ToList();
-        if (asked is [var first, ..] && asked.All(IsMissing) && !DueRule.IsPathKnown(marks.Values))
+        if (asked.Count > 0 && asked.All(IsMissing) && !DueRule.IsPathKnown(marks.Values))
         {
             var message =
                 $"{Count(asked)} asked for, and all were answered \"no such thing\", as always before: the recipe's path may be wrong; asked again by the next run";
-            yield return Warning(WarningKind.NothingThere, recipe, message, first);
+            yield return Warning(WarningKind.NothingThere, recipe, message, asked);
         }
     }
 
@@ -39,12 +39,13 @@ internal static class Absences
     private static bool IsWithoutRows(RequestOutcome outcome) =>
         IsMissing(outcome) || outcome.Ending is Ending.Stored { Answer: StoredAnswer.Empty, Succeeds: false };
 
-    private static RunWarning Warning(WarningKind kind, RecipeId recipe, string message, RequestOutcome outcome)
+    private static RunWarning Warning(WarningKind kind, RecipeId recipe, string message, List<RequestOutcome> outcomes)
     {
+        // Answers come in any order, and the same ones make the same warning.
+        var outcome = outcomes.MinBy(o => o.Ticker, StringComparer.Ordinal)!;
         var example =
             $"{outcome.Ticker}{(outcome.Ticker is null ? "" : ": ")}{(outcome.Ending as Ending.Stored)!.Reason} (status {outcome.HttpStatus})";
-        var dataset = recipe.Discriminator is { } variant ? $"{recipe.Dataset}/{variant}" : recipe.Dataset;
-        return new(kind, recipe.Source, dataset, message, example);
+        return new(kind, recipe.Source, recipe.DatasetName, message, example);
     }
 
     private static string Count(List<RequestOutcome> outcomes) =>

@@ -8,6 +8,7 @@ namespace DataPlatform.Bronze;
 internal sealed class SegmentRecorder(DataFolder folder, OpsService ops, RecipeBook book, bool checksDigests)
 {
     private readonly Dictionary<RecipeId, DatasetRecipe> _recipes = book.ByName();
+    private readonly ForgottenDates _forgotten = ForgottenDates.Of(folder);
     private readonly List<string> _notes = [];
     private readonly Dictionary<RecipeId, long> _undeclared = [];
     private readonly HashSet<(string File, long Line)> _unreadable = [];
@@ -76,6 +77,6 @@ internal sealed class SegmentRecorder(DataFolder folder, OpsService ops, RecipeB
         }
 
         ops.OpenRequests.Record(outcomes.Select(o => o.Outcome));
-        ops.Watermarks.Record(outcomes.Select(o => o.Outcome));
+        ops.Watermarks.Record(outcomes.Select(o => o.Outcome).Where(o => !_forgotten.Covers(o)));
     }
 }

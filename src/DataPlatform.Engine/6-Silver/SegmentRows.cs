@@ -67,7 +67,9 @@ internal sealed class SegmentRows(StagingTable staging, Quarantine quarantine, R
         Count += parser.Rows.Read;
         var digest = Convert.ToHexStringLower(_refused.GetHashAndReset());
         // A vendor may announce days to come; a watermark never passes the day on which it was asked.
-        var newest = _newest > _record!.Date ? _record.Date : _newest;
+        var today = DateOnly.FromDateTime(_record!.ReceivedAt.UtcDateTime).AddDays(1);
+        var latest = _record.Date < today ? _record.Date : today;
+        var newest = _newest > latest ? latest : _newest;
         return new(parser.Rows.Read, _hasRefused ? digest : null, newest, parser.Drift.FieldsInAnswer) { Oldest = _oldest };
     }
 

@@ -1,3 +1,4 @@
+using DataPlatform.Bronze;
 using DataPlatform.Network;
 using DataPlatform.Planning;
 using DataPlatform.Runs;
@@ -72,13 +73,27 @@ public sealed class Orchestrator(TimeProvider clock, Func<double> random, Func<s
     /// </remarks>
     /// <param name="options">Where the recipes and the data are; the rest is not looked at.</param>
     /// <param name="force">True to replace the old warehouse all the same, and also when it cannot be opened.</param>
+    /// <param name="forget">
+    /// A run date that was a mistake: what was answered for it until now no longer counts as asked, in this rebuild and every later one. Its rows
+    /// stay. Null (default): none.
+    /// </param>
     /// <param name="cancellationToken">Ends it; the old warehouse then stays as it was.</param>
     /// <exception cref="ConfigurationException">The recipes, the data folder or the old warehouse cannot be used.</exception>
     /// <exception cref="IOException">The machine is broken (a full disk, say); the old warehouse is as it was.</exception>
-    public RebuildSummary Rebuild(RunOptions options, bool force = false, CancellationToken cancellationToken = default)
+    public RebuildSummary Rebuild(
+        RunOptions options,
+        bool force = false,
+        DateOnly? forget = null,
+        CancellationToken cancellationToken = default
+    )
     {
         var book = RunSetup.ReadBook(options);
         using var folder = OpenBronze(options.DataDirectory, "rebuild from");
+        if (forget is { } date)
+        {
+            ForgottenDates.Add(folder, date, clock.GetUtcNow());
+        }
+
         try
         {
             return new Rebuild(folder, book, NewEvents()).Run(force, cancellationToken);

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using DataPlatform.Engine;
 using DataPlatform.Host.Output;
 using DataPlatform.Runs;
 
@@ -15,6 +16,7 @@ internal static class RebuildCommand
             """
             dataplatform rebuild                               after a recipe changed a type, or the warehouse was lost
             dataplatform rebuild --data /srv/market --output json
+            dataplatform rebuild --forget-date 2062-01-01      a run had a wrong --date: what it asked is asked again
             """
         );
         var recipes = new Option<string?>("--recipes") { Description = SelectionFlags.RecipesFolder, HelpName = "DIR" };
@@ -24,14 +26,11 @@ internal static class RebuildCommand
             HelpName = "DIR",
             DefaultValueFactory = _ => "./data",
         };
-        var force = new Option<bool>("--force")
-        {
-            Description =
-                "Replace the warehouse even where the new one lacks what the old one holds. The old one stays as warehouse.duckdb.bak in any case.",
-        };
+        var (force, forget) = (Force(), ForgetDate());
         command.Options.Add(recipes);
         command.Options.Add(data);
         command.Options.Add(force);
+        command.Options.Add(forget);
         var output = new OutputFlags().AddTo(command, withTrace: false);
         command.SetAction(
             async (parsed, token) =>
@@ -41,20 +40,35 @@ internal static class RebuildCommand
                     RecipesDirectory = parsed.GetValue(recipes) ?? SelectionFlags.DefaultRecipes(),
                     DataDirectory = parsed.GetValue(data)!,
                 };
-                return await RunAsync(options, parsed.GetValue(force), output.IsJson(parsed), parsed.InvocationConfiguration.Output, token);
+                await using var engine = Engine.Start("none", output.IsJson(parsed));
+                var summary = engine.Orchestrator.Rebuild(options, parsed.GetValue(force), parsed.GetValue(forget), token);
+                await engine.FlushAsync();
+                return Print(summary, output.IsJson(parsed), parsed.InvocationConfiguration.Output);
             }
         );
         return command;
     }
 
-    private static async Task<int> RunAsync(RunOptions options, bool force, bool json, TextWriter stdout, CancellationToken token)
+    private static Option<bool> Force() =>
+        new("--force")
+        {
+            Description =
+                "Replace the warehouse even where the new one lacks what the old one holds. The old one stays as warehouse.duckdb.bak in any case.",
+        };
+
+    private static Option<DateOnly?> ForgetDate() =>
+        new("--forget-date")
+        {
+            Description = "A run date that was a mistake: what was answered for it no longer counts as asked. Its rows stay.",
+            HelpName = "YYYY-MM-DD",
+            CustomParser = SelectionFlags.ParseDate,
+        };
+
+    private static int Print(RebuildSummary summary, bool json, TextWriter stdout)
     {
-        await using var engine = Engine.Start("none", json);
-        var summary = engine.Orchestrator.Rebuild(options, force, token);
-        await engine.FlushAsync();
         if (json)
         {
-            await stdout.WriteLineAsync(RunJson.Write(summary));
+            stdout.WriteLine(RunJson.Write(summary));
         }
         else
         {

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using System.Globalization;
 using DataPlatform.Engine;
 using DataPlatform.Recipes;
@@ -168,7 +169,8 @@ internal sealed class SelectionFlags
             AllowMultipleArgumentsPerToken = true,
         };
 
-    private static DateOnly? ParseDate(System.CommandLine.Parsing.ArgumentResult result)
+    /// <summary>A date as a flag has it.</summary>
+    public static DateOnly? ParseDate(System.CommandLine.Parsing.ArgumentResult result)
     {
         var text = result.Tokens[0].Value;
         if (DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var date))
@@ -176,7 +178,7 @@ internal sealed class SelectionFlags
             return date;
         }
 
-        result.AddError($"--date '{text}' is not a date; write it as 2026-01-31");
+        result.AddError($"{((OptionResult)result.Parent!).Option.Name} '{text}' is not a date; write it as 2026-01-31");
         return null;
     }
 

@@ -54,6 +54,27 @@ public sealed class DueTests
     }
 
     [Fact]
+    public async Task A_date_that_was_a_mistake_can_be_forgotten_and_what_it_answered_is_asked_again()
+    {
+        await using var market = await SmallMarket.StartAsync(lists: 1, series: 1, tickers: ["AAA"]);
+        await _engine.RunAsync(market.Options with { Date = new(2062, 1, 1), AllowFutureDate = true });
+        var rows = Tables.Hashes(market.Data, ["silver"], "run_id");
+        market.Api.Forget();
+        var silenced = await _engine.RunAsync(market.Options);
+
+        var rebuilt = _engine.Orchestrator.Rebuild(market.Options, forget: new DateOnly(2062, 1, 1));
+        var asked = await _engine.RunAsync(market.Options);
+        _engine.Orchestrator.Rebuild(market.Options);
+        var again = await _engine.RunAsync(market.Options);
+
+        Assert.Contains("rebuild --forget-date 2062-01-01", Assert.Single(silenced.Warnings).Message, StringComparison.Ordinal);
+        Assert.True(rebuilt.IsReplaced);
+        Assert.Equal((2L, RunStatus.Succeeded), (asked.Requests.Stored, asked.Status));
+        Assert.Equal((0L, RunStatus.Succeeded), (again.Requests.Stored, again.Status));
+        Assert.Equal(rows.Keys, Tables.Hashes(market.Data, ["silver"], "run_id").Keys);
+    }
+
+    [Fact]
     public async Task On_the_next_day_what_is_due_is_sent_from_the_newest_day_we_have()
     {
         await using var market = await SmallMarket.StartAsync(lists: 1, series: 1, tickers: ["AAA"]);

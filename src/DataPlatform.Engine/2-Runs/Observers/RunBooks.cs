@@ -42,7 +42,7 @@ internal sealed class RunBooks : IRunObserver
                 null,
                 string.Create(
                     CultureInfo.InvariantCulture,
-                    $"{s.Value.Requests} requests were answered up to {s.Value.Latest:yyyy-MM-dd}, after this run's date, and are not asked"
+                    $"{s.Value.Requests} requests were answered up to {s.Value.Latest:yyyy-MM-dd}, after this run's date, and are not asked; if that date was a mistake, 'dataplatform rebuild --forget-date {s.Value.Latest:yyyy-MM-dd}' has them asked again"
                 ),
                 null
             )),
