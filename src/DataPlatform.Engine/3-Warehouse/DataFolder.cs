@@ -20,9 +20,11 @@ internal sealed class DataFolder : IDisposable
 
     public string Bronze => System.IO.Path.Combine(Path, "bronze");
 
-    public string Quota => System.IO.Path.Combine(Path, "quota");
+    public string Quota => QuotaIn(Path);
 
     public string Warehouse => WarehouseIn(Path);
+
+    public static string QuotaIn(string path) => System.IO.Path.Combine(path, "quota");
 
     public static string WarehouseIn(string path) => System.IO.Path.Combine(path, "warehouse.duckdb");
 

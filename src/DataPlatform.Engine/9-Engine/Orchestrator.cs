@@ -1,3 +1,4 @@
+using DataPlatform.Bronze.Quota;
 using DataPlatform.Network;
 using DataPlatform.Planning;
 using DataPlatform.Runs;
@@ -64,7 +65,8 @@ public sealed class Orchestrator(TimeProvider clock, Func<double> random, Func<s
         var setup = RunSetup.Check(options, environment, clock, sends: false);
         var file = DataFolder.WarehouseIn(options.DataDirectory);
         using var warehouse = File.Exists(file) ? Database.Open(file, readOnly: true) : null;
-        return new RunPlanner(options, setup.Plan, setup.Date, warehouse).Plan(onDue);
+        var used = Quotas.Used(setup.Plan.Recipes.Select(r => r.Source), DataFolder.QuotaIn(options.DataDirectory), clock.GetUtcNow());
+        return new RunPlanner(options, setup.Plan, setup.Date, warehouse, used).Plan(onDue);
     }
 
     /// <summary>Makes the warehouse (ops, silver, gold) anew from bronze alone, with no network, and puts it in the place of the old one.</summary>
