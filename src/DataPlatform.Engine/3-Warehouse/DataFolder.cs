@@ -20,7 +20,7 @@ internal sealed class DataFolder : IDisposable
 
     public string Bronze => System.IO.Path.Combine(Path, "bronze");
 
-    public string Quota => System.IO.Path.Combine(Path, "quota");
+    public string Quota => QuotaIn(Path);
 
     public string Warehouse => WarehouseIn(Path);
 
@@ -29,6 +29,8 @@ internal sealed class DataFolder : IDisposable
 
     /// <summary>The warehouse that a rebuild has replaced.</summary>
     public string OldWarehouse => Warehouse + ".bak";
+
+    public static string QuotaIn(string path) => System.IO.Path.Combine(path, "quota");
 
     public static string WarehouseIn(string path) => System.IO.Path.Combine(path, "warehouse.duckdb");
 

@@ -6,7 +6,8 @@ namespace DataPlatform.Planning;
 /// How long chunks take at least because of the quotas, whatever the network and the machine do. Sources of one quota share its limits, so their
 /// permits add up.
 /// </summary>
-internal sealed class QuotaSchedule
+/// <param name="used">When permits of each quota were used before, as seconds from the start: 0 or less, in order.</param>
+internal sealed class QuotaSchedule(IReadOnlyDictionary<string, IReadOnlyList<double>> used)
 {
     // What was taken of each quota, in the order of the starts.
     private readonly Dictionary<string, List<(double Start, long Permits)>> _taken = new(StringComparer.Ordinal);
@@ -20,10 +21,15 @@ internal sealed class QuotaSchedule
 
     /// <summary>Seconds until the last chunk has sent its last request.</summary>
     /// <param name="loads">The chunks.</param>
+    /// <param name="used">When permits of each quota were used before, as seconds from now: 0 or less, in order.</param>
     /// <param name="after">The chunks that have to be done before a chunk starts, by index; all of them come before it.</param>
-    public static double Seconds(IEnumerable<ChunkLoad> loads, Func<RecipeChunk, IEnumerable<int>> after)
+    public static double Seconds(
+        IEnumerable<ChunkLoad> loads,
+        IReadOnlyDictionary<string, IReadOnlyList<double>> used,
+        Func<RecipeChunk, IEnumerable<int>> after
+    )
     {
-        var schedule = new QuotaSchedule();
+        var schedule = new QuotaSchedule(used);
         var ends = new Dictionary<int, double>();
         var waiting = loads.ToList();
         while (waiting.Count > 0)
@@ -41,7 +47,8 @@ internal sealed class QuotaSchedule
     }
 
     /// <summary>Seconds until so many permits of a source's quota are taken, when they are wanted all at once.</summary>
-    public static double Seconds(SourceRecipe source, long permits) => new QuotaSchedule().Take(source, 0, permits);
+    public static double Seconds(SourceRecipe source, IReadOnlyDictionary<string, IReadOnlyList<double>> used, long permits) =>
+        new QuotaSchedule(used).Take(source, 0, permits);
 
     // The first window's permits go out at once; each further one waits for its window. What was taken before counts along, from each start on.
     private double Take(SourceRecipe source, double start, long permits)
@@ -64,7 +71,17 @@ internal sealed class QuotaSchedule
             end = source.Limits.Select(l => phase.Start + Waits(source, l, since)).Append(end).Max();
         }
 
-        return end;
+        var before = used.GetValueOrDefault(source.QuotaName) ?? [];
+        return source.Limits.Select(l => WaitsFor(before, source, l, since)).Append(end).Max();
+    }
+
+    /// <summary>When the last of so many permits, all from the start on, has the place of one that was used before.</summary>
+    private static double WaitsFor(IReadOnlyList<double> before, SourceRecipe source, RateLimit limit, long permits)
+    {
+        var share = limit.Share(source.Use);
+        var windows = (permits - 1) / share;
+        var replaced = before.Count + (permits - 1 - (windows * share)) - share;
+        return (windows * limit.Window.TotalSeconds) + (replaced >= 0 ? Math.Max(0, before[(int)replaced] + limit.Window.TotalSeconds) : 0);
     }
 
     private static double Waits(SourceRecipe source, RateLimit limit, long permits) =>

@@ -5,7 +5,18 @@ using DataPlatform.Warehouse;
 namespace DataPlatform.Planning;
 
 /// <summary>Counts through what a run would do. Reads the warehouse when there is one; writes and sends nothing.</summary>
-internal sealed class RunPlanner(RunOptions options, ChunkPlan plan, DateOnly date, Database? warehouse)
+/// <param name="options">What the run is asked.</param>
+/// <param name="plan">Its chunks.</param>
+/// <param name="date">Its date.</param>
+/// <param name="warehouse">What is stored; null when nothing is.</param>
+/// <param name="used">When permits of each quota were used, as seconds from now: 0 or less, in order.</param>
+internal sealed class RunPlanner(
+    RunOptions options,
+    ChunkPlan plan,
+    DateOnly date,
+    Database? warehouse,
+    IReadOnlyDictionary<string, IReadOnlyList<double>> used
+)
 {
     private readonly Planner _planner = new(warehouse is null ? null : new OpsService(warehouse), date);
 
@@ -27,8 +38,8 @@ internal sealed class RunPlanner(RunOptions options, ChunkPlan plan, DateOnly da
             Planned = recipes.Sum(r => r.Planned.Planned),
             Due = recipes.Sum(r => r.Planned.Due),
             Skipped = recipes.Sum(r => r.Planned.Planned - r.Planned.Due),
-            EtaSeconds = QuotaSchedule.Seconds(loads, QuotaSchedule.OneAfterTheOther),
-            EtaSideBySideSeconds = QuotaSchedule.Seconds(loads, QuotaSchedule.SideBySide),
+            EtaSeconds = QuotaSchedule.Seconds(loads, used, QuotaSchedule.OneAfterTheOther),
+            EtaSideBySideSeconds = QuotaSchedule.Seconds(loads, used, QuotaSchedule.SideBySide),
             Sources =
             [
                 .. recipes
@@ -105,7 +116,7 @@ internal sealed class RunPlanner(RunOptions options, ChunkPlan plan, DateOnly da
         return new(recipe.Name, planned, due, skipped, example);
     }
 
-    private static SourcePlan PlanSource(
+    private SourcePlan PlanSource(
         SourceRecipe source,
         List<(DatasetRecipe Recipe, PlannedRecipe Planned)> recipes,
         long permitsOfQuota,
@@ -117,7 +128,7 @@ internal sealed class RunPlanner(RunOptions options, ChunkPlan plan, DateOnly da
             recipes.Sum(r => r.Planned.Due),
             PermitsOf(recipes),
             [.. source.Limits.Select(l => l.ToString())],
-            PermitsOf(recipes) == 0 ? 0 : QuotaSchedule.Seconds(source, permitsOfQuota)
+            PermitsOf(recipes) == 0 ? 0 : QuotaSchedule.Seconds(source, used, permitsOfQuota)
         );
 
     private static long PermitsOf(IEnumerable<(DatasetRecipe Recipe, PlannedRecipe Planned)> recipes) =>

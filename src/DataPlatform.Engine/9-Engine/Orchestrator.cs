@@ -1,4 +1,5 @@
 using DataPlatform.Bronze;
+using DataPlatform.Bronze.Quota;
 using DataPlatform.Network;
 using DataPlatform.Planning;
 using DataPlatform.Runs;
@@ -63,7 +64,8 @@ public sealed class Orchestrator(TimeProvider clock, Func<double> random, Func<s
         using var warehouse = Database.Read(DataFolder.WarehouseIn(options.DataDirectory));
         // One that was given up before its tables were made holds nothing that a plan could ask.
         var filled = warehouse is not null && new OpsService(warehouse).Recipes.All().Count > 0 ? warehouse : null;
-        return new RunPlanner(options, setup.Plan, setup.Date, filled).Plan(onDue, cancellationToken);
+        var used = Quotas.Used(setup.Plan.Recipes.Select(r => r.Source), DataFolder.QuotaIn(options.DataDirectory), clock.GetUtcNow());
+        return new RunPlanner(options, setup.Plan, setup.Date, filled, used).Plan(onDue, cancellationToken);
     }
 
     /// <summary>Makes the warehouse (ops, silver, gold) anew from bronze alone, with no network, and puts it in the place of the old one.</summary>

@@ -199,6 +199,8 @@ public sealed class QuotaTests
         Assert.Equal(RunStatus.Partial, summary.Status);
         Assert.Equal(new RequestCounts(21, 10, 0, 11), summary.Requests);
         Assert.Equal(10, simulated.Market.Report().Requests);
+        // Eleven are left: ten when today's ten are a day old, and one a day later.
+        Assert.InRange(_engine.Orchestrator.Plan(options).EtaSeconds, 47 * 3_600, 48 * 3_600);
         Assert.Matches(
             @"^fmp: quota used, resumes \d{4}-\d\d-\d\d \d\d:\d\dZ \(2[34] h \d+ m\); longer than --max-wait$",
             Assert.Single(summary.Notes)

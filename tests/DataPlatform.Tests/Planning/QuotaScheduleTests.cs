@@ -66,15 +66,42 @@ public sealed class QuotaScheduleTests
 
         for (var cut = 1; cut < 130; cut++)
         {
-            Assert.Equal(QuotaSchedule.Seconds(minute, 130), Strict(Loads(Ticker(minute, cut), Ticker(minute, 130 - cut))));
+            Assert.Equal(QuotaSchedule.Seconds(minute, Nothing, 130), Strict(Loads(Ticker(minute, cut), Ticker(minute, 130 - cut))));
         }
     }
 
     private static SourceRecipe Source(string name) => Some.Source with { Name = name, Limits = [new(1, TimeSpan.FromSeconds(10))] };
 
-    private static double Strict(List<ChunkLoad> loads) => QuotaSchedule.Seconds(loads, QuotaSchedule.OneAfterTheOther);
+    [Theory]
+    [InlineData(1, 0)]
+    [InlineData(20, 0)]
+    [InlineData(21, 20)]
+    [InlineData(40, 20)]
+    [InlineData(41, 50)]
+    [InlineData(60, 50)]
+    [InlineData(61, 60)]
+    [InlineData(81, 80)]
+    [InlineData(161, 170)]
+    public void Permits_that_are_used_are_waited_for(int permits, double seconds)
+    {
+        // Of 60 a minute 40 are used: half of them 40 seconds ago, half 10 seconds ago.
+        var source = Some.Source with
+        {
+            Limits = [new(60, TimeSpan.FromMinutes(1))],
+        };
+        var used = new Dictionary<string, IReadOnlyList<double>>
+        {
+            [source.QuotaName] = [.. Enumerable.Repeat(-40.0, 20), .. Enumerable.Repeat(-10.0, 20)],
+        };
 
-    private static double SideBySide(List<ChunkLoad> loads) => QuotaSchedule.Seconds(loads, QuotaSchedule.SideBySide);
+        Assert.Equal(seconds, QuotaSchedule.Seconds(source, used, permits));
+    }
+
+    private static readonly Dictionary<string, IReadOnlyList<double>> Nothing = [];
+
+    private static double Strict(List<ChunkLoad> loads) => QuotaSchedule.Seconds(loads, Nothing, QuotaSchedule.OneAfterTheOther);
+
+    private static double SideBySide(List<ChunkLoad> loads) => QuotaSchedule.Seconds(loads, Nothing, QuotaSchedule.SideBySide);
 
     private static (SourceRecipe? Source, Dictionary<SourceRecipe, long> Permits) Ticker(SourceRecipe source, long permits) =>
         (source, new() { [source] = permits });

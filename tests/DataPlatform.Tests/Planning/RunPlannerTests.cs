@@ -155,10 +155,13 @@ public sealed class RunPlannerTests
     }
 
     private static RunPlan Plan(RunOptions options, Database? warehouse, Action<PlannedRequest>? onDue, params DatasetRecipe[] recipes) =>
-        new RunPlanner(options, PlanOf(new(Some.Book(recipes), options, Some.Date), options.ChunkSize), Some.Date, warehouse).Plan(
-            onDue,
-            CancellationToken.None
-        );
+        new RunPlanner(
+            options,
+            PlanOf(new(Some.Book(recipes), options, Some.Date), options.ChunkSize),
+            Some.Date,
+            warehouse,
+            new Dictionary<string, IReadOnlyList<double>>()
+        ).Plan(onDue, CancellationToken.None);
 
     private static ChunkPlan PlanOf(DatasetService datasets, int chunkSize) =>
         ChunkPlan.Of(datasets.NonTickerRecipes, datasets.TickerRecipes, chunkSize);

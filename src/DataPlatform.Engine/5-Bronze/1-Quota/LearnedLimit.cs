@@ -9,7 +9,7 @@ namespace DataPlatform.Bronze.Quota;
 /// that nobody declared: what was admitted from one resumption to the next.</item>
 /// <item>A second refusal at the same count confirms a suspicion: now the limit is kept to. At another count it leaves suspicions of its own.</item>
 /// <item>After some clean windows a learned limit is only suspected again, which takes one request to settle. When that is refused, the next try
-/// waits three times as long. The first one comes soon when there is doubt: the counts differ, nobody declared such a window, the limit is all but
+/// waits three times as long. The first one comes soon when there is doubt: the counts differ or are small, nobody declared such a window, the limit is all but
 /// the declared one, or the pause did not last until the window had room again.</item>
 /// <item>A refusal after more than two windows at the limit's own rate means that requests bunched up on their way: they are spread a little wider
 /// for a while.</item>
@@ -19,6 +19,7 @@ internal sealed class LearnedLimit
 {
     private const int LeastClean = 300;
     private const double Enough = 0.25;
+    private const double Full = 0.999;
     private const int SpreadWindows = 15;
     private const int MostTries = 4;
     private const int MostSpreads = 3;
@@ -129,7 +130,7 @@ internal sealed class LearnedLimit
         if (confirmed is null)
         {
             _suspicions = [.. Suspect(now, resumeAt, undecided)];
-            SpreadWhenKeptTo(now);
+            SpreadWhenKeptTo(now, isFull: _declared.Fullest(now, undecided, Full) is not null);
         }
         else
         {
@@ -222,6 +223,7 @@ internal sealed class LearnedLimit
         var most = _declared.In(limit.Ticks);
         _isSure =
             limit.FirstEntry is null
+            && Current.Permits >= Many
             && suspicion.IsMet(now)
             && Current.Permits < Math.Min(Nearly * most, most - 1)
             && suspicion.Used(resumeAt + PauseRounding) < Current.Permits;
@@ -265,15 +267,14 @@ internal sealed class LearnedLimit
         return permits < 0.98 * known ? new((int)permits, ticks, _entriesAtPause) : null;
     }
 
-    /// <summary>Since the last resumption more than two windows of permits were admitted, at nine tenths of the limit's rate or more.</summary>
-    private void SpreadWhenKeptTo(long now)
+    /// <summary>Since the last resumption more than two windows were admitted, at nine tenths of the rate or more; or the last window is full.</summary>
+    private void SpreadWhenKeptTo(long now, bool isFull)
     {
         var limit = Current ?? _fullest;
         if (
             limit is not null
             && limit.Ticks < QuotaLog.NeverPaced.Ticks
-            && _admitted > 2L * limit.Permits
-            && _admitted * (double)limit.Ticks > 0.9 * limit.Permits * (now - _epochStart)
+            && (isFull || (_admitted > 2L * limit.Permits && _admitted * (double)limit.Ticks > 0.9 * limit.Permits * (now - _epochStart)))
         )
         {
             var isFirst = Current is null;

@@ -116,8 +116,7 @@ internal sealed class QuotaLog
         var isPaced = false;
         foreach (var window in _windows.Where(w => w.IsFull(now)))
         {
-            isPaced = true;
-            window.Pace(cost, now);
+            isPaced |= window.Pace(cost, now);
         }
 
         return new(first, cost, isPaced, now);
@@ -153,7 +152,9 @@ internal sealed class QuotaLog
     {
         // A little slower than the limit, so that the limit itself seldom has to hold a permit back.
         private readonly long _interval = (long)(length.Ticks * 1.008 / permits);
-        private readonly long _makesUp = Math.Min(length.Ticks / 2, TimeSpan.TicksPerSecond);
+
+        // A permit that is later than this goes out among many others that are late too: a burst again.
+        private readonly long _late = Math.Min(length.Ticks / 10, TimeSpan.TicksPerSecond);
 
         public int Permits { get; } = permits;
 
@@ -171,10 +172,19 @@ internal sealed class QuotaLog
         /// <summary>When the next permit is due while permits are paced.</summary>
         public long Due { get; private set; }
 
-        /// <summary>The window is used up, or was a moment ago, or its permits go out as fast as they are paced: requests are waiting for it.</summary>
-        public bool IsFull(long now) => length < NeverPaced && Math.Max(FreeAt, Due) > now - (length.Ticks / 10);
+        /// <summary>The window is used up, or was a moment ago, or permits have been paced within it: requests are waiting for it.</summary>
+        public bool IsFull(long now) => length < NeverPaced && (FreeAt > now - (length.Ticks / 10) || Due > now - length.Ticks);
 
-        /// <summary>Permits go out now: the next one is due an interval after these were due, or after now when they are too late to make up for.</summary>
-        public void Pace(int cost, long now) => Due = (Due > now - _makesUp ? Due : now) + (_interval * cost);
+        /// <summary>
+        /// Permits go out now: the next one is due an interval after these were. What is left of a window is so made up for, however long nobody
+        /// asked; what lies further back is lost.
+        /// </summary>
+        /// <returns>False when they were so late that they go out as a burst.</returns>
+        public bool Pace(int cost, long now)
+        {
+            var due = Due > now - length.Ticks ? Due : Math.Min(now, FreeAt);
+            Due = due + (_interval * cost);
+            return due > now - _late;
+        }
     }
 }

@@ -53,6 +53,12 @@ internal sealed class QuotaRing : IDisposable
         return new(MemoryMappedFile.CreateFromFile(path, FileMode.Open), capacity);
     }
 
+    /// <summary>
+    /// The moments in a file, in UTC ticks and in order, without taking part in it: another process may be writing it. Negative: in flight. Empty
+    /// when there is no ring.
+    /// </summary>
+    public static IReadOnlyList<long> Peek(string path) => Read(path, out _) ?? [];
+
     /// <summary>How many entries were ever added; the next one's number.</summary>
     public long Next => _view.ReadInt64(16);
 
@@ -87,7 +93,13 @@ internal sealed class QuotaRing : IDisposable
             return null;
         }
 
-        var bytes = File.ReadAllBytes(path);
+        byte[] bytes;
+        using (var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete))
+        {
+            bytes = new byte[file.Length];
+            file.ReadExactly(bytes);
+        }
+
         if (bytes.Length < Header || BitConverter.ToInt64(bytes, 0) != Magic)
         {
             return null;

@@ -34,6 +34,29 @@ internal sealed class Quotas : IDisposable
         }
     }
 
+    /// <summary>When the permits of each quota were used so far, as seconds from now: 0 or less, in order. Takes no part in the quota.</summary>
+    /// <param name="sources">The sources.</param>
+    /// <param name="folder">Where the rings lie; it need not exist.</param>
+    /// <param name="now">Now.</param>
+    public static IReadOnlyDictionary<string, IReadOnlyList<double>> Used(
+        IEnumerable<SourceRecipe> sources,
+        string folder,
+        DateTimeOffset now
+    ) =>
+        QuotaRecipe
+            .Of(sources)
+            .ToDictionary(
+                q => q.Name,
+                q =>
+                    (IReadOnlyList<double>)
+                        [
+                            .. QuotaRing
+                                .Peek(Path.Combine(folder, q.Name + ".ring"))
+                                .Select(t => t < 0 ? 0 : Math.Min(0, TimeSpan.FromTicks(t - now.UtcTicks).TotalSeconds)),
+                        ],
+                StringComparer.Ordinal
+            );
+
     /// <summary>Told when a long wait begins.</summary>
     public Action<QuotaRecipe, QuotaWait>? OnLongWait { get; init; }
 

@@ -4,11 +4,15 @@ using System.Net.Http.Headers;
 namespace DataPlatform.Bronze.Quota;
 
 /// <summary>
-/// When a server wants to be asked again, as its headers say it: <c>Retry-After</c> in seconds or as a date, <c>RateLimit</c> and
+/// When a server wants to be asked again, as its headers say it: <c>Retry-After</c> in seconds, as a date, or as epoch seconds or milliseconds (a
+/// header of that name in milliseconds is the more exact one and wins), <c>RateLimit</c> and
 /// <c>RateLimit-Reset</c> (IETF draft), <c>X-RateLimit-Reset</c> as epoch seconds, epoch milliseconds or seconds from now.
 /// </summary>
 internal static class RetryAfterHeaders
 {
+    private const double EpochSeconds = 1_000_000_000;
+    private const double EpochMilliseconds = 100_000_000_000;
+    private const double LargestNumber = 1e14;
     private static readonly TimeSpan Longest = TimeSpan.FromHours(24);
 
     /// <summary>The wait that a refusal asks for, never less than zero and at most a day; null when it says nothing believable.</summary>
@@ -23,19 +27,28 @@ internal static class RetryAfterHeaders
         return ReadRemaining(headers, now) is { Remaining: > 0 } ? null : ReadReset(headers, now);
     }
 
-    /// <summary>The wait that <c>Retry-After</c> alone asks for, never less than zero and at most a day; null without one.</summary>
-    public static TimeSpan? ReadRetryAfter(HttpResponseHeaders headers, DateTimeOffset now) =>
-        headers.RetryAfter switch
+    /// <summary>The wait that <c>Retry-After</c> in one of its spellings asks for, never less than zero and at most a day; null without one.</summary>
+    public static TimeSpan? ReadRetryAfter(HttpResponseHeaders headers, DateTimeOffset now)
+    {
+        // A moment is read against the server's own clock, which need not be ours.
+        var then = headers.Date ?? now;
+        if (ReadMilliseconds(headers) is { } exact)
         {
-            { Delta: { } delta } => Clamp(delta),
-            // A date is read against the server's own clock, which need not be ours.
-            { Date: { } date } => Clamp(date - (headers.Date ?? now)),
-            // What the runtime does not take for a number of seconds: 1.5, or more than fits.
-            _ => headers.TryGetValues("Retry-After", out var values)
-            && double.TryParse(values.First(), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var seconds)
-                ? TimeSpan.FromSeconds(Math.Min(Math.Ceiling(seconds), Longest.TotalSeconds))
-                : null,
-        };
+            return Clamp(exact > EpochMilliseconds ? Until(exact, then) : TimeSpan.FromMilliseconds(exact));
+        }
+
+        if (headers.RetryAfter?.Date is { } date)
+        {
+            return Clamp(date - then);
+        }
+
+        // Not as the runtime reads it, which knows whole seconds only, and no moments.
+        return
+            headers.TryGetValues("Retry-After", out var values)
+            && double.TryParse(values.First(), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number)
+            ? Clamp(number < LargestNumber ? Until(number, then) : Longest)
+            : null;
+    }
 
     /// <summary>How many requests the server will still admit, and how long until it starts anew; null when it does not say both.</summary>
     public static (long Remaining, TimeSpan Reset)? ReadRemaining(HttpResponseHeaders headers, DateTimeOffset now)
@@ -50,6 +63,26 @@ internal static class RetryAfterHeaders
         return remaining is { } number && ReadReset(headers, now) is { } reset ? ((long)number, reset) : null;
     }
 
+    // The more exact one, whatever it is called: Retry-After-Ms, X-Rate-Limit-Retry-After-Milliseconds
+    private static double? ReadMilliseconds(HttpResponseHeaders headers) =>
+        headers
+            .NonValidated.Where(h => h.Key.Contains("retry-after-m", StringComparison.OrdinalIgnoreCase))
+            .Where(h =>
+                h.Key.EndsWith("-ms", StringComparison.OrdinalIgnoreCase)
+                || h.Key.EndsWith("-milliseconds", StringComparison.OrdinalIgnoreCase)
+            )
+            .Select(h => Number(h.Value.First()))
+            .FirstOrDefault(number => number is not null);
+
+    // Larger than any sane number of seconds from now: a moment, in milliseconds or in seconds since 1970.
+    private static TimeSpan Until(double number, DateTimeOffset now) =>
+        number switch
+        {
+            > EpochMilliseconds => DateTimeOffset.FromUnixTimeMilliseconds((long)number) - now,
+            > EpochSeconds => DateTimeOffset.FromUnixTimeMilliseconds((long)(number * 1_000)) - now,
+            _ => TimeSpan.FromSeconds(number),
+        };
+
     private static TimeSpan? ReadReset(HttpResponseHeaders headers, DateTimeOffset now) =>
         FromReset(headers, headers.Date ?? now) is { } wait ? Clamp(wait) : null;
 
@@ -59,13 +92,7 @@ internal static class RetryAfterHeaders
         {
             if (headers.TryGetValues(name, out var values) && Number(values.First()) is { } number)
             {
-                return number switch
-                {
-                    // Larger than any sane number of seconds from now: a moment, in milliseconds or in seconds since 1970.
-                    > 100_000_000_000 => DateTimeOffset.FromUnixTimeMilliseconds((long)number) - now,
-                    > 1_000_000_000 => DateTimeOffset.FromUnixTimeSeconds((long)number) - now,
-                    _ => TimeSpan.FromSeconds(number),
-                };
+                return Until(number, now);
             }
         }
 
@@ -98,7 +125,7 @@ internal static class RetryAfterHeaders
             .FirstOrDefault();
 
     private static double? Number(string text) =>
-        double.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number) && number < 1e14
+        double.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number) && number < LargestNumber
             ? number
             : null;
 

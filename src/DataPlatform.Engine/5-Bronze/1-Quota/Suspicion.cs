@@ -10,7 +10,7 @@ namespace DataPlatform.Bronze.Quota;
 internal sealed class Suspicion(LearnedLimit.Limit limit, QuotaLog log, Refusals refusals)
 {
     // What was measured is compared with itself. But of a declared window a server that lays its windows end to end may have admitted two halves.
-    private const double Same = 0.9;
+    private const double Just = 0.99;
     private const double Half = 0.5;
 
     private readonly EntryCount _used = log.Count(limit.FirstEntry);
@@ -29,10 +29,10 @@ internal sealed class Suspicion(LearnedLimit.Limit limit, QuotaLog log, Refusals
     public int Used(long now) => _used.After(now - limit.Ticks) - RefusedAfter(now - limit.Ticks);
 
     /// <summary>A refusal now fits the suspicion.</summary>
-    public bool IsReached(long now) => Used(now) >= (limit.FirstEntry is null ? Half : Same) * _permits;
+    public bool IsReached(long now) => Used(now) >= (limit.FirstEntry is null ? Half : Just) * _permits;
 
     /// <summary>A refusal now is just the one that was to be expected.</summary>
-    public bool IsMet(long now) => Used(now) >= Same * _permits;
+    public bool IsMet(long now) => Used(now) >= Just * _permits;
 
     /// <summary>The server has surely admitted more in the window than was suspected.</summary>
     /// <param name="now">When.</param>

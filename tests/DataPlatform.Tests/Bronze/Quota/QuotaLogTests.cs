@@ -145,6 +145,21 @@ public sealed class QuotaLogTests
         Assert.Equal(now + (201.6 * Millisecond), next);
     }
 
+    [Theory]
+    [InlineData(0.8)]
+    [InlineData(3)]
+    [InlineData(5.9)]
+    [InlineData(30)]
+    public void What_a_pause_left_of_a_window_is_used_up_in_that_window(double seconds)
+    {
+        var undisturbed = SentAround(TimeSpan.Zero);
+
+        var sent = SentAround(TimeSpan.FromSeconds(seconds));
+
+        Assert.InRange(undisturbed.Count - sent.Count, 0, 5);
+        Assert.All(sent.Skip(3_000).Zip(sent), pair => Assert.True(pair.First - pair.Second > TimeSpan.TicksPerMinute));
+    }
+
     [Fact]
     public void A_window_that_was_left_empty_may_burst_again()
     {
@@ -307,6 +322,23 @@ public sealed class QuotaLogTests
         }
 
         return arrivals;
+    }
+
+    /// <summary>When permits went out in three minutes at 3,000 a minute, with a pause in the second one.</summary>
+    private static List<long> SentAround(TimeSpan pause)
+    {
+        using var ring = QuotaRing.InMemory(3_000);
+        var log = new QuotaLog([new(3_000, TimeSpan.FromMinutes(1))], 1, ring, Start);
+        var sent = new List<long>();
+        for (var now = Start; now < Start + (3 * TimeSpan.TicksPerMinute); )
+        {
+            var isOver = sent.Count == 0 || sent[^1] < Start + (80 * TimeSpan.TicksPerSecond);
+            now = GrantAtOnce(log, now);
+            sent.Add(now);
+            now += isOver && now >= Start + (80 * TimeSpan.TicksPerSecond) ? pause.Ticks : 0;
+        }
+
+        return sent;
     }
 
     private static Gen<RateLimit> AnyWindow(int shortest) =>

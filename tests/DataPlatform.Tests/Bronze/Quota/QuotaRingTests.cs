@@ -24,6 +24,19 @@ public sealed class QuotaRingTests : IDisposable
     }
 
     [Fact]
+    public void Who_only_looks_sees_what_another_one_is_writing()
+    {
+        using var writer = QuotaRing.Open(File, 4);
+        foreach (var moment in (long[])[11, 12, 13, 14, -15])
+        {
+            writer.Add(moment);
+        }
+
+        Assert.Equal([12, 13, 14, -15], QuotaRing.Peek(File));
+        Assert.Empty(QuotaRing.Peek(File + ".none"));
+    }
+
+    [Fact]
     public void More_entries_than_it_has_room_for_drop_the_oldest()
     {
         Write(capacity: 4, 11, 12, 13, 14, 15, 16);
