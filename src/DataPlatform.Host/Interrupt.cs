@@ -9,15 +9,14 @@ internal sealed class Interrupt : IDisposable
     private readonly List<PosixSignalRegistration> _registrations = [];
 
     // Sent when a file would grow over the shell's limit (ulimit -f); unhandled it ends the process without a word. The write then fails with an
-    // error that says so. Never taken back: a signal may still be on its way when the command has ended.
-    private const PosixSignal FileSizeExceeded = (PosixSignal)25;
-    private static readonly PosixSignalRegistration? OfFileSize = OperatingSystem.IsLinux()
-        ? PosixSignalRegistration.Create(FileSizeExceeded, context => context.Cancel = true)
+    // error that says so. Kept for good: one that is still on its way when the command has ended would find nobody.
+    private static readonly PosixSignalRegistration? FileSizeExceeded = OperatingSystem.IsLinux()
+        ? PosixSignalRegistration.Create((PosixSignal)25, context => context.Cancel = true)
         : null;
 
     public Interrupt(TextWriter stderr)
     {
-        GC.KeepAlive(OfFileSize);
+        GC.KeepAlive(FileSizeExceeded);
         foreach (var signal in new[] { PosixSignal.SIGINT, PosixSignal.SIGTERM })
         {
             _registrations.Add(

@@ -28,6 +28,7 @@ internal static class OptionsCheck
             Require(permits >= 1 && window > TimeSpan.Zero, $"A limit of {permits} in {window} admits nothing or knows no time.");
         }
 
+        Require(options.RefuseAt.All(number => number >= 1), "RefuseAt counts requests from 1.");
         foreach (var fault in FaultCatalog.Entries)
         {
             var share = fault.Of(options.Faults);

@@ -45,6 +45,12 @@ public sealed record SimulatorOptions
     /// <summary>Whether a 429 says how long to wait (Retry-After, X-RateLimit-*). Default true; false leaves the caller to guess.</summary>
     public bool RetryAfterHeader { get; init; } = true;
 
+    /// <summary>
+    /// The requests that every source refuses with a 429 although no limit is reached, by their number since the start or the last reset of the
+    /// referee, from 1. Default none.
+    /// </summary>
+    public IReadOnlyList<int> RefuseAt { get; init; } = [];
+
     internal IReadOnlyList<SimulatedLimit> LimitsOf(string source) =>
         source == Sources.Other ? []
         : SourceLimits.TryGetValue(source, out var limits) ? limits

@@ -10,4 +10,7 @@ public sealed record SilverColumn(string Name, ColumnType Type, string? Field, s
 {
     /// <summary>How the vendor writes the column's days or moments; of no meaning for other types.</summary>
     public TimeNotation Notation { get; init; } = TimeNotation.Default;
+
+    /// <summary>True when the vendor may leave the field out of its answers. Default false: it is told when none of them has it.</summary>
+    public bool Optional { get; init; }
 }

@@ -42,11 +42,14 @@ public sealed record SourceRecipe
     /// <summary>The subscription held. Recipes that name other plans only are not selected. Null: every recipe is.</summary>
     public string? Plan { get; init; }
 
-    /// <summary>Fields whose presence makes an object an error answer even with status 200.</summary>
+    /// <summary>Fields that make an object an error answer even with status 200, when they say something.</summary>
     public IReadOnlyList<string> ErrorWhen { get; init; } = [];
 
     /// <summary>Fields whose presence makes an object a refusal for the source's limit, even with status 200.</summary>
     public IReadOnlyList<string> ThrottleWhen { get; init; } = [];
+
+    /// <summary>True when NaN and infinities, which are no JSON, are read as null. Default false: a body that holds one is no JSON.</summary>
+    public bool NanIsNull { get; init; }
 
     /// <summary>The query that lists this source's tickers, asked of the warehouse when a chunk of them starts. Null: tickers must be given.</summary>
     public string? Universe { get; init; }

@@ -26,6 +26,9 @@ public sealed record RunSummary
     /// <summary>The books of the requests.</summary>
     public required RequestCounts Requests { get; init; }
 
+    /// <summary>Of the stored requests, those whose answer has no rows, or says that there is no such thing.</summary>
+    public long WithoutRows { get; init; }
+
     /// <summary>What was written to bronze.</summary>
     public required BronzeCounts Bronze { get; init; }
 

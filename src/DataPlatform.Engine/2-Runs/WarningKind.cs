@@ -28,4 +28,20 @@ public enum WarningKind
     /// <summary>Whatever ticker a recipe was asked for, the answer was "no such thing".</summary>
     [JsonStringEnumMemberName("nothing-there")]
     NothingThere,
+
+    /// <summary>Declared fields used to come and are in no answer any more.</summary>
+    [JsonStringEnumMemberName("field-gone")]
+    FieldGone,
+
+    /// <summary>Declared fields are in no row.</summary>
+    [JsonStringEnumMemberName("field-missing")]
+    FieldMissing,
+
+    /// <summary>Answers say that there are more pages, and the recipe declares no paging.</summary>
+    [JsonStringEnumMemberName("more-pages")]
+    MorePages,
+
+    /// <summary>Answers end where a row cap of the vendor cuts them, and a part of their window is missing.</summary>
+    [JsonStringEnumMemberName("row-cap")]
+    RowCap,
 }

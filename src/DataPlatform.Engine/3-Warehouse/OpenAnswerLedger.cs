@@ -6,14 +6,15 @@ internal sealed class OpenAnswerLedger(Database warehouse)
     /// <summary>Those of a dataset.</summary>
     public List<PromotedPages> Of(string source, string dataset) =>
         warehouse.Query(
-            "SELECT discriminator, ticker, run_id, rows, quarantined_sha256, newest FROM ops.open_answers WHERE source = $source AND dataset = $dataset",
+            "SELECT discriminator, ticker, run_id, rows, quarantined_sha256, newest, fields FROM ops.open_answers WHERE source = $source AND dataset = $dataset",
             r => new PromotedPages(
                 new(source, dataset, r.TextOrNull(0)),
                 r.TextOrNull(1),
                 r.Text(2),
                 r.Integer(3),
                 r.TextOrNull(4),
-                r.Date(5)
+                r.Date(5),
+                r.Text(6)
             ),
             ("source", source),
             ("dataset", dataset)
@@ -41,6 +42,7 @@ internal sealed class OpenAnswerLedger(Database warehouse)
                     .AppendValue((long?)a.Rows)
                     .AppendValue(a.BadDigest)
                     .AppendDate(a.Newest)
+                    .AppendValue(a.Fields)
         );
     }
 

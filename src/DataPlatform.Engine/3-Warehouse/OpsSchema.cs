@@ -30,13 +30,14 @@ internal static class OpsSchema
             http_status INTEGER, attempts INTEGER NOT NULL, bytes BIGINT NOT NULL, bronze_file VARCHAR, bronze_line BIGINT, finished_at TIMESTAMP);
         CREATE TABLE IF NOT EXISTS ops.watermarks (
             source VARCHAR NOT NULL, dataset VARCHAR NOT NULL, discriminator VARCHAR, ticker VARCHAR, last_success DATE, covered_to DATE, quarantined_sha256 VARCHAR,
-            last_rows DATE, last_empty DATE, last_missing DATE, last_failed DATE);
+            last_rows DATE, last_empty DATE, last_missing DATE, last_failed DATE,
+            fields VARCHAR, most_rows BIGINT);
         CREATE TABLE IF NOT EXISTS ops.open_requests (
             source VARCHAR NOT NULL, dataset VARCHAR NOT NULL, discriminator VARCHAR, ticker VARCHAR, run_id VARCHAR NOT NULL, url VARCHAR NOT NULL,
             window_from DATE, window_to DATE NOT NULL, next_page VARCHAR NOT NULL, pages INTEGER NOT NULL, rows BIGINT NOT NULL, seen VARCHAR NOT NULL);
         CREATE TABLE IF NOT EXISTS ops.open_answers (
             source VARCHAR NOT NULL, dataset VARCHAR NOT NULL, discriminator VARCHAR, ticker VARCHAR, run_id VARCHAR NOT NULL,
-            rows BIGINT NOT NULL, quarantined_sha256 VARCHAR, newest DATE);
+            rows BIGINT NOT NULL, quarantined_sha256 VARCHAR, newest DATE, fields VARCHAR NOT NULL);
         CREATE TABLE IF NOT EXISTS ops.segments (
             bronze_file VARCHAR NOT NULL, source VARCHAR NOT NULL, dataset VARCHAR NOT NULL, run_id VARCHAR NOT NULL, chunk INTEGER NOT NULL,
             recorded_bytes BIGINT NOT NULL, recorded_lines BIGINT NOT NULL, promoted_bytes BIGINT NOT NULL, promoted_lines BIGINT NOT NULL);

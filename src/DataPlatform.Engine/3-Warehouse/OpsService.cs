@@ -9,6 +9,8 @@ internal sealed class OpsService(Database warehouse)
 
     public RequestLedger Requests { get; } = new(warehouse);
 
+    public AnswerShapeLedger AnswerShapes { get; } = new(warehouse);
+
     public OpenRequestLedger OpenRequests { get; } = new(warehouse);
 
     public OpenAnswerLedger OpenAnswers { get; } = new(warehouse);

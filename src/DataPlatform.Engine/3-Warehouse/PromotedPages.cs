@@ -9,4 +9,13 @@ namespace DataPlatform.Warehouse;
 /// <param name="Rows">Their rows.</param>
 /// <param name="BadDigest">The digest of those that do not fit; null when all fit.</param>
 /// <param name="Newest">The newest date among those that fit; null when none has one.</param>
-internal sealed record PromotedPages(RecipeId Recipe, string? Ticker, string RunId, long Rows, string? BadDigest, DateOnly? Newest);
+/// <param name="Fields">The declared fields that they carried, one a line.</param>
+internal sealed record PromotedPages(
+    RecipeId Recipe,
+    string? Ticker,
+    string RunId,
+    long Rows,
+    string? BadDigest,
+    DateOnly? Newest,
+    string Fields
+);

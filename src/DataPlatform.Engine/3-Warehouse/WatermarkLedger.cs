@@ -126,16 +126,13 @@ internal sealed class WatermarkLedger(Database warehouse)
     }
 
     /// <summary>
-    /// Takes back the success of requests whose newest answer had rows that do not fit, so that the next run asks them again. When it had the very
-    /// rows that were refused before, asking again is no use, and the success stands.
+    /// Takes down the bad rows of the newest answer of each request. Such an answer covers nothing, so that its window is asked again; but it was an
+    /// answer, and the cadence counts from it.
     /// </summary>
-    public void Judge(IEnumerable<(RecipeId Recipe, string? Ticker, string? BadDigest, bool IsSettled)> answers)
+    public void Judge(IEnumerable<(RecipeId Recipe, string? Ticker, string? BadDigest)> answers)
     {
         warehouse.Execute(
-            """
-            CREATE OR REPLACE TEMP TABLE judged AS
-            SELECT source, dataset, discriminator, ticker, quarantined_sha256, FALSE AS settled FROM ops.watermarks LIMIT 0
-            """
+            "CREATE OR REPLACE TEMP TABLE judged AS SELECT source, dataset, discriminator, ticker, quarantined_sha256 FROM ops.watermarks LIMIT 0"
         );
         warehouse.Append(
             "temp",
@@ -147,16 +144,13 @@ internal sealed class WatermarkLedger(Database warehouse)
                     .AppendValue(a.Recipe.Discriminator)
                     .AppendValue(a.Ticker)
                     .AppendValue(a.BadDigest)
-                    .AppendValue((bool?)a.IsSettled)
         );
         warehouse.Execute(
             """
-            UPDATE ops.watermarks AS w
-            SET last_success = CASE WHEN j.quarantined_sha256 IS NULL OR j.settled THEN w.last_success END, quarantined_sha256 = j.quarantined_sha256
+            UPDATE ops.watermarks AS w SET quarantined_sha256 = j.quarantined_sha256
             FROM judged AS j
             WHERE w.source = j.source AND w.dataset = j.dataset AND w.discriminator IS NOT DISTINCT FROM j.discriminator
-                AND w.ticker IS NOT DISTINCT FROM j.ticker
-                AND (w.quarantined_sha256 IS DISTINCT FROM j.quarantined_sha256 OR (j.quarantined_sha256 IS NOT NULL AND NOT j.settled));
+                AND w.ticker IS NOT DISTINCT FROM j.ticker AND w.quarantined_sha256 IS DISTINCT FROM j.quarantined_sha256;
             DROP TABLE judged;
             """
         );

@@ -44,7 +44,9 @@ internal sealed class BronzeFetcher(
         for (var page = progress.First; ; )
         {
             var address = RequestAddress.OfPage(order.Request, page);
-            switch (await AskAsync(order, page, address).ConfigureAwait(false))
+            using var stop = CancellationTokenSource.CreateLinkedTokenSource(tokens.Stop, standing.Closed);
+            using var call = NewCall(order, page, address, stop.Token);
+            switch (await AskAsync(order, call).ConfigureAwait(false))
             {
                 case Asked.NotAsked not:
                     return progress.CutShort(order.Request, not.Why);
@@ -64,15 +66,19 @@ internal sealed class BronzeFetcher(
         }
     }
 
-    private async Task<Asked> AskAsync(FetchOrder order, string? page, Uri address)
+    private Call NewCall(FetchOrder order, string? page, Uri address, CancellationToken stop)
     {
         var recipe = order.Request.Recipe;
-        using var stop = CancellationTokenSource.CreateLinkedTokenSource(tokens.Stop, standing.Closed);
-        var call = new Call(address, recipe.Cost, ReaderOf(recipe), stop.Token)
+        return new(address, recipe.Cost, ReaderOf(recipe), stop)
         {
             OnAttempt = attempt => standing.Tried(recipe.Id, order.Request.Ticker, attempt),
             OnFault = answered => Append(order, page, address, answered),
         };
+    }
+
+    private async Task<Asked> AskAsync(FetchOrder order, Call call)
+    {
+        var recipe = order.Request.Recipe;
         try
         {
             return await client.GetAsync(call, tokens.Abort).ConfigureAwait(false) switch

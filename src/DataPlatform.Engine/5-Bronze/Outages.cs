@@ -102,11 +102,15 @@ internal sealed class Outages(IReadOnlyList<RateLimit> limits, TimeSpan maxWait,
     private void GiveUpIfBroken(RecipeId recipe, Attempt attempt)
     {
         var row = RowOf(recipe);
-        var isSlow = row.Attempts >= Attempts && row.Tickers >= Tickers && row.Unasked >= While;
-        if ((row.Requests >= (_all!.GivenUp > 0 ? OfNextDataset : OfDataset) || isSlow) && !_givenUp.ContainsKey(recipe))
+        var isLong = row.Unasked >= While;
+        var isSlow = row.Attempts >= Attempts && row.Tickers >= Tickers && isLong;
+        // An answer that takes too long may be only that: it needs the while in any case.
+        var isQuick = row.Requests >= OfDataset && (isLong || attempt is not Attempt.Unanswered { Failure: FailureKind.Timeout });
+        var isNext = row.Requests >= OfNextDataset && _all!.GivenUp > 0;
+        if ((isQuick || isSlow || isNext) && !_givenUp.ContainsKey(recipe))
         {
             _givenUp[recipe] = new NotSent.DatasetFails(row.Attempts, attempt.Text);
-            _all.GivenUp++;
+            _all!.GivenUp++;
         }
     }
 }

@@ -7,9 +7,13 @@ namespace DataPlatform.Silver;
 /// <param name="Count">How many there were.</param>
 /// <param name="BadDigest">SHA-256 of those that do not fit, in hex; null when all fit.</param>
 /// <param name="Newest">The newest date among those that fit; null when none has one.</param>
-internal sealed record AnswerRows(long Count, string? BadDigest, DateOnly? Newest)
+/// <param name="Fields">The declared fields that they carried, one a line.</param>
+internal sealed record AnswerRows(long Count, string? BadDigest, DateOnly? Newest, string Fields)
 {
-    public static readonly AnswerRows None = new(0, null, null);
+    /// <summary>The oldest date among those of one response that fit; null when none has one.</summary>
+    public DateOnly? Oldest { get; init; }
+
+    public static readonly AnswerRows None = new(0, null, null, "");
 
     /// <summary>These and the rows of a further page.</summary>
     public AnswerRows And(AnswerRows page) =>
@@ -18,6 +22,12 @@ internal sealed record AnswerRows(long Count, string? BadDigest, DateOnly? Newes
             BadDigest is null ? page.BadDigest
                 : page.BadDigest is null ? BadDigest
                 : Convert.ToHexStringLower(SHA256.HashData(Encoding.ASCII.GetBytes(BadDigest + page.BadDigest))),
-            Newest > page.Newest ? Newest : page.Newest ?? Newest
+            Newest > page.Newest ? Newest : page.Newest ?? Newest,
+            Union(Fields, page.Fields)
         );
+
+    private static string Union(string fields, string more) =>
+        fields.Length == 0 || fields == more ? more
+        : more.Length == 0 ? fields
+        : string.Join('\n', fields.Split('\n').Union(more.Split('\n'), StringComparer.Ordinal));
 }

@@ -1,14 +1,13 @@
-using DataPlatform.Bronze.Segments;
 using DataPlatform.Recipes;
 using DataPlatform.Warehouse;
 
 namespace DataPlatform.Silver;
 
 /// <summary>
-/// What the promoted answers mean for their requests: how far each is covered, and whether it has to be asked again because rows of its newest
-/// answer do not fit. Bad rows that come a second time, just the same, are settled: the vendor means them. Until then an answer with bad rows
-/// covers nothing, or the next window would begin behind them; neither does one whose pages were cut short, until the rest has come. Answers are
-/// added in the order in which they came, whether one by one or all in a replay, and that order alone decides.
+/// What the promoted answers mean for their requests: how far each is covered, and which rows of its newest answer do not fit. Bad rows that come a
+/// second time, just the same, are settled: the vendor means them. Until then an answer with bad rows covers nothing, or the next window would begin
+/// behind them; neither does one whose pages were cut short, until the rest has come. Answers are added in the order in which they came, whether one by
+/// one or all in a replay, and that order alone decides.
 /// </summary>
 internal sealed class AnswerVerdicts
 {
@@ -25,18 +24,18 @@ internal sealed class AnswerVerdicts
 
         foreach (var pages in open)
         {
-            StateOf(pages.Recipe, pages.Ticker).GoOn(pages.RunId, new(pages.Rows, pages.BadDigest, pages.Newest));
+            StateOf(pages.Recipe, pages.Ticker).GoOn(pages.RunId, new(pages.Rows, pages.BadDigest, pages.Newest, pages.Fields));
         }
     }
 
-    /// <summary>Each request that was answered: the digest of its bad rows (null when all fit), whether those are settled, and how far it is covered.</summary>
-    public IEnumerable<(RecipeId Recipe, string? Ticker, string? BadDigest, bool IsSettled, DateOnly? CoveredTo)> Newest()
+    /// <summary>What is to be said of each request that was answered.</summary>
+    public IEnumerable<AnswerVerdict> Newest()
     {
         foreach (var ((recipe, ticker), state) in _states)
         {
             if (state.WasAnswered)
             {
-                yield return (recipe, ticker, state.BadDigest, state.IsSettled, state.CoveredTo);
+                yield return new(new(recipe, ticker, state.Fields, state.MostRows), state.BadDigest, state.CoveredTo);
             }
         }
     }
@@ -48,18 +47,13 @@ internal sealed class AnswerVerdicts
         {
             if (state.Open is var (runId, rows))
             {
-                yield return new(recipe, ticker, runId, rows.Count, rows.BadDigest, rows.Newest);
+                yield return new(recipe, ticker, runId, rows.Count, rows.BadDigest, rows.Newest, rows.Fields);
             }
         }
     }
 
     /// <summary>A response, or one page of it.</summary>
-    /// <param name="recipe">Its recipe.</param>
-    /// <param name="record">What its line says.</param>
-    /// <param name="rows">What became of its rows.</param>
-    /// <param name="isWhole">Its run had the answer whole, whether by this page or by a later one.</param>
-    public void Add(DatasetRecipe recipe, BronzeRecord record, AnswerRows rows, bool isWhole) =>
-        StateOf(recipe.Id, record.Ticker).Add(recipe, record, rows, isWhole);
+    public void Add(SegmentAnswer answer) => StateOf(answer.Recipe.Id, answer.Ticker).Add(answer);
 
     private State StateOf(RecipeId recipe, string? ticker) =>
         _states.TryGetValue((recipe, ticker), out var state) ? state : _states[(recipe, ticker)] = new();
@@ -77,11 +71,13 @@ internal sealed class AnswerVerdicts
 
         public string? BadDigest { get; set; }
 
-        public bool IsSettled { get; private set; }
-
         public DateOnly? CoveredTo { get; private set; }
 
         public bool WasAnswered { get; private set; }
+
+        public string? Fields { get; private set; }
+
+        public long MostRows { get; private set; }
 
         public (string RunId, AnswerRows Rows)? Open => _runId is null || _isWhole ? null : (_runId, _rows);
 
@@ -91,18 +87,18 @@ internal sealed class AnswerVerdicts
             _badBefore = BadDigest;
         }
 
-        public void Add(DatasetRecipe recipe, BronzeRecord record, AnswerRows rows, bool isWhole)
+        public void Add(SegmentAnswer answer)
         {
-            if (_runId != record.AnswerRun)
+            if (_runId != answer.AnswerRun)
             {
-                (_runId, _rows) = (record.AnswerRun, AnswerRows.None);
+                (_runId, _rows) = (answer.AnswerRun, AnswerRows.None);
                 (_badBefore, _coveredBefore) = (BadDigest, CoveredTo);
             }
 
-            _rows = _rows.And(rows);
-            _isWhole = isWhole;
+            _rows = _rows.And(answer.Rows);
+            _isWhole = answer.IsWhole;
             // Without rows it is only an answer where the recipe says so.
-            if (isWhole && (_rows.Count > 0 || recipe.EmptyIsAnswer))
+            if (answer.IsWhole && (_rows.Count > 0 || answer.Recipe.EmptyIsAnswer))
             {
                 Judge();
             }
@@ -111,9 +107,11 @@ internal sealed class AnswerVerdicts
         private void Judge()
         {
             WasAnswered = true;
+            Fields = _rows.Count > 0 ? _rows.Fields : Fields;
+            MostRows = Math.Max(MostRows, _rows.Count);
             BadDigest = _rows.BadDigest;
-            IsSettled = _rows.BadDigest is not null && _rows.BadDigest == _badBefore;
-            var newest = IsSettled || _rows.BadDigest is null ? _rows.Newest : null;
+            var covers = _rows.BadDigest is null || _rows.BadDigest == _badBefore;
+            var newest = covers ? _rows.Newest : null;
             CoveredTo = _coveredBefore > newest ? _coveredBefore : newest ?? _coveredBefore;
         }
     }

@@ -5,7 +5,8 @@ using DataPlatform.Warehouse;
 namespace DataPlatform.Silver;
 
 /// <summary>
-/// What a value in a body means in a typed column. Null stays null. The empty string is null in every type but text. Strings are accepted
+/// What a value in a body means in a typed column. Null stays null, and so do the words that a recipe names. The empty string is null in every type
+/// but text. Strings are accepted
 /// where their text is the value ("12.5", "true"). Whatever else does not fit is refused, never bent: 1.5 is no integer, a time of day is no date.
 /// </summary>
 internal static class CellParser
@@ -29,11 +30,12 @@ internal static class CellParser
     {
         if (type is ColumnType.TextType)
         {
-            return Text(value, ref cell);
+            cell.HasValue = !quoted || !IsOneOf(nulls, value.Trim((byte)' '));
+            return cell.HasValue ? Text(value, ref cell) : null;
         }
 
         value = quoted ? value.Trim((byte)' ') : value;
-        if (quoted && IsNull(value, nulls))
+        if (quoted && (value.IsEmpty || IsOneOf(nulls, value)))
         {
             cell.HasValue = false;
             return null;
@@ -52,13 +54,8 @@ internal static class CellParser
         };
     }
 
-    private static bool IsNull(ReadOnlySpan<byte> value, IReadOnlyList<byte[]> nulls)
+    private static bool IsOneOf(IReadOnlyList<byte[]> nulls, ReadOnlySpan<byte> value)
     {
-        if (value.IsEmpty)
-        {
-            return true;
-        }
-
         foreach (var text in nulls)
         {
             if (value.SequenceEqual(text))

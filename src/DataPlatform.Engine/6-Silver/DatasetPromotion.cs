@@ -18,6 +18,10 @@ internal sealed class DatasetPromotion : IDisposable
     private readonly StagingTable _staging;
     private readonly Quarantine _quarantine;
     private readonly AnswerVerdicts _answers;
+    private readonly FieldHistory _fields;
+    private readonly RowCaps _caps;
+    private readonly List<CutAnswer> _cut = [];
+    private readonly List<(string? Ticker, string Sign)> _announced = [];
     private readonly AnswerNumbers _numbers = new();
     private readonly HashSet<RecipeId> _undeclared = [];
 
@@ -37,6 +41,9 @@ internal sealed class DatasetPromotion : IDisposable
         _hasPages = recipes.Any(r => r.Pagination is not null);
         _quarantine = new(ops.Quarantine);
         _answers = new(ops.Watermarks.BadDigests(_name.Source, _name.Dataset), ops.OpenAnswers.Of(_name.Source, _name.Dataset));
+        var shapes = ops.AnswerShapes.Of(_name.Source, _name.Dataset);
+        _fields = new(_table, shapes);
+        _caps = new(shapes.GroupBy(s => s.Recipe).ToDictionary(s => s.Key, s => s.Max(a => a.MostRows)));
         _staging = new(warehouse, _table);
     }
 
@@ -54,6 +61,7 @@ internal sealed class DatasetPromotion : IDisposable
             segment.RecordedBytes,
             segment.PromotedLines
         );
+        var answers = new List<SegmentAnswer>();
         foreach (var line in lines)
         {
             cancellationToken.ThrowIfCancellationRequested();
@@ -65,13 +73,17 @@ internal sealed class DatasetPromotion : IDisposable
                 case Line.Undeclared(var id):
                     _undeclared.Add(id);
                     break;
-                case Line.Answered(var recipe, var record):
-                    _answers.Add(recipe, record, rows.Accept(), recipe.Pagination is null || whole.Contains((recipe.Id, record.Ticker)));
+                case Line.Answered(var recipe, var record, var more):
+                    var isWhole = recipe.Pagination is null || whole.Contains((recipe.Id, record.Ticker));
+                    answers.Add(new(recipe, record.Ticker, record.AnswerRun, record.From, record.Date, rows.Accept(), isWhole));
+                    Announce(recipe, record, more);
                     break;
             }
         }
 
+        Judge(answers);
         RecordDrift(segment.RunId, rows);
+        _fields.Add(rows.Drift);
     }
 
     /// <summary>Merges what was read, and moves the watermarks.</summary>
@@ -80,7 +92,7 @@ internal sealed class DatasetPromotion : IDisposable
     {
         var (counts, conflicts) = _staging.Merge(promotion);
         _quarantine.Flush();
-        Judge();
+        var answered = Judge();
         // What nobody declares is in no table. Should it be declared again, it is asked for again.
         _ops.Watermarks.Forget(_undeclared);
         var warnings = new DatasetWarnings(_name.Source, _name.Dataset);
@@ -90,25 +102,53 @@ internal sealed class DatasetPromotion : IDisposable
                 RowsRead = counts.RowsRead + _quarantine.Rows,
                 Quarantined = _quarantine.Rows,
             },
-            [.. warnings.Of(conflicts)]
+            [
+                .. warnings.Of(conflicts),
+                .. warnings.Of(_announced),
+                .. warnings.Of(_cut),
+                .. warnings.Of([.. _fields.Absent(answered)], _fields.Unknown),
+            ]
         );
     }
 
     public void Dispose() => _staging.Dispose();
 
-    private void Judge()
+    // What a cut answer lacks before its oldest row would never be asked again, if its newest one moved the window.
+    private void Judge(List<SegmentAnswer> answers)
+    {
+        var cut = _caps.Judge(answers).ToList();
+        _cut.AddRange(cut);
+        var lacksStart = cut.Where(c => c.LacksStart).Select(c => c.Answer).ToHashSet(ReferenceEqualityComparer.Instance);
+        foreach (var answer in answers)
+        {
+            _answers.Add(lacksStart.Contains(answer) ? answer with { Rows = answer.Rows with { Newest = null } } : answer);
+        }
+    }
+
+    private void Announce(DatasetRecipe recipe, BronzeRecord record, string? more)
+    {
+        if (recipe.Pagination is null && (more ?? MoreSigns.OfHeader(record.Link)) is { } sign)
+        {
+            _announced.Add((record.Ticker, sign));
+        }
+    }
+
+    // The requests that were answered with rows.
+    private HashSet<(RecipeId Recipe, string? Ticker)> Judge()
     {
         var newest = _answers.Newest().ToList();
         _ops.Watermarks.Move(
-            newest.Where(a => a.CoveredTo is not null).Select(a => (a.Recipe, a.Ticker, new Watermark(null, a.CoveredTo)))
+            newest.Where(a => a.CoveredTo is not null).Select(a => (a.Shape.Recipe, a.Shape.Ticker, new Watermark(null, a.CoveredTo)))
         );
-        _ops.Watermarks.Judge(newest.Select(a => (a.Recipe, a.Ticker, a.BadDigest, a.IsSettled)));
+        _ops.Watermarks.Judge(newest.Select(a => (a.Shape.Recipe, a.Shape.Ticker, a.BadDigest)));
+        _ops.AnswerShapes.Record([.. newest.Select(a => a.Shape)]);
         _ops.OpenAnswers.Replace(_name.Source, _name.Dataset, [.. _answers.Open()]);
+        return [.. newest.Where(a => a.Shape.Fields is not null).Select(a => (a.Shape.Recipe, a.Shape.Ticker))];
     }
 
     private Line Read(SegmentReader.Line line, SegmentRows rows)
     {
-        if (!BronzeLine.TryRead(line.Bytes, out var record, out var body) || (_checksDigests && !record.IsIntact(body.Span)))
+        if (!BronzeLine.TryRead(line.Bytes, out var record, out var body) || (_checksDigests && !BronzeLine.IsIntact(record, body.Span)))
         {
             return new Line.Damaged();
         }
@@ -122,7 +162,7 @@ internal sealed class DatasetPromotion : IDisposable
         return rows.Read(reading.Recipe, reading.Reader, record, line.Number, body) switch
         {
             null => new Line.Damaged(),
-            Answer.Good => new Line.Answered(reading.Recipe, record),
+            Answer.Good good => new Line.Answered(reading.Recipe, record, good.More),
             // A response that is no good is booked as a failed request; it has no rows.
             _ => new Line.WithoutRows(),
         };
@@ -138,7 +178,7 @@ internal sealed class DatasetPromotion : IDisposable
     /// <summary>What a line of bronze is for silver.</summary>
     private abstract record Line
     {
-        public sealed record Answered(DatasetRecipe Recipe, BronzeRecord Record) : Line;
+        public sealed record Answered(DatasetRecipe Recipe, BronzeRecord Record, string? More) : Line;
 
         public sealed record WithoutRows : Line;
 

@@ -9,6 +9,7 @@ namespace DataPlatform.Silver;
 internal sealed class DatasetWarnings(string source, string dataset)
 {
     private const int LongestExample = 200;
+    private const int MostNamed = 5;
 
     /// <summary>Different rows with one key in one answer.</summary>
     public IEnumerable<RunWarning> Of(KeyConflicts? conflicts)
@@ -22,6 +23,65 @@ internal sealed class DatasetWarnings(string source, string dataset)
             );
         }
     }
+
+    /// <summary>Answers that say that there is more, of recipes that ask for one page.</summary>
+    /// <param name="announced">What says so in each, and its ticker.</param>
+    public IEnumerable<RunWarning> Of(IReadOnlyList<(string? Ticker, string Sign)> announced)
+    {
+        if (announced is [var (ticker, sign), ..])
+        {
+            yield return Warning(
+                WarningKind.MorePages,
+                $"{announced.Count} answers say that there is more than was read: {sign}; declare 'pagination', or 'ignore' the field",
+                ticker
+            );
+        }
+    }
+
+    /// <summary>Answers that a row cap has cut.</summary>
+    public IEnumerable<RunWarning> Of(IReadOnlyList<CutAnswer> cut)
+    {
+        if (cut is [{ Answer: var answer } first, ..])
+        {
+            var (from, to) = first.LacksStart ? (answer.From!.Value, answer.Rows.Oldest!.Value) : (answer.Rows.Newest!.Value, answer.To);
+            yield return Warning(
+                WarningKind.RowCap,
+                $"{cut.Count} answers look cut by a row cap, this one at {answer.Rows.Count} rows: it was asked from {answer.From:yyyy-MM-dd} to {answer.To:yyyy-MM-dd}, and {from:yyyy-MM-dd} to {to:yyyy-MM-dd} is missing; ask for less at a time or declare 'pagination'",
+                answer.Ticker
+            );
+        }
+    }
+
+    /// <summary>Declared fields that no answer has.</summary>
+    /// <param name="absent">The fields, and whether they used to come.</param>
+    /// <param name="unknown">Fields that came and no column reads: one of them may be the new name.</param>
+    public IEnumerable<RunWarning> Of(IReadOnlyCollection<(string Field, bool UsedToCome)> absent, IReadOnlyCollection<string> unknown)
+    {
+        var others = unknown.Count == 0 ? "" : $"; no column reads {Some(unknown)}";
+        string[] gone = [.. absent.Where(a => a.UsedToCome).Select(a => a.Field)];
+        if (gone.Length > 0)
+        {
+            yield return Warning(
+                WarningKind.FieldGone,
+                $"{Some(gone)} used to come and is in no answer any more: what is stored of it stays as it is{others}",
+                gone[0]
+            );
+        }
+
+        string[] missing = [.. absent.Where(a => !a.UsedToCome).Select(a => a.Field)];
+        if (missing.Length > 0)
+        {
+            yield return Warning(
+                WarningKind.FieldMissing,
+                $"{Some(missing)} is declared and in no row (a column may say 'optional: true'){others}",
+                missing[0]
+            );
+        }
+    }
+
+    private static string Some(IReadOnlyCollection<string> fields) =>
+        string.Join(", ", fields.Take(MostNamed).Select(f => $"'{Excerpt.Of(f)}'"))
+        + (fields.Count > MostNamed ? string.Create(CultureInfo.InvariantCulture, $" and {fields.Count - MostNamed} more") : "");
 
     private RunWarning Warning(WarningKind kind, FormattableString message, string? example) =>
         new(

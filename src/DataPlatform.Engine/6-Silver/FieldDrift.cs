@@ -16,14 +16,40 @@ internal sealed class FieldDrift(SilverTable table)
     private readonly bool[] _readsNoField = [.. table.Columns.Select(c => c.Field is null)];
     private readonly bool[] _seenInAnswer = new bool[table.Columns.Count];
 
+    private readonly bool[] _seenBefore = new bool[table.Columns.Count];
+    private string _fieldsBefore = "";
+
     /// <summary>Fields that no column reads, with the first value each had.</summary>
     public IReadOnlyDictionary<string, string> Unknown => _unknown;
 
-    /// <summary>Fields that a column reads and no row carried.</summary>
-    public IEnumerable<string> Missing => table.Columns.Where((c, i) => c.Field is not null && !_seen[i]).Select(c => c.Field!);
+    /// <summary>Fields that a column reads and no row carried, but for those that may be left out.</summary>
+    public IEnumerable<string> Missing =>
+        table.Columns.Where((c, i) => c.Field is not null && !c.Optional && !_seen[i]).Select(c => c.Field!);
+
+    /// <summary>Fields that a column reads and a row carried.</summary>
+    public IEnumerable<string> Seen => table.Columns.Where((c, i) => c.Field is not null && _seen[i]).Select(c => c.Field!);
 
     /// <summary>Whether the field of each column came in the answer that is being read; a column that reads none counts as come.</summary>
     public ReadOnlySpan<bool> CameInAnswer => _seenInAnswer;
+
+    /// <summary>The fields of columns that came in the answer that is being read, one a line.</summary>
+    public string FieldsInAnswer
+    {
+        get
+        {
+            // Nearly all answers of a dataset carry the same.
+            if (!_seenInAnswer.AsSpan().SequenceEqual(_seenBefore))
+            {
+                _seenInAnswer.CopyTo(_seenBefore, 0);
+                _fieldsBefore = string.Join(
+                    '\n',
+                    table.Columns.Where((c, i) => c.Field is not null && _seenInAnswer[i]).Select(c => c.Field)
+                );
+            }
+
+            return _fieldsBefore;
+        }
+    }
 
     /// <summary>The field of a column came.</summary>
     public void Came(int column) => _seenInAnswer[column] = true;

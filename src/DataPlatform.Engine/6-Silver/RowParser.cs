@@ -75,7 +75,8 @@ internal sealed class RowParser : IRowSink
             if (_table.Columns[i].Value is { } template)
             {
                 var value = Placeholder.Fill(template, requestValue);
-                var fault = Fill(i, new(FieldKind.Text, Encoding.UTF8.GetBytes(value), default), ref _fromRequest[i]);
+                // A ticker may be called like a word for null.
+                var fault = Fill(i, new(FieldKind.Text, Encoding.UTF8.GetBytes(value), default), [], ref _fromRequest[i]);
                 _requestFault ??= fault is null ? null : new(fault, _table.Columns[i].Name, value);
             }
         }
@@ -108,7 +109,7 @@ internal sealed class RowParser : IRowSink
         _next = column + 1;
         _hasField = true;
         _drift.Came(column);
-        var fault = _filled[column] ? Twice : Fill(column, value, ref _cells[column]);
+        var fault = _filled[column] ? Twice : Fill(column, value, _nulls, ref _cells[column]);
         _filled[column] = true;
         _fault ??= fault is null ? null : new(fault, _table.Columns[column].Name, Shown(value));
     }
@@ -174,7 +175,7 @@ internal sealed class RowParser : IRowSink
         return -1;
     }
 
-    private string? Fill(int column, FieldValue value, ref Cell cell)
+    private string? Fill(int column, FieldValue value, byte[][] nulls, ref Cell cell)
     {
         var type = _table.Columns[column].Type;
         return value.Kind switch
@@ -184,7 +185,7 @@ internal sealed class RowParser : IRowSink
             _ when type is ColumnType.JsonType => FillJson(value, ref cell),
             FieldKind.Object => "an object where a plain value belongs",
             FieldKind.Array => "an array where a plain value belongs",
-            _ => CellParser.Parse(type, value.Utf8, value.Kind == FieldKind.Text, _nulls, _moments[column], ref cell),
+            _ => CellParser.Parse(type, value.Utf8, value.Kind == FieldKind.Text, nulls, _moments[column], ref cell),
         };
     }
 

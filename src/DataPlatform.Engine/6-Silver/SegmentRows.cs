@@ -21,6 +21,7 @@ internal sealed class SegmentRows(StagingTable staging, Quarantine quarantine, R
     private BronzeRecord? _record;
     private long _line;
     private DateOnly? _newest;
+    private DateOnly? _oldest;
     private bool _hasRefused;
 
     /// <summary>Rows of the answers accepted so far.</summary>
@@ -38,6 +39,7 @@ internal sealed class SegmentRows(StagingTable staging, Quarantine quarantine, R
         _record = record;
         _line = line;
         _newest = null;
+        _oldest = null;
         _hasRefused = false;
         parser.OnMany = null;
         if (body.Length > LargeBody)
@@ -66,7 +68,7 @@ internal sealed class SegmentRows(StagingTable staging, Quarantine quarantine, R
         var digest = Convert.ToHexStringLower(_refused.GetHashAndReset());
         // A vendor may announce days to come; a watermark never passes the day on which it was asked.
         var newest = _newest > _record!.Date ? _record.Date : _newest;
-        return new(parser.Rows.Read, _hasRefused ? digest : null, newest);
+        return new(parser.Rows.Read, _hasRefused ? digest : null, newest, parser.Drift.FieldsInAnswer) { Oldest = _oldest };
     }
 
     private void HandOn()
@@ -81,6 +83,7 @@ internal sealed class SegmentRows(StagingTable staging, Quarantine quarantine, R
             {
                 var day = Day(cell.Number, _recipe.Table.Columns[dateColumn]);
                 _newest = _newest > day ? _newest : day;
+                _oldest = _oldest < day ? _oldest : day;
             }
         }
 

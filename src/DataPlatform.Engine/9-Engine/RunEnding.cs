@@ -88,6 +88,7 @@ internal sealed class RunEnding(OpenRun run, RunBooks books, Func<TimeSpan> elap
             StartedAt = run.Context.Run.StartedAt,
             ElapsedSeconds = Math.Round(elapsed().TotalSeconds, 3),
             Requests = books.Requests,
+            WithoutRows = books.WithoutRows,
             Bronze = books.Bronze,
             Silver = books.Silver,
             Gold = gold,

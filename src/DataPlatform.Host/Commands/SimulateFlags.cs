@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Globalization;
 using DataPlatform.Recipes;
 using DataPlatform.Runs;
 using DataPlatform.Simulator;
@@ -37,12 +38,17 @@ internal sealed class SimulateFlags
         HelpName = "K",
     };
     private readonly Option<bool> _silent = new("--no-retry-after") { Description = "Refuse without saying when to come back." };
+    private readonly Option<string?> _refuse = new("--refuse")
+    {
+        Description = "Refuse these requests of every source without a reason, counted from the start or from POST /_referee/reset.",
+        HelpName = "N,M",
+    };
 
     public SimulateFlags AddTo(Command command)
     {
         command.Options.Add(_port);
         _market.AddTo(command);
-        foreach (var option in new Option[] { _limit, _latency, _faults, _key, _silent })
+        foreach (var option in new Option[] { _limit, _latency, _faults, _refuse, _key, _silent })
         {
             command.Options.Add(option);
         }
@@ -62,6 +68,7 @@ internal sealed class SimulateFlags
             LatencyMin = least,
             LatencyMax = most,
             Faults = parsed.GetValue(_faults) is { } text ? MarketFlags.Faults(text) : new(),
+            RefuseAt = ReadNumbers(parsed.GetValue(_refuse)),
             Key = parsed.GetValue(_key),
             RetryAfterHeader = !parsed.GetValue(_silent),
         };
@@ -87,6 +94,21 @@ internal sealed class SimulateFlags
         }
 
         return (common, bySource);
+    }
+
+    private static List<int> ReadNumbers(string? text)
+    {
+        var numbers = new List<int>();
+        foreach (var part in (text ?? "").Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
+        {
+            numbers.Add(
+                int.TryParse(part, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number > 0
+                    ? number
+                    : throw new ConfigurationException($"--refuse {text}: '{part}' is not a request's number, from 1")
+            );
+        }
+
+        return numbers;
     }
 
     private static (TimeSpan Least, TimeSpan Most) ReadLatency(string? text)

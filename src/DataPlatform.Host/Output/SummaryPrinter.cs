@@ -31,7 +31,7 @@ internal static class SummaryPrinter
             $"[bold]{Headline(run.Status)}[/] run {Markup.Escape(run.RunId)} for {run.Date:yyyy-MM-dd} in {Duration.ForPeople(TimeSpan.FromSeconds(run.ElapsedSeconds))}"
         );
         console.WriteLine(
-            $"  requests  {N(run.Requests.Planned)} planned = {N(run.Requests.Stored)} stored{WithoutRows(run.Requests)} + {N(run.Requests.Failed)} failed + {N(run.Requests.Skipped)} skipped"
+            $"  requests  {N(run.Requests.Planned)} planned = {N(run.Requests.Stored)} stored{WithoutRows(run)} + {N(run.Requests.Failed)} failed + {N(run.Requests.Skipped)} skipped"
         );
         console.WriteLine(
             $"  bronze    {N(run.Bronze.Responses)} responses, {run.Bronze.Bytes / 1048576.0:0.0} MB, in {Path.Combine(options.DataDirectory, "bronze")}"
@@ -56,8 +56,7 @@ internal static class SummaryPrinter
         output.WriteLine(NextStep(run, options, command));
     }
 
-    private static string WithoutRows(RequestCounts requests) =>
-        requests.WithoutRows == 0 ? "" : $" ({N(requests.WithoutRows)} of them without rows)";
+    private static string WithoutRows(RunSummary run) => run.WithoutRows == 0 ? "" : $" ({N(run.WithoutRows)} of them without rows)";
 
     private static void PrintTroubles(RunSummary run, IAnsiConsole console)
     {

@@ -99,9 +99,12 @@ internal sealed class RequestPipeline(
         if (options.RetryAfterHeader)
         {
             headers.RetryAfter = $"{Math.Max(1, (long)Math.Ceiling(arrival.Wait.TotalSeconds))}";
-            headers["X-RateLimit-Limit"] = $"{arrival.Limit!.Permits}";
-            headers["X-RateLimit-Remaining"] = "0";
-            headers["X-RateLimit-Reset"] = $"{arrival.FreesAt.ToUnixTimeSeconds() + 1}";
+            if (arrival.Limit is { } limit)
+            {
+                headers["X-RateLimit-Limit"] = $"{limit.Permits}";
+                headers["X-RateLimit-Remaining"] = "0";
+                headers["X-RateLimit-Reset"] = $"{arrival.FreesAt.ToUnixTimeSeconds() + 1}";
+            }
         }
     }
 

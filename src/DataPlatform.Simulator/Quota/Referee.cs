@@ -10,7 +10,7 @@ internal sealed class Referee
         var refereeClock = new RefereeClock(clock);
         foreach (var source in (string[])[Sources.Fmp, Sources.Fred, Sources.Other])
         {
-            _sources[source] = new SourceReferee(options.LimitsOf(source), refereeClock);
+            _sources[source] = new SourceReferee(options.LimitsOf(source), options.RefuseAt, refereeClock);
         }
     }
 

@@ -4,8 +4,12 @@ using Microsoft.AspNetCore.Http;
 namespace DataPlatform.Simulator.Quota;
 
 /// <summary>Counts, admits and refuses the requests to one source. One lock for all of it: an arrival's time and its place in line agree.</summary>
-internal sealed class SourceReferee(IReadOnlyList<SimulatedLimit> limits, RefereeClock clock)
+internal sealed class SourceReferee(IReadOnlyList<SimulatedLimit> limits, IReadOnlyList<int> refuseAt, RefereeClock clock)
 {
+    // What a refusal says that no limit asked for.
+    private static readonly TimeSpan StrayWait = TimeSpan.FromSeconds(1);
+
+    private readonly HashSet<long> _refuseAt = [.. refuseAt];
     private readonly Lock _lock = new();
     private readonly Dictionary<UInt128, int> _admittedByUrl = [];
     private readonly HashSet<UInt128> _answeredUrls = [];
@@ -44,6 +48,12 @@ internal sealed class SourceReferee(IReadOnlyList<SimulatedLimit> limits, Refere
             if (!keyIsRight)
             {
                 return new Arrival(Verdict.WrongKey, 0, null, default, default);
+            }
+
+            if (_refuseAt.Contains(_requests))
+            {
+                _refused++;
+                return new Arrival(Verdict.OverLimit, 0, null, StrayWait, clock.TimeOf(now) + StrayWait);
             }
 
             return FindExhaustedNeedsLock(now) is { } exhausted ? RefuseNeedsLock(exhausted, now) : AdmitNeedsLock(url, now);

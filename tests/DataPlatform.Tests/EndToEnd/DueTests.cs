@@ -1,3 +1,4 @@
+using System.Text.Json;
 using DataPlatform.Runs;
 using DataPlatform.Tests.Support;
 using Xunit;
@@ -85,6 +86,42 @@ public sealed class DueTests
 
         Assert.Equal(["/list-01 /list-02", "/list-01", "/list-01 /list-02", "/list-01"], asked);
         Assert.Contains("not due: 1 of 2 days old", Tables.Rows(market.Data, "SELECT DISTINCT reason FROM ops.requests"));
+    }
+
+    [Fact]
+    public async Task A_value_that_does_not_fit_has_its_window_asked_again_when_the_cadence_says_so()
+    {
+        var number = 0.25;
+        await using var market = await SmallMarket.StartAsync(
+            lists: 0,
+            series: 1,
+            answer: r =>
+                new(
+                    JsonSerializer.Serialize(
+                        new[] { SmallMarket.Row("AAA", new(2026, 1, 8), 3), SmallMarket.Row("AAA", new(2026, 1, 9), number++) }
+                    )
+                )
+        );
+        var yaml = SmallMarket
+            .Yaml("small", market.Api.Address, 0, 1)
+            .Replace("value: double", "value: integer", StringComparison.Ordinal)
+            .Replace("path: series-01", "path: series-01\n    cadence: { min_age_days: 7 }", StringComparison.Ordinal);
+        var options = market.With("small.yaml", yaml).Options with { Tickers = ["AAA"] };
+
+        await _engine.RunAsync(options);
+        foreach (var later in new[] { 1, 2, 6 })
+        {
+            await _engine.RunAsync(options with { Date = SmallMarket.Day.AddDays(later) });
+        }
+
+        Assert.Single(market.Api.Requests);
+        Assert.Equal("1", Tables.Value(market.Data, "SELECT count(*) FROM ops.quarantine"));
+
+        var due = await _engine.RunAsync(options with { Date = SmallMarket.Day.AddDays(7) });
+
+        Assert.Equal(RunStatus.Partial, due.Status);
+        Assert.Equal(2, market.Api.Requests.Count);
+        Assert.Equal("2026-01-05", market.Api.Requests[1].Query["from"]);
     }
 
     [Fact]

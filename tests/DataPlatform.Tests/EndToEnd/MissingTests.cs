@@ -19,7 +19,7 @@ public sealed class MissingTests
         var first = await _engine.RunAsync(market.Options);
         var asked = new[] { await AskedAsync(market, 0), await AskedAsync(market, 1), await AskedAsync(market, 3) };
 
-        Assert.Equal((new RequestCounts(6, 6, 0, 0) { WithoutRows = 3 }, RunStatus.Succeeded), (first.Requests, first.Status));
+        Assert.Equal((new RequestCounts(6, 6, 0, 0), 3, RunStatus.Succeeded), (first.Requests, first.WithoutRows, first.Status));
         Assert.Empty(first.Warnings);
         Assert.Equal(["", "/list-01", "/list-01 DEAD LIVE LOST PAID VOID"], asked);
         Assert.Equal(
@@ -71,7 +71,7 @@ public sealed class MissingTests
         isWrong = false;
         var right = await _engine.RunAsync(market.Options);
 
-        Assert.Equal((RunStatus.Partial, new RequestCounts(4, 4, 0, 0) { WithoutRows = 3 }), (wrong.Status, wrong.Requests));
+        Assert.Equal((RunStatus.Partial, new RequestCounts(4, 4, 0, 0), 3), (wrong.Status, wrong.Requests, wrong.WithoutRows));
         var warning = Assert.Single(wrong.Warnings);
         Assert.Equal((WarningKind.NothingThere, "AAA: missing (status 404)"), (warning.Kind, warning.Example));
         Assert.Equal((RunStatus.Succeeded, new RequestCounts(4, 3, 0, 1)), (right.Status, right.Requests));

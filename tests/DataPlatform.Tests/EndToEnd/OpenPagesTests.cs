@@ -139,13 +139,14 @@ public sealed class OpenPagesTests
         await _engine.RunAsync(market.Options);
         broken = false;
         var second = await _engine.RunAsync(market.Options);
-        var due = _engine.Planned(market.Options);
-        var third = await _engine.RunAsync(market.Options);
+        var tomorrow = market.Options with { Date = SmallMarket.Day.AddDays(1) };
+        var due = _engine.Planned(tomorrow);
+        var third = await _engine.RunAsync(tomorrow);
 
         // Two answers with the same bad row: the vendor means it.
         Assert.Single(due);
         Assert.Equal((1, 1), (second.Requests.Stored, third.Requests.Stored));
-        Assert.Equal("2026-01-09|2026-01-09", Tables.Value(market.Data, "SELECT last_success, covered_to FROM ops.watermarks"));
+        Assert.Equal("2026-01-10|2026-01-09", Tables.Value(market.Data, "SELECT last_success, covered_to FROM ops.watermarks"));
         CheckReplay(market);
     }
 

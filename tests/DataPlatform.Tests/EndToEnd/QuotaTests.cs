@@ -153,14 +153,33 @@ public sealed class QuotaTests
 
         var summary = await _engine.RunAsync(options);
 
-        Assert.Equal((161L, 161L), (summary.Requests.Planned, summary.Requests.Stored));
-        Assert.InRange(summary.Quota["fmp"].Refused429, 1, 4);
+        Assert.Equal(new RequestCounts(161, 161, 0, 0), summary.Requests);
+        Assert.InRange(summary.Quota["fmp"].Refused429, 2, 4);
         Assert.Contains(
             _engine.Log.Lines,
             l =>
                 l.StartsWith("fmp: going on at ", StringComparison.Ordinal)
                 && l.EndsWith(" because of refusals (declared: 40/1s); raised while there are none", StringComparison.Ordinal)
         );
+    }
+
+    [Fact]
+    public async Task A_refusal_for_no_reason_takes_nothing_away()
+    {
+        await using var simulated = await Simulated.StartAsync(new() { TickersCount = 60, RefuseAt = [40] });
+        using var data = new TempFolder();
+        var options = simulated.Options(data.Path) with
+        {
+            Limits = Declared(("fmp", "3000/60s")),
+            Datasets = ["stock-list", "company-peers", "company-officers"],
+        };
+
+        var summary = await _engine.RunAsync(options);
+
+        Assert.Equal(new RequestCounts(121, 121, 0, 0), summary.Requests);
+        Assert.Equal(1, summary.Quota["fmp"].Refused429);
+        Assert.DoesNotContain(_engine.Log.Lines, l => l.Contains("because of refusals", StringComparison.Ordinal));
+        Assert.InRange(summary.Quota["fmp"].WaitedSeconds, 0.9, 8);
     }
 
     [Fact]
@@ -178,7 +197,7 @@ public sealed class QuotaTests
         var summary = await _engine.RunAsync(options);
 
         Assert.Equal(RunStatus.Partial, summary.Status);
-        Assert.Equal(new RequestCounts(21, 10, 0, 11), summary.Requests with { WithoutRows = 0 });
+        Assert.Equal(new RequestCounts(21, 10, 0, 11), summary.Requests);
         Assert.Equal(10, simulated.Market.Report().Requests);
         Assert.Matches(
             @"^fmp: quota used, resumes \d{4}-\d\d-\d\d \d\d:\d\dZ \(2[34] h \d+ m\); longer than --max-wait$",

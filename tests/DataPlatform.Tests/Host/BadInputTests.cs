@@ -65,6 +65,7 @@ public sealed class BadInputTests
                 "demo --tickers-count 0",
                 "simulate --faults htp-500=0.1",
                 "simulate --latency fast",
+                "simulate --refuse 5,never",
                 "plan --no-broze",
             }
         )

@@ -45,7 +45,7 @@ public sealed class JsonTests
             "failures",
         ];
         Assert.Equal(promised, Names(root).Intersect(promised));
-        Assert.Equal(["planned", "stored", "failed", "skipped", "without_rows"], Names(root.GetProperty("requests")));
+        Assert.Equal(["planned", "stored", "failed", "skipped"], Names(root.GetProperty("requests")));
         Assert.Equal(["responses", "bytes"], Names(root.GetProperty("bronze")));
         Assert.Equal(["rows_read", "inserted", "updated", "unchanged", "quarantined"], Names(root.GetProperty("silver")));
         Assert.Equal(["dim_symbol", "fact_value"], Names(root.GetProperty("gold")));

@@ -56,6 +56,7 @@ public sealed class RecipeDefaultsTests
                   throttle_when: [Note]
                   responses: { 402: missing, 420: throttled }
                   null_values: ["."]
+                  nan_is_null: true
                   universe: SELECT symbol FROM silver.full_list
 
                 datasets:

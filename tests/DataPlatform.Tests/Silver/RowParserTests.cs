@@ -182,6 +182,16 @@ public sealed class RowParserTests
     }
 
     [Fact]
+    public void A_word_for_null_is_null_in_a_text_column_too_but_a_ticker_is_a_ticker()
+    {
+        var parser = new RowParser(Table with { NullValues = ["NA"] });
+        parser.BeginAnswer(name => name == "ticker" ? "NA" : "");
+        Reader.Read(200, Encoding.UTF8.GetBytes("[{\"date\":\"2031-01-31\",\"volume\":7,\"companyName\":\"NA\",\"raw\":\"NA\"}]"), parser);
+
+        Assert.Equal("NA|2031-01-31||null|7|\"NA\"", Shown(parser));
+    }
+
+    [Fact]
     public void Any_object_is_read_or_refused_but_never_throws()
     {
         var name = Pick.Word("date close companyName volume raw other link \\ud800 \\u0000 vol\\u0075me");

@@ -45,21 +45,17 @@ public sealed class WatermarkLedgerTests
     }
 
     [Fact]
-    public void Bad_rows_take_a_success_back_once_and_the_same_ones_again_are_settled()
+    public void Bad_rows_are_taken_down_and_leave_the_success_as_it_is()
     {
         using var warehouse = Some.Warehouse();
         var ledger = new WatermarkLedger(warehouse);
-        ledger.Move([(List, null, new(Day(1), Day(1)))]);
+        ledger.Move([(List, null, new(Day(2), Day(1)))]);
 
-        ledger.Judge([(List, null, "bad", false)]);
-        Assert.Equal(new(null, Day(1)), ledger.Of(List)[""]);
+        ledger.Judge([(List, null, "bad")]);
+        Assert.Equal(new(Day(2), Day(1)), ledger.Of(List)[""]);
         Assert.Equal([(List, null, "bad")], ledger.BadDigests("demo", "list"));
 
-        ledger.Move([(List, null, new(Day(2), null))]);
-        ledger.Judge([(List, null, "bad", true)]);
-        Assert.Equal(new(Day(2), Day(1)), ledger.Of(List)[""]);
-
-        ledger.Judge([(List, null, null, false)]);
+        ledger.Judge([(List, null, null)]);
         Assert.Equal(new(Day(2), Day(1)), ledger.Of(List)[""]);
         Assert.Empty(ledger.BadDigests("demo", "list"));
     }

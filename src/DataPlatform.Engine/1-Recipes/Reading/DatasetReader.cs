@@ -76,7 +76,11 @@ internal sealed class DatasetReader(SourceRecipe source, YamlMap sourceMap)
     private SilverColumn ColumnOf(DeclaredColumn column)
     {
         var field = column.Value is null ? column.Field ?? FieldOf(column.Name) : null;
-        return new(column.Name, column.Type, field, column.Value, column.Nullable) { Notation = column.Notation };
+        return new(column.Name, column.Type, field, column.Value, column.Nullable)
+        {
+            Notation = column.Notation,
+            Optional = column.Optional,
+        };
     }
 
     private string FieldOf(string column) => _fieldCase == FieldCase.Camel ? Camel(column) : column;

@@ -24,6 +24,7 @@ internal static class SourceReader
             Plan = SourceSettings.Plan.Read(map),
             ErrorWhen = SourceSettings.ErrorWhen.Read(map),
             ThrottleWhen = SourceSettings.ThrottleWhen.Read(map),
+            NanIsNull = SourceSettings.NanIsNull.Read(map),
             Universe = universe,
             UniverseReads = universe is null ? [] : TablesOf(universe, map),
             File = file,

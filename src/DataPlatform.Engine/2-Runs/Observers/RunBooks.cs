@@ -14,6 +14,9 @@ internal sealed class RunBooks : IRunObserver
 
     public RequestCounts Requests { get; private set; } = new(0, 0, 0, 0);
 
+    /// <inheritdoc cref="RunSummary.WithoutRows"/>
+    public long WithoutRows { get; private set; }
+
     public BronzeCounts Bronze { get; private set; } = new(0, 0);
 
     public SilverCounts Silver { get; private set; } = SilverCounts.None;
@@ -90,13 +93,10 @@ internal sealed class RunBooks : IRunObserver
     private void Count(RequestOutcome outcome)
     {
         Bronze = new(Bronze.Responses + outcome.Responses, Bronze.Bytes + outcome.Bytes);
+        WithoutRows += outcome.IsWithoutRows ? 1 : 0;
         Requests = outcome.Status switch
         {
-            OutcomeStatus.Stored => Requests with
-            {
-                Stored = Requests.Stored + 1,
-                WithoutRows = Requests.WithoutRows + (outcome.IsWithoutRows ? 1 : 0),
-            },
+            OutcomeStatus.Stored => Requests with { Stored = Requests.Stored + 1 },
             OutcomeStatus.Failed => Requests with { Failed = Requests.Failed + 1 },
             _ => Requests with { Skipped = Requests.Skipped + 1 },
         };

@@ -25,6 +25,9 @@ internal sealed class AnswerTimes(long shortestWindow)
     /// <summary>The slack for one that hung: a quarter of the window, at most a second.</summary>
     public long LongestSlack => Math.Min(shortestWindow / 4, TimeSpan.TicksPerSecond);
 
+    /// <summary>How much later than its departure an ordinary request may be counted to have arrived.</summary>
+    public long Spread => Math.Min(LongestSlack, (long)(_mean + (3 * _deviation)));
+
     /// <summary>Took so much longer than others that something held it up, perhaps before it arrived.</summary>
     public bool IsOutlier(long took) => !_isKnown || took > _mean + (3 * _deviation);
 

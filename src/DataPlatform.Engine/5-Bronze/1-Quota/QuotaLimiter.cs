@@ -10,7 +10,6 @@ namespace DataPlatform.Bronze.Quota;
 /// </summary>
 internal sealed class QuotaLimiter : IQuota, IDisposable
 {
-    private static readonly TimeSpan LeastPatience = TimeSpan.FromMilliseconds(250);
     private static readonly TimeSpan LongWait = TimeSpan.FromSeconds(10);
 
     // Set once.
@@ -19,24 +18,15 @@ internal sealed class QuotaLimiter : IQuota, IDisposable
     private readonly DateTimeOffset _startedAt;
     private readonly long _startStamp;
     private readonly TimeSpan _maxWait;
-    private readonly IReadOnlyList<RateLimit> _limits;
-    private readonly double _fastest;
-    private readonly long _provenAfter;
     private readonly QuotaRing _ring;
 
     // Whoever holds the turnstile is the first in line, and the only one who waits and counts the wait.
     private readonly SemaphoreSlim _turnstile = new(1, 1);
     private long _waited;
 
-    // Everything below is guarded by the gate.
+    // Guards the state.
     private readonly Lock _gate = new();
-    private readonly QuotaLog _log;
-    private readonly LearnedLimit _learned;
-    private readonly ServerPause _pause = new();
-    private readonly HashSet<QuotaGrant> _inFlight = [];
-    private long _taken;
-    private long _firstTaken;
-    private long _lastTaken;
+    private readonly QuotaState _state;
 
     /// <param name="quota">What may be sent.</param>
     /// <param name="ring">Where the moments of the last permits are kept; disposed with the limiter.</param>
@@ -45,18 +35,13 @@ internal sealed class QuotaLimiter : IQuota, IDisposable
     /// <param name="random">Numbers from 0 up to 1, for jitter.</param>
     public QuotaLimiter(QuotaRecipe quota, QuotaRing ring, TimeSpan maxWait, TimeProvider clock, Func<double> random)
     {
-        var declared = quota.Limits.Select(l => (Permits: l.Share(quota.Use), l.Window.Ticks)).ToList();
         _clock = clock;
         _random = random;
         _startedAt = clock.GetUtcNow();
         _startStamp = clock.GetTimestamp();
         _maxWait = maxWait;
-        _limits = quota.Limits;
-        _fastest = declared.Select(d => (double)d.Permits / d.Ticks).DefaultIfEmpty(double.PositiveInfinity).Max();
-        _provenAfter = declared.Select(d => (long)d.Permits).DefaultIfEmpty(0).Max();
         _ring = ring;
-        _log = new(quota.Limits, quota.Use, ring, Now);
-        _learned = new(declared, QuotaLog.Capacity(quota.Limits));
+        _state = new(quota, ring, Now);
     }
 
     /// <summary>Told when a wait of ten seconds or more begins: a long wait is said, not hidden.</summary>
@@ -71,35 +56,13 @@ internal sealed class QuotaLimiter : IQuota, IDisposable
         {
             lock (_gate)
             {
-                return new(TimeSpan.FromTicks(Interlocked.Read(ref _waited)), SaturationNeedsLock);
+                var waited = Interlocked.Read(ref _waited);
+                return new(TimeSpan.FromTicks(waited), waited == 0 || _state.Taken == 0 ? 1 : _state.Saturation);
             }
         }
     }
 
     private long Now => (_startedAt + _clock.GetElapsedTime(_startStamp)).UtcTicks;
-
-    private double SaturationNeedsLock
-    {
-        get
-        {
-            if (Interlocked.Read(ref _waited) == 0 || _taken == 0)
-            {
-                return 1;
-            }
-
-            var span = (double)(_lastTaken - _firstTaken);
-            return Math.Min(1, _limits.Select(l => _taken / (l.Permits * (1 + (span / l.Window.Ticks)))).DefaultIfEmpty(1).Max());
-        }
-    }
-
-    private int PermitsInFlightNeedsLock => _inFlight.Sum(g => g.Cost);
-
-    // As long as the server has not shown that it allows what the recipe says, no more requests are in flight than the quota needs, half as many
-    // again, and one: when it refuses, few are refused together.
-    private double MostInFlightNeedsLock =>
-        _learned.Current is null && _taken >= _provenAfter
-            ? double.PositiveInfinity
-            : Math.Max(2, 1 + (1.5 * _fastest * _log.Answers.Mean));
 
     public async ValueTask<QuotaReply> AcquireAsync(int cost, CancellationToken cancellationToken)
     {
@@ -132,7 +95,7 @@ internal sealed class QuotaLimiter : IQuota, IDisposable
         lock (_gate)
         {
             var now = Now;
-            _log.Departed(grant, now);
+            _state.Departed(grant, now);
             return now;
         }
     }
@@ -141,7 +104,7 @@ internal sealed class QuotaLimiter : IQuota, IDisposable
     {
         lock (_gate)
         {
-            _log.Answered(grant, departed, Now);
+            _state.Answered(grant, departed, Now);
         }
     }
 
@@ -149,7 +112,7 @@ internal sealed class QuotaLimiter : IQuota, IDisposable
     {
         lock (_gate)
         {
-            _inFlight.Remove(grant);
+            _state.Ended(grant);
         }
     }
 
@@ -159,10 +122,8 @@ internal sealed class QuotaLimiter : IQuota, IDisposable
         RateLimit? learned;
         lock (_gate)
         {
-            var now = Now;
-            _pause.Admitted(now);
-            isNews = _learned.Admitted(cost, now);
-            learned = LearnNeedsLock(isNews);
+            isNews = _state.Admitted(cost, Now);
+            learned = _state.Learned;
         }
 
         Tell(isNews, learned);
@@ -174,10 +135,8 @@ internal sealed class QuotaLimiter : IQuota, IDisposable
         RateLimit? learned;
         lock (_gate)
         {
-            var now = Now;
-            _pause.Refused(now, retryAfter, _random());
-            isNews = _learned.Refused(now, _pause.Until, _log.Entries, cost, _log.Fullest(now, PermitsInFlightNeedsLock));
-            learned = LearnNeedsLock(isNews);
+            isNews = _state.Refused(cost, retryAfter, _random(), Now);
+            learned = _state.Learned;
         }
 
         Tell(isNews, learned);
@@ -187,20 +146,15 @@ internal sealed class QuotaLimiter : IQuota, IDisposable
     {
         lock (_gate)
         {
-            _pause.Extend(Now, pause);
+            _state.Pause(pause, Now);
         }
     }
 
-    /// <summary>Counts only when it is less than what our own log would send.</summary>
     public void Remaining(long remaining, TimeSpan reset)
     {
         lock (_gate)
         {
-            var now = Now;
-            if (remaining < PermitsInFlightNeedsLock && _log.NotBefore(1, now) <= now)
-            {
-                _pause.Extend(now, reset);
-            }
+            _state.Remaining(remaining, reset, Now);
         }
     }
 
@@ -216,15 +170,9 @@ internal sealed class QuotaLimiter : IQuota, IDisposable
         lock (_gate)
         {
             var now = Now;
-            var until = NotBeforeNeedsLock(cost, now);
-            if (until <= now)
-            {
-                wait = default;
-                return TakeNeedsLock(cost, now);
-            }
-
-            wait = new(TimeSpan.FromTicks(until - now), new(until, TimeSpan.Zero), IsPause: until == _pause.Until);
-            return null;
+            var grant = _state.TryTake(cost, now, out var notBefore, out var isPause);
+            wait = grant is null ? new(TimeSpan.FromTicks(notBefore - now), new(notBefore, TimeSpan.Zero), isPause) : default;
+            return grant is null ? null : new(this, grant);
         }
     }
 
@@ -248,39 +196,5 @@ internal sealed class QuotaLimiter : IQuota, IDisposable
         {
             OnLearned?.Invoke(learned);
         }
-    }
-
-    private Permit TakeNeedsLock(int cost, long now)
-    {
-        _firstTaken = _taken == 0 ? now : _firstTaken;
-        _lastTaken = now;
-        _taken += cost;
-        var grant = _log.Take(cost, now);
-        _inFlight.Add(grant);
-        return new(this, grant);
-    }
-
-    private long NotBeforeNeedsLock(int cost, long now) =>
-        PressingNeedsLock(now) >= MostInFlightNeedsLock
-            ? now + TimeSpan.TicksPerMillisecond
-            : Math.Max(_pause.Until, _log.NotBefore(cost, now));
-
-    // Requests that have been on their way for much longer than usual hang; they must not hold the others back.
-    private int PressingNeedsLock(long now)
-    {
-        var patience = Math.Max(LeastPatience.Ticks, 4 * _log.Answers.Mean);
-        return _inFlight.Count(g => now - g.At < patience);
-    }
-
-    /// <summary>The learned limit, which the log keeps to from now on when it is news; null when there is none.</summary>
-    private RateLimit? LearnNeedsLock(bool isNews)
-    {
-        var learned = _learned.Current;
-        if (isNews)
-        {
-            _log.Learn(learned);
-        }
-
-        return learned is null ? null : new(learned.Permits, TimeSpan.FromTicks(learned.Ticks));
     }
 }

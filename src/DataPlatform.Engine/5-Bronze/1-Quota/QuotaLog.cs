@@ -20,7 +20,7 @@ internal sealed class QuotaLog
     private static readonly long LongestDeparture = TimeSpan.TicksPerSecond;
 
     // Here even the longest slack, of a second, is no more than a half percent. Pacing would stretch what remains of a day's quota over the whole day.
-    private static readonly TimeSpan NeverPaced = TimeSpan.FromSeconds(200);
+    public static readonly TimeSpan NeverPaced = TimeSpan.FromSeconds(200);
 
     private readonly QuotaRing _ring;
     private readonly AnswerTimes _answers;
@@ -54,28 +54,8 @@ internal sealed class QuotaLog
     /// <summary>What every window is stretched by: clocks are read to the tick, but a server may count "within a second" inclusively.</summary>
     public const long Guard = TimeSpan.TicksPerMillisecond;
 
-    /// <summary>The declared window that is used most, leaving out the permits that are still in flight.</summary>
-    public WindowUse Fullest(long now, int inFlight)
-    {
-        var fullest = default(WindowUse);
-        foreach (var window in _windows.Where(w => w != _learned))
-        {
-            var used = 0;
-            for (
-                var number = _ring.Next - 1;
-                number >= _ring.Oldest && used < window.Permits && Math.Abs(_ring[number]) > now - window.Ticks;
-                number--
-            )
-            {
-                used++;
-            }
-
-            var use = new WindowUse(Math.Max(0, used - inFlight), window.Permits, window.Ticks);
-            fullest = use.Share > fullest.Share ? use : fullest;
-        }
-
-        return fullest;
-    }
+    /// <summary>Counts permits from an entry on; from the oldest that is known when there is none.</summary>
+    public EntryCount Count(long? first) => new(_ring, first ?? 0);
 
     /// <summary>Puts a learned limit beside the declared ones; null takes it away again.</summary>
     public void Learn(LearnedLimit.Limit? limit)

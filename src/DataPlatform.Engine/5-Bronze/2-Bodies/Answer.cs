@@ -17,6 +17,12 @@ internal abstract record Answer
     {
         /// <summary>The digest of the rows, whatever is written around them; null when there are none, or when the recipe has no pages that could repeat.</summary>
         public string? RowsDigest { get; init; }
+
+        /// <summary>
+        /// What around the rows says that there are more of them than the answer holds, for a person; null when nothing does, when the recipe has
+        /// pages, or when no rows were asked for.
+        /// </summary>
+        public string? More { get; init; }
     }
 
     /// <summary>There is no such thing.</summary>

@@ -25,6 +25,7 @@ internal sealed partial class JsonBodyReader
         private readonly ReadOnlySpan<byte> _body;
         private readonly IRowSink? _sink;
         private readonly JsonScratch _scratch = new();
+        private readonly MoreSigns? _signs;
         private Utf8JsonReader _json;
 
         public Pass(JsonBodyReader its, ReadOnlySpan<byte> body, IRowSink? sink)
@@ -35,6 +36,7 @@ internal sealed partial class JsonBodyReader
             _json = new(body, JsonText.Options);
             Around = new string?[its._around.Length];
             IsDeclared = its._declared.Length == 0;
+            _signs = sink is null || !its._looksForMore ? null : new(its._ignored);
         }
 
         public string? Error { get; private set; }
@@ -45,6 +47,8 @@ internal sealed partial class JsonBodyReader
         public bool IsDeclared { get; private set; }
 
         public long Rows { get; private set; }
+
+        public readonly string? More => _signs?.Found(Rows);
 
         public string?[] Around { get; }
 
@@ -93,7 +97,9 @@ internal sealed partial class JsonBodyReader
                 }
                 else
                 {
-                    Keep(ends, _scratch.Value(ref _json, _body));
+                    var value = _scratch.Value(ref _json, _body);
+                    Keep(ends, value);
+                    _signs?.Note(name, value);
                 }
             }
         }

@@ -16,12 +16,14 @@ internal sealed partial class JsonBodyReader(DatasetRecipe recipe) : BodyReader
     private readonly byte[][] _path = [.. recipe.RowsPath.Select(Encoding.UTF8.GetBytes)];
     private readonly byte[][] _errors = [.. recipe.Source.ThrottleWhen.Concat(recipe.Source.ErrorWhen).Select(Encoding.UTF8.GetBytes)];
     private readonly byte[][] _declared = [.. recipe.Table.Fields.Select(Encoding.UTF8.GetBytes)];
+    private readonly IReadOnlyList<string> _ignored = recipe.Table.Ignore;
+    private readonly bool _looksForMore = recipe.Pagination is null;
     private readonly byte[][][] _around = [.. recipe.FieldsAround.Select(p => p.Select(Encoding.UTF8.GetBytes).ToArray())];
 
     public override Answer Read(ReadOnlyMemory<byte> body, IRowSink? rows) =>
         ReadPart(body, rows, out var isDeclared) switch
         {
-            Answer.Good { Rows: > 0 } when !isDeclared => Undeclared(body),
+            Answer.Good { Rows: > 0 } good when !isDeclared => Undeclared(body) with { IsJson = good.IsJson },
             var answer => answer,
         };
 
@@ -31,6 +33,14 @@ internal sealed partial class JsonBodyReader(DatasetRecipe recipe) : BodyReader
     /// <param name="isDeclared">A row has a field that a column reads.</param>
     public Answer ReadPart(ReadOnlyMemory<byte> body, IRowSink? rows, out bool isDeclared)
     {
+        // What is kept is the body as it came, which is no JSON.
+        var mended = recipe.Source.NanIsNull ? NanLiterals.AsNull(body.Span) : null;
+        var answer = ReadJson(mended ?? body, rows, out isDeclared);
+        return mended is null ? answer : answer with { IsJson = false };
+    }
+
+    private Answer ReadJson(ReadOnlyMemory<byte> body, IRowSink? rows, out bool isDeclared)
+    {
         var pass = new Pass(this, body.Span, rows);
         try
         {
@@ -39,7 +49,10 @@ internal sealed partial class JsonBodyReader(DatasetRecipe recipe) : BodyReader
         catch (JsonException)
         {
             isDeclared = false;
-            var what = BodyText.LooksLikeHtml(body.Span) ? "an HTML page instead of JSON" : "not JSON";
+            var what =
+                BodyText.LooksLikeHtml(body.Span) ? "an HTML page instead of JSON"
+                : NanLiterals.AreIn(body.Span) ? "not JSON (it holds NaN or Infinity, which 'nan_is_null' reads as null)"
+                : "not JSON";
             return new Answer.Bad(FailureKind.NotJson, what + BodyText.Excerpt(body.Span)) { IsJson = false };
         }
 
@@ -54,7 +67,7 @@ internal sealed partial class JsonBodyReader(DatasetRecipe recipe) : BodyReader
             { Error: { } field } => Bad(FailureKind.ErrorObject, $"'{field}' in the answer", body),
             { Place: RowsPlace.Taken } => Bad(FailureKind.WrongShape, $"expected {Expected}", body),
             { Place: RowsPlace.Missing } when !recipe.RowsMayBeMissing => Bad(FailureKind.WrongShape, $"expected {Expected}", body),
-            _ => new Answer.Good(pass.Rows, pass.Around) { IsJson = true },
+            _ => new Answer.Good(pass.Rows, pass.Around) { IsJson = true, More = pass.More },
         };
     }
 

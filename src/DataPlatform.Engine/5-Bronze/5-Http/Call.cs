@@ -9,7 +9,7 @@ namespace DataPlatform.Bronze.Http;
 /// <param name="cost">Permits for each attempt.</param>
 /// <param name="reader">Says what an answer is worth.</param>
 /// <param name="stop">Ends waiting and further attempts; a request that is on its way may still land.</param>
-internal sealed class Call(Uri address, int cost, AnswerReader reader, CancellationToken stop)
+internal sealed class Call(Uri address, int cost, AnswerReader reader, CancellationToken stop) : IDisposable
 {
     public Uri Address { get; } = address;
 
@@ -31,6 +31,12 @@ internal sealed class Call(Uri address, int cost, AnswerReader reader, Cancellat
     /// <summary>How long a permit would have taken, when it was denied.</summary>
     public QuotaWait? Denied { get; set; }
 
+    /// <summary>What the body of the last attempt holds; null when there is none.</summary>
+    public BodyLease? Body { get; set; }
+
     /// <summary>How the last attempt ended; null before the first has.</summary>
     public Attempt? Last { get; set; }
+
+    /// <summary>The last attempt's body is not needed any more.</summary>
+    public void Dispose() => Body?.Dispose();
 }

@@ -19,12 +19,28 @@ internal sealed class SourceClient : IDisposable
     private readonly TimeProvider _clock;
     private readonly HttpClient _http;
     private readonly SourcePipeline _pipeline;
+    private readonly BodyBudget _bodies;
 
     // Counted by requests that run at once.
     private long _sent;
     private long _refused;
 
-    public SourceClient(SourceRecipe source, SourceKeys keys, IQuota quota, RunEvents events, TimeProvider clock, Func<double> random)
+    /// <param name="source">The source.</param>
+    /// <param name="keys">What proves who asks.</param>
+    /// <param name="quota">What it may still send.</param>
+    /// <param name="events">Told of attempts and permits.</param>
+    /// <param name="clock">The clock.</param>
+    /// <param name="random">Numbers from 0 up to 1, for jitter.</param>
+    /// <param name="bodies">How many bytes of bodies may be held; null for what the process may.</param>
+    public SourceClient(
+        SourceRecipe source,
+        SourceKeys keys,
+        IQuota quota,
+        RunEvents events,
+        TimeProvider clock,
+        Func<double> random,
+        BodyBudget? bodies = null
+    )
     {
         _source = source;
         _auth = keys.Of(source);
@@ -34,6 +50,7 @@ internal sealed class SourceClient : IDisposable
         _clock = clock;
         _http = new HttpClient(SourceHandler.New(source), disposeHandler: true) { Timeout = Timeout.InfiniteTimeSpan };
         _pipeline = new(source, quota, events, clock, random);
+        _bodies = bodies ?? BodyBudget.OfProcess;
     }
 
     public SourceRecipe Source => _source;
@@ -53,20 +70,20 @@ internal sealed class SourceClient : IDisposable
     /// <param name="cancellationToken">Ends the request itself.</param>
     /// <exception cref="OperationCanceledException">Stopped before an attempt was sent, or cancelled.</exception>
     public Task<Reply> GetAsync(Call call, CancellationToken cancellationToken) =>
-        _pipeline.RunAsync(call, (c, token) => AttemptAsync(c, token, cancellationToken), cancellationToken);
+        _pipeline.RunAsync(call, AttemptAsync, cancellationToken);
 
     public void Dispose() => _http.Dispose();
 
-    /// <param name="call">The request.</param>
-    /// <param name="token">Ends the attempt: its time is over, or it is cancelled.</param>
-    /// <param name="cancelled">The latter alone.</param>
-    private async ValueTask<Attempt> AttemptAsync(Call call, CancellationToken token, CancellationToken cancelled)
+    private async ValueTask<Attempt> AttemptAsync(Call call, CancellationToken cancelled)
     {
+        using var time = new AttemptTime(_source.Timeout, _clock, cancelled);
+        call.Body?.Dispose();
+        call.Body = _bodies.Open(waits => StandWhile(waits, time));
         var sentAt = _clock.GetUtcNow();
         Attempt attempt;
         try
         {
-            attempt = await ExchangeAsync(call, sentAt, token).ConfigureAwait(false);
+            attempt = await ExchangeAsync(call, sentAt, call.Body, time.Over).ConfigureAwait(false);
         }
         catch (OperationCanceledException) when (!cancelled.IsCancellationRequested)
         {
@@ -85,11 +102,17 @@ internal sealed class SourceClient : IDisposable
             new RunEvent.AttemptEnded(_source.Name, (attempt as Attempt.Answered)?.Status, (attempt as Attempt.Unanswered)?.Failure)
         );
         call.Last = attempt with { Number = (call.Last?.Number ?? 0) + 1 };
+        if (attempt.IsTransient)
+        {
+            // It may have to wait for long before it is tried again.
+            call.Body.Dispose();
+        }
+
         call.OnAttempt?.Invoke(call.Last);
         return call.Last;
     }
 
-    private async Task<Attempt> ExchangeAsync(Call call, DateTimeOffset sentAt, CancellationToken token)
+    private async Task<Attempt> ExchangeAsync(Call call, DateTimeOffset sentAt, BodyLease lease, CancellationToken token)
     {
         using var request = SourceRequest.New(call.Address, _auth);
         DepartureStream.Watch(call.Permit);
@@ -108,7 +131,7 @@ internal sealed class SourceClient : IDisposable
             return Unanswered(sentAt, FailureKind.Redirect, message);
         }
 
-        if (await ResponseBody.ReadAsync(response, _source.MaxBody, token).ConfigureAwait(false) is not { } body)
+        if (await ResponseBody.ReadAsync(response, _source.MaxBody, lease, token).ConfigureAwait(false) is not { } body)
         {
             var message = $"the body is larger than {ByteSize.ForPeople(_source.MaxBody)} (max_body)";
             return Unanswered(sentAt, FailureKind.TooLarge, message);
@@ -160,6 +183,18 @@ internal sealed class SourceClient : IDisposable
         {
             call.OnFault?.Invoke(answered);
             throw;
+        }
+    }
+
+    private static void StandWhile(bool waits, AttemptTime time)
+    {
+        if (waits)
+        {
+            time.Stand();
+        }
+        else
+        {
+            time.GoOn();
         }
     }
 

@@ -10,8 +10,8 @@ using Polly.Retry;
 namespace DataPlatform.Bronze.Http;
 
 /// <summary>
-/// The policy of one source, outer to inner: retry, then the quota (so that every attempt takes a permit), then the attempt's timeout (inside the
-/// quota, or waiting for a permit would use it up), then what sends.
+/// The policy of one source, outer to inner: retry, then the quota (so that every attempt takes a permit), then what sends. The attempt's time lies
+/// inside the quota, or waiting for a permit would use it up, and inside of what sends, because it stands still while that waits for memory.
 /// </summary>
 internal sealed class SourcePipeline
 {
@@ -38,7 +38,6 @@ internal sealed class SourcePipeline
 
         _pipeline = builder
             .AddRateLimiter(new RateLimiterStrategyOptions { RateLimiter = args => AcquireAsync(CallOf(args.Context)) })
-            .AddTimeout(source.Timeout)
             .Build();
     }
 

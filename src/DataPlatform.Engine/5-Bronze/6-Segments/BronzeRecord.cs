@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using DataPlatform.Bronze.Bodies;
 using DataPlatform.Runs;
 
@@ -55,6 +54,9 @@ internal sealed record BronzeRecord
 
     public string? Message { get; init; }
 
+    /// <summary>The answer's header <c>Link</c>, where it has one; only a line that is read says so.</summary>
+    public string? Link { get; init; }
+
     /// <summary>Bytes of the body as received.</summary>
     public long Bytes { get; init; }
 
@@ -68,10 +70,4 @@ internal sealed record BronzeRecord
     public string? KeptSha256 { get; init; }
 
     public BodyEncoding Encoding { get; init; }
-
-    /// <summary>False when the body is not what was written. Nobody can tell of a line of the first version, which passes.</summary>
-    public bool IsIntact(ReadOnlySpan<byte> body) => KeptSha256 is not { } digest || Digest(body) == digest;
-
-    /// <summary>SHA-256 in hex.</summary>
-    public static string Digest(ReadOnlySpan<byte> body) => Convert.ToHexStringLower(SHA256.HashData(body));
 }

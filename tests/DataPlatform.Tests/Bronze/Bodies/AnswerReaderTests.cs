@@ -253,6 +253,41 @@ public sealed class AnswerReaderTests
     }
 
     [Theory]
+    [InlineData("[{\"a\":NaN},{\"a\":-Infinity},{\"a\":[Infinity,1]}]", "a=|a=|a=[null,1]")]
+    [InlineData("[{\"a\":\"NaN, \\\"Infinity\",\"b\":NaN}]", "a='NaN, \"Infinity';b=")]
+    [InlineData("{\"a\": NaN ,\"error\":NaN}", "a=;error=")]
+    public void Numbers_that_are_none_are_null_on_request_and_the_body_is_kept_as_it_came(string body, string rows)
+    {
+        var reader = new AnswerReader(Json with { Source = Json.Source with { NanIsNull = true } });
+        var attempt = Some.Answered(body);
+        var (came, kept) = (new CollectedRows(), new CollectedRows());
+
+        var answer = reader.Read(200, attempt.Body, came);
+        var (line, _) = BronzeLine.Write(Some.Record(Json), attempt, answer.IsJson);
+        Assert.True(BronzeLine.TryRead(line.TrimEnd("\n"u8), out var record, out var keptBody));
+        var again = KeptAnswer.Read(reader, record, keptBody, kept);
+
+        Assert.Equal((BodyEncoding.Text, body), (record.Encoding, Encoding.UTF8.GetString(keptBody.Span)));
+        Assert.Equal(came.Rows.Count, Assert.IsType<Answer.Good>(answer).Rows);
+        Assert.Equal(came.Rows.Count, Assert.IsType<Answer.Good>(again).Rows);
+        Assert.Equal(rows.Split('|'), came.Rows);
+        Assert.Equal(came.Rows, kept.Rows);
+    }
+
+    [Fact]
+    public void Numbers_that_are_none_are_no_json_unless_the_recipe_says_so()
+    {
+        Assert.Equal(
+            Bad(FailureKind.NotJson, "not JSON (it holds NaN or Infinity, which 'nan_is_null' reads as null): [{\"a\":NaN}]"),
+            Of(Json, 200, "[{\"a\":NaN}]")
+        );
+        Assert.Equal(Bad(FailureKind.NotJson, "not JSON: [{\"a\":\"NaN\",}]"), Of(Json, 200, "[{\"a\":\"NaN\",}]"));
+        var lenient = Json with { Source = Json.Source with { NanIsNull = true } };
+        Assert.Equal(Bad(FailureKind.NotJson, "not JSON: [{\"a\":null,}]"), Of(lenient, 200, "[{\"a\":NaN,}]"));
+        Assert.Equal(Rows(2), Of(lenient with { Format = BodyFormat.JsonLines }, 200, "{\"a\":NaN}\n{\"a\":1}\n"));
+    }
+
+    [Theory]
     [InlineData("null")]
     [InlineData("{}")]
     [InlineData("[]")]

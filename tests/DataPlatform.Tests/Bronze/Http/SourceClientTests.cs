@@ -163,6 +163,45 @@ public sealed class SourceClientTests
     }
 
     [Fact]
+    public async Task A_body_waits_for_room_and_meanwhile_its_time_stands_still()
+    {
+        await using var api = await StubApi.StartAsync(_ => new(new string(' ', 600) + "[]"));
+        var budget = new BodyBudget(1000);
+        using var client = Client(api.Address, bodies: budget);
+        using var first = CallOf(api.Address);
+        await SentAsync(client.GetAsync(first, CancellationToken.None));
+        using var second = CallOf(api.Address);
+
+        var asking = client.GetAsync(second, CancellationToken.None);
+        await WaitForAsync(() => budget.Waiting == 1);
+        _clock.Advance(Timeout * 3);
+        Assert.False(asking.IsCompleted);
+        first.Dispose();
+
+        var answer = Assert.IsType<Attempt.Answered>(await SentAsync(asking));
+        Assert.Equal((200, 1, 602), (answer.Status, answer.Number, answer.Bytes));
+    }
+
+    [Fact]
+    public async Task What_a_failed_attempt_held_is_there_for_others_while_it_backs_off()
+    {
+        var budget = new BodyBudget(1000);
+        await using var api = await StubApi.StartAsync(_ => new(new string('x', 900), 500));
+        using var client = Client(api.Address, s => s with { Attempts = 2 }, bodies: budget);
+        using var call = CallOf(api.Address);
+
+        var asking = client.GetAsync(call, CancellationToken.None);
+        while (await _clock.NextWaitAsync() is var wait && wait != TimeSpan.FromSeconds(0.125))
+        {
+            Assert.Equal(System.Threading.Timeout.InfiniteTimeSpan, wait);
+        }
+
+        Assert.Equal(0, budget.Held);
+        _clock.Advance(TimeSpan.FromSeconds(0.125));
+        await SentAsync(asking);
+    }
+
+    [Fact]
     public async Task A_server_that_does_not_answer_in_time_is_asked_again()
     {
         var isFirst = true;
@@ -475,7 +514,12 @@ public sealed class SourceClientTests
         Assert.Equal(("DataPlatform", "application/json, text/csv, */*;q=0.1"), (request.Headers["User-Agent"], request.Headers["Accept"]));
     }
 
-    private SourceClient Client(Uri address, Func<SourceRecipe, SourceRecipe>? change = null, RecordingQuota? quota = null)
+    private SourceClient Client(
+        Uri address,
+        Func<SourceRecipe, SourceRecipe>? change = null,
+        RecordingQuota? quota = null,
+        BodyBudget? bodies = null
+    )
     {
         var source = Some.Source with
         {
@@ -486,7 +530,7 @@ public sealed class SourceClientTests
         };
         source = change?.Invoke(source) ?? source;
         var options = new RunOptions { RecipesDirectory = "recipes", DataDirectory = "data" };
-        return new(source, SourceKeys.Resolve([source], options, _ => Key), quota ?? _quota, new(), _clock, () => 0);
+        return new(source, SourceKeys.Resolve([source], options, _ => Key), quota ?? _quota, new(), _clock, () => 0, bodies);
     }
 
     private static Task<Reply> GetAsync(SourceClient client, Uri address, int cost = 1) =>
@@ -496,6 +540,14 @@ public sealed class SourceClientTests
         new(new(address, "list"), cost, new(Some.Recipe with { Source = source ?? Some.Source }), stop);
 
     private static async Task<Attempt> SentAsync(Task<Reply> asking) => Assert.IsType<Reply.Sent>(await asking.WaitAsync(Patience)).Last;
+
+    private static async Task WaitForAsync(Func<bool> isSo)
+    {
+        for (var since = TimeProvider.System.GetTimestamp(); !isSo(); await Task.Yield())
+        {
+            Assert.True(TimeProvider.System.GetElapsedTime(since) < Patience);
+        }
+    }
 
     private static void Notice(string what, string start, TaskCompletionSource isHeard)
     {

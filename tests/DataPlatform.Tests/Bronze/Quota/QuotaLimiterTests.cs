@@ -376,19 +376,27 @@ public sealed class QuotaLimiterTests : IDisposable
     }
 
     [Fact]
-    public async Task A_limit_of_half_of_what_is_declared_is_kept_to_once_it_was_refused()
+    public async Task A_limit_of_half_of_what_is_declared_is_kept_to_once_it_was_refused_twice()
     {
         var limiter = Limiter("40/1s");
-        await UseAsync(limiter, times: 20);
-        limiter.Admitted(20);
+        for (var refusal = 0; refusal < 2; refusal++)
+        {
+            for (var admitted = 0; admitted < 20; admitted++)
+            {
+                await UseAsync(limiter);
+                limiter.Admitted(1);
+            }
 
-        limiter.CoolDown(1, TimeSpan.FromSeconds(2));
-        _clock.Advance(TimeSpan.FromSeconds(2));
+            await UseAsync(limiter);
+            limiter.CoolDown(1, TimeSpan.FromSeconds(2));
+            _clock.Advance(TimeSpan.FromSeconds(2));
+        }
 
         var granted = 0;
         for (; await TryTakeAsync(limiter) is { } permit; granted++)
         {
             Send(permit);
+            limiter.Admitted(1);
         }
 
         Assert.Equal(20, granted);

@@ -60,8 +60,15 @@ public sealed class QuotasTests : IDisposable
         Assert.True(await IsGrantedAsync(quotas.Of(Prices)));
         quotas.Of(Prices).Admitted(1);
 
-        quotas.Of(Prices).CoolDown(1, TimeSpan.FromSeconds(1));
-        _clock.Advance(TimeSpan.FromSeconds(1));
+        Assert.True(await IsGrantedAsync(quotas.Of(Prices)));
+        quotas.Of(Prices).CoolDown(1, TimeSpan.FromMinutes(10));
+        _clock.Advance(TimeSpan.FromSeconds(601));
+        Assert.Empty(_said);
+        Assert.True(await IsGrantedAsync(quotas.Of(News)));
+        quotas.Of(News).Admitted(1);
+        Assert.True(await IsGrantedAsync(quotas.Of(News)));
+        quotas.Of(News).CoolDown(1, TimeSpan.FromMinutes(10));
+        _clock.Advance(TimeSpan.FromMinutes(8));
 
         Assert.Equal(["vendor learned 1/10m"], _said);
         Assert.False(await IsGrantedAsync(quotas.Of(News)));

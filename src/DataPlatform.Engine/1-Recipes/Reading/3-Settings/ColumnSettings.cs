@@ -63,16 +63,28 @@ internal static class ColumnSettings
         AlsoCalled = ["timezone", "time_zone", "tz"],
     };
 
+    public static readonly Setting<bool> Optional = new(
+        "optional",
+        Scalars.Flag,
+        false,
+        "`true`: the vendor may leave the field out. Otherwise a run warns when no answer of the dataset has it."
+    )
+    {
+        Examples = ["true"],
+        AlsoCalled = ["sparse"],
+    };
+
     public static readonly SettingGroup Group = new(
         "column",
         "A column is `name: type`, or `name: { type: ..., ... }` with more to say. A value that is null or `\"\"` is null (in a text column `\"\"` "
-            + "is a text). A row with a value that does not fit its column is put in quarantine, in the table `ops.quarantine`.",
+            + "is a text), and so is a word of `null_values`. A row with a value that does not fit its column is put in quarantine, in the table `ops.quarantine`.",
         Type,
         Field,
         Value,
         Nullable,
         Format,
-        Zone
+        Zone,
+        Optional
     )
     {
         Rules =

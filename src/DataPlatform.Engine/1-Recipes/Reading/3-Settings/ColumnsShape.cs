@@ -64,7 +64,8 @@ internal sealed record ColumnsShape() : Shape<IReadOnlyList<DeclaredColumn>>("co
                 ColumnSettings.Field.Read(own),
                 ColumnSettings.Value.Read(own),
                 ColumnSettings.Nullable.Read(own),
-                new(ColumnSettings.Format.Read(own), ColumnSettings.Zone.Read(own))
+                new(ColumnSettings.Format.Read(own), ColumnSettings.Zone.Read(own)),
+                ColumnSettings.Optional.Read(own)
             )
             : null;
     }

@@ -250,7 +250,7 @@ internal static class DatasetSettings
         "null_values",
         new ListOf<string>(Scalars.Word),
         Blank.Dataset.Table.NullValues,
-        "Words that mean null in every column that is not text, besides the source's and the empty one."
+        "Words that mean null in every column, besides those of the source."
     )
     {
         Examples = ["[N/A, \"-\"]"],

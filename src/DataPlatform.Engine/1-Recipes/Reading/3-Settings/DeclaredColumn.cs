@@ -7,4 +7,13 @@ namespace DataPlatform.Recipes.Reading.Settings;
 /// <param name="Value">A template over the request, in place of a field.</param>
 /// <param name="Nullable">False when a row without a value belongs in quarantine.</param>
 /// <param name="Notation">How the vendor writes its days or moments.</param>
-internal sealed record DeclaredColumn(string Name, ColumnType Type, string? Field, string? Value, bool Nullable, TimeNotation Notation);
+/// <param name="Optional">True when the vendor may leave the field out.</param>
+internal sealed record DeclaredColumn(
+    string Name,
+    ColumnType Type,
+    string? Field,
+    string? Value,
+    bool Nullable,
+    TimeNotation Notation,
+    bool Optional = false
+);

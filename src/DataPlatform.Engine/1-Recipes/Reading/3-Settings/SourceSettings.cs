@@ -209,11 +209,23 @@ internal static class SourceSettings
         "null_values",
         new ListOf<string>(Scalars.Word),
         Blank.Dataset.Table.NullValues,
-        "Words that mean null in every column that is not text, besides the empty one; for all datasets of the source."
+        "Words that mean null in every column, for all datasets of the source. The empty one does in any case, but not in text columns."
     )
     {
         Examples = ["[\".\"]", "[N/A, \"-\"]"],
         AlsoCalled = ["nulls", "na_values"],
+    };
+
+    public static readonly Setting<bool> NanIsNull = new(
+        "nan_is_null",
+        Scalars.Flag,
+        Blank.Source.NanIsNull,
+        "`true`: NaN, Infinity and -Infinity, which some programs write where JSON has no number, are read as null. `false`: a body that holds one is no "
+            + "JSON, and the request fails."
+    )
+    {
+        Examples = ["true"],
+        AlsoCalled = ["nan", "allow_nan"],
     };
 
     public static readonly SettingGroup Group = new(
@@ -221,7 +233,7 @@ internal static class SourceSettings
         "The vendor: where it is, how it is asked, and what it allows.",
         new SettingSection("", [Name, BaseUrl, Auth, Plan, Universe]),
         new SettingSection("limits", [Limits, Use, Quota, Timeout, Attempts, Concurrency, MaxBody]),
-        new SettingSection("answers", [FieldCase, Responses, ErrorWhen, ThrottleWhen, NullValues])
+        new SettingSection("answers", [FieldCase, Responses, ErrorWhen, ThrottleWhen, NullValues, NanIsNull])
     );
 
     private static bool TryAddress(string text, out Uri? address) => Uri.TryCreate(text, UriKind.Absolute, out address) && IsWeb(address);

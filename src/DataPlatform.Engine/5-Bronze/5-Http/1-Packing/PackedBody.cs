@@ -14,6 +14,11 @@ internal static class PackedBody
     /// <summary>The most bytes that a body of a length can have on the wire: compression that gains nothing adds a little.</summary>
     public static long MostReceived(long most) => most + (most / 1000) + 1024;
 
+    /// <summary>True when there may be something to unpack.</summary>
+    /// <param name="received">The body as received.</param>
+    /// <param name="encodings">Its <c>Content-Encoding</c>.</param>
+    public static bool IsPacked(byte[] received, IReadOnlyList<string> encodings) => encodings.Count > 0 || Gzip.IsAt(received);
+
     /// <summary>The body as it was before anybody packed it; null when it is larger than is accepted.</summary>
     /// <param name="received">The body as received.</param>
     /// <param name="encodings">Its <c>Content-Encoding</c>, in the order in which they were applied. One that was not asked for is passed over.</param>

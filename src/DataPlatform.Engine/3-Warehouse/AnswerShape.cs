@@ -1,0 +1,10 @@
+using DataPlatform.Recipes;
+
+namespace DataPlatform.Warehouse;
+
+/// <summary>What the whole answers of a request were like, which later ones are held against.</summary>
+/// <param name="Recipe">The recipe.</param>
+/// <param name="Ticker">The ticker; null for a non-ticker recipe.</param>
+/// <param name="Fields">The declared fields that the newest of them with rows carried, one a line; null when none had rows.</param>
+/// <param name="MostRows">The most rows that one of them had.</param>
+internal sealed record AnswerShape(RecipeId Recipe, string? Ticker, string? Fields, long MostRows);

@@ -1,0 +1,203 @@
+using System.Globalization;
+using System.Text;
+using System.Text.Json;
+
+namespace DataPlatform.Bronze.Bodies;
+
+/// <summary>
+/// Looks in what stands around the rows, never in a row, for a sign that the vendor has more of them than the answer holds. Only what is set is one:
+/// null, <c>""</c>, false and 0 are none. A vendor that says in so many words that there is no more is believed.
+/// </summary>
+/// <param name="ignore">Names that are no sign in this dataset.</param>
+internal sealed class MoreSigns(IReadOnlyCollection<string> ignore)
+{
+    // Names are compared in lower case and without anything that is no letter, so that next_page, nextPage and next-page are one.
+    private static readonly HashSet<string> Next =
+    [
+        "next",
+        "nexturl",
+        "nexturi",
+        "nexthref",
+        "nextlink",
+        "odatanextlink",
+        "nextpage",
+        "nextpageurl",
+        "nextpageuri",
+        "nextpagelink",
+        "nextpagetoken",
+        "nextpagecursor",
+        "nextcursor",
+        "nexttoken",
+        "nextkey",
+        "nextmarker",
+        "nextoffset",
+        "cursor",
+        "continuation",
+        "continuationtoken",
+        "nextcontinuationtoken",
+        "paginationtoken",
+        "scrollid",
+    ];
+    private static readonly HashSet<string> More =
+    [
+        "hasmore",
+        "hasnext",
+        "hasnextpage",
+        "hasmoreitems",
+        "hasmoreresults",
+        "hasmorepages",
+        "more",
+        "moreresults",
+        "morepages",
+        "moreavailable",
+        "truncated",
+        "istruncated",
+        "incompleteresults",
+    ];
+    private static readonly HashSet<string> Total =
+    [
+        "total",
+        "totalcount",
+        "totalresults",
+        "totalrecords",
+        "totalitems",
+        "totalrows",
+        "totalhits",
+        "totalelements",
+        "totalsize",
+        "count",
+        "recordcount",
+    ];
+    private static readonly HashSet<string> Pages = ["totalpages", "pagecount", "pages", "lastpage", "numpages"];
+    private static readonly HashSet<string> Page = ["page", "currentpage", "pagenumber", "pageindex"];
+
+    // Objects that vendors put them into.
+    private static readonly HashSet<string> Groups =
+    [
+        "meta",
+        "metadata",
+        "pagination",
+        "paging",
+        "page",
+        "pageinfo",
+        "paginginfo",
+        "paginationinfo",
+        "links",
+        "link",
+        "cursors",
+        "cursor",
+        "info",
+        "responsemetadata",
+        "next",
+    ];
+    private static readonly HashSet<string> Addresses = ["href", "url", "uri", "link"];
+
+    private const int Deepest = 3;
+
+    private string? _next;
+    private (string Name, long Value)? _total;
+    private (string Name, long Value)? _pages;
+    private long _page = 1;
+    private bool _isAll;
+
+    /// <summary>Takes a field that stands around the rows.</summary>
+    public void Note(ReadOnlySpan<byte> name, FieldValue value) => Note(Encoding.UTF8.GetString(name), value, depth: 0, isNext: false);
+
+    /// <summary>What says that there is more, for a person; null when nothing does.</summary>
+    /// <param name="rows">The rows of the answer.</param>
+    public string? Found(long rows) =>
+        _isAll ? null
+        : _next is not null ? $"'{_next}' is set"
+        : _total is { } total && total.Value > rows
+            ? string.Create(CultureInfo.InvariantCulture, $"'{total.Name}' is {total.Value}, and {rows} rows came")
+        : _pages is { } pages && pages.Value > Math.Max(_page, 1)
+            ? string.Create(CultureInfo.InvariantCulture, $"'{pages.Name}' is {pages.Value}")
+        : null;
+
+    /// <summary>The same of a <c>Link</c> header.</summary>
+    /// <param name="link">Its value; null when the answer has none.</param>
+    public static string? OfHeader(string? link) =>
+        link is not null
+        && link.Split(',')
+            .SelectMany(l => l.Split(';').Skip(1))
+            .Select(p => p.Split('=', 2))
+            .Any(p => p is [var name, var value] && IsNext(name, value))
+            ? "the header 'Link' names a next page"
+            : null;
+
+    private static bool IsNext(string name, string value) =>
+        name.Trim().Equals("rel", StringComparison.OrdinalIgnoreCase)
+        && value.Trim().Trim('"').Split(' ').Contains("next", StringComparer.OrdinalIgnoreCase);
+
+    private void Note(string written, FieldValue value, int depth, bool isNext)
+    {
+        var name = Plain(written);
+        if (ignore.Contains(written, StringComparer.Ordinal))
+        {
+            return;
+        }
+
+        if (value.Kind == FieldKind.Object)
+        {
+            if (depth < Deepest && Groups.Contains(name))
+            {
+                LookInside(value.Json, depth + 1, name == "next");
+            }
+
+            return;
+        }
+
+        if (value.Kind is FieldKind.Text or FieldKind.Plain)
+        {
+            Judge(written, isNext && Addresses.Contains(name) ? "next" : name, Encoding.UTF8.GetString(value.Utf8).Trim());
+        }
+    }
+
+    private void Judge(string written, string name, string value)
+    {
+        var isSet = value.Length > 0 && value is not ("0" or "-1") && !Says(value, "false", "null", "none", "no");
+        if (Next.Contains(name) && isSet)
+        {
+            _next ??= written;
+        }
+        else if (More.Contains(name))
+        {
+            _next ??= isSet ? written : null;
+            _isAll |= Says(value, "false", "0", "no");
+        }
+        else if (long.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var number))
+        {
+            _total ??= Total.Contains(name) ? (written, number) : null;
+            _pages ??= Pages.Contains(name) ? (written, number) : null;
+            _page = Page.Contains(name) ? number : _page;
+        }
+    }
+
+    private void LookInside(ReadOnlySpan<byte> json, int depth, bool isNext)
+    {
+        var scratch = new JsonScratch();
+        var reader = new Utf8JsonReader(json, JsonText.Options);
+        reader.Read();
+        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+        {
+            var name = Encoding.UTF8.GetString(scratch.Name(ref reader));
+            reader.Read();
+            Note(name, scratch.Value(ref reader, json), depth, isNext);
+        }
+    }
+
+    private static bool Says(string value, params ReadOnlySpan<string> words)
+    {
+        foreach (var word in words)
+        {
+            if (value.Equals(word, StringComparison.OrdinalIgnoreCase))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private static string Plain(string name) => string.Concat(name.Where(char.IsAsciiLetter)).ToLowerInvariant();
+}

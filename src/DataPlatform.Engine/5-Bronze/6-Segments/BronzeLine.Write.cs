@@ -1,0 +1,141 @@
+using System.Buffers;
+using System.Globalization;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Unicode;
+using DataPlatform.Bronze.Bodies;
+using DataPlatform.Bronze.Http;
+using DataPlatform.Runs;
+
+namespace DataPlatform.Bronze.Segments;
+
+/// <content>How a line is written.</content>
+internal static partial class BronzeLine
+{
+    private static readonly JsonWriterOptions Relaxed = new()
+    {
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+        SkipValidation = true,
+    };
+
+    /// <summary>The line, with its line feed. The body comes last, so that a reader knows everything else when it meets it.</summary>
+    /// <param name="record">What the line says of the request and its answer.</param>
+    /// <param name="attempt">How it was answered, or not.</param>
+    /// <param name="isJson">Whether its body is one JSON value, where somebody has found out already.</param>
+    public static (ReadOnlyMemory<byte> Line, BronzeRecord Record) Write(BronzeRecord record, Attempt attempt, bool? isJson = null)
+    {
+        var answered = attempt as Attempt.Answered;
+        var body = answered?.Body ?? default;
+        var json = answered is null ? null : JsonText.OnOneLine(body, isJson);
+        record = record with
+        {
+            Encoding =
+                answered is null ? BodyEncoding.None
+                : json is not null ? BodyEncoding.Json
+                : IsText(body.Span) ? BodyEncoding.Text
+                : BodyEncoding.Base64,
+            Bytes = answered?.Bytes ?? 0,
+            Sha256 = answered?.Sha256,
+            KeptSha256 = answered is null ? null : Digest((json ?? body).Span),
+            SaysWait = ThrottleHeaders.SayWait(answered?.Headers ?? []),
+        };
+
+        var buffer = new ArrayBufferWriter<byte>(1024 + (json?.Length ?? body.Length * 3 / 2));
+        using (var writer = new Utf8JsonWriter(buffer, Relaxed))
+        {
+            writer.WriteStartObject();
+            WriteRequest(writer, record);
+            WriteAnswer(writer, record, answered?.Headers ?? []);
+            WriteBody(writer, record.Encoding, (json ?? body).Span);
+            writer.WriteEndObject();
+        }
+
+        buffer.Write("\n"u8);
+        return (buffer.WrittenMemory, record);
+    }
+
+    private static void WriteBody(Utf8JsonWriter writer, BodyEncoding encoding, ReadOnlySpan<byte> body)
+    {
+        switch (encoding)
+        {
+            case BodyEncoding.Json:
+                writer.WritePropertyName("body");
+                writer.WriteRawValue(body, skipInputValidation: true);
+                break;
+            case BodyEncoding.Text:
+                writer.WriteString("body", body);
+                break;
+            case BodyEncoding.Base64:
+                writer.WriteBase64String("body", body);
+                break;
+            default:
+                writer.WriteNull("body");
+                break;
+        }
+    }
+
+    private static void WriteRequest(Utf8JsonWriter writer, BronzeRecord record)
+    {
+        writer.WriteNumber("v", Version);
+        writer.WriteString("run_id", record.RunId);
+        writer.WriteNumber("chunk", record.Chunk);
+        writer.WriteString("source", record.Source);
+        writer.WriteString("domain", record.Domain);
+        writer.WriteString("dataset", record.Dataset);
+        writer.WriteString("discriminator", record.Discriminator);
+        writer.WriteString("ticker", record.Ticker);
+        writer.WriteString("from", record.From is { } from ? Day(from) : null);
+        writer.WriteString("date", Day(record.Date));
+        if (record.Page is { } page)
+        {
+            writer.WriteString("page", page);
+        }
+
+        if (record.Continues is { } begun)
+        {
+            writer.WriteString("continues", begun);
+        }
+
+        writer.WriteString("url", record.Url);
+    }
+
+    private static void WriteAnswer(Utf8JsonWriter writer, BronzeRecord record, IReadOnlyList<KeyValuePair<string, string>> headers)
+    {
+        writer.WriteString("sent_at", Moment(record.SentAt));
+        writer.WriteString("received_at", Moment(record.ReceivedAt));
+        writer.WriteNumber("duration_ms", Math.Round((record.ReceivedAt - record.SentAt).TotalMilliseconds, 3));
+        writer.WriteNumber("attempts", record.Attempts);
+        if (record.Status is { } status)
+        {
+            writer.WriteNumber("status", status);
+            writer.WriteStartObject(Headers);
+            foreach (var (name, value) in headers)
+            {
+                writer.WriteString(name, value);
+            }
+
+            writer.WriteEndObject();
+            writer.WriteNumber("bytes", record.Bytes);
+            writer.WriteString("sha256", record.Sha256);
+            if (record.KeptSha256 != record.Sha256)
+            {
+                writer.WriteString("kept_sha256", record.KeptSha256);
+            }
+        }
+        else
+        {
+            writer.WriteNull("status");
+            writer.WriteString("failure", record.Failure is { } failure ? Word.Of(failure) : null);
+            writer.WriteString("message", record.Message);
+        }
+
+        writer.WriteString("encoding", Word.Of(record.Encoding));
+    }
+
+    private static bool IsText(ReadOnlySpan<byte> body) => Utf8.IsValid(body) && body.IndexOf((byte)0) < 0;
+
+    private static string Day(DateOnly date) => date.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+
+    private static string Moment(DateTimeOffset at) =>
+        at.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.ffffff'Z'", CultureInfo.InvariantCulture);
+}

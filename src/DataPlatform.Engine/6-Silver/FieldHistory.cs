@@ -1,0 +1,74 @@
+using DataPlatform.Recipes;
+using DataPlatform.Warehouse;
+
+namespace DataPlatform.Silver;
+
+/// <summary>
+/// Whether declared fields that none of a promotion's answers carries are gone, or never came: judged by the dataset, since one ticker may well lack
+/// what others have.
+/// </summary>
+/// <param name="table">The dataset's table.</param>
+/// <param name="before">What the answers before were like.</param>
+internal sealed class FieldHistory(SilverTable table, IEnumerable<AnswerShape> before)
+{
+    private readonly Dictionary<(RecipeId Recipe, string? Ticker), string?> _before = before.ToDictionary(
+        a => (a.Recipe, a.Ticker),
+        a => a.Fields
+    );
+    private readonly HashSet<string> _came = new(StringComparer.Ordinal);
+    private readonly SortedSet<string> _unknown = new(StringComparer.Ordinal);
+
+    /// <summary>Fields that came and no column reads.</summary>
+    public IReadOnlyCollection<string> Unknown => _unknown;
+
+    /// <summary>Adds what the rows of a segment carried.</summary>
+    public void Add(FieldDrift drift)
+    {
+        _came.UnionWith(drift.Seen);
+        _unknown.UnionWith(drift.Unknown.Keys);
+    }
+
+    /// <summary>
+    /// The declared fields that nobody has any more, or nobody ever had. A field is not told that only one ticker lost, as long as more tickers have
+    /// it than were answered now.
+    /// </summary>
+    /// <param name="answered">The requests that were answered with rows.</param>
+    public IEnumerable<(string Field, bool UsedToCome)> Absent(IReadOnlySet<(RecipeId Recipe, string? Ticker)> answered)
+    {
+        if (answered.Count == 0)
+        {
+            yield break;
+        }
+
+        var having = Having();
+        foreach (var column in table.Columns.Where(c => c is { Field: not null, Optional: false } && !_came.Contains(c.Field)))
+        {
+            var had = having.GetValueOrDefault(column.Field!, []);
+            var lost = had.Count(answered.Contains);
+            if (lost > 1 || answered.Count > had.Count - lost)
+            {
+                yield return (column.Field!, lost > 0);
+            }
+        }
+    }
+
+    // The requests whose answers carried a field, by field.
+    private Dictionary<string, List<(RecipeId Recipe, string? Ticker)>> Having()
+    {
+        var having = new Dictionary<string, List<(RecipeId Recipe, string? Ticker)>>(StringComparer.Ordinal);
+        foreach (var (request, fields) in _before)
+        {
+            foreach (var field in (fields ?? "").Split('\n').Where(f => !_came.Contains(f)))
+            {
+                if (!having.TryGetValue(field, out var requests))
+                {
+                    having[field] = requests = [];
+                }
+
+                requests.Add(request);
+            }
+        }
+
+        return having;
+    }
+}

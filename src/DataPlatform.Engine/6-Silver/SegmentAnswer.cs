@@ -1,0 +1,21 @@
+using DataPlatform.Recipes;
+
+namespace DataPlatform.Silver;
+
+/// <summary>A response of a segment, or one page of it.</summary>
+/// <param name="Recipe">Its recipe.</param>
+/// <param name="Ticker">The ticker; null for a non-ticker recipe.</param>
+/// <param name="AnswerRun">The run that began the answer.</param>
+/// <param name="From">The window's first day; null where the recipe asks for no window.</param>
+/// <param name="To">The window's last day.</param>
+/// <param name="Rows">What became of its rows.</param>
+/// <param name="IsWhole">Its run had the answer whole, whether by this page or by a later one.</param>
+internal sealed record SegmentAnswer(
+    DatasetRecipe Recipe,
+    string? Ticker,
+    string AnswerRun,
+    DateOnly? From,
+    DateOnly To,
+    AnswerRows Rows,
+    bool IsWhole
+);
