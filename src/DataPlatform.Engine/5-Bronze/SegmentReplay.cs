@@ -51,7 +51,7 @@ internal sealed class SegmentReplay(
 
     public void Add(SegmentReader.Line line)
     {
-        if (!BronzeLine.TryRead(line.Bytes, out var record, out var body) || (checksDigests && !BronzeLine.IsIntact(record, body.Span)))
+        if (!BronzeLine.TryRead(line.Bytes, out var record, out var body) || (checksDigests && !record.IsIntact(body.Span)))
         {
             _unreadable.Add(line.Number);
             return;

@@ -148,7 +148,7 @@ internal sealed class DatasetPromotion : IDisposable
 
     private Line Read(SegmentReader.Line line, SegmentRows rows)
     {
-        if (!BronzeLine.TryRead(line.Bytes, out var record, out var body) || (_checksDigests && !BronzeLine.IsIntact(record, body.Span)))
+        if (!BronzeLine.TryRead(line.Bytes, out var record, out var body) || (_checksDigests && !record.IsIntact(body.Span)))
         {
             return new Line.Damaged();
         }

@@ -64,7 +64,7 @@ internal sealed class Verification(DataFolder folder, RunEvents events)
             {
                 Damaged($"{file}:{line.Number}: the line cannot be read");
             }
-            else if (!BronzeLine.IsIntact(record, body.Span))
+            else if (!record.IsIntact(body.Span))
             {
                 var request = $"{record.Source}/{record.Dataset} {record.Ticker}".TrimEnd();
                 Damaged($"{file}:{line.Number}: the body is not what was stored ({request})");

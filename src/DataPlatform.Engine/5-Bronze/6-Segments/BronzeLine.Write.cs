@@ -36,7 +36,7 @@ internal static partial class BronzeLine
                 : BodyEncoding.Base64,
             Bytes = answered?.Bytes ?? 0,
             Sha256 = answered?.Sha256,
-            KeptSha256 = answered is null ? null : Digest((json ?? body).Span),
+            KeptSha256 = answered is null ? null : BronzeRecord.Digest((json ?? body).Span),
             SaysWait = ThrottleHeaders.SayWait(answered?.Headers ?? []),
         };
 

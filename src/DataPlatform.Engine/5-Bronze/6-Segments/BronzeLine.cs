@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Security.Cryptography;
 using System.Text.Json;
 using DataPlatform.Bronze.Bodies;
 using DataPlatform.Runs;
@@ -13,10 +12,6 @@ internal static partial class BronzeLine
     private const string Headers = "headers";
     private const string Link = "headers.link";
     private const string Wait = "headers.wait";
-
-    /// <summary>False when the body is not what was written.</summary>
-    public static bool IsIntact(BronzeRecord record, ReadOnlySpan<byte> body) =>
-        record.KeptSha256 is not { } digest || Digest(body) == digest;
 
     /// <summary>
     /// Reads a line. A body of JSON is a slice of it and is not looked into: whoever reads it finds out whether it is whole. Text and base64 are
@@ -157,8 +152,6 @@ internal static partial class BronzeLine
 
     private static int? VersionOf(Dictionary<string, string?> fields) =>
         int.TryParse(fields.GetValueOrDefault("v"), CultureInfo.InvariantCulture, out var version) ? version : null;
-
-    private static string Digest(ReadOnlySpan<byte> body) => Convert.ToHexStringLower(SHA256.HashData(body));
 
     private static string Required(Dictionary<string, string?> fields, string name) => fields[name] ?? throw new FormatException(name);
 

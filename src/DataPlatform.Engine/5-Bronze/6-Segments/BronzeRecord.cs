@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using DataPlatform.Bronze.Bodies;
 using DataPlatform.Runs;
 
@@ -70,4 +71,10 @@ internal sealed record BronzeRecord
     public string? KeptSha256 { get; init; }
 
     public BodyEncoding Encoding { get; init; }
+
+    /// <summary>False when the body is not what was written.</summary>
+    public bool IsIntact(ReadOnlySpan<byte> body) => KeptSha256 is not { } digest || Digest(body) == digest;
+
+    /// <summary>SHA-256 in hex.</summary>
+    public static string Digest(ReadOnlySpan<byte> body) => Convert.ToHexStringLower(SHA256.HashData(body));
 }

@@ -272,7 +272,7 @@ public sealed class BronzeLineTests
         Assert.False(IsIntact(line[..^5] + line[^5..].Replace('1', '2')));
 
         static bool IsIntact(string line) =>
-            BronzeLine.TryRead(Encoding.UTF8.GetBytes(line), out var record, out var kept) && BronzeLine.IsIntact(record, kept.Span);
+            BronzeLine.TryRead(Encoding.UTF8.GetBytes(line), out var record, out var kept) && record.IsIntact(kept.Span);
     }
 
     private static bool IsWhole(ReadOnlyMemory<byte> line) =>
