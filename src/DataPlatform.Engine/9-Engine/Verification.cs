@@ -14,7 +14,6 @@ internal sealed class Verification(DataFolder folder, RunEvents events)
     private long _moreProblems;
     private long _responses;
     private long _damaged;
-    private long _unchecked;
     private long _bytes;
 
     public VerifySummary Run(CancellationToken cancellationToken)
@@ -41,7 +40,7 @@ internal sealed class Verification(DataFolder folder, RunEvents events)
         }
 
         CheckNotes();
-        return new(segments.Count, _responses, _bytes, _damaged, _unchecked, _problems, _moreProblems);
+        return new(segments.Count, _responses, _bytes, _damaged, _problems, _moreProblems);
     }
 
     private Dictionary<string, Segment>? Known()
@@ -73,7 +72,6 @@ internal sealed class Verification(DataFolder folder, RunEvents events)
             else
             {
                 _responses++;
-                _unchecked += record.Status is not null && record.KeptSha256 is null ? 1 : 0;
             }
         }
 

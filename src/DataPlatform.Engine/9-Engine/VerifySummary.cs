@@ -5,7 +5,6 @@ namespace DataPlatform.Engine;
 /// <param name="Responses">Lines that are whole and hold what was stored.</param>
 /// <param name="Bytes">Bytes read.</param>
 /// <param name="Damaged">Lines that cannot be read, or whose body is not what was stored.</param>
-/// <param name="Unchecked">Of the responses, those whose line carries no digest of its body: an older version wrote it.</param>
 /// <param name="Problems">The first <see cref="MaxProblems"/> things that are wrong, a line each, with file and line.</param>
 /// <param name="MoreProblems">How many more there are.</param>
 public sealed record VerifySummary(
@@ -13,7 +12,6 @@ public sealed record VerifySummary(
     long Responses,
     long Bytes,
     long Damaged,
-    long Unchecked,
     IReadOnlyList<string> Problems,
     long MoreProblems
 )

@@ -51,9 +51,7 @@ internal static class VerifyCommand
             $"""
             {string.Concat(shown)}{(more > 0 ? $"  and {more} more\n" : "")}{(
                 summary.IsWhole ? "all well" : "not whole"
-            )}: {summary.Responses:#,0} responses in {summary.Segments:#,0} segments, {summary.Bytes:#,0} bytes, {summary.Damaged:#,0} damaged{(
-                summary.Unchecked > 0 ? $", {summary.Unchecked} of an older version without a digest" : ""
-            )}
+            )}: {summary.Responses:#,0} responses in {summary.Segments:#,0} segments, {summary.Bytes:#,0} bytes, {summary.Damaged:#,0} damaged
             """
         );
     }

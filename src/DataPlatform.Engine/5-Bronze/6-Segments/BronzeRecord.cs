@@ -72,7 +72,7 @@ internal sealed record BronzeRecord
 
     public BodyEncoding Encoding { get; init; }
 
-    /// <summary>False when the body is not what was written. Nobody can tell of a line of the first version, which passes.</summary>
+    /// <summary>False when the body is not what was written.</summary>
     public bool IsIntact(ReadOnlySpan<byte> body) => KeptSha256 is not { } digest || Digest(body) == digest;
 
     /// <summary>SHA-256 in hex.</summary>
