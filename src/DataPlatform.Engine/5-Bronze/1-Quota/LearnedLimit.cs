@@ -194,7 +194,7 @@ internal sealed class LearnedLimit
     private void Forget() => (Current, _isSpread, _spreads, _isTried, _clean, _free) = (null, false, 0, false, 0, 0);
 
     private long CleanBeforeTry(Limit limit) =>
-        _isSpread ? SpreadWindows * (long)limit.Permits : Math.Max(LeastClean, limit.Permits) * (long)Math.Pow(3, _tries);
+        _isSpread ? SpreadWindows * (long)limit.Permits : Math.Max(LeastClean, limit.Permits) * (long)Math.Pow(3, Math.Max(0, _tries));
 
     private IEnumerable<Suspicion> Suspect(long now, long resumeAt, int undecided)
     {
