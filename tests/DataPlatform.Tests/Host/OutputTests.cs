@@ -59,6 +59,8 @@ public sealed partial class OutputTests
         var named = await Shell.RunAsync([.. plan, "--date", "2026-01-09", "--tickers", "AAA,B&B", "--dataset", "series-01", "--requests"]);
         await Shell.RunAsync(["run", .. flags, "--date", "2026-01-09"]);
         var today = await Shell.RunAsync([.. plan, "--date", "2026-01-09"]);
+        // The quota keeps what was sent just now, and knows nothing of the date.
+        Directory.Delete(Path.Combine(market.Data, "quota"), recursive: true);
         var later = await Shell.RunAsync([.. plan, "--date", "2026-01-12"]);
 
         Assert.Equal(("", "", "", ""), (first.Errors, named.Errors, today.Errors, later.Errors));
