@@ -41,6 +41,9 @@ internal sealed record RecipeMapping
 
     private static readonly string[] NotOfTheTable = [nameof(SilverTable.Name), nameof(SilverTable.Columns), nameof(SilverTable.Ignore)];
 
+    // Whether a field may be missing decides what is told, not what is stored.
+    private static readonly string[] NotOfTheRows = [nameof(SilverColumn.Name), nameof(SilverColumn.Optional)];
+
     private RecipeMapping(RecipeId recipe, string table, IReadOnlyList<string> lines)
     {
         Recipe = recipe;
@@ -65,10 +68,11 @@ internal sealed record RecipeMapping
         var table = recipe.Table;
         var lines = Settings(recipe, AsksOnly)
             .Concat(Settings(table, NotOfTheTable))
-            .Concat(table.Columns.Select(c => $"column {c.Name}: {string.Join(", ", Settings(c, [nameof(SilverColumn.Name)]))}"))
+            .Concat(table.Columns.Select(c => $"column {c.Name}: {string.Join(", ", Settings(c, NotOfTheRows))}"))
             .Append($"silver table {table.Name}")
             .Append($"error when {Text(recipe.Source.ErrorWhen, isSet: true)}")
             .Append($"throttle when {Text(recipe.Source.ThrottleWhen, isSet: true)}")
+            .Concat(recipe.Source.NanIsNull ? ["nan is null yes"] : [])
             .Select(l => l.ReplaceLineEndings("\\n"));
         return new(recipe.Id, table.Name, [.. lines.Order(StringComparer.Ordinal)]);
     }

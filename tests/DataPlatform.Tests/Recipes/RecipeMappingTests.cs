@@ -59,6 +59,10 @@ public sealed class RecipeMappingTests
             {
                 Source = Recipe.Source with { ErrorWhen = ["error"] },
             },
+            Recipe with
+            {
+                Source = Recipe.Source with { NanIsNull = true },
+            },
         ];
 
         Assert.Distinct(others.Select(r => RecipeMapping.Of(r).Hash));
@@ -78,7 +82,12 @@ public sealed class RecipeMappingTests
             EmptyIsAnswer = true,
             Cost = 3,
             Formerly = ["other"],
-            Table = table with { Columns = [.. table.Columns.Reverse()], Key = [.. table.Key.Reverse()], Ignore = ["x"] },
+            Table = table with
+            {
+                Columns = [.. table.Columns.Reverse().Select(c => c with { Optional = true })],
+                Key = [.. table.Key.Reverse()],
+                Ignore = ["x"],
+            },
         };
 
         Assert.Equal(RecipeMapping.Of(Recipe).Hash, RecipeMapping.Of(asked).Hash);
