@@ -25,7 +25,7 @@ internal sealed class SourceStanding(
 
     // Everything below is guarded by the gate.
     private readonly Lock _gate = new();
-    private readonly Refusals _refusals = new(source.Auth is not null, past);
+    private readonly RefusalPolicy _refusals = new(source.Auth is not null, past);
     private readonly Outages _outages = new(source.Limits, maxWait, clock);
     private NotSent? _used;
     private NotSent? _dear;

@@ -5,7 +5,7 @@ namespace DataPlatform.Bronze;
 
 /// <summary>Failures of a source, or of one of its datasets, with no success between them.</summary>
 /// <param name="clock">The clock.</param>
-internal sealed class FailureRow(TimeProvider clock)
+internal sealed class FailureStreak(TimeProvider clock)
 {
     private readonly long _since = clock.GetTimestamp();
     private readonly HashSet<string> _tickers = new(StringComparer.Ordinal);
@@ -22,7 +22,7 @@ internal sealed class FailureRow(TimeProvider clock)
     /// <summary>Requests that failed, with all their attempts.</summary>
     public int Requests { get; private set; }
 
-    /// <summary>Datasets that were given up since the row began.</summary>
+    /// <summary>Datasets that were given up since the streak began.</summary>
     public int GivenUp { get; set; }
 
     /// <summary>Tickers that were asked for.</summary>

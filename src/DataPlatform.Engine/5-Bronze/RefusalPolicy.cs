@@ -10,7 +10,7 @@ namespace DataPlatform.Bronze;
 /// </summary>
 /// <param name="hasKey">The source is asked with a key; without one there is none to be refused.</param>
 /// <param name="past">How the source's recipes fared in earlier runs.</param>
-internal sealed class Refusals(bool hasKey, IReadOnlyDictionary<RecipeId, RecipePast> past)
+internal sealed class RefusalPolicy(bool hasKey, IReadOnlyDictionary<RecipeId, RecipePast> past)
 {
     // Refusals in a row that give a dataset up: one that was never answered, the same when it was refused before, and one that was answered once.
     private const int OfNewDataset = 10;
@@ -62,7 +62,7 @@ internal sealed class Refusals(bool hasKey, IReadOnlyDictionary<RecipeId, Recipe
         Interrupt(recipe);
     }
 
-    /// <summary>A request ended some other way: the dataset's row of refusals ends.</summary>
+    /// <summary>A request ended some other way: the dataset's streak of refusals ends.</summary>
     public void Interrupt(RecipeId recipe) => _inARow.Remove(recipe);
 
     private int Enough(RecipeId recipe) =>
