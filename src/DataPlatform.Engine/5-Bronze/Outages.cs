@@ -34,13 +34,17 @@ internal sealed class Outages(IReadOnlyList<RateLimit> limits, TimeSpan maxWait,
     private readonly TimeSpan _window = limits.Any(l => l.Window >= Minute) ? Minute : While;
     private readonly Dictionary<RecipeId, FailureStreak> _streaks = [];
     private readonly Dictionary<RecipeId, NotSent> _givenUp = [];
+    private readonly Dictionary<RecipeId, NotSent> _everGivenUp = [];
     private FailureStreak? _all;
 
     /// <summary>Why the source is left alone; null when it is not.</summary>
     public NotSent? Closed { get; private set; }
 
-    /// <summary>Why datasets were given up.</summary>
+    /// <summary>Why datasets are given up.</summary>
     public IReadOnlyDictionary<RecipeId, NotSent> GivenUp => _givenUp;
+
+    /// <summary>Why datasets were given up at any time; a late success may have opened some of them again.</summary>
+    public IReadOnlyDictionary<RecipeId, NotSent> EverGivenUp => _everGivenUp;
 
     /// <summary>An attempt failed in a way that may pass.</summary>
     public void Failed(RecipeId recipe, string? ticker, Attempt attempt)
@@ -81,6 +85,15 @@ internal sealed class Outages(IReadOnlyList<RateLimit> limits, TimeSpan maxWait,
         }
     }
 
+    /// <summary>A request failed in a way that does not pass: the source answers, but nothing that the dataset could use.</summary>
+    public void Broken(RecipeId recipe, string? ticker, Attempt attempt)
+    {
+        var streak = StreakOf(recipe);
+        streak.Add(ticker, attempt);
+        streak.AddRequest(recipe);
+        GiveUpIfBroken(recipe, attempt);
+    }
+
     /// <summary>The source is alive, and so is the dataset.</summary>
     public void Succeeded(RecipeId recipe)
     {
@@ -89,7 +102,8 @@ internal sealed class Outages(IReadOnlyList<RateLimit> limits, TimeSpan maxWait,
         _givenUp.Remove(recipe);
     }
 
-    private FailureStreak StreakOf(RecipeId recipe) => _streaks.TryGetValue(recipe, out var streak) ? streak : _streaks[recipe] = new(clock);
+    private FailureStreak StreakOf(RecipeId recipe) =>
+        _streaks.TryGetValue(recipe, out var streak) ? streak : _streaks[recipe] = new(clock);
 
     private void CloseIfRefusedForGood(FailureStreak streak, Attempt attempt)
     {
@@ -106,11 +120,14 @@ internal sealed class Outages(IReadOnlyList<RateLimit> limits, TimeSpan maxWait,
         var isSlow = streak.Attempts >= Attempts && streak.Tickers >= Tickers && isLong;
         // An answer that takes too long may be only that: it needs the while in any case.
         var isQuick = streak.Requests >= OfDataset && (isLong || attempt is not Attempt.Unanswered { Failure: FailureKind.Timeout });
-        var isNext = streak.Requests >= OfNextDataset && _all!.GivenUp > 0;
+        var isNext = streak.Requests >= OfNextDataset && _all is { GivenUp: > 0 };
         if ((isQuick || isSlow || isNext) && !_givenUp.ContainsKey(recipe))
         {
-            _givenUp[recipe] = new NotSent.DatasetFails(streak.Attempts, attempt.Text);
-            _all!.GivenUp++;
+            _givenUp[recipe] = _everGivenUp[recipe] = new NotSent.DatasetFails(streak.Attempts, attempt.Text);
+            if (_all is { } all)
+            {
+                all.GivenUp++;
+            }
         }
     }
 }
