@@ -94,6 +94,11 @@ public sealed record DatasetRecipe
     public string Name => Id.ToString();
 
     /// <summary>True when the request's window is derived from a watermark.</summary>
-    public bool HasWindow =>
-        Path.Contains("{from}", StringComparison.Ordinal) || Query.Any(q => q.Value.Contains("{from}", StringComparison.Ordinal));
+    public bool HasWindow => Asks("{from}");
+
+    /// <summary>True when the answer is that of the run's date alone.</summary>
+    internal bool AsksForDay => !HasWindow && Asks("{date}");
+
+    private bool Asks(string placeholder) =>
+        Path.Contains(placeholder, StringComparison.Ordinal) || Query.Any(q => q.Value.Contains(placeholder, StringComparison.Ordinal));
 }

@@ -13,16 +13,16 @@ internal static class Absences
     /// <param name="outcomes">How its requests of a chunk ended.</param>
     /// <param name="marks">What its tickers were told so far, this chunk included.</param>
     public static IEnumerable<RunWarning> Of(
-        RecipeId recipe,
+        DatasetRecipe recipe,
         IReadOnlyList<RequestOutcome> outcomes,
         IReadOnlyDictionary<string, Watermark> marks
     )
     {
-        var gone = outcomes.Where(o => IsWithoutRows(o) && marks.GetValueOrDefault(o.Ticker ?? "")?.LastRows is not null).ToList();
+        var gone = outcomes.Where(o => IsGone(recipe, o, marks.GetValueOrDefault(o.Ticker ?? ""))).ToList();
         if (gone.Count > 0)
         {
             var message = $"{Count(gone)} had rows before and {(gone.Count == 1 ? "has" : "have")} none now; asked again by the next run";
-            yield return Warning(WarningKind.NoLongerThere, recipe, message, gone);
+            yield return Warning(WarningKind.NoLongerThere, recipe.Id, message, gone);
         }
 
         var asked = outcomes.Where(o => o.Status != OutcomeStatus.Skipped).ToList();
@@ -30,14 +30,23 @@ internal static class Absences
         {
             var message =
                 $"{Count(asked)} asked for, and all were answered \"no such thing\", as always before: the recipe's path may be wrong; asked again by the next run";
-            yield return Warning(WarningKind.NothingThere, recipe, message, asked);
+            yield return Warning(WarningKind.NothingThere, recipe.Id, message, asked);
         }
     }
 
     private static bool IsMissing(RequestOutcome outcome) => outcome.Ending is Ending.Stored { Answer: StoredAnswer.Missing };
 
-    private static bool IsWithoutRows(RequestOutcome outcome) =>
-        IsMissing(outcome) || outcome.Ending is Ending.Stored { Answer: StoredAnswer.Empty, Succeeds: false };
+    private static bool IsGone(DatasetRecipe recipe, RequestOutcome outcome, Watermark? mark) =>
+        mark?.LastRows is not null
+        && (
+            IsMissing(outcome)
+            || (outcome.Ending is Ending.Stored { Answer: StoredAnswer.Empty, Succeeds: false } && AsksForAll(recipe, outcome, mark))
+        );
+
+    // Most days bring nothing new, and a market that is shut brings nothing at all: only of what was there before, some must still be there. Of a dataset
+    // without tickers nobody knows: it may ask for the run's date, or for what is coming.
+    private static bool AsksForAll(DatasetRecipe recipe, RequestOutcome outcome, Watermark mark) =>
+        recipe.IsTicker && !recipe.AsksForDay && (outcome.From is null || mark.CoveredTo is null || outcome.From <= recipe.HistoryFrom);
 
     private static RunWarning Warning(WarningKind kind, RecipeId recipe, string message, List<RequestOutcome> outcomes)
     {

@@ -28,7 +28,10 @@ internal static class AskingOrder
         var isNew = !marks.Values.Any(m => m.LastAnswer is not null);
         var places = isNew && tickers.Count > Scouts * 2 ? ScoutsFirst(tickers.Count) : Enumerable.Range(0, tickers.Count);
         var ordered = places.Select(i => tickers[i]);
-        return failed.Count == 0 ? ordered : ordered.Where(t => !failed.Contains(t)).Concat(ordered.Where(failed.Contains));
+        // The longest ago first: when a dataset is given up for its failures, the next run begins with those that had no turn.
+        return failed.Count == 0
+            ? ordered
+            : ordered.Where(t => !failed.Contains(t)).Concat(ordered.Where(failed.Contains).OrderBy(t => marks[t].LastFailed));
     }
 
     private static IEnumerable<int> ScoutsFirst(int count)

@@ -32,15 +32,19 @@ internal sealed class Outages(IReadOnlyList<RateLimit> limits, TimeSpan maxWait,
     private static readonly TimeSpan Minute = TimeSpan.FromMinutes(1);
 
     private readonly TimeSpan _window = limits.Any(l => l.Window >= Minute) ? Minute : While;
-    private readonly Dictionary<RecipeId, FailureRow> _rows = [];
+    private readonly Dictionary<RecipeId, FailureStreak> _streaks = [];
     private readonly Dictionary<RecipeId, NotSent> _givenUp = [];
-    private FailureRow? _all;
+    private readonly Dictionary<RecipeId, NotSent> _everGivenUp = [];
+    private FailureStreak? _all;
 
     /// <summary>Why the source is left alone; null when it is not.</summary>
     public NotSent? Closed { get; private set; }
 
-    /// <summary>Why datasets were given up.</summary>
+    /// <summary>Why datasets are given up.</summary>
     public IReadOnlyDictionary<RecipeId, NotSent> GivenUp => _givenUp;
+
+    /// <summary>Why datasets were given up at any time; a late success may have opened some of them again.</summary>
+    public IReadOnlyDictionary<RecipeId, NotSent> EverGivenUp => _everGivenUp;
 
     /// <summary>An attempt failed in a way that may pass.</summary>
     public void Failed(RecipeId recipe, string? ticker, Attempt attempt)
@@ -53,7 +57,7 @@ internal sealed class Outages(IReadOnlyList<RateLimit> limits, TimeSpan maxWait,
         }
         else
         {
-            RowOf(recipe).Add(ticker, attempt);
+            StreakOf(recipe).Add(ticker, attempt);
             GiveUpIfBroken(recipe, attempt);
         }
 
@@ -73,7 +77,7 @@ internal sealed class Outages(IReadOnlyList<RateLimit> limits, TimeSpan maxWait,
 
         _all ??= new(clock);
         _all.AddRequest(recipe);
-        RowOf(recipe).AddRequest(recipe);
+        StreakOf(recipe).AddRequest(recipe);
         GiveUpIfBroken(recipe, attempt);
         if (_all.Requests >= OfSource && _all.Datasets >= Datasets)
         {
@@ -81,36 +85,49 @@ internal sealed class Outages(IReadOnlyList<RateLimit> limits, TimeSpan maxWait,
         }
     }
 
+    /// <summary>A request failed in a way that does not pass: the source answers, but nothing that the dataset could use.</summary>
+    public void Broken(RecipeId recipe, string? ticker, Attempt attempt)
+    {
+        var streak = StreakOf(recipe);
+        streak.Add(ticker, attempt);
+        streak.AddRequest(recipe);
+        GiveUpIfBroken(recipe, attempt);
+    }
+
     /// <summary>The source is alive, and so is the dataset.</summary>
     public void Succeeded(RecipeId recipe)
     {
         _all = null;
-        _rows.Remove(recipe);
+        _streaks.Remove(recipe);
         _givenUp.Remove(recipe);
     }
 
-    private FailureRow RowOf(RecipeId recipe) => _rows.TryGetValue(recipe, out var row) ? row : _rows[recipe] = new(clock);
+    private FailureStreak StreakOf(RecipeId recipe) =>
+        _streaks.TryGetValue(recipe, out var streak) ? streak : _streaks[recipe] = new(clock);
 
-    private void CloseIfRefusedForGood(FailureRow row, Attempt attempt)
+    private void CloseIfRefusedForGood(FailureStreak streak, Attempt attempt)
     {
-        if ((row.Refusals >= Refusals && row.Unasked >= _window) || row.Length > maxWait)
+        if ((streak.Refusals >= Refusals && streak.Unasked >= _window) || streak.Length > maxWait)
         {
-            Closed ??= new NotSent.SourceFails(row.Attempts, attempt.Text);
+            Closed ??= new NotSent.SourceFails(streak.Attempts, attempt.Text);
         }
     }
 
     private void GiveUpIfBroken(RecipeId recipe, Attempt attempt)
     {
-        var row = RowOf(recipe);
-        var isLong = row.Unasked >= While;
-        var isSlow = row.Attempts >= Attempts && row.Tickers >= Tickers && isLong;
+        var streak = StreakOf(recipe);
+        var isLong = streak.Unasked >= While;
+        var isSlow = streak.Attempts >= Attempts && streak.Tickers >= Tickers && isLong;
         // An answer that takes too long may be only that: it needs the while in any case.
-        var isQuick = row.Requests >= OfDataset && (isLong || attempt is not Attempt.Unanswered { Failure: FailureKind.Timeout });
-        var isNext = row.Requests >= OfNextDataset && _all!.GivenUp > 0;
+        var isQuick = streak.Requests >= OfDataset && (isLong || attempt is not Attempt.Unanswered { Failure: FailureKind.Timeout });
+        var isNext = streak.Requests >= OfNextDataset && _all is { GivenUp: > 0 };
         if ((isQuick || isSlow || isNext) && !_givenUp.ContainsKey(recipe))
         {
-            _givenUp[recipe] = new NotSent.DatasetFails(row.Attempts, attempt.Text);
-            _all!.GivenUp++;
+            _givenUp[recipe] = _everGivenUp[recipe] = new NotSent.DatasetFails(streak.Attempts, attempt.Text);
+            if (_all is { } all)
+            {
+                all.GivenUp++;
+            }
         }
     }
 }

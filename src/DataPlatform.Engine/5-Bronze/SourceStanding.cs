@@ -25,25 +25,29 @@ internal sealed class SourceStanding(
 
     // Everything below is guarded by the gate.
     private readonly Lock _gate = new();
-    private readonly Refusals _refusals = new(source.Auth is not null, past);
+    private readonly RefusalPolicy _refusals = new(source.Auth is not null, past);
     private readonly Outages _outages = new(source.Limits, maxWait, clock);
     private NotSent? _used;
     private NotSent? _dear;
     private bool _isKeyRefused;
+    private bool _wasKeyRefused;
 
-    /// <summary>Why requests were left for the next run, the most important reason first; empty when none was.</summary>
+    /// <summary>
+    /// Why requests were left for the next run, the most important reason first; empty when none was. A reason stays when a late answer opens again what
+    /// was closed: some were left by then.
+    /// </summary>
     public IReadOnlyList<string> LeftOver
     {
         get
         {
             lock (_gate)
             {
-                IEnumerable<NotSent?> whole = [_outages.Closed, _isKeyRefused ? new NotSent.KeyRefused() : null, _used ?? _dear];
+                IEnumerable<NotSent?> whole = [_outages.Closed, _wasKeyRefused ? new NotSent.KeyRefused() : null, _used ?? _dear];
                 return
                 [
                     .. whole.OfType<NotSent>().Select(why => $"{source.Name}: {why}"),
-                    .. _outages.GivenUp.Select(dataset => $"{dataset.Key}: {dataset.Value}"),
-                    .. _refusals.Refused.Select(recipe => $"{recipe}: {new NotSent.DatasetRefused()}"),
+                    .. _outages.EverGivenUp.Select(dataset => $"{dataset.Key}: {dataset.Value}"),
+                    .. _refusals.EverRefused.Select(recipe => $"{recipe}: {new NotSent.DatasetRefused()}"),
                 ];
             }
         }
@@ -97,7 +101,18 @@ internal sealed class SourceStanding(
 
         lock (_gate)
         {
-            _outages.Succeeded(recipe);
+            switch (attempt)
+            {
+                case Attempt.Answered { Answer: Answer.Good or Answer.Missing }:
+                    _outages.Succeeded(recipe);
+                    break;
+                // What they mean is decided when the answer is kept.
+                case Attempt.Answered { Answer: Answer.Bad { Kind: FailureKind.Auth or FailureKind.Forbidden } }:
+                    break;
+                default:
+                    _outages.Broken(recipe, ticker, attempt);
+                    break;
+            }
         }
     }
 
@@ -114,6 +129,7 @@ internal sealed class SourceStanding(
                 case Answer.Bad { Kind: (FailureKind.Auth or FailureKind.Forbidden) and var kind }:
                     _refusals.Refuse(recipe, kind);
                     _isKeyRefused |= _refusals.IsKeyRefused;
+                    _wasKeyRefused |= _isKeyRefused;
                     break;
                 case Answer.Good:
                     // It may have been on its way when the last of many refusals came.

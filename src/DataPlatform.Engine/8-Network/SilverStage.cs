@@ -85,10 +85,8 @@ internal sealed class SilverStage(StageContext context, Database warehouse, OpsS
 
     private IEnumerable<RunWarning> AbsencesIn(BronzeChunk fetched) =>
         fetched
-            .Outcomes.Where(o => o.IsWithoutRows)
-            .Select(o => o.Recipe)
-            .Distinct()
-            .SelectMany(r => Absences.Of(r, [.. fetched.Outcomes.Where(o => o.Recipe == r)], ops.Watermarks.Of(r)));
+            .Chunk.Recipes.Where(r => fetched.Outcomes.Any(o => o.Recipe == r.Id && o.IsWithoutRows))
+            .SelectMany(r => Absences.Of(r, [.. fetched.Outcomes.Where(o => o.Recipe == r.Id)], ops.Watermarks.Of(r.Id)));
 
     private static ChunkSummary Summary(BronzeChunk fetched, SilverCounts rows)
     {

@@ -100,6 +100,7 @@ public sealed class OutagesTests
     {
         var outages = Outages();
         var late = Some.Unanswered();
+        late = late with { EndedAt = late.SentAt + TimeSpan.FromSeconds(30) };
         for (var attempt = 0; attempt < 8; attempt++)
         {
             outages.Failed(A, $"T{attempt}", late);
@@ -188,6 +189,48 @@ public sealed class OutagesTests
         outages.Failed(A, "T0", Refused);
 
         Assert.NotNull(outages.Closed);
+    }
+
+    [Theory]
+    [InlineData(0, 1)]
+    [InlineData(2, 1)]
+    [InlineData(120, 1)]
+    [InlineData(2, 4)]
+    public void Time_in_which_nobody_asked_is_no_outage(int pause, int failures)
+    {
+        var outages = Outages();
+        for (var ticker = 0; ticker < failures; ticker++)
+        {
+            Fail(outages, A, $"T{ticker}", Down);
+            _clock.Advance(TimeSpan.FromMinutes(20));
+        }
+
+        outages.Failed(A, "T0", Answered(429, FailureKind.RateLimit, TimeSpan.FromSeconds(pause)));
+
+        Assert.Null(outages.Closed);
+        Assert.Empty(outages.GivenUp);
+    }
+
+    [Fact]
+    public void Attempts_that_overlap_and_their_back_offs_are_an_outage_for_as_long_as_they_last()
+    {
+        var streak = new FailureStreak(_clock);
+        var slow = Some.Unanswered();
+        slow = slow with { EndedAt = slow.SentAt + TimeSpan.FromSeconds(30) };
+        streak.Add("A", slow);
+        foreach (var seconds in (int[])[10, 30, 25])
+        {
+            _clock.Advance(TimeSpan.FromSeconds(seconds));
+            streak.Add("A", slow with { Number = 20 });
+        }
+
+        Assert.Equal(TimeSpan.FromSeconds(65), streak.Length);
+
+        // Thirty seconds on its way, 45 of back-off, and ten minutes in which nobody asked.
+        _clock.Advance(TimeSpan.FromMinutes(10));
+        streak.Add("A", slow);
+
+        Assert.Equal(TimeSpan.FromSeconds(65 + 75), streak.Length);
     }
 
     private static RecipeId Id(int number) => new("demo", $"d{number}", null);

@@ -1,5 +1,6 @@
 using DataPlatform.Bronze;
 using DataPlatform.Bronze.Bodies;
+using DataPlatform.Bronze.Http;
 using DataPlatform.Recipes;
 using DataPlatform.Runs;
 using DataPlatform.Tests.Support;
@@ -17,6 +18,7 @@ public sealed class SourceStandingTests
     private static readonly Answer Forbidden = new Answer.Bad(FailureKind.Forbidden, "status 403");
     private static readonly Answer Good = new Answer.Good(1, []);
     private static readonly Answer Broken = new Answer.Bad(FailureKind.Http, "status 400");
+    private static readonly Attempt NotJson = Some.Answered("<html>") with { Answer = new Answer.Bad(FailureKind.NotJson, "no JSON") };
     private static readonly QuotaWait Wait = new(TimeSpan.FromHours(1), DateTimeOffset.UnixEpoch, IsPause: true);
 
     [Theory]
@@ -37,6 +39,23 @@ public sealed class SourceStandingTests
 
         Assert.Equal(new NotSent.KeyRefused(), standing.WhyNot(Id(100)));
         Assert.Equal(["demo: not sent: the source refuses the key"], standing.LeftOver);
+    }
+
+    [Theory]
+    [InlineData(10)]
+    [InlineData(3)]
+    public void Datasets_that_are_not_in_the_plan_say_nothing_of_a_new_key(int refusals)
+    {
+        // On the first day nothing is known; later the datasets are known as those that were asked in vain.
+        var standing =
+            refusals == 10 ? Standing() : Standing([.. Enumerable.Range(1, 29).Select(d => (Id(d), new RecipePast(false, true)))]);
+        for (var dataset = 1; dataset <= 29; dataset++)
+        {
+            Repeat(refusals, () => standing.Answered(Id(dataset), Forbidden));
+            Assert.Equal(new NotSent.DatasetRefused(), standing.WhyNot(Id(dataset)));
+        }
+
+        Assert.Null(standing.WhyNot(Id(100)));
     }
 
     [Fact]
@@ -117,6 +136,92 @@ public sealed class SourceStandingTests
         standing.Answered(B, Good);
 
         Assert.Null(standing.WhyNot(B));
+        Assert.Contains("demo: not sent: the source refuses the key", standing.LeftOver);
+    }
+
+    [Fact]
+    public void What_was_closed_for_a_while_is_still_said_to_have_left_requests()
+    {
+        var standing = Standing();
+        Repeat(10, () => standing.Answered(A, Forbidden));
+        Repeat(10, () => standing.Tried(B, "T", NotJson));
+
+        standing.Answered(A, Good);
+        standing.Tried(B, "T", Some.Answered("") with { Answer = Good });
+
+        Assert.Null(standing.WhyNot(A));
+        Assert.Null(standing.WhyNot(B));
+        Assert.Equal(
+            [
+                $"{B}: not sent: the dataset failed 10 times in a row, the last time with status 200 and not-json",
+                $"{A}: not sent: the source refuses this dataset",
+            ],
+            standing.LeftOver
+        );
+    }
+
+    public static TheoryData<int> Useless => [0, 1, 2, 3];
+
+    [Theory]
+    [MemberData(nameof(Useless))]
+    public void A_dataset_whose_answers_are_of_no_use_is_given_up_whatever_their_status(int number)
+    {
+        Attempt[] attempts =
+        [
+            NotJson,
+            Some.Answered("", 400) with
+            {
+                Answer = Broken,
+            },
+            Some.Unanswered() with
+            {
+                Failure = FailureKind.Redirect,
+            },
+            Some.Unanswered() with
+            {
+                Failure = FailureKind.TooLarge,
+            },
+        ];
+        var standing = Standing();
+
+        for (var ticker = 1; ticker < 10; ticker++)
+        {
+            standing.Tried(A, $"T{ticker}", attempts[number]);
+        }
+
+        Assert.Null(standing.WhyNot(A));
+        standing.Tried(A, "T10", attempts[number]);
+
+        Assert.IsType<NotSent.DatasetFails>(standing.WhyNot(A));
+        Assert.Null(standing.WhyNot(B));
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void Only_an_answer_that_is_of_use_ends_an_outage(bool isUseful)
+    {
+        var standing = Standing();
+        var down = Some.Answered("", 500) with { Answer = Broken };
+        var answer = isUseful ? (Attempt)(Some.Answered("", 404) with { Answer = new Answer.Missing("") }) : NotJson;
+        for (var dataset = 1; dataset <= 10; dataset++)
+        {
+            standing.Tried(Id(dataset), null, down);
+            standing.Exhausted(Id(dataset), down);
+            standing.Tried(Id(20), $"T{dataset}", dataset <= 9 ? answer : down);
+        }
+
+        Assert.Equal(!isUseful, standing.WhyNot(Id(100)) is NotSent.SourceFails);
+    }
+
+    [Fact]
+    public void Refusals_of_who_asks_are_no_failures_of_the_dataset()
+    {
+        var standing = Standing((A, new RecipePast(WasAnswered: true, FailedLast: false)));
+
+        Repeat(49, () => standing.Tried(A, "T", Some.Answered("", 403) with { Answer = Forbidden }));
+
+        Assert.Null(standing.WhyNot(A));
     }
 
     [Fact]

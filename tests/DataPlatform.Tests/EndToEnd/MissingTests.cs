@@ -58,6 +58,24 @@ public sealed class MissingTests
     }
 
     [Fact]
+    public async Task A_day_without_anything_new_ends_a_run_well()
+    {
+        var isShut = false;
+        await using var market = await SmallMarket.StartAsync(
+            lists: 2,
+            series: 1,
+            answer: r => isShut && r.Path != "/list-01" ? new("[]") : null
+        );
+        await _engine.RunAsync(market.Options);
+        isShut = true;
+
+        var holiday = await _engine.RunAsync(market.Options with { Date = SmallMarket.Day.AddDays(1) });
+
+        Assert.Empty(holiday.Warnings);
+        Assert.Equal((RunStatus.Succeeded, new RequestCounts(5, 5, 0, 0), 4), (holiday.Status, holiday.Requests, holiday.WithoutRows));
+    }
+
+    [Fact]
     public async Task When_there_is_nothing_at_all_the_path_is_said_to_be_wrong_and_everything_is_asked_again()
     {
         var isWrong = true;

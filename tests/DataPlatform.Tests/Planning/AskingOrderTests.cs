@@ -25,6 +25,14 @@ public sealed class AskingOrderTests
     }
 
     [Fact]
+    public void Of_tickers_that_failed_the_one_that_failed_longest_ago_comes_first()
+    {
+        var marks = Marks(("A", Failed), ("B", Failed with { LastFailed = Some.Date.AddDays(-3) }), ("C", Failed));
+
+        Assert.Equal(["D", "B", "A", "C"], AskingOrder.Of(["A", "B", "C", "D"], marks));
+    }
+
+    [Fact]
     public void Of_a_recipe_that_was_never_answered_eight_tickers_from_all_over_the_list_come_first()
     {
         string[] tickers = [.. Enumerable.Range(0, 40).Select(i => $"T{i:00}")];

@@ -55,11 +55,13 @@ internal abstract record Attempt
 
         public override bool IsThrottled => Answer is Answer.Bad { Kind: FailureKind.RateLimit };
 
-        public override string Text =>
-            string.Create(
-                CultureInfo.InvariantCulture,
-                $"status {Status}{(IsThrottled && Status < 400 ? " and a notice of its limit" : "")}"
-            );
+        public override string Text => string.Create(CultureInfo.InvariantCulture, $"status {Status}{Flaw}");
+
+        private string? Flaw =>
+            Status >= 400 ? null
+            : IsThrottled ? " and a notice of its limit"
+            : Answer is Answer.Bad bad ? $" and {Word.Of(bad.Kind)}"
+            : null;
     }
 
     /// <summary>Without an answer that could be kept.</summary>

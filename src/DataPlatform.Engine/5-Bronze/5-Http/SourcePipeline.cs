@@ -87,6 +87,10 @@ internal sealed class SourcePipeline
                 ),
         };
 
+    /// <summary>The longest time that a request waits on its own after an attempt that failed.</summary>
+    /// <param name="attempt">Which one, from 1.</param>
+    public static TimeSpan LongestBackOffAfter(int attempt) => BackOff(attempt - 1, () => 1);
+
     private static TimeSpan BackOff(int attempt, Func<double> random) =>
         TimeSpan.FromSeconds(Math.Min(LongestBackOff.TotalSeconds, 0.25 * Math.Pow(2, attempt)) * (0.5 + random()));
 

@@ -3,13 +3,20 @@ using DataPlatform.Recipes;
 
 namespace DataPlatform.Bronze;
 
-/// <summary>Failures of a source, or of one of its datasets, with no success between them.</summary>
+/// <summary>
+/// Failures of a source, or of one of its datasets, with no success between them. Time in which nobody asked for reasons of ours (another source had
+/// its turn, our own quota was used up, answers were promoted) says nothing of the source and is left out.
+/// </summary>
 /// <param name="clock">The clock.</param>
-internal sealed class FailureRow(TimeProvider clock)
+internal sealed class FailureStreak(TimeProvider clock)
 {
-    private readonly long _since = clock.GetTimestamp();
+    // Longer than what a refused request waits for without being told a time: a minute and a quarter of it.
+    private static readonly TimeSpan LongestAfterRefusal = TimeSpan.FromSeconds(75);
+
     private readonly HashSet<string> _tickers = new(StringComparer.Ordinal);
     private readonly HashSet<RecipeId> _datasets = [];
+    private long _last = clock.GetTimestamp();
+    private TimeSpan _expectedUntil;
     private TimeSpan _asked;
     private TimeSpan _askedUntil;
 
@@ -22,7 +29,7 @@ internal sealed class FailureRow(TimeProvider clock)
     /// <summary>Requests that failed, with all their attempts.</summary>
     public int Requests { get; private set; }
 
-    /// <summary>Datasets that were given up since the row began.</summary>
+    /// <summary>Datasets that were given up since the streak began.</summary>
     public int GivenUp { get; set; }
 
     /// <summary>Tickers that were asked for.</summary>
@@ -31,8 +38,8 @@ internal sealed class FailureRow(TimeProvider clock)
     /// <summary>Datasets of which a request failed.</summary>
     public int Datasets => _datasets.Count;
 
-    /// <summary>How long it lasts.</summary>
-    public TimeSpan Length => clock.GetElapsedTime(_since);
+    /// <summary>How long it lasts, up to the last failure.</summary>
+    public TimeSpan Length { get; private set; }
 
     /// <summary>How long it lasts, without the time for which the source asked to be left alone.</summary>
     public TimeSpan Unasked => Length - _asked + Ahead;
@@ -43,6 +50,7 @@ internal sealed class FailureRow(TimeProvider clock)
     /// <summary>An attempt failed.</summary>
     public void Add(string? ticker, Attempt attempt)
     {
+        GoOn(attempt);
         Attempts++;
         Refusals += attempt.IsThrottled ? 1 : 0;
         _tickers.Add(ticker ?? "");
@@ -52,6 +60,9 @@ internal sealed class FailureRow(TimeProvider clock)
             _asked += pause - Ahead;
             _askedUntil = Length + pause;
         }
+
+        var backOff = attempt.IsThrottled ? LongestAfterRefusal : SourcePipeline.LongestBackOffAfter(attempt.Number);
+        _expectedUntil = new[] { _expectedUntil, _askedUntil, Length + backOff }.Max();
     }
 
     /// <summary>A request failed for good.</summary>
@@ -59,5 +70,17 @@ internal sealed class FailureRow(TimeProvider clock)
     {
         Requests++;
         _datasets.Add(recipe);
+    }
+
+    // An attempt on its way counts, and so does the wait for the next one, as far as the last ones account for it.
+    private void GoOn(Attempt attempt)
+    {
+        var now = clock.GetTimestamp();
+        var elapsed = clock.GetElapsedTime(_last, now);
+        var asking = attempt.EndedAt - attempt.SentAt;
+        var waiting = elapsed > asking ? elapsed - asking : TimeSpan.Zero;
+        var expected = _expectedUntil > Length ? _expectedUntil - Length : TimeSpan.Zero;
+        Length += elapsed - waiting + (waiting < expected ? waiting : expected);
+        _last = now;
     }
 }

@@ -10,14 +10,15 @@ namespace DataPlatform.Bronze;
 /// </summary>
 /// <param name="hasKey">The source is asked with a key; without one there is none to be refused.</param>
 /// <param name="past">How the source's recipes fared in earlier runs.</param>
-internal sealed class Refusals(bool hasKey, IReadOnlyDictionary<RecipeId, RecipePast> past)
+internal sealed class RefusalPolicy(bool hasKey, IReadOnlyDictionary<RecipeId, RecipePast> past)
 {
-    // Refusals in a row that give a dataset up: one that was never answered, the same when it was refused before, and one that was answered once.
+    // Refusals in a row that give a dataset up: one that was never asked, one that was asked in vain in earlier runs, and one that was answered once.
     private const int OfNewDataset = 10;
-    private const int OfRefusedDataset = 3;
+    private const int OfUnansweredDataset = 3;
     private const int OfKnownDataset = 50;
 
-    // "I do not know you" says more of the key than "you may not have this".
+    // "I do not know you" says more of the key than "you may not have this", which says something only once for each dataset, and nothing of one that
+    // never let anybody in: a good key, too, has datasets that its plan does not hold.
     private const int WeightOfUnknown = 3;
     private const int WeightOfForbidden = 1;
 
@@ -27,6 +28,8 @@ internal sealed class Refusals(bool hasKey, IReadOnlyDictionary<RecipeId, Recipe
 
     private readonly Dictionary<RecipeId, int> _inARow = [];
     private readonly HashSet<RecipeId> _answered = [];
+    private readonly HashSet<RecipeId> _forbidden = [];
+    private readonly HashSet<RecipeId> _everRefused = [];
     private bool _keyWorked = past.Values.Any(p => p.WasAnswered);
     private int _weight;
 
@@ -36,20 +39,21 @@ internal sealed class Refusals(bool hasKey, IReadOnlyDictionary<RecipeId, Recipe
     /// <summary>Nobody is let in to the dataset.</summary>
     public bool IsRefused(RecipeId recipe) => _inARow.GetValueOrDefault(recipe) >= Enough(recipe);
 
-    /// <summary>The recipes that nobody is let in to.</summary>
-    public IEnumerable<RecipeId> Refused => _inARow.Keys.Where(IsRefused);
+    /// <summary>The recipes that nobody was let in to at any time; a late answer may have opened some of them again.</summary>
+    public IEnumerable<RecipeId> EverRefused => _everRefused;
 
     /// <summary>A request was answered with 401 (<see cref="FailureKind.Auth"/>), or with 402 or 403 (<see cref="FailureKind.Forbidden"/>).</summary>
     public void Refuse(RecipeId recipe, FailureKind kind)
     {
         _inARow[recipe] = _inARow.GetValueOrDefault(recipe) + 1;
+        if (IsRefused(recipe))
+        {
+            _everRefused.Add(recipe);
+        }
+
         if (hasKey)
         {
-            // A key that worked once is known; that it may not have a thing says nothing of it.
-            _weight +=
-                kind == FailureKind.Auth ? WeightOfUnknown
-                : _keyWorked ? 0
-                : WeightOfForbidden;
+            _weight += WeightOf(recipe, kind);
         }
     }
 
@@ -62,11 +66,17 @@ internal sealed class Refusals(bool hasKey, IReadOnlyDictionary<RecipeId, Recipe
         Interrupt(recipe);
     }
 
-    /// <summary>A request ended some other way: the dataset's row of refusals ends.</summary>
+    /// <summary>A request ended some other way: the dataset's streak of refusals ends.</summary>
     public void Interrupt(RecipeId recipe) => _inARow.Remove(recipe);
+
+    // A key that worked once is known; that it may not have a thing says nothing of it.
+    private int WeightOf(RecipeId recipe, FailureKind kind) =>
+        kind == FailureKind.Auth ? WeightOfUnknown
+        : !_keyWorked && !past.ContainsKey(recipe) && _forbidden.Add(recipe) ? WeightOfForbidden
+        : 0;
 
     private int Enough(RecipeId recipe) =>
         _answered.Contains(recipe) || past.GetValueOrDefault(recipe).WasAnswered ? OfKnownDataset
-        : past.ContainsKey(recipe) ? OfRefusedDataset
+        : past.ContainsKey(recipe) ? OfUnansweredDataset
         : OfNewDataset;
 }
