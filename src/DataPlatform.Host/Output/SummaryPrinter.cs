@@ -133,9 +133,9 @@ internal static class SummaryPrinter
     {
         var warehouse = Path.Combine(options.DataDirectory, "warehouse.duckdb");
         return run is { Status: RunStatus.Partial, Requests.Failed: 0, Silver.Quarantined: 0, Notes.Count: 0 }
-            ? $"Everything that was asked is stored. What to look at: SELECT * FROM ops.warnings WHERE run_id = '{run.RunId}'"
-        : run.Status is RunStatus.Succeeded
-            ? $"The tables are in {warehouse}; open it with any DuckDB, e.g.: duckdb -readonly {warehouse} \"{Example(run)}\""
+                ? $"Everything that was asked is stored. What to look at: SELECT * FROM ops.warnings WHERE run_id = '{run.RunId}'"
+            : run.Status is RunStatus.Succeeded
+                ? $"The tables are in {warehouse}; open it with any DuckDB, e.g.: duckdb -readonly {warehouse} \"{Example(run)}\""
             : $"What was stored is safe. To go on with what is missing, and nothing else:\n  {command}";
     }
 
