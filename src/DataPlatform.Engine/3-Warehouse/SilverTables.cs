@@ -5,6 +5,9 @@ namespace DataPlatform.Warehouse;
 /// <summary>The silver tables. Writes belong inside the caller's transaction.</summary>
 internal static class SilverTables
 {
+    // What stands before the key in a table's comment, and between its columns.
+    private static readonly string[] KeyWords = ["key ", ", "];
+
     /// <summary>The names of those that are there.</summary>
     public static HashSet<string> Names(Database warehouse) =>
         warehouse
@@ -14,6 +17,25 @@ internal static class SilverTables
     /// <summary>The rows of one, which must be there.</summary>
     public static long Rows(Database warehouse, string table) =>
         warehouse.Scalar<long>($"SELECT count(*) FROM {Sql.Name("silver", table)}");
+
+    /// <summary>Whether one has the columns and the key that its recipe declares, in whatever order.</summary>
+    public static bool IsAsDeclared(Database warehouse, SilverTable table)
+    {
+        var columns = warehouse.Query(
+            "SELECT column_name, data_type FROM information_schema.columns WHERE table_schema = 'silver' AND lower(table_name) = lower($table)",
+            r => (r.Text(0), r.Text(1)),
+            ("table", table.Name)
+        );
+        var declared = table
+            .Columns.Select(c => (c.Name, ColumnStorage.Of(c.Type).SqlType))
+            .Concat(Lineage.Silver.Select(c => (c.Name, c.SqlType)));
+        var key = warehouse.Scalar<string>(
+            "SELECT comment FROM duckdb_tables() WHERE schema_name = 'silver' AND lower(table_name) = lower($table)",
+            ("table", table.Name)
+        );
+        return columns.ToHashSet().SetEquals(declared)
+            && (key ?? "").Split(KeyWords, StringSplitOptions.RemoveEmptyEntries).ToHashSet(StringComparer.Ordinal).SetEquals(table.Key);
+    }
 
     public static void Drop(Database warehouse, string table) => warehouse.Execute($"DROP TABLE IF EXISTS {Sql.Name("silver", table)}");
 
@@ -33,7 +55,9 @@ internal static class SilverTables
             .Columns.Select(c => $"{Sql.Name(c.Name)} {ColumnStorage.Of(c.Type).SqlType}")
             .Concat(Lineage.Silver.Select(c => $"{Sql.Name(c.Name)} {c.SqlType}"));
         warehouse.Execute($"CREATE TABLE {Sql.Name("silver", table.Name)} ({string.Join(", ", columns)})");
-        // For whoever looks at the file.
-        warehouse.Execute($"COMMENT ON TABLE {Sql.Name("silver", table.Name)} IS {Sql.Literal($"key {string.Join(", ", table.Key)}")}");
+        // For whoever looks at the file, and for IsAsDeclared.
+        warehouse.Execute(
+            $"COMMENT ON TABLE {Sql.Name("silver", table.Name)} IS {Sql.Literal(KeyWords[0] + string.Join(KeyWords[1], table.Key))}"
+        );
     }
 }

@@ -5,6 +5,15 @@ namespace DataPlatform.Warehouse;
 /// <summary>The signs that what a run loaded may not be whole or right (<c>ops.warnings</c>). Writes belong inside the caller's transaction.</summary>
 internal sealed class WarningLedger(Database warehouse)
 {
+    // The run of what was found before a run began.
+    private const string NoRun = "";
+
+    /// <summary>Writes down what was found before a run began, for the next one to tell.</summary>
+    public void RecordUntold(IEnumerable<RunWarning> warnings) => Record(NoRun, warnings);
+
+    /// <summary>Forgets what was found before a run began: one has it now.</summary>
+    public void ForgetUntold() => warehouse.Execute("DELETE FROM ops.warnings WHERE run_id = $none", ("none", NoRun));
+
     /// <summary>Writes down what a run has to tell; what it told already is there once.</summary>
     public void Record(string runId, IEnumerable<RunWarning> warnings)
     {
@@ -28,12 +37,12 @@ internal sealed class WarningLedger(Database warehouse)
         }
     }
 
-    /// <summary>What the runs found that never came to their end: nobody was told.</summary>
+    /// <summary>What was found before a run began, or by runs that never came to their end, each once: nobody was told.</summary>
     public List<RunWarning> Untold() =>
         warehouse.Query(
             """
-            SELECT w.source, w.dataset, w.kind, w.message, w.example FROM ops.warnings AS w JOIN ops.runs AS r USING (run_id)
-            WHERE r.status = 'running' ORDER BY ALL
+            SELECT DISTINCT w.source, w.dataset, w.kind, w.message, w.example FROM ops.warnings AS w LEFT JOIN ops.runs AS r USING (run_id)
+            WHERE r.status = 'running' OR w.run_id = $none ORDER BY ALL
             """,
             row => new RunWarning(
                 Word.Read<WarningKind>(row.Text(2)) ?? throw new InvalidDataException($"ops.warnings holds an unknown kind: {row.Text(2)}"),
@@ -41,6 +50,7 @@ internal sealed class WarningLedger(Database warehouse)
                 row.TextOrNull(1),
                 row.Text(3),
                 row.TextOrNull(4)
-            )
+            ),
+            ("none", NoRun)
         );
 }

@@ -100,18 +100,14 @@ internal sealed class OpenRun : IDisposable
             events.Publish(new RunEvent.Noted(note));
         }
 
-        Warnings = [.. found.Warnings, .. Redeclare(warehouse, events, stop)];
-    }
-
-    private IReadOnlyList<RunWarning> Redeclare(Database warehouse, RunEvents events, CancellationToken stop)
-    {
+        Warnings = [.. found.Warnings];
         try
         {
-            return new Redeclaration(_folder, warehouse, Ops, _setup.Book, _silver, events).Run(stop);
+            new Redeclaration(_folder, warehouse, Ops, _setup.Book, events).Run(stop);
         }
         catch (OperationCanceledException) when (stop.IsCancellationRequested)
         {
-            return [];
+            // The next start does the rest.
         }
     }
 

@@ -80,7 +80,7 @@ internal sealed class Rebuild(DataFolder folder, RecipeBook book, RunEvents even
     {
         var ops = new OpsService(warehouse);
         var silver = new DatasetPromoter(book, ops, new(folder.Path, warehouse, ops, checksDigests: true));
-        new Redeclaration(folder, warehouse, ops, book, silver, events).Run(cancellationToken);
+        new Redeclaration(folder, warehouse, ops, book, events).Run(cancellationToken);
         var found = new Reconciliation(folder, warehouse, ops, book, checksDigests: true).Run(cancellationToken);
         cancellationToken.ThrowIfCancellationRequested();
         Note(found.Notes);

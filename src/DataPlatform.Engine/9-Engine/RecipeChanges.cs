@@ -13,20 +13,19 @@ internal sealed class RecipeChanges
     /// <param name="book">What is declared now.</param>
     /// <param name="known">What the warehouse knows.</param>
     /// <param name="loaded">How many stored responses each recipe has.</param>
-    public RecipeChanges(RecipeBook book, Dictionary<RecipeId, KnownRecipe> known, IReadOnlyDictionary<RecipeId, long> loaded)
+    /// <param name="isAsDeclared">Whether a table that is there has the columns and the key that are declared.</param>
+    public RecipeChanges(
+        RecipeBook book,
+        Dictionary<RecipeId, KnownRecipe> known,
+        IReadOnlyDictionary<RecipeId, long> loaded,
+        Func<SilverTable, bool> isAsDeclared
+    )
     {
         _known = known;
         _loaded = loaded;
         _recipes = book.Recipes.ToLookup(r => (r.Source.Name, r.Dataset));
         New = [.. book.Recipes.Where(r => !known.TryGetValue(r.Id, out var k) || !k.IsDeclared)];
-        Changed =
-        [
-            .. book
-                .Recipes.Where(r => known.TryGetValue(r.Id, out var k) && k.Hash != RecipeMapping.Of(r).Hash)
-                .Select(r => (r.Source.Name, r.Dataset))
-                .Concat(book.Recipes.Where(r => r.FormerIds.Any(known.ContainsKey)).Select(r => (r.Source.Name, r.Dataset)))
-                .Distinct(),
-        ];
+        Changed = [.. book.Recipes.Where(r => IsChanged(r, isAsDeclared)).Select(r => (r.Source.Name, r.Dataset)).Distinct()];
         var declared = book.ByName().Keys.ToHashSet();
         Undeclared = [.. known.Values.Where(k => !declared.Contains(k.Recipe))];
     }
@@ -52,9 +51,7 @@ internal sealed class RecipeChanges
 
     /// <summary>The tables that a dataset's rows are in.</summary>
     public IEnumerable<string> TablesOf((string Source, string Dataset) dataset) =>
-        NamesOf(dataset)
-            .SelectMany(name => _known.Values.Where(k => k.Recipe.Source == dataset.Source && k.Recipe.Dataset == name))
-            .Select(k => k.Table);
+        KnownOf(dataset).Select(k => k.Table).Distinct(StringComparer.OrdinalIgnoreCase);
 
     /// <summary>The names that a dataset has and had.</summary>
     public IEnumerable<string> NamesOf((string Source, string Dataset) dataset) =>
@@ -62,11 +59,14 @@ internal sealed class RecipeChanges
 
     /// <summary>What the warehouse knows of a dataset under names that it had.</summary>
     public IEnumerable<KnownRecipe> Former((string Source, string Dataset) dataset) =>
-        _known.Values.Where(k =>
-            k.Recipe.Source == dataset.Source
-            && k.Recipe.Dataset != dataset.Dataset
-            && NamesOf(dataset).Contains(k.Recipe.Dataset, StringComparer.Ordinal)
-        );
+        KnownOf(dataset).Where(k => k.Recipe.Dataset != dataset.Dataset);
+
+    /// <summary>What the warehouse knows of a dataset under the names that it has and had.</summary>
+    public IEnumerable<KnownRecipe> KnownOf((string Source, string Dataset) dataset)
+    {
+        var names = NamesOf(dataset).ToHashSet(StringComparer.Ordinal);
+        return _known.Values.Where(k => k.Recipe.Source == dataset.Source && names.Contains(k.Recipe.Dataset));
+    }
 
     /// <summary>Who has rows in a table, as far as the warehouse knows.</summary>
     public IEnumerable<KnownRecipe> OwnersOf(string table) =>
@@ -83,17 +83,29 @@ internal sealed class RecipeChanges
         return Changed.Except(entangled).Select(d => (IReadOnlyList<(string, string)>)[d]).Concat(entangled.Count > 0 ? [entangled] : []);
     }
 
-    /// <summary>What the mappings say now and did not before, and the other way round.</summary>
-    public string DifferencesOf(IEnumerable<RecipeMapping> mappings)
+    /// <summary>What is said of a dataset now and was not before, and the other way round.</summary>
+    public string DifferencesOf((string Source, string Dataset) dataset, IEnumerable<RecipeMapping> mappings)
     {
-        var now = mappings.ToList();
-        var before = now.Select(m => _known.GetValueOrDefault(m.Recipe))
-            .OfType<KnownRecipe>()
-            .SelectMany(k => k.Mapping)
-            .Distinct(StringComparer.Ordinal);
-        var lines = now.SelectMany(m => m.Lines).Distinct(StringComparer.Ordinal).ToList();
-        var gone = before.Except(lines, StringComparer.Ordinal).Select(l => $"was: {l}");
-        var come = lines.Except(before, StringComparer.Ordinal).Select(l => $"now: {l}");
+        var names = Former(dataset).Select(k => k.Recipe.Dataset).Distinct(StringComparer.Ordinal).ToList();
+        var before = KnownOf(dataset).SelectMany(k => k.Mapping).Concat(names.Select(Name)).Distinct(StringComparer.Ordinal).ToList();
+        var now = mappings.SelectMany(m => m.Lines).Concat(names.Count > 0 ? [Name(dataset.Dataset)] : []).Distinct(StringComparer.Ordinal);
+        var come = now.Except(before, StringComparer.Ordinal).Select(l => $"now: {l}").ToList();
+        var gone = before.Except(now, StringComparer.Ordinal).Select(l => $"was: {l}");
         return Excerpt.Of(string.Join("; ", gone.Concat(come)), longest: 400);
+
+        static string Name(string dataset) => $"name {dataset}";
+    }
+
+    private bool IsChanged(DatasetRecipe recipe, Func<SilverTable, bool> isAsDeclared)
+    {
+        var dataset = (recipe.Source.Name, recipe.Dataset);
+        if (_known.TryGetValue(recipe.Id, out var known))
+        {
+            return known.Hash != RecipeMapping.Of(recipe).Hash || Former(dataset).Any();
+        }
+
+        // A new variant of a dataset that has its table already.
+        return Former(dataset).Any()
+            || (TablesOf(dataset).Contains(recipe.Table.Name, StringComparer.OrdinalIgnoreCase) && !isAsDeclared(recipe.Table));
     }
 }

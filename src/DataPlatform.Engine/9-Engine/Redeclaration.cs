@@ -1,7 +1,5 @@
-using DataPlatform.Bronze;
 using DataPlatform.Recipes;
 using DataPlatform.Runs;
-using DataPlatform.Silver;
 using DataPlatform.Warehouse;
 
 namespace DataPlatform.Engine;
@@ -14,110 +12,78 @@ namespace DataPlatform.Engine;
 /// <param name="warehouse">The warehouse's writer.</param>
 /// <param name="ops">Its ledgers.</param>
 /// <param name="book">What is declared now.</param>
-/// <param name="silver">Promotes datasets.</param>
 /// <param name="events">Told of every dataset that was filled anew.</param>
-internal sealed class Redeclaration(
-    DataFolder folder,
-    Database warehouse,
-    OpsService ops,
-    RecipeBook book,
-    DatasetPromoter silver,
-    RunEvents events
-)
+internal sealed class Redeclaration(DataFolder folder, Database warehouse, OpsService ops, RecipeBook book, RunEvents events)
 {
-    private readonly List<RunWarning> _warnings = [];
-
-    /// <summary>Brings the warehouse to what the recipes say now.</summary>
+    /// <summary>Brings the warehouse to what the recipes say now. What a person has to know is left in ops for the run that starts.</summary>
     /// <param name="cancellationToken">Ends it; datasets that were not filled anew by then are, by the next start.</param>
-    /// <returns>What a person has to know.</returns>
-    /// <exception cref="ConfigurationException">It cannot be done without losing rows; nothing was changed.</exception>
+    /// <exception cref="ConfigurationException">It cannot be done without losing rows; the datasets that it names are as they were.</exception>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
-    public IReadOnlyList<RunWarning> Run(CancellationToken cancellationToken)
+    public void Run(CancellationToken cancellationToken)
     {
         var changes = new RecipeChanges(
             book,
             ops.Recipes.All(),
-            WarehouseContents.Loaded(warehouse).ToDictionary(l => l.Recipe, l => l.Responses)
+            WarehouseContents.Loaded(warehouse).ToDictionary(l => l.Recipe, l => l.Responses),
+            table => SilverTables.IsAsDeclared(warehouse, table)
         );
-        var problems = new RedeclarationChecks(folder, warehouse, ops, changes).Problems().ToList();
+        Refuse([.. new RedeclarationChecks(folder, warehouse, ops, changes).Problems()]);
+        warehouse.Transaction(() => DropEmpty(changes), cancellationToken);
+        FillAnew(changes, cancellationToken);
+        warehouse.Transaction(() => TakeOver(changes), CancellationToken.None);
+    }
+
+    private static void Refuse(IReadOnlyList<string> problems)
+    {
         if (problems.Count > 0)
         {
             throw new ConfigurationException(problems);
         }
+    }
 
+    // A table that holds nothing and belongs to nobody who is declared would only stand in the way of the next one with its name.
+    private long DropEmpty(RecipeChanges changes)
+    {
+        var there = SilverTables.Names(warehouse);
+        var left = changes
+            .Undeclared.Select(k => k.Table)
+            .Where(there.Contains)
+            .Distinct(StringComparer.OrdinalIgnoreCase)
+            .Where(t => !changes.OwnersOf(t).Except(changes.Undeclared).Any() && SilverTables.Rows(warehouse, t) == 0)
+            .ToList();
+        left.ForEach(t => SilverTables.Drop(warehouse, t));
+        return left.Count;
+    }
+
+    // What would lose rows is left as it is and holds nobody else up.
+    private void FillAnew(RecipeChanges changes, CancellationToken cancellationToken)
+    {
+        var filling = new FillingAnew(folder, warehouse, ops, book, changes, events);
+        var problems = new List<string>();
         foreach (var group in changes.ChangedTogether())
         {
-            warehouse.Transaction(() => FillAnew(group, changes, cancellationToken), cancellationToken);
-            foreach (var dataset in group)
+            try
             {
-                events.Publish(new RunEvent.DatasetRebuilt($"{dataset.Source}/{dataset.Dataset}"));
+                warehouse.Transaction(() => filling.Run(group, cancellationToken), cancellationToken);
+            }
+            catch (ConfigurationException refusal)
+            {
+                problems.AddRange(refusal.Problems);
+                continue;
+            }
+
+            foreach (var (source, dataset) in group)
+            {
+                events.Publish(new RunEvent.DatasetRebuilt($"{source}/{dataset}"));
             }
         }
 
-        warehouse.Transaction(() => TakeOver(changes), CancellationToken.None);
-        return _warnings;
-    }
-
-    private long FillAnew(
-        IReadOnlyList<(string Source, string Dataset)> datasets,
-        RecipeChanges changes,
-        CancellationToken cancellationToken
-    )
-    {
-        foreach (var table in datasets.SelectMany(changes.TablesOf).Distinct(StringComparer.OrdinalIgnoreCase))
+        foreach (var note in filling.Notes)
         {
-            SilverTables.Drop(warehouse, table);
+            events.Publish(new RunEvent.Noted(note));
         }
 
-        var recorder = new SegmentRecorder(folder, ops, book, checksDigests: false);
-        foreach (var (source, dataset) in datasets)
-        {
-            var recipes = changes.RecipesOf(source, dataset);
-            SilverTables.Ensure(warehouse, recipes.Select(r => r.Table));
-            // As if nothing were known of it but its bronze: what its answers are worth may have changed, too.
-            var segments = changes
-                .NamesOf((source, dataset))
-                .SelectMany(name => ops.ForgetDataset(source, name))
-                .OrderBy(s => s.RunId, StringComparer.Ordinal)
-                .ThenBy(s => s.Chunk)
-                .ToList();
-            foreach (var segment in segments)
-            {
-                recorder.Record(segment.File, segment: null, cancellationToken);
-            }
-
-            var promoted = silver.Promote(recipes, cancellationToken);
-            var mappings = recipes.Select(RecipeMapping.Of).ToList();
-            Tell(source, dataset, changes.DifferencesOf(mappings), promoted);
-            mappings.ForEach(ops.Recipes.Save);
-            foreach (var former in changes.Former((source, dataset)))
-            {
-                ops.Recipes.Forget(former.Recipe);
-            }
-        }
-
-        // Rows that are gone carry no promotion, so gold cannot see that they are.
-        ops.Gold.ForgetAll();
-        return datasets.Count;
-    }
-
-    private void Tell(string source, string dataset, string differences, Promotion promoted)
-    {
-        var rows = promoted.Rows;
-        var told =
-            $"its recipe changed ({differences}), so it was filled anew from bronze: {WarehouseContents.Count(rows.RowsRead, "row")} read";
-        if (rows.Quarantined > 0)
-        {
-            _warnings.Add(
-                new(WarningKind.RecipeChanged, source, dataset, $"{told}, {rows.Quarantined} of them do not fit (ops.quarantine)", null)
-            );
-        }
-        else
-        {
-            events.Publish(new RunEvent.Noted($"{source}/{dataset}: {told}"));
-        }
-
-        _warnings.AddRange(promoted.Warnings);
+        Refuse(problems);
     }
 
     // What is declared for the first time gets its table; what is declared no more keeps its rows, and is told once.
@@ -138,17 +104,19 @@ internal sealed class Redeclaration(
             }
 
             ops.Recipes.Retire(recipe.Recipe);
-            _warnings.Add(
-                new(
-                    WarningKind.NoRecipe,
-                    recipe.Recipe.Source,
-                    recipe.Recipe.Dataset,
-                    $"{recipe.Recipe} is not declared any more: its rows in silver.{recipe.Table} stay as they are, and a rebuild would not bring them back; if it has another name now, say 'formerly: [{recipe.Recipe.Dataset}]' there",
-                    null
-                )
-            );
+            ops.Warnings.RecordUntold([IsGone(recipe, changes)]);
         }
 
         return changes.New.Count;
+    }
+
+    private static RunWarning IsGone(KnownRecipe gone, RecipeChanges changes)
+    {
+        var (source, dataset) = (gone.Recipe.Source, gone.Recipe.Dataset);
+        var told =
+            $"{gone.Recipe} is not declared any more: its rows in silver.{gone.Table} stay as they are, and a rebuild would not bring them back";
+        // A dataset that is there, without this variant, has no other name.
+        var wayOut = changes.RecipesOf(source, dataset).Count > 0 ? "" : $"; if it has another name now, say 'formerly: [{dataset}]' there";
+        return new(WarningKind.NoRecipe, source, dataset, told + wayOut, null);
     }
 }

@@ -6,7 +6,8 @@ namespace DataPlatform.Engine;
 /// <summary>What stands in the way of bringing the warehouse to what the recipes say now.</summary>
 internal sealed class RedeclarationChecks(DataFolder folder, Database warehouse, OpsService ops, RecipeChanges changes)
 {
-    private const string WayOut =
+    /// <summary>What a refusal ends with.</summary>
+    public const string WayOut =
         "or let them go with 'dataplatform rebuild --force', which keeps the old warehouse as warehouse.duckdb.bak";
 
     /// <summary>A line for each problem.</summary>
@@ -38,18 +39,14 @@ internal sealed class RedeclarationChecks(DataFolder folder, Database warehouse,
         }
     }
 
-    private static bool IsOf(KnownRecipe known, DatasetRecipe recipe) =>
-        known.Recipe.Source == recipe.Source.Name && known.Recipe.Dataset == recipe.Dataset;
+    private bool IsOf(KnownRecipe known, DatasetRecipe recipe) => changes.KnownOf((recipe.Source.Name, recipe.Dataset)).Contains(known);
 
     // Filling a table anew from bronze gives back what bronze holds and the recipes declare, and no more.
     private IEnumerable<string> LostRows(string source, string dataset)
     {
         var changed = $"{source}/{dataset}: its recipe changed, and its table would be filled anew from bronze";
-        foreach (
-            var variant in changes.Undeclared.Where(u =>
-                u.Recipe.Source == source && u.Recipe.Dataset == dataset && changes.ResponsesOf(u.Recipe) > 0
-            )
-        )
+        var known = changes.KnownOf((source, dataset));
+        foreach (var variant in known.Intersect(changes.Undeclared).Where(u => changes.ResponsesOf(u.Recipe) > 0))
         {
             yield return $"{changed}, but {variant.Recipe} is not declared any more and its rows would be lost; declare it again, {WayOut}";
         }

@@ -18,6 +18,7 @@ internal sealed class RunEnding(OpenRun run, RunBooks books, Func<TimeSpan> elap
         _events.Publish(new RunEvent.RunStarted(context.RunId, context.Date, recipes, chunks));
         RunNotes.Write(run.Folder, context);
         Warn([.. untold, .. run.Warnings]);
+        run.Ops.Warnings.ForgetUntold();
     }
 
     /// <summary>Writes down that the run came to its end.</summary>

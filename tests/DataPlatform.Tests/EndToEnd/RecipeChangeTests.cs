@@ -1,35 +1,13 @@
-using System.Globalization;
-using System.Text.Json;
 using DataPlatform.Runs;
 using DataPlatform.Tests.Support;
 using Xunit;
+using static DataPlatform.Tests.Support.PriceRecipe;
 
 namespace DataPlatform.Tests.EndToEnd;
 
 /// <summary>A recipe that says something else of its rows than when they were loaded.</summary>
 public sealed class RecipeChangeTests
 {
-    private const string Prices = """
-          - name: prices
-            domain: market
-            scope: ticker
-            path: prices
-            query: { symbol: "{ticker}", from: "{from}" }
-            history_from: 2026-01-05
-            date_field: date
-            silver_table: prices
-            key: [ticker, date]
-            columns: { ticker: { type: text, field: symbol }, date: date, close: double, volume: integer }
-        """;
-
-    private const string Closes = """
-        -- One row per symbol and day.
-        -- table: gold.closes
-        -- key:   ticker, date
-        -- input: silver.prices (ticker, date)
-        SELECT ticker, date, close FROM silver.prices WHERE (ticker, date) IN (SELECT ticker, date FROM changed)
-        """;
-
     private readonly TestEngine _engine = new();
 
     [Theory]
@@ -78,23 +56,6 @@ public sealed class RecipeChangeTests
 
         Assert.Equal((RunStatus.Succeeded, 0), (run.Status, run.Notes.Count));
         Assert.Equal(before, Tables.Rows(market.Data, "SELECT _promotion, * FROM silver.prices"));
-    }
-
-    [Fact]
-    public async Task A_type_that_stored_values_do_not_fit_is_told_with_exit_3()
-    {
-        await using var market = await MarketAsync();
-        var options = market.Options with { Tickers = ["AAA"] };
-        var first = await _engine.RunAsync(options);
-        Declare(market, Prices.Replace("close: double", "close: integer", StringComparison.Ordinal));
-
-        var run = await _engine.RunAsync(options);
-
-        Assert.Equal(RunStatus.Partial, run.Status);
-        var warning = Assert.Single(run.Warnings);
-        Assert.Equal((WarningKind.RecipeChanged, "small", "prices"), (warning.Kind, warning.Source, warning.Dataset));
-        Assert.EndsWith("5 rows read, 5 of them do not fit (ops.quarantine)", warning.Message, StringComparison.Ordinal);
-        Assert.Equal("5", Tables.Value(market.Data, $"SELECT count(*) FROM ops.quarantine WHERE run_id = '{first.RunId}'"));
     }
 
     [Fact]
@@ -158,6 +119,11 @@ public sealed class RecipeChangeTests
         var later = await _engine.RunAsync(options with { Date = SmallMarket.Day.AddDays(1) });
 
         Assert.Equal((RunStatus.Succeeded, RunStatus.Succeeded), (run.Status, later.Status));
+        Assert.Contains(
+            "its recipe changed (was: name prices; now: name eod-prices), so",
+            Assert.Single(run.Notes),
+            StringComparison.Ordinal
+        );
         Assert.Equal("/prices?symbol=AAA&from=2026-01-09", Assert.Single(market.Api.Requests).PathAndQuery);
         Assert.Equal("5", Tables.Value(market.Data, $"SELECT count(*) FROM silver.prices WHERE _run_id = '{first.RunId}'"));
         Assert.Equal(["eod-prices"], Tables.Rows(market.Data, "SELECT DISTINCT dataset FROM ops.watermarks"));
@@ -207,38 +173,6 @@ public sealed class RecipeChangeTests
         Assert.False(_engine.Orchestrator.Rebuild(options).IsReplaced);
     }
 
-    [Theory]
-    [InlineData(true)]
-    [InlineData(false)]
-    public async Task A_table_that_bronze_cannot_fill_again_is_left_as_it_is(bool isGone)
-    {
-        await using var market = await MarketAsync();
-        var options = market.Options with { Tickers = ["AAA", "BBB"] };
-        await _engine.RunAsync(options);
-        var segment = Directory.GetFiles(market.Data, "*.jsonl", SearchOption.AllDirectories).Single();
-        if (isGone)
-        {
-            File.Delete(segment);
-        }
-        else
-        {
-            await File.WriteAllTextAsync(segment, File.ReadLines(segment).First() + "\n");
-        }
-
-        Declare(market, Prices.Replace("volume: integer", "volume: text", StringComparison.Ordinal));
-        var refusal = await Assert.ThrowsAsync<ConfigurationException>(() => _engine.RunAsync(options));
-
-        Assert.Equal(
-            "small/prices: its recipe changed, and its table would be filled anew from bronze, but "
-                + $"{Path.GetRelativePath(market.Data, segment)} is {(isGone ? "gone" : "shorter than it was")} and its rows would be lost; bring it back, "
-                + "or let them go with 'dataplatform rebuild --force', which keeps the old warehouse as warehouse.duckdb.bak",
-            Assert.Single(refusal.Problems)
-        );
-        Assert.Equal("10|BIGINT", Tables.Value(market.Data, "SELECT count(*), any_value(typeof(volume)) FROM silver.prices"));
-        _engine.Orchestrator.Rebuild(options, force: true);
-        Assert.Equal(RunStatus.Succeeded, (await _engine.RunAsync(options)).Status);
-    }
-
     [Fact]
     public async Task A_run_that_is_stopped_before_a_table_is_filled_leaves_that_to_the_next_one()
     {
@@ -253,40 +187,6 @@ public sealed class RecipeChangeTests
         Assert.Equal("5|BIGINT", Tables.Value(market.Data, "SELECT count(*), any_value(typeof(volume)) FROM silver.prices"));
         await _engine.RunAsync(options);
         Assert.Equal("5|VARCHAR", Tables.Value(market.Data, "SELECT count(*), any_value(typeof(volume)) FROM silver.prices"));
-    }
-
-    [Fact]
-    public async Task A_variant_that_is_gone_is_told_and_stands_in_the_way_of_filling_its_table_anew()
-    {
-        const string Both = """
-              - name: prices
-                domain: market
-                scope: ticker
-                path: prices
-                query: { symbol: "{ticker}", kind: "{discriminator}" }
-                variants: [a, b]
-                silver_table: prices
-                key: [ticker, date, kind]
-                columns: { ticker: { type: text, field: symbol }, kind: { type: text, value: "{discriminator}" }, date: date, close: double }
-            """;
-        await using var market = await MarketAsync();
-        var options = market.Options with { Tickers = ["AAA"] };
-        Declare(market, Both);
-        await _engine.RunAsync(options);
-        var one = Both.Replace("[a, b]", "[a]", StringComparison.Ordinal);
-        Declare(market, one);
-
-        var run = await _engine.RunAsync(options);
-        Declare(market, one.Replace("close: double", "close: text", StringComparison.Ordinal));
-        var refusal = await Assert.ThrowsAsync<ConfigurationException>(() => _engine.RunAsync(options));
-
-        Assert.StartsWith("small/prices/b is not declared any more", Assert.Single(run.Warnings).Message, StringComparison.Ordinal);
-        Assert.Contains(
-            "small/prices/b is not declared any more and its rows would be lost",
-            Assert.Single(refusal.Problems),
-            StringComparison.Ordinal
-        );
-        Assert.Equal(["a|5", "b|5"], Tables.Rows(market.Data, "SELECT kind, count(*) FROM silver.prices GROUP BY ALL ORDER BY ALL"));
     }
 
     [Fact]
@@ -318,43 +218,5 @@ public sealed class RecipeChangeTests
         Assert.True(_engine.Orchestrator.Rebuild(options with { Tickers = null }).IsReplaced);
 
         Assert.Equal(before, Tables.Replayable(market.Data));
-    }
-
-    private static async Task<SmallMarket> MarketAsync()
-    {
-        var market = await SmallMarket.StartAsync(lists: 0, series: 0, answer: Answer);
-        Declare(market, Prices);
-        return market;
-    }
-
-    private static void Declare(SmallMarket market, string datasets, string? table = "prices")
-    {
-        market.With("small.yaml", $"source:\n  name: small\n  base_url: {market.Api.Address}\n  attempts: 1\n\ndatasets:\n{datasets}\n");
-        if (table is not null)
-        {
-            market.With("gold/closes.sql", Closes.Replace("silver.prices", $"silver.{table}", StringComparison.Ordinal));
-        }
-    }
-
-    // Five days, or from a later one on.
-    private static StubApi.Answer Answer(StubApi.Request request)
-    {
-        var from = request.Query.TryGetValue("from", out var text)
-            ? DateOnly.ParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture)
-            : new(2026, 1, 5);
-        var days = Enumerable.Range(from.Day, Math.Max(0, 10 - from.Day));
-        return new(
-            JsonSerializer.Serialize(
-                days.Select(d => new
-                {
-                    symbol = request.Query["symbol"],
-                    date = $"2026-01-{d:00}",
-                    close = 1.5,
-                    adjClose = 1.25,
-                    open = 2.5,
-                    volume = 10 + d,
-                })
-            )
-        );
     }
 }

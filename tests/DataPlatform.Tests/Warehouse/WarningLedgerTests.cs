@@ -43,4 +43,19 @@ public sealed class WarningLedgerTests
 
         Assert.Equal([OfDataset], ops.Warnings.Untold());
     }
+
+    [Fact]
+    public void What_was_found_before_a_run_is_untold_until_it_is_forgotten()
+    {
+        using var warehouse = Some.Warehouse();
+        var ledger = new WarningLedger(warehouse);
+        ledger.RecordUntold([OfDataset, OfSource]);
+        ledger.RecordUntold([OfDataset]);
+
+        var untold = ledger.Untold();
+        ledger.ForgetUntold();
+
+        Assert.Equal([OfSource, OfDataset], untold.OrderBy(w => w.Dataset, StringComparer.Ordinal));
+        Assert.Empty(ledger.Untold());
+    }
 }

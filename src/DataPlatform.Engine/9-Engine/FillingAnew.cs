@@ -1,0 +1,127 @@
+using DataPlatform.Bronze;
+using DataPlatform.Recipes;
+using DataPlatform.Runs;
+using DataPlatform.Silver;
+using DataPlatform.Warehouse;
+
+namespace DataPlatform.Engine;
+
+/// <summary>Fills the tables of datasets whose recipes changed anew from bronze. Runs inside the caller's transaction.</summary>
+internal sealed class FillingAnew(
+    DataFolder folder,
+    Database warehouse,
+    OpsService ops,
+    RecipeBook book,
+    RecipeChanges changes,
+    RunEvents events
+)
+{
+    private readonly DatasetPromoter _silver = new(book, ops, new(folder.Path, warehouse, ops, checksDigests: true));
+
+    /// <inheritdoc cref="DatasetPromoter.Notes"/>
+    public IEnumerable<string> Notes => _silver.Notes;
+
+    /// <summary>Fills the tables of datasets that change at once.</summary>
+    /// <returns>How many datasets.</returns>
+    /// <exception cref="ConfigurationException">Rows would be lost; the transaction is to be undone.</exception>
+    /// <exception cref="OperationCanceledException">Cancelled.</exception>
+    public long Run(IReadOnlyList<(string Source, string Dataset)> datasets, CancellationToken cancellationToken)
+    {
+        var there = SilverTables.Names(warehouse);
+        var before = datasets.ToDictionary(
+            d => d,
+            d => changes.TablesOf(d).Where(there.Contains).Sum(t => SilverTables.Rows(warehouse, t))
+        );
+        foreach (var table in datasets.SelectMany(changes.TablesOf).Distinct(StringComparer.OrdinalIgnoreCase))
+        {
+            SilverTables.Drop(warehouse, table);
+        }
+
+        foreach (var dataset in datasets)
+        {
+            Fill(dataset, before[dataset], cancellationToken);
+        }
+
+        // Rows that are gone carry no promotion, so gold cannot see that they are.
+        ops.Gold.ForgetAll();
+        return datasets.Count;
+    }
+
+    private void Fill((string Source, string Dataset) dataset, long before, CancellationToken cancellationToken)
+    {
+        var recipes = changes.RecipesOf(dataset.Source, dataset.Dataset);
+        SilverTables.Ensure(warehouse, recipes.Select(r => r.Table));
+        Record(dataset, cancellationToken);
+        var promoted = _silver.Promote(recipes, cancellationToken);
+        var mappings = recipes.Select(RecipeMapping.Of).ToList();
+        var changed = $"its recipe changed ({changes.DifferencesOf(dataset, mappings)})";
+        CheckHoldsAll($"{dataset.Source}/{dataset.Dataset}: {changed}", recipes[0].Table.Name, before, promoted.Rows);
+        Tell(dataset, changed, promoted);
+        mappings.ForEach(ops.Recipes.Save);
+        foreach (var former in changes.Former(dataset))
+        {
+            ops.Recipes.Forget(former.Recipe);
+        }
+    }
+
+    // As if nothing were known of it but its bronze: what its answers are worth may have changed, too.
+    private void Record((string Source, string Dataset) dataset, CancellationToken cancellationToken)
+    {
+        var damagedBefore = WarehouseContents.Unreadable(warehouse);
+        var recorder = new SegmentRecorder(folder, ops, book, checksDigests: true);
+        var segments = changes
+            .NamesOf(dataset)
+            .SelectMany(name => ops.ForgetDataset(dataset.Source, name))
+            .OrderBy(s => s.RunId, StringComparer.Ordinal)
+            .ThenBy(s => s.Chunk)
+            .ToList();
+        foreach (var segment in segments)
+        {
+            recorder.Record(segment.File, segment: null, cancellationToken);
+        }
+
+        // Only what was promoted has rows to lose.
+        var promoted = segments.ToDictionary(s => s.File, s => s.PromotedLines, StringComparer.Ordinal);
+        var damaged = recorder.Unreadable.Where(u => u.Line <= promoted[u.File] && !damagedBefore.Contains(u)).ToList();
+        if (damaged.Count > 0)
+        {
+            throw new ConfigurationException([
+                .. damaged.Select(u =>
+                    $"{dataset.Source}/{dataset.Dataset}: its recipe changed, and its table would be filled anew from bronze, "
+                    + $"but {u.File}:{u.Line} is damaged and its rows would be lost; bring it back, {RedeclarationChecks.WayOut}"
+                ),
+            ]);
+        }
+    }
+
+    // Most of the time, fewer rows than before are the work of one wrong word in a recipe.
+    private void CheckHoldsAll(string changed, string table, long before, SilverCounts read)
+    {
+        var now = SilverTables.Rows(warehouse, table);
+        if (now < before)
+        {
+            var unfit = read.Quarantined > 0 ? $" ({WarehouseContents.Count(read.Quarantined, "row")} would not fit)" : "";
+            throw new ConfigurationException(
+                $"{changed}, and filled anew from bronze silver.{table} would hold {WarehouseContents.Count(now, "row")}{unfit} in place of "
+                    + $"{WarehouseContents.Count(before, "row")}; mend the recipe, {RedeclarationChecks.WayOut}"
+            );
+        }
+    }
+
+    private void Tell((string Source, string Dataset) dataset, string changed, Promotion promoted)
+    {
+        var rows = promoted.Rows;
+        var told = $"{changed}, so it was filled anew from bronze: {WarehouseContents.Count(rows.RowsRead, "row")} read";
+        if (rows.Quarantined > 0)
+        {
+            var unfit = $"{told}, {rows.Quarantined} of them do not fit (ops.quarantine)";
+            ops.Warnings.RecordUntold([new(WarningKind.RecipeChanged, dataset.Source, dataset.Dataset, unfit, null)]);
+        }
+        else
+        {
+            events.Publish(new RunEvent.Noted($"{dataset.Source}/{dataset.Dataset}: {told}"));
+        }
+
+        ops.Warnings.RecordUntold(promoted.Warnings);
+    }
+}
