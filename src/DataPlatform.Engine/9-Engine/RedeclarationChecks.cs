@@ -7,7 +7,7 @@ namespace DataPlatform.Engine;
 internal sealed class RedeclarationChecks(DataFolder folder, Database warehouse, OpsService ops, RecipeChanges changes)
 {
     private const string WayOut =
-        "or let them go with 'dataplatform rebuild --force', which keeps the old warehouse as warehouse.duckdb.bak";
+        "or let them go with 'dataplatform rebuild --force', which keeps the old warehouse under a name with the date";
 
     /// <summary>A line for each problem.</summary>
     public IEnumerable<string> Problems() => TakenTables().Concat(changes.Changed.SelectMany(d => LostRows(d.Source, d.Dataset)));

@@ -231,7 +231,7 @@ public sealed class RecipeChangeTests
         Assert.Equal(
             "small/prices: its recipe changed, and its table would be filled anew from bronze, but "
                 + $"{Path.GetRelativePath(market.Data, segment)} is {(isGone ? "gone" : "shorter than it was")} and its rows would be lost; bring it back, "
-                + "or let them go with 'dataplatform rebuild --force', which keeps the old warehouse as warehouse.duckdb.bak",
+                + "or let them go with 'dataplatform rebuild --force', which keeps the old warehouse under a name with the date",
             Assert.Single(refusal.Problems)
         );
         Assert.Equal("10|BIGINT", Tables.Value(market.Data, "SELECT count(*), any_value(typeof(volume)) FROM silver.prices"));
