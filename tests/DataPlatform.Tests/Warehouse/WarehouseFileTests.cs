@@ -71,7 +71,7 @@ public sealed class WarehouseFileTests
     }
 
     [Fact]
-    public void A_file_without_our_tables_is_read_as_no_warehouse_and_with_them_when_they_are_made()
+    public void A_file_without_our_tables_is_read_as_no_warehouse()
     {
         using var folder = new TempFolder();
         var file = folder.At("warehouse.duckdb");
