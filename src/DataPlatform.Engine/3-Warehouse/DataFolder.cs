@@ -1,3 +1,4 @@
+using System.Globalization;
 using DataPlatform.Runs;
 
 namespace DataPlatform.Warehouse;
@@ -27,7 +28,7 @@ internal sealed class DataFolder : IDisposable
     /// <summary>Where a rebuild writes.</summary>
     public string NewWarehouse => Warehouse + ".new";
 
-    /// <summary>The warehouse that a rebuild has replaced.</summary>
+    /// <summary>The warehouse that a rebuild has replaced, when the new one lacks nothing of it: the next rebuild overwrites it.</summary>
     public string OldWarehouse => Warehouse + ".bak";
 
     public static string QuotaIn(string path) => System.IO.Path.Combine(path, "quota");
@@ -54,6 +55,18 @@ internal sealed class DataFolder : IDisposable
         // What a rebuild was writing when it was killed.
         WarehouseFile.Delete(folder.NewWarehouse);
         return folder;
+    }
+
+    /// <summary>A place for a warehouse of which the new one lacks something: nothing is there yet, and nothing overwrites it.</summary>
+    public string KeptWarehouse(DateTimeOffset at)
+    {
+        var name = $"warehouse-{at.UtcDateTime.ToString("yyyyMMdd'T'HHmmss", CultureInfo.InvariantCulture)}";
+        return Enumerable
+            .Range(1, int.MaxValue)
+            .Select(n =>
+                System.IO.Path.Combine(Path, string.Create(CultureInfo.InvariantCulture, $"{name}{(n == 1 ? "" : $"-{n}")}.duckdb.bak"))
+            )
+            .First(file => !File.Exists(file));
     }
 
     /// <summary>The bronze segments, in the order of the runs.</summary>

@@ -57,9 +57,9 @@ internal sealed partial class Database : IDisposable
         }
     }
 
-    /// <summary>Opens the warehouse to read it only; null when there is none yet.</summary>
+    /// <summary>Opens the warehouse to read it only; null when there is none yet, or when its tables were never made.</summary>
     /// <param name="path">The file.</param>
-    /// <param name="ofAnyVersion">True to read one that another version wrote, too.</param>
+    /// <param name="ofAnyVersion">True to read one that another version wrote, too, or that holds nothing of this program.</param>
     /// <exception cref="ConfigurationException">The file is not a warehouse this program can use.</exception>
     /// <exception cref="IOException">The machine refuses; the warehouse may be healthy.</exception>
     public static Database? Read(string path, bool ofAnyVersion = false)
@@ -71,7 +71,14 @@ internal sealed partial class Database : IDisposable
 
         try
         {
-            return Connect(path, w => OpsSchema.CheckVersion(w, path, ofAnyVersion), readOnly: true);
+            var warehouse = Connect(path, w => OpsSchema.CheckVersion(w, path, ofAnyVersion), readOnly: true);
+            if (ofAnyVersion || OpsSchema.IsMade(warehouse))
+            {
+                return warehouse;
+            }
+
+            warehouse.Dispose();
+            return null;
         }
         catch (DuckDBException e)
         {

@@ -70,12 +70,14 @@ internal static class OpsSchema
         return warehouse.Execute("UPDATE ops.meta SET version = $version WHERE version <> $version", ("version", EngineVersion.Text));
     }
 
+    /// <summary>False when nothing of this program is in the file.</summary>
+    public static bool IsMade(Database warehouse) =>
+        warehouse.Scalar<long>("SELECT count(*) FROM information_schema.tables WHERE table_schema = 'ops' AND table_name = 'meta'") > 0;
+
     /// <exception cref="ConfigurationException">Another version wrote the warehouse.</exception>
     public static void CheckVersion(Database warehouse, string path, bool ofAnyVersion = false)
     {
-        var isMade =
-            warehouse.Scalar<long>("SELECT count(*) FROM information_schema.tables WHERE table_schema = 'ops' AND table_name = 'meta'") > 0;
-        var version = isMade ? warehouse.Scalar<int>("SELECT max(schema_version) FROM ops.meta") : Version;
+        var version = IsMade(warehouse) ? warehouse.Scalar<int>("SELECT max(schema_version) FROM ops.meta") : Version;
         if (version == Version || ofAnyVersion)
         {
             return;

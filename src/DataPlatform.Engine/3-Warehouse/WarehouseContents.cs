@@ -59,6 +59,12 @@ internal static class WarehouseContents
             )
             : [];
 
+    /// <summary>The runs of which it knows how they ended.</summary>
+    public static IReadOnlyList<string> FinishedRuns(Database warehouse) =>
+        Has(warehouse, "runs")
+            ? warehouse.Query("SELECT run_id FROM ops.runs WHERE finished_at IS NOT NULL ORDER BY ALL", r => r.Text(0))
+            : [];
+
     /// <summary>The lines of bronze that it could not read.</summary>
     public static HashSet<(string File, long Line)> Unreadable(Database warehouse) =>
         Has(warehouse, "quarantine")

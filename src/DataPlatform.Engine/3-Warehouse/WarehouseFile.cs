@@ -10,15 +10,24 @@ internal static class WarehouseFile
     private const long Headers = 3 * 4096;
     private const int ChecksumBytes = 8;
 
+    // How DuckDB and Windows say that somebody else has the file open.
+    private static readonly string[] HeldWords = ["Could not set lock on file", "being used by another process"];
+
+    // The logs of what is committed and not yet in the file: the second and third are there while the first is being brought into it.
+    private static readonly string[] LogNames = [".wal", ".wal.checkpoint", ".wal.recovery"];
+
     private static ReadOnlySpan<byte> Mark => "DUCK"u8;
 
-    /// <summary>The log of what is committed and not yet in the file.</summary>
-    public static string Log(string path) => path + ".wal";
+    /// <summary>True when something is committed that is not yet in the file.</summary>
+    public static bool HasLog(string path) => LogNames.Any(n => new FileInfo(path + n) is { Exists: true, Length: > 0 });
+
+    /// <summary>True when an error says that somebody else has the file open: it may be healthy, and must stay as it is.</summary>
+    public static bool IsHeld(string message) => HeldWords.Any(w => message.Contains(w, StringComparison.Ordinal));
 
     /// <summary>Deletes a file with what DuckDB keeps beside it.</summary>
     public static void Delete(string path)
     {
-        File.Delete(Log(path));
+        DeleteLogs(path);
         File.Delete(path);
         if (Directory.Exists(path + ".tmp"))
         {
@@ -38,7 +47,7 @@ internal static class WarehouseFile
     /// <exception cref="DuckDBException">There is no room for it, or the file cannot be opened.</exception>
     public static void Settle(string path)
     {
-        if (File.Exists(path) && File.Exists(Log(path)))
+        if (File.Exists(path) && LogNames.Any(n => File.Exists(path + n)))
         {
             Database.Checkpoint(path);
         }
@@ -49,38 +58,59 @@ internal static class WarehouseFile
     public static void CheckHolds(string path, IReadOnlyDictionary<string, long> rows)
     {
         using var written = Database.Read(path);
-        if (
-            written is null
-            || new FileInfo(Log(path)) is { Exists: true, Length: > 0 }
-            || !rows.SequenceEqual(WarehouseContents.Rows(written))
-        )
+        if (written is null || HasLog(path) || !rows.SequenceEqual(WarehouseContents.Rows(written)))
         {
             throw new IOException($"{path}: not everything that was written has reached the file");
         }
     }
 
-    /// <summary>Puts a file, which has no log, into the place of another. At every moment one of them is there, whole.</summary>
+    /// <summary>Puts a file, which has no log, into the place of another, which takes its log along. At every moment one of them is there, whole.</summary>
     /// <param name="path">The new file.</param>
     /// <param name="target">The place.</param>
     /// <param name="backup">Where the old file stays.</param>
     /// <returns>True when there was an old file.</returns>
     public static bool Replace(string path, string target, string backup)
     {
-        // It belongs to the old file, and that could not be opened, or it would have none.
-        File.Delete(Log(target));
         if (!File.Exists(target))
         {
+            DeleteLogs(target);
             File.Move(path, target);
             return false;
         }
 
-        File.Replace(path, target, backup);
+        DeleteLogs(backup);
+        if (!HasLog(target))
+        {
+            DeleteLogs(target);
+            File.Replace(path, target, backup);
+            return true;
+        }
+
+        // The old file never stands without its log, nor the new one beside a log that is not its own.
+        foreach (var name in LogNames.Where(n => File.Exists(target + n)))
+        {
+            File.Copy(target + name, backup + name);
+        }
+
+        File.Move(target, backup, overwrite: true);
+        DeleteLogs(target);
+        File.Move(path, target);
         return true;
+    }
+
+    private static void DeleteLogs(string path)
+    {
+        foreach (var name in LogNames)
+        {
+            File.Delete(path + name);
+        }
     }
 
     /// <summary>True when the file was given up while it was being made: it cannot be opened, and nothing was ever in it.</summary>
     public static bool IsUnfinished(string path, DuckDBException error) =>
         MachineFault.Of(error.Message) is null
+        && !IsHeld(error.Message)
+        && !HasLog(path)
         && new FileInfo(path) is { Exists: true, Length: <= Headers }
         && IsBeginning(File.ReadAllBytes(path));
 
@@ -98,9 +128,9 @@ internal static class WarehouseFile
             return new IOException($"{path}: the warehouse cannot be opened: {fault}; it is as it was ({cause})", error);
         }
 
-        var hint = error.Message.Contains("lock", StringComparison.OrdinalIgnoreCase)
+        var hint = IsHeld(error.Message)
             ? "another program holds it open; close it and try again"
-            : "it is not a DuckDB file of this version; restore it, or run 'dataplatform rebuild --force' to make it anew from bronze, which keeps it as warehouse.duckdb.bak";
+            : "it is not a DuckDB file of this version; restore it, or run 'dataplatform rebuild --force' to make it anew from bronze, which keeps it under a name with the date";
         return new ConfigurationException($"{path}: the warehouse cannot be opened: {hint} ({cause})");
     }
 }

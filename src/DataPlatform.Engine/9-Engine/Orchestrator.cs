@@ -71,10 +71,11 @@ public sealed class Orchestrator(TimeProvider clock, Func<double> random, Func<s
     /// <summary>Makes the warehouse (ops, silver, gold) anew from bronze alone, with no network, and puts it in the place of the old one.</summary>
     /// <remarks>
     /// Where the new warehouse would lack what the old one holds, nothing is replaced, and the summary names the losses. The old one stays beside
-    /// the new one as <c>warehouse.duckdb.bak</c>.
+    /// the new one as <c>warehouse.duckdb.bak</c>, or, with losses, under a name with the time (<c>warehouse-20260109T080000.duckdb.bak</c>) that no
+    /// later rebuild overwrites.
     /// </remarks>
     /// <param name="options">Where the recipes and the data are; the rest is not looked at.</param>
-    /// <param name="force">True to replace the old warehouse all the same, and also when it cannot be opened.</param>
+    /// <param name="force">True to replace the old warehouse all the same, and also when it is broken (not when another program holds it open).</param>
     /// <param name="forget">
     /// A run date that was a mistake: what was answered for it until now no longer counts as asked, in this rebuild and every later one. Its rows
     /// stay. Null (default): none.
@@ -98,7 +99,7 @@ public sealed class Orchestrator(TimeProvider clock, Func<double> random, Func<s
 
         try
         {
-            return new Rebuild(folder, book, NewEvents()).Run(force, cancellationToken);
+            return new Rebuild(folder, book, NewEvents(), clock).Run(force, cancellationToken);
         }
         catch (DuckDBException e)
         {

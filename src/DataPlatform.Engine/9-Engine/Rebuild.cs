@@ -11,7 +11,7 @@ namespace DataPlatform.Engine;
 /// Makes the warehouse anew from bronze alone, beside the old one, and swaps them when it is whole. What it does is what a start-up and a
 /// promotion do anyway, for everything: record what bronze holds, promote it dataset by dataset in the order of the runs, build gold.
 /// </summary>
-internal sealed class Rebuild(DataFolder folder, RecipeBook book, RunEvents events)
+internal sealed class Rebuild(DataFolder folder, RecipeBook book, RunEvents events, TimeProvider clock)
 {
     /// <param name="force">True to replace the old warehouse even where the new one lacks what the old one holds, and where the old one cannot be opened.</param>
     /// <param name="cancellationToken">Ends it; the old warehouse then stays as it was.</param>
@@ -43,12 +43,10 @@ internal sealed class Rebuild(DataFolder folder, RecipeBook book, RunEvents even
             }
 
             WarehouseFile.CheckHolds(folder.NewWarehouse, rows);
-            return WarehouseFile.Replace(folder.NewWarehouse, folder.Warehouse, folder.OldWarehouse)
-                ? summary with
-                {
-                    Backup = folder.OldWarehouse,
-                }
-                : summary;
+            old.CheckFree(folder);
+            // Of what the new one lacks, the old one may be the only copy.
+            var backup = old.IsBroken || summary.Losses.Count > 0 ? folder.KeptWarehouse(clock.GetUtcNow()) : folder.OldWarehouse;
+            return WarehouseFile.Replace(folder.NewWarehouse, folder.Warehouse, backup) ? summary with { Backup = backup } : summary;
         }
         finally
         {
@@ -65,7 +63,7 @@ internal sealed class Rebuild(DataFolder folder, RecipeBook book, RunEvents even
         using var warehouse = Database.Open(folder.NewWarehouse);
         var (summary, found) = Fill(warehouse, cancellationToken);
         var rows = WarehouseContents.Rows(warehouse);
-        var losses = old.LossesAgainst(rows, found.Unreadable);
+        var losses = old.LossesAgainst(rows, WarehouseContents.FinishedRuns(warehouse), found.Unreadable);
         var replaces = losses.Count == 0 || force;
         if (replaces)
         {
@@ -105,7 +103,7 @@ internal sealed class Rebuild(DataFolder folder, RecipeBook book, RunEvents even
             gold.Rows(),
             warnings,
             notes,
-            failures.Count == 0,
+            failures.Count == 0 && unreadable.Count == 0,
             [],
             true,
             null

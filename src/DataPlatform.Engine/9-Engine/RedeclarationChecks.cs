@@ -8,7 +8,7 @@ internal sealed class RedeclarationChecks(DataFolder folder, Database warehouse,
 {
     /// <summary>What a refusal ends with.</summary>
     public const string WayOut =
-        "or let them go with 'dataplatform rebuild --force', which keeps the old warehouse as warehouse.duckdb.bak";
+        "or let them go with 'dataplatform rebuild --force', which keeps the old warehouse under a name with the date";
 
     /// <summary>A line for each problem.</summary>
     public IEnumerable<string> Problems() => TakenTables().Concat(changes.Changed.SelectMany(d => LostRows(d.Source, d.Dataset)));

@@ -43,8 +43,9 @@ internal sealed class RunEnding(OpenRun run, RunBooks books, Func<TimeSpan> elap
                 ? RunStatus.Partial
             : RunStatus.Succeeded;
         var summary = Summary(status, null, run.GoldRows());
-        run.Ops.Runs.Finish(summary);
+        // Bronze first: the warehouse must not know an end that a rebuild could not restore.
         RunNotes.Write(run.Folder, summary);
+        run.Ops.Runs.Finish(summary);
         _events.Publish(new RunEvent.RunEnded(status));
         return summary;
     }

@@ -53,7 +53,7 @@ internal static class RebuildCommand
         new("--force")
         {
             Description =
-                "Replace the warehouse even where the new one lacks what the old one holds. The old one stays as warehouse.duckdb.bak in any case.",
+                "Replace the warehouse even where the new one lacks what the old one holds. The old one then stays under a name with the date, such as warehouse-20260109T080000.duckdb.bak.",
         };
 
     private static Option<DateOnly?> ForgetDate() =>

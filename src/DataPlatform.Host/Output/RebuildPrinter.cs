@@ -38,7 +38,7 @@ internal static class RebuildPrinter
         }
         else if (!summary.IsReplaced)
         {
-            output.WriteLine("bring it back, or let it go with --force: the old warehouse then stays as warehouse.duckdb.bak");
+            output.WriteLine("bring it back, or let it go with --force: the old warehouse then stays under a name with the date");
         }
     }
 

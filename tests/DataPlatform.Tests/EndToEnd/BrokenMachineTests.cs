@@ -55,8 +55,10 @@ public sealed class BrokenMachineTests
         var note = Path.Combine(market.Data, "bronze", "_runs", run.RunId + ".json");
         await File.WriteAllTextAsync(note, "{ half of");
 
-        var rebuilt = _engine.Orchestrator.Rebuild(market.Options);
+        Assert.False(_engine.Orchestrator.Rebuild(market.Options).IsReplaced);
+        var rebuilt = _engine.Orchestrator.Rebuild(market.Options, force: true);
 
+        Assert.Equal((true, false), (rebuilt.IsReplaced, rebuilt.IsWhole));
         Assert.Equal([$"{note} cannot be read: how its run ended, and its chunks, are lost"], rebuilt.Notes);
         Assert.Equal($"unknown|{run.RunId}", Tables.Value(market.Data, "SELECT status, run_id FROM ops.runs"));
     }

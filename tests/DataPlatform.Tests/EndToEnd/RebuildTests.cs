@@ -40,12 +40,12 @@ public sealed class RebuildTests
 
         var rebuilt = _engine.Orchestrator.Rebuild(market.Options with { RecipesDirectory = others.Directory }, force: true);
 
-        Assert.Equal((true, Tables.Warehouse(market.Data) + ".bak"), (rebuilt.IsReplaced, rebuilt.Backup));
+        Assert.True(rebuilt.IsReplaced);
         Assert.Contains("silver.small_series_02: 15 rows in the old warehouse, and no recipe makes it any more", rebuilt.Losses);
         Assert.Contains("gold.fact_value: 15 rows in the old warehouse, and no model makes it now", rebuilt.Losses);
         var warning = Assert.Single(rebuilt.Warnings);
         Assert.Equal((WarningKind.NoRecipe, "small", "series-02"), (warning.Kind, warning.Source, warning.Dataset));
-        Assert.Equal(["warehouse.duckdb", "warehouse.duckdb.bak"], WarehouseFiles(market));
+        Assert.Equal([Path.GetFileName(rebuilt.Backup), "warehouse.duckdb"], WarehouseFiles(market));
         Assert.Empty(Tables.Rows(market.Data, "SELECT 1 FROM information_schema.tables WHERE table_name = 'small_series_02'"));
         File.Move(rebuilt.Backup!, Tables.Warehouse(market.Data), overwrite: true);
         Assert.Equal("15", Tables.Value(market.Data, "SELECT count(*) FROM silver.small_series_02"));
@@ -134,7 +134,7 @@ public sealed class RebuildTests
         var rebuilt = _engine.Orchestrator.Rebuild(market.Options, force: true);
 
         Assert.Equal(["main.mine: a table that no recipe or model makes, 1 row"], rebuilt.Losses);
-        Assert.Equal(["warehouse.duckdb", "warehouse.duckdb.bak"], WarehouseFiles(market));
+        Assert.Equal([Path.GetFileName(rebuilt.Backup), "warehouse.duckdb"], WarehouseFiles(market));
         File.Move(rebuilt.Backup!, Tables.Warehouse(market.Data), overwrite: true);
         Assert.Equal("7", Tables.Value(market.Data, "SELECT n FROM mine"));
     }

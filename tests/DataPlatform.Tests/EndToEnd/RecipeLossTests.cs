@@ -9,7 +9,7 @@ namespace DataPlatform.Tests.EndToEnd;
 public sealed class RecipeLossTests
 {
     private const string Rest =
-        "; mend the recipe, or let them go with 'dataplatform rebuild --force', which keeps the old warehouse as warehouse.duckdb.bak";
+        "; mend the recipe, or let them go with 'dataplatform rebuild --force', which keeps the old warehouse under a name with the date";
 
     private const string Kinds = """
           - name: prices
@@ -129,7 +129,7 @@ public sealed class RecipeLossTests
 
         Assert.Equal(
             "small/prices: its recipe changed, and its table would be filled anew from bronze, but small/prices is not declared any more and its "
-                + "rows would be lost; declare it again, or let them go with 'dataplatform rebuild --force', which keeps the old warehouse as warehouse.duckdb.bak",
+                + "rows would be lost; declare it again, or let them go with 'dataplatform rebuild --force', which keeps the old warehouse under a name with the date",
             Assert.Single(refusal.Problems)
         );
         _engine.Orchestrator.Rebuild(options, force: true);
@@ -257,7 +257,7 @@ public sealed class RecipeLossTests
         Assert.Equal(
             "small/prices: its recipe changed, and its table would be filled anew from bronze, but "
                 + $"{Path.GetRelativePath(market.Data, segment)} is {(isGone ? "gone" : "shorter than it was")} and its rows would be lost; bring it back, "
-                + "or let them go with 'dataplatform rebuild --force', which keeps the old warehouse as warehouse.duckdb.bak",
+                + "or let them go with 'dataplatform rebuild --force', which keeps the old warehouse under a name with the date",
             Assert.Single(refusal.Problems)
         );
         Assert.Equal("10|BIGINT", Tables.Value(market.Data, "SELECT count(*), any_value(typeof(volume)) FROM silver.prices"));

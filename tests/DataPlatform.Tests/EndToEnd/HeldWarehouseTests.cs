@@ -1,0 +1,151 @@
+using DataPlatform.Runs;
+using DataPlatform.Tests.Support;
+using DuckDB.NET.Data;
+using Xunit;
+
+namespace DataPlatform.Tests.EndToEnd;
+
+/// <summary>A warehouse that somebody holds open, that was never filled, or that is the only copy of something is not taken away.</summary>
+public sealed class HeldWarehouseTests
+{
+    private readonly TestEngine _engine = new();
+
+    [Fact]
+    public async Task A_young_warehouse_that_another_process_holds_is_neither_planned_over_nor_replaced()
+    {
+        var (asked, answer) = (Signal(), Signal());
+        await using var market = await SmallMarket.StartAsync(
+            lists: 1,
+            series: 0,
+            hold: _ =>
+            {
+                asked.TrySetResult();
+                return answer.Task;
+            }
+        );
+        var warehouse = Tables.Warehouse(market.Data);
+        using var first = HostProcess.Start([
+            "run",
+            "--date",
+            "2026-01-09",
+            "--recipes",
+            market.Options.RecipesDirectory,
+            "--data",
+            market.Data,
+        ]);
+        await asked.Task.WaitAsync(TestEngine.Limit);
+        // From here on nothing but DuckDB's own lock is in the way.
+        File.Delete(Path.Combine(market.Data, ".lock"));
+        Assert.Equal(12288, new FileInfo(warehouse).Length);
+
+        var refusals = new[]
+        {
+            Assert.Throws<ConfigurationException>(() => _engine.Planned(market.Options)),
+            Assert.Throws<ConfigurationException>(() => _engine.Orchestrator.Verify(market.Data)),
+            Assert.Throws<ConfigurationException>(() => _engine.Orchestrator.Rebuild(market.Options)),
+            Assert.Throws<ConfigurationException>(() => _engine.Orchestrator.Rebuild(market.Options, force: true)),
+            await Assert.ThrowsAsync<ConfigurationException>(() => _engine.RunAsync(market.Options)),
+        };
+        first.Kill();
+        await first.EndAsync();
+        answer.SetResult();
+        await _engine.RunAsync(market.Options);
+
+        Assert.All(refusals, r => Assert.Contains("another program holds it open", r.Message, StringComparison.Ordinal));
+        Assert.Equal(["killed", "succeeded"], Tables.Rows(market.Data, "SELECT status FROM ops.runs ORDER BY run_id"));
+        Assert.Equal(["warehouse.duckdb"], WarehouseFiles(market));
+    }
+
+    [Fact]
+    public async Task What_a_forced_rebuild_took_away_outlives_every_later_rebuild()
+    {
+        await using var market = await SmallMarket.StartAsync(lists: 1, series: 0);
+        await _engine.RunAsync(market.Options);
+        Execute(market, "CREATE TABLE mine AS SELECT 7 AS n");
+        var first = _engine.Orchestrator.Rebuild(market.Options, force: true).Backup!;
+        Execute(market, "CREATE TABLE mine AS SELECT 8 AS n");
+        var second = _engine.Orchestrator.Rebuild(market.Options, force: true).Backup!;
+
+        var third = _engine.Orchestrator.Rebuild(market.Options);
+        var fourth = _engine.Orchestrator.Rebuild(market.Options);
+
+        Assert.Matches(@"/warehouse-\d{8}T\d{6}\.duckdb\.bak$", first);
+        var plain = Tables.Warehouse(market.Data) + ".bak";
+        Assert.Equal((plain, plain), (third.Backup, fourth.Backup));
+        Assert.Equal(4, WarehouseFiles(market).Count());
+        File.Move(first, Tables.Warehouse(market.Data), overwrite: true);
+        Assert.Equal("7", Tables.Value(market.Data, "SELECT n FROM mine"));
+        File.Move(second, Tables.Warehouse(market.Data), overwrite: true);
+        Assert.Equal("8", Tables.Value(market.Data, "SELECT n FROM mine"));
+    }
+
+    [Fact]
+    public async Task A_broken_warehouse_is_kept_with_its_log_under_a_name_of_its_own()
+    {
+        await using var market = await SmallMarket.StartAsync(lists: 1, series: 0);
+        await _engine.RunAsync(market.Options);
+        var before = Tables.Promoted(market.Data);
+        var warehouse = Tables.Warehouse(market.Data);
+        await File.WriteAllTextAsync(warehouse, "broken");
+        await File.WriteAllTextAsync(warehouse + ".wal", "its log");
+
+        Assert.Throws<ConfigurationException>(() => _engine.Orchestrator.Rebuild(market.Options));
+        var backup = _engine.Orchestrator.Rebuild(market.Options, force: true).Backup!;
+
+        Assert.Matches(@"/warehouse-\d{8}T\d{6}\.duckdb\.bak$", backup);
+        Assert.Equal("broken", await File.ReadAllTextAsync(backup));
+        Assert.Equal("its log", await File.ReadAllTextAsync(backup + ".wal"));
+        Assert.Equal(before, Tables.Promoted(market.Data));
+    }
+
+    [Fact]
+    public async Task A_plan_and_a_verify_over_an_empty_DuckDB_file_are_those_of_no_warehouse()
+    {
+        await using var market = await SmallMarket.StartAsync(lists: 1, series: 1);
+        var fresh = _engine.Planned(market.Options);
+        Execute(market, "CHECKPOINT");
+        Directory.CreateDirectory(Path.Combine(market.Data, "bronze"));
+
+        Assert.Equal(fresh, _engine.Planned(market.Options));
+        var problem = Assert.Single(_engine.Orchestrator.Verify(market.Data).Problems);
+        Assert.EndsWith("there is no warehouse; run 'dataplatform rebuild' to make it from bronze", problem, StringComparison.Ordinal);
+        Assert.Equal(RunStatus.Succeeded, (await _engine.RunAsync(market.Options)).Status);
+    }
+
+    [Fact]
+    public async Task Runs_whose_notes_are_gone_or_damaged_are_losses()
+    {
+        await using var market = await SmallMarket.StartAsync(lists: 1, series: 0);
+        var gone = await _engine.RunAsync(market.Options);
+        var damaged = await _engine.RunAsync(market.Options with { Date = SmallMarket.Day.AddDays(1) });
+        File.Delete(Path.Combine(market.Data, "bronze", "_runs", gone.RunId + ".json"));
+        await File.WriteAllTextAsync(Path.Combine(market.Data, "bronze", "_runs", damaged.RunId + ".json"), "{");
+
+        var rebuilt = _engine.Orchestrator.Rebuild(market.Options);
+
+        Assert.Equal(
+            new[] { gone, damaged }.Select(r =>
+                $"ops.runs: how {r.RunId} ended, and its chunks; its note in bronze/_runs is gone or damaged"
+            ),
+            rebuilt.Losses
+        );
+        Assert.Equal((false, false), (rebuilt.IsReplaced, rebuilt.IsWhole));
+        Assert.Equal("2", Tables.Value(market.Data, "SELECT count(*) FROM ops.chunks"));
+    }
+
+    private static TaskCompletionSource Signal() => new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    private static IEnumerable<string?> WarehouseFiles(SmallMarket market) =>
+        Directory.GetFiles(market.Data, "warehouse*").Select(Path.GetFileName).Order(StringComparer.Ordinal);
+
+    private static void Execute(SmallMarket market, string sql)
+    {
+        using var connection = new DuckDBConnection($"Data Source={Tables.Warehouse(market.Data)}");
+        connection.Open();
+        using var command = connection.CreateCommand();
+#pragma warning disable CA2100 // A test writes its own SQL.
+        command.CommandText = sql;
+#pragma warning restore CA2100
+        command.ExecuteNonQuery();
+    }
+}
