@@ -21,7 +21,7 @@ public enum WarningKind
     [JsonStringEnumMemberName("recipe-changed")]
     RecipeChanged,
 
-    /// <summary>Tickers that had rows were answered without any, or with "no such thing".</summary>
+    /// <summary>Tickers that had rows were answered without any when all of them were asked for; or what was there is "no such thing" now.</summary>
     [JsonStringEnumMemberName("no-longer-there")]
     NoLongerThere,
 

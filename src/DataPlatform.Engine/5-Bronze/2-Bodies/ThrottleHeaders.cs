@@ -1,21 +1,33 @@
+using DataPlatform.Bronze.Quota;
+
 namespace DataPlatform.Bronze.Bodies;
 
 /// <summary>What the headers of an answer say of the source's limit, as far as that decides what the answer is.</summary>
 internal static class ThrottleHeaders
 {
-    private static readonly HashSet<string> Remaining = new(StringComparer.OrdinalIgnoreCase)
-    {
-        "RateLimit-Remaining",
-        "X-RateLimit-Remaining",
-        "X-Rate-Limit-Remaining",
-    };
-
     /// <summary>True when they say when to come back, or that nothing remains of the limit.</summary>
     /// <param name="headers">The headers, by name.</param>
-    public static bool SayWait(IEnumerable<KeyValuePair<string, string>> headers) =>
-        headers.Any(h =>
-            h.Key.Equals("Retry-After", StringComparison.OrdinalIgnoreCase)
-                ? h.Value.Length > 0
-                : Remaining.Contains(h.Key) && h.Value.Trim() == "0"
-        );
+    /// <remarks>What they say is read in one place, <see cref="RetryAfterHeaders"/>, whether an answer has just come or is read from bronze.</remarks>
+    public static bool SayWait(IEnumerable<KeyValuePair<string, string>> headers)
+    {
+        var telling = headers.Where(h => Has(h, "Retry-After") || Has(h, "Rate")).ToList();
+        if (telling.Count == 0)
+        {
+            return false;
+        }
+
+        using var answer = new HttpResponseMessage();
+        foreach (var header in telling.Where(h => !Has(h, "Reset")))
+        {
+            answer.Headers.TryAddWithoutValidation(header.Key, header.Value);
+        }
+
+        // Until when nothing remains decides nothing here, but without a time the rest is not believed.
+        answer.Headers.TryAddWithoutValidation("RateLimit-Reset", "0");
+        return RetryAfterHeaders.ReadRetryAfter(answer.Headers, DateTimeOffset.UnixEpoch) is not null
+            || RetryAfterHeaders.ReadRemaining(answer.Headers, DateTimeOffset.UnixEpoch) is { Remaining: 0 };
+    }
+
+    private static bool Has(KeyValuePair<string, string> header, string word) =>
+        header.Key.Contains(word, StringComparison.OrdinalIgnoreCase);
 }
