@@ -37,7 +37,7 @@ public enum WarningKind
     [JsonStringEnumMemberName("field-missing")]
     FieldMissing,
 
-    /// <summary>Answers say that there are more pages, and the recipe declares no paging.</summary>
+    /// <summary>Answers say that there is more of them than was read: no paging is declared, or its pages have ended.</summary>
     [JsonStringEnumMemberName("more-pages")]
     MorePages,
 

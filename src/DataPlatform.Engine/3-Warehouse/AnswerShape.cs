@@ -7,4 +7,8 @@ namespace DataPlatform.Warehouse;
 /// <param name="Ticker">The ticker; null for a non-ticker recipe.</param>
 /// <param name="Fields">The declared fields that the newest of them with rows carried, one a line; null when none had rows.</param>
 /// <param name="MostRows">The most rows that one of them had.</param>
-internal sealed record AnswerShape(RecipeId Recipe, string? Ticker, string? Fields, long MostRows);
+internal sealed record AnswerShape(RecipeId Recipe, string? Ticker, string? Fields, long MostRows)
+{
+    /// <summary>The oldest date in the last one that had so many; null where it is of no use: there are pages, or no dates.</summary>
+    public DateOnly? Oldest { get; init; }
+}

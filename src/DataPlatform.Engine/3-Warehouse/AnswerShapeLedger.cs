@@ -9,8 +9,11 @@ internal sealed class AnswerShapeLedger(Database warehouse)
         // Nearly all answers of a dataset carry the same fields.
         var same = new Dictionary<string, string>(StringComparer.Ordinal);
         return warehouse.Query(
-            "SELECT discriminator, ticker, fields, most_rows FROM ops.watermarks WHERE source = $source AND dataset = $dataset AND most_rows IS NOT NULL",
-            r => new AnswerShape(new(source, dataset, r.TextOrNull(0)), r.TextOrNull(1), Same(r.TextOrNull(2)), r.Integer(3)),
+            "SELECT discriminator, ticker, fields, most_rows, most_rows_oldest FROM ops.watermarks WHERE source = $source AND dataset = $dataset AND most_rows IS NOT NULL",
+            r => new AnswerShape(new(source, dataset, r.TextOrNull(0)), r.TextOrNull(1), Same(r.TextOrNull(2)), r.Integer(3))
+            {
+                Oldest = r.Date(4),
+            },
             ("source", source),
             ("dataset", dataset)
         );
@@ -30,7 +33,7 @@ internal sealed class AnswerShapeLedger(Database warehouse)
         }
 
         warehouse.Execute(
-            "CREATE OR REPLACE TEMP TABLE shapes AS SELECT source, dataset, discriminator, ticker, fields, most_rows FROM ops.watermarks LIMIT 0"
+            "CREATE OR REPLACE TEMP TABLE shapes AS SELECT source, dataset, discriminator, ticker, fields, most_rows, most_rows_oldest FROM ops.watermarks LIMIT 0"
         );
         warehouse.Append(
             "temp",
@@ -43,14 +46,17 @@ internal sealed class AnswerShapeLedger(Database warehouse)
                     .AppendValue(a.Ticker)
                     .AppendValue(a.Fields)
                     .AppendValue((long?)a.MostRows)
+                    .AppendDate(a.Oldest)
         );
         warehouse.Execute(
             """
-            UPDATE ops.watermarks AS w SET fields = coalesce(s.fields, w.fields), most_rows = greatest(s.most_rows, w.most_rows)
+            UPDATE ops.watermarks AS w SET fields = coalesce(s.fields, w.fields), most_rows = greatest(s.most_rows, w.most_rows),
+                most_rows_oldest = CASE WHEN s.most_rows >= coalesce(w.most_rows, 0) THEN s.most_rows_oldest ELSE w.most_rows_oldest END
             FROM shapes AS s
             WHERE w.source = s.source AND w.dataset = s.dataset AND w.discriminator IS NOT DISTINCT FROM s.discriminator
                 AND w.ticker IS NOT DISTINCT FROM s.ticker
-                AND (coalesce(s.fields, w.fields) IS DISTINCT FROM w.fields OR greatest(s.most_rows, w.most_rows) IS DISTINCT FROM w.most_rows);
+                AND (coalesce(s.fields, w.fields) IS DISTINCT FROM w.fields OR greatest(s.most_rows, w.most_rows) IS DISTINCT FROM w.most_rows
+                    OR (s.most_rows = w.most_rows AND s.most_rows_oldest IS DISTINCT FROM w.most_rows_oldest));
             DROP TABLE shapes;
             """
         );

@@ -6,7 +6,7 @@ namespace DataPlatform.Warehouse;
 internal static class OpsSchema
 {
     /// <summary>Raised with every change of these tables. A warehouse of another version is refused; an older one can be rebuilt.</summary>
-    public const int Version = 3;
+    public const int Version = 4;
 
     // No primary keys: MERGE keeps the keys unique, and an index would cost three times the load (measured).
     private const string Create = """
@@ -31,7 +31,7 @@ internal static class OpsSchema
         CREATE TABLE IF NOT EXISTS ops.watermarks (
             source VARCHAR NOT NULL, dataset VARCHAR NOT NULL, discriminator VARCHAR, ticker VARCHAR, last_success DATE, covered_to DATE, quarantined_sha256 VARCHAR,
             last_rows DATE, last_empty DATE, last_missing DATE, last_failed DATE,
-            fields VARCHAR, most_rows BIGINT);
+            fields VARCHAR, most_rows BIGINT, most_rows_oldest DATE);
         CREATE TABLE IF NOT EXISTS ops.open_requests (
             source VARCHAR NOT NULL, dataset VARCHAR NOT NULL, discriminator VARCHAR, ticker VARCHAR, run_id VARCHAR NOT NULL, url VARCHAR NOT NULL,
             window_from DATE, window_to DATE NOT NULL, next_page VARCHAR NOT NULL, pages INTEGER NOT NULL, rows BIGINT NOT NULL, seen VARCHAR NOT NULL);

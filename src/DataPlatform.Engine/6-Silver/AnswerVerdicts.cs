@@ -35,7 +35,11 @@ internal sealed class AnswerVerdicts
         {
             if (state.WasAnswered)
             {
-                yield return new(new(recipe, ticker, state.Fields, state.MostRows), state.BadDigest, state.CoveredTo);
+                yield return new(
+                    new(recipe, ticker, state.Fields, state.MostRows) { Oldest = state.Oldest },
+                    state.BadDigest,
+                    state.CoveredTo
+                );
             }
         }
     }
@@ -54,6 +58,12 @@ internal sealed class AnswerVerdicts
 
     /// <summary>A response, or one page of it.</summary>
     public void Add(SegmentAnswer answer) => StateOf(answer.Recipe.Id, answer.Ticker).Add(answer);
+
+    /// <summary>The rows of all pages of the newest answer; null while it is not whole.</summary>
+    public long? RowsOf(RecipeId recipe, string? ticker) => _states.GetValueOrDefault((recipe, ticker))?.WholeRows;
+
+    /// <summary>The declared fields that the newest whole answer with rows carried, one a line; null when none was added.</summary>
+    public string? FieldsOf(RecipeId recipe, string? ticker) => _states.GetValueOrDefault((recipe, ticker))?.Fields;
 
     private State StateOf(RecipeId recipe, string? ticker) =>
         _states.TryGetValue((recipe, ticker), out var state) ? state : _states[(recipe, ticker)] = new();
@@ -79,7 +89,11 @@ internal sealed class AnswerVerdicts
 
         public long MostRows { get; private set; }
 
+        public DateOnly? Oldest { get; private set; }
+
         public (string RunId, AnswerRows Rows)? Open => _runId is null || _isWhole ? null : (_runId, _rows);
+
+        public long? WholeRows => _isWhole ? _rows.Count : null;
 
         public void GoOn(string runId, AnswerRows rows)
         {
@@ -100,15 +114,19 @@ internal sealed class AnswerVerdicts
             // Without rows it is only an answer where the recipe says so.
             if (answer.IsWhole && (_rows.Count > 0 || answer.Recipe.EmptyIsAnswer))
             {
-                Judge();
+                Judge(answer);
             }
         }
 
-        private void Judge()
+        private void Judge(SegmentAnswer last)
         {
             WasAnswered = true;
             Fields = _rows.Count > 0 ? _rows.Fields : Fields;
-            MostRows = Math.Max(MostRows, _rows.Count);
+            if (_rows.Count >= MostRows)
+            {
+                (MostRows, Oldest) = (_rows.Count, last.Recipe.Pagination is null ? last.Rows.Oldest : null);
+            }
+
             BadDigest = _rows.BadDigest;
             var covers = _rows.BadDigest is null || _rows.BadDigest == _badBefore;
             var newest = covers ? _rows.Newest : null;

@@ -21,7 +21,7 @@ internal sealed class DatasetPromotion : IDisposable
     private readonly FieldHistory _fields;
     private readonly RowCaps _caps;
     private readonly List<CutAnswer> _cut = [];
-    private readonly List<(string? Ticker, string Sign)> _announced = [];
+    private readonly Announcements _announced = new();
     private readonly AnswerNumbers _numbers = new();
     private readonly HashSet<RecipeId> _undeclared = [];
 
@@ -43,7 +43,7 @@ internal sealed class DatasetPromotion : IDisposable
         _answers = new(ops.Watermarks.BadDigests(_name.Source, _name.Dataset), ops.OpenAnswers.Of(_name.Source, _name.Dataset));
         var shapes = ops.AnswerShapes.Of(_name.Source, _name.Dataset);
         _fields = new(_table, shapes);
-        _caps = new(shapes.GroupBy(s => s.Recipe).ToDictionary(s => s.Key, s => s.Max(a => a.MostRows)));
+        _caps = new(shapes);
         _staging = new(warehouse, _table);
     }
 
@@ -73,16 +73,21 @@ internal sealed class DatasetPromotion : IDisposable
                 case Line.Undeclared(var id):
                     _undeclared.Add(id);
                     break;
-                case Line.Answered(var recipe, var record, var more):
+                case Line.WithoutRows(var recipe, var record)
+                    when record.Continues is not null && whole.Contains((recipe.Id, record.Ticker)):
+                    // "No such page", behind those that an earlier run has stored: there is no other line that ends their answer.
+                    answers.Add(new(recipe, record.Ticker, record.AnswerRun, record.From, record.Date, AnswerRows.None, IsWhole: true));
+                    break;
+                case Line.Answered(var recipe, var record, var answer):
                     var isWhole = recipe.Pagination is null || whole.Contains((recipe.Id, record.Ticker));
                     answers.Add(new(recipe, record.Ticker, record.AnswerRun, record.From, record.Date, rows.Accept(), isWhole));
-                    Announce(recipe, record, more);
+                    _announced.Add(recipe, record, answer);
                     break;
             }
         }
 
         Judge(answers);
-        RecordDrift(segment.RunId, rows);
+        RecordDrift(segment.RunId, rows, answers);
         _fields.Add(rows.Drift);
     }
 
@@ -104,7 +109,7 @@ internal sealed class DatasetPromotion : IDisposable
             },
             [
                 .. warnings.Of(conflicts),
-                .. warnings.Of(_announced),
+                .. warnings.Of(_announced.Found),
                 .. warnings.Of(_cut),
                 .. warnings.Of([.. _fields.Absent(answered)], _fields.Unknown),
             ]
@@ -123,14 +128,8 @@ internal sealed class DatasetPromotion : IDisposable
         {
             _answers.Add(lacksStart.Contains(answer) ? answer with { Rows = answer.Rows with { Newest = null } } : answer);
         }
-    }
 
-    private void Announce(DatasetRecipe recipe, BronzeRecord record, string? more)
-    {
-        if (recipe.Pagination is null && (more ?? MoreSigns.OfHeader(record.Link)) is { } sign)
-        {
-            _announced.Add((record.Ticker, sign));
-        }
+        _announced.Judge(_answers.RowsOf);
     }
 
     // The requests that were answered with rows.
@@ -162,25 +161,29 @@ internal sealed class DatasetPromotion : IDisposable
         return rows.Read(reading.Recipe, reading.Reader, record, line.Number, body) switch
         {
             null => new Line.Damaged(),
-            Answer.Good good => new Line.Answered(reading.Recipe, record, good.More),
+            Answer.Good good => new Line.Answered(reading.Recipe, record, good),
             // A response that is no good is booked as a failed request; it has no rows.
-            _ => new Line.WithoutRows(),
+            _ => new Line.WithoutRows(reading.Recipe, record),
         };
     }
 
-    private void RecordDrift(string runId, SegmentRows rows)
+    private void RecordDrift(string runId, SegmentRows rows, List<SegmentAnswer> answers)
     {
         var unknown = rows.Drift.Unknown.Select(u => DriftedField.Unknown(u.Key, u.Value));
         var missing = rows.Count == 0 ? [] : rows.Drift.Missing.Select(DriftedField.Missing);
-        _ops.Drift.Record(_name.Source, _name.Dataset, runId, unknown.Concat(missing));
+        var lost = _fields.Lost(
+            answers.Select(a => (a.Recipe.Id, a.Ticker)).Distinct().Select(r => (r, _answers.FieldsOf(r.Id, r.Ticker))),
+            rows.Drift.Seen
+        );
+        _ops.Drift.Record(_name.Source, _name.Dataset, runId, [.. unknown, .. missing, .. lost]);
     }
 
     /// <summary>What a line of bronze is for silver.</summary>
     private abstract record Line
     {
-        public sealed record Answered(DatasetRecipe Recipe, BronzeRecord Record, string? More) : Line;
+        public sealed record Answered(DatasetRecipe Recipe, BronzeRecord Record, Answer.Good Answer) : Line;
 
-        public sealed record WithoutRows : Line;
+        public sealed record WithoutRows(DatasetRecipe Recipe, BronzeRecord Record) : Line;
 
         public sealed record Undeclared(RecipeId Recipe) : Line;
 

@@ -24,7 +24,7 @@ internal sealed class DatasetWarnings(string source, string dataset)
         }
     }
 
-    /// <summary>Answers that say that there is more, of recipes that ask for one page.</summary>
+    /// <summary>Answers that say that there is more than was read.</summary>
     /// <param name="announced">What says so in each, and its ticker.</param>
     public IEnumerable<RunWarning> Of(IReadOnlyList<(string? Ticker, string Sign)> announced)
     {
@@ -32,7 +32,7 @@ internal sealed class DatasetWarnings(string source, string dataset)
         {
             yield return Warning(
                 WarningKind.MorePages,
-                $"{announced.Count} answers say that there is more than was read: {sign}; declare 'pagination', or 'ignore' the field",
+                $"{announced.Count} answers say that there is more than was read: {sign}; declare 'pagination' or mend it, or 'ignore' the field",
                 ticker
             );
         }

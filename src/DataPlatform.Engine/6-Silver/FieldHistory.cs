@@ -15,7 +15,9 @@ internal sealed class FieldHistory(SilverTable table, IEnumerable<AnswerShape> b
         a => (a.Recipe, a.Ticker),
         a => a.Fields
     );
+    private readonly Dictionary<(RecipeId Recipe, string? Ticker), string> _now = [];
     private readonly HashSet<string> _came = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _cameTogether = new(StringComparer.Ordinal);
     private readonly SortedSet<string> _unknown = new(StringComparer.Ordinal);
 
     /// <summary>Fields that came and no column reads.</summary>
@@ -28,9 +30,48 @@ internal sealed class FieldHistory(SilverTable table, IEnumerable<AnswerShape> b
         _unknown.UnionWith(drift.Unknown.Keys);
     }
 
+    /// <summary>Declared fields that some requests have no more while others of the same segment have them: what is stored of theirs grows old.</summary>
+    /// <param name="answered">The segment's requests, and the fields of the newest whole answer of each; null when there is none.</param>
+    /// <param name="came">The fields that came in the segment.</param>
+    public IEnumerable<DriftedField> Lost(
+        IEnumerable<((RecipeId Recipe, string? Ticker) Request, string? Fields)> answered,
+        IEnumerable<string> came
+    )
+    {
+        var judged = came.Intersect(table.Columns.Where(c => !c.Optional).Select(c => c.Field!), StringComparer.Ordinal).ToList();
+        var lost = new Dictionary<string, (string First, int Count)>(StringComparer.Ordinal);
+        foreach (var (request, fields) in answered)
+        {
+            if (fields is not null && _cameTogether.Add(fields))
+            {
+                // Those of pages that an earlier run has stored are no others.
+                _came.UnionWith(fields.Split('\n'));
+            }
+
+            var last = _now.GetValueOrDefault(request) ?? _before.GetValueOrDefault(request);
+            if (fields is null || last == fields)
+            {
+                continue;
+            }
+
+            _now[request] = fields;
+            foreach (
+                var field in judged
+                    .Intersect((last ?? "").Split('\n'), StringComparer.Ordinal)
+                    .Except(fields.Split('\n'), StringComparer.Ordinal)
+            )
+            {
+                var (first, count) = lost.GetValueOrDefault(field, (request.Ticker ?? request.Recipe.ToString(), 0));
+                lost[field] = (first, count + 1);
+            }
+        }
+
+        return lost.Select(l => DriftedField.Gone(l.Key, l.Value.First, l.Value.Count));
+    }
+
     /// <summary>
     /// The declared fields that nobody has any more, or nobody ever had. A field is not told that only one ticker lost, as long as more tickers have
-    /// it than were answered now.
+    /// it than were answered now; nor one that none of those answered now ever had, while others have it.
     /// </summary>
     /// <param name="answered">The requests that were answered with rows.</param>
     public IEnumerable<(string Field, bool UsedToCome)> Absent(IReadOnlySet<(RecipeId Recipe, string? Ticker)> answered)
@@ -45,7 +86,7 @@ internal sealed class FieldHistory(SilverTable table, IEnumerable<AnswerShape> b
         {
             var had = having.GetValueOrDefault(column.Field!, []);
             var lost = had.Count(answered.Contains);
-            if (lost > 1 || answered.Count > had.Count - lost)
+            if (lost == 0 ? had.Count == 0 : lost > 1 || answered.Count > had.Count - lost)
             {
                 yield return (column.Field!, lost > 0);
             }

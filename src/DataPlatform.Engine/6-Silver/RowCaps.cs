@@ -1,17 +1,18 @@
 using System.Globalization;
 using System.Numerics;
 using DataPlatform.Recipes;
+using DataPlatform.Warehouse;
 
 namespace DataPlatform.Silver;
 
 /// <summary>
-/// Finds answers that end where a vendor's row cap cuts them. One has as many rows as a cap is wont to be, or as the longest answer before, and one
-/// end of its window is missing while the other is there. A ticker that was listed late, or delisted, has fewer rows than others of its recipe, and
+/// Finds answers that end where a vendor's row cap cuts them. One has as many rows as a cap is wont to be, or as its request had before over
+/// other days, and one end of its window is missing while the other is there. A ticker that was listed late, or delisted, has fewer rows than others of its recipe, and
 /// so is no suspect; nor is one that lacks a few days at an end, as weekends and holidays do. Segments are judged one after the other, each by itself
 /// and what came before it, so a replay comes to the same.
 /// </summary>
-/// <param name="most">The most rows that an answer had before, by recipe.</param>
-internal sealed class RowCaps(IReadOnlyDictionary<RecipeId, long> most)
+/// <param name="before">What the answers before were like.</param>
+internal sealed class RowCaps(IReadOnlyCollection<AnswerShape> before)
 {
     private const int FewestRows = 10;
     private const int LeastGap = 7;
@@ -19,7 +20,11 @@ internal sealed class RowCaps(IReadOnlyDictionary<RecipeId, long> most)
     // A gap so many times longer than the days between two rows is no chance.
     private const int ManyTimes = 5;
 
-    private readonly Dictionary<RecipeId, long> _most = new(most);
+    private readonly Dictionary<RecipeId, long> _most = before.GroupBy(b => b.Recipe).ToDictionary(b => b.Key, b => b.Max(a => a.MostRows));
+    private readonly Dictionary<(RecipeId Recipe, string? Ticker), (long Rows, DateOnly? Oldest)> _longest = before.ToDictionary(
+        b => (b.Recipe, b.Ticker),
+        b => (b.MostRows, b.Oldest)
+    );
 
     /// <summary>Those of the answers of a segment that are cut, and at which end.</summary>
     public IEnumerable<CutAnswer> Judge(IReadOnlyCollection<SegmentAnswer> answers)
@@ -39,20 +44,40 @@ internal sealed class RowCaps(IReadOnlyDictionary<RecipeId, long> most)
     private IReadOnlyList<CutAnswer> CutOf(List<SegmentAnswer> answers)
     {
         var recipe = answers[0].Recipe;
-        var before = _most.GetValueOrDefault(recipe.Id);
+        var most = _most.GetValueOrDefault(recipe.Id);
         var here = answers.Max(a => a.Rows.Count);
-        _most[recipe.Id] = Math.Max(before, here);
+        var moved = answers.Where(a => a.Rows.Count == here && HasMoved(a)).ToHashSet();
+        _most[recipe.Id] = Math.Max(most, here);
+        answers.ForEach(Remember);
         if (here < FewestRows)
         {
             return [];
         }
 
         var longest = answers.Where(a => a.Rows.Count == here).Select(EndOf).OfType<CutAnswer>().ToList();
+        var isCounted = longest.Exists(c => moved.Contains(c.Answer));
         var isCut =
             longest.Count > 1
-                ? IsRound(here) || IsNamed(here, recipe) || here == before || AreOfDifferentLength(longest)
-                : here >= before && (here == before || IsVeryRound(here) || IsNamed(here, recipe));
+                ? IsRound(here) || IsNamed(here, recipe) || isCounted || AreOfDifferentLength(longest)
+                : here >= most && (isCounted || IsVeryRound(here) || IsNamed(here, recipe));
         return isCut ? longest : [];
+    }
+
+    // As many rows as before over the same days are the same answer, as when a whole history is asked again.
+    private bool HasMoved(SegmentAnswer answer) =>
+        _longest.TryGetValue((answer.Recipe.Id, answer.Ticker), out var longest)
+        && longest.Rows == answer.Rows.Count
+        && longest.Oldest is { } oldest
+        && answer.Rows.Oldest is { } now
+        && now != oldest;
+
+    private void Remember(SegmentAnswer answer)
+    {
+        var key = (answer.Recipe.Id, answer.Ticker);
+        if (answer.Rows.Count >= _longest.GetValueOrDefault(key).Rows)
+        {
+            _longest[key] = (answer.Rows.Count, answer.Rows.Oldest);
+        }
     }
 
     private static CutAnswer? EndOf(SegmentAnswer answer)

@@ -34,7 +34,7 @@ public sealed class FieldHistoryTests
     }
 
     [Fact]
-    public async Task A_field_that_one_ticker_lacks_while_others_have_it_is_no_news_and_keeps_its_value()
+    public async Task A_field_that_only_one_ticker_lost_is_written_down_and_keeps_its_value()
     {
         await using var market = await StartAsync();
         _fields = (ticker, day) => ticker == "A" && day > 0 ? "\"other\":1" : "\"cap\":5,\"other\":1";
@@ -46,6 +46,22 @@ public sealed class FieldHistoryTests
 
         Assert.Equal((RunStatus.Succeeded, RunStatus.Succeeded), (together.Status, alone.Status));
         Assert.Equal(["A|5", "B|5", "C|5"], Stored(market));
+        Assert.Equal(["cap|A"], Tables.Rows(market.Data, "SELECT field, example FROM ops.schema_drift WHERE kind = 'field gone for some'"));
+        CheckReplay(market);
+    }
+
+    [Fact]
+    public async Task A_field_that_few_tickers_have_is_no_news_of_a_selection_of_others()
+    {
+        await using var market = await StartAsync();
+        _fields = (ticker, _) => ticker == "A" ? "\"cap\":5" : "\"other\":1";
+        await RunAsync(market, 0, "A", "B");
+
+        var others = await RunAsync(market, 1, "C", "D", "E");
+
+        Assert.Equal(RunStatus.Succeeded, others.Status);
+        Assert.Empty(others.Warnings);
+        Assert.Equal(["A|5", "B|", "C|", "D|", "E|"], Stored(market));
         CheckReplay(market);
     }
 

@@ -18,12 +18,13 @@ public sealed class OpenPagesTests
     private readonly TestEngine _engine = new();
 
     [Theory]
-    [InlineData("page_number")]
-    [InlineData("next_url")]
-    public async Task A_failure_between_pages_is_gone_on_after_in_the_next_run(string kind)
+    [InlineData("page_number", 500)]
+    [InlineData("next_url", 500)]
+    [InlineData("next_url", 200)]
+    public async Task A_failure_between_pages_is_gone_on_after_in_the_next_run(string kind, int status)
     {
         var broken = true;
-        await using var market = await PagedAsync(kind, (_, n) => n == 3 && broken ? new("", 500) : null);
+        await using var market = await PagedAsync(kind, (_, n) => n == 3 && broken ? new("", status) : null);
 
         var failed = await _engine.RunAsync(market.Options);
         broken = false;
@@ -64,6 +65,24 @@ public sealed class OpenPagesTests
                 MaxWait = TimeSpan.FromMilliseconds(1),
                 Limits = new Dictionary<string, IReadOnlyList<RateLimit>> { ["small"] = [new(permits, TimeSpan.FromDays(1))] },
             };
+    }
+
+    [Theory]
+    [InlineData(404, "{}")]
+    [InlineData(200, "")]
+    [InlineData(200, "[]")]
+    public async Task Counted_pages_whose_end_comes_in_a_later_run_are_whole(int status, string body)
+    {
+        var broken = true;
+        await using var market = await PagedAsync("page_number", (_, n) => n <= Pages ? null : new(body, broken ? 500 : status));
+        await _engine.RunAsync(market.Options);
+        broken = false;
+
+        var whole = await _engine.RunAsync(market.Options);
+
+        Assert.Equal((RunStatus.Succeeded, new RequestCounts(1, 1, 0, 0)), (whole.Status, whole.Requests));
+        Assert.Equal("id\nday|12", Tables.Value(market.Data, "SELECT fields, most_rows FROM ops.watermarks"));
+        CheckTables(market);
     }
 
     [Fact]

@@ -41,6 +41,49 @@ public sealed class WholeAnswersTests
         Assert.Equal("1", Tables.Value(market.Data, "SELECT count(*) FROM silver.items"));
     }
 
+    [Theory]
+    [InlineData("next_url, path: nxt", "\"next\":\"/items?page=2\"", "'next' is set")]
+    [InlineData("next_url, path: next", "\"next\":{\"href\":\"/items?page=2\"}", "'href' is set")]
+    [InlineData("next_url, path: next", "\"next\":2", "'next' is set")]
+    [InlineData("next_url, path: next", "\"next\":null,\"total\":7", "'total' is 7, and 1 rows came")]
+    [InlineData("next_url, path: next", "\"next\":null,\"total\":1,\"total_pages\":3", null)]
+    [InlineData("page_number, param: page, first: 1", "\"total\":7", "'total' is 7, and 2 rows came")]
+    [InlineData("page_number, param: page, first: 1", "\"total\":2,\"next_page\":9", null)]
+    public async Task Pages_that_end_before_all_has_come_are_told(string paging, string envelope, string? sign)
+    {
+        await using var market = await SmallMarket.StartAsync(
+            lists: 0,
+            series: 0,
+            answer: r =>
+                r.Query.GetValueOrDefault("page") is "3"
+                    ? new($"{{\"results\":[],{envelope}}}")
+                    : new($"{{\"results\":[{{\"id\":{r.Query.GetValueOrDefault("page", "1")}}}],{envelope}}}")
+        );
+        market.With(
+            "small.yaml",
+            $$"""
+            source: { name: small, base_url: "{{market.Api.Address}}" }
+
+            datasets:
+              - name: items
+                domain: market
+                scope: global
+                path: items
+                rows: results
+                pagination: { type: {{paging}} }
+                silver_table: items
+                key: [id]
+                columns: { id: integer }
+            """
+        );
+
+        var summary = await _engine.RunAsync(market.Options);
+
+        Assert.Equal(sign is null ? RunStatus.Succeeded : RunStatus.Partial, summary.Status);
+        Assert.Equal(sign is null ? [] : [WarningKind.MorePages], summary.Warnings.Select(w => w.Kind));
+        Assert.All(summary.Warnings, w => Assert.Contains($"more than was read: {sign}; ", w.Message));
+    }
+
     [Fact]
     public async Task A_row_cap_that_leaves_out_the_older_end_is_told_and_the_window_stays()
     {
@@ -85,6 +128,37 @@ public sealed class WholeAnswersTests
         var later = await RunAsync(market, "A", days: 300);
 
         Assert.Equal(WarningKind.RowCap, Assert.Single(later.Warnings).Kind);
+        CheckReplay(market);
+    }
+
+    [Fact]
+    public async Task A_whole_history_that_is_asked_again_and_is_the_same_is_no_cap()
+    {
+        await using var market = await SeriesAsync((_, days) => days.Where(IsOld), "refetch_days: 36500");
+        var friday = await RunAsync(market, "A");
+
+        var saturday = await RunAsync(market, "A", days: 1);
+
+        Assert.Equal((RunStatus.Succeeded, RunStatus.Succeeded), (friday.Status, saturday.Status));
+        Assert.All(market.Api.Requests, r => Assert.Equal("2024-01-01", r.Query["from"]));
+        Assert.Equal("455|2024-04-15", Tables.Value(market.Data, "SELECT most_rows, most_rows_oldest FROM ops.watermarks"));
+        CheckReplay(market);
+    }
+
+    [Fact]
+    public async Task A_vendor_whose_history_begins_late_is_no_cap_in_any_run()
+    {
+        await using var market = await SeriesAsync((_, days) => days.Where(IsOld));
+        var first = await RunAsync(market, "A", "B");
+
+        var rest = await RunAsync(market, "C", "D");
+        var alone = await RunAsync(market, "E");
+
+        Assert.Equal((RunStatus.Succeeded, RunStatus.Succeeded, RunStatus.Succeeded), (first.Status, rest.Status, alone.Status));
+        Assert.Equal(
+            "5|2026-01-09",
+            Tables.Value(market.Data, "SELECT count(*), min(covered_to) FROM ops.watermarks WHERE covered_to IS NOT NULL")
+        );
         CheckReplay(market);
     }
 
@@ -135,7 +209,11 @@ public sealed class WholeAnswersTests
         Assert.Equal(before, Tables.Replayable(market.Data));
     }
 
-    private static async Task<SmallMarket> SeriesAsync(Func<string, IEnumerable<DateOnly>, IEnumerable<DateOnly>> give)
+    // A trading day since the vendor began.
+    private static bool IsOld(DateOnly day) =>
+        day >= new DateOnly(2024, 4, 13) && day.DayOfWeek is not (DayOfWeek.Saturday or DayOfWeek.Sunday);
+
+    private static async Task<SmallMarket> SeriesAsync(Func<string, IEnumerable<DateOnly>, IEnumerable<DateOnly>> give, string more = "")
     {
         var market = await SmallMarket.StartAsync(
             lists: 0,
@@ -159,6 +237,7 @@ public sealed class WholeAnswersTests
                 path: series
                 query: { symbol: "{ticker}", from: "{from}", to: "{to}" }
                 history_from: {{Text(Start)}}
+                {{more}}
                 date_field: date
                 silver_table: series
                 key: [ticker, date]

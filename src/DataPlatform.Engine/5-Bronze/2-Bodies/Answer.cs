@@ -19,10 +19,13 @@ internal abstract record Answer
         public string? RowsDigest { get; init; }
 
         /// <summary>
-        /// What around the rows says that there are more of them than the answer holds, for a person; null when nothing does, when the recipe has
-        /// pages, or when no rows were asked for.
+        /// What around the rows may say that there are more of them than the answer holds; null when nothing stands there, or when no rows were asked
+        /// for.
         /// </summary>
-        public string? More { get; init; }
+        public MoreSigns? Signs { get; init; }
+
+        /// <summary>What says so of this answer by itself, for a person; null when nothing does.</summary>
+        public string? More => Signs?.Found(Rows);
     }
 
     /// <summary>There is no such thing.</summary>

@@ -25,7 +25,6 @@ internal sealed partial class JsonBodyReader
         private readonly ReadOnlySpan<byte> _body;
         private readonly IRowSink? _sink;
         private readonly JsonScratch _scratch = new();
-        private readonly MoreSigns? _signs;
         private Utf8JsonReader _json;
 
         public Pass(JsonBodyReader its, ReadOnlySpan<byte> body, IRowSink? sink)
@@ -36,7 +35,7 @@ internal sealed partial class JsonBodyReader
             _json = new(body, JsonText.Options);
             Around = new string?[its._around.Length];
             IsDeclared = its._declared.Length == 0;
-            _signs = sink is null || !its._looksForMore ? null : new(its._ignored);
+            Signs = sink is null ? null : new(its._ignored);
         }
 
         public string? Error { get; private set; }
@@ -48,7 +47,7 @@ internal sealed partial class JsonBodyReader
 
         public long Rows { get; private set; }
 
-        public readonly string? More => _signs?.Found(Rows);
+        public MoreSigns? Signs { get; }
 
         public string?[] Around { get; }
 
@@ -99,7 +98,7 @@ internal sealed partial class JsonBodyReader
                 {
                     var value = _scratch.Value(ref _json, _body);
                     Keep(ends, value);
-                    _signs?.Note(name, value);
+                    Signs?.Note(name, value);
                 }
             }
         }

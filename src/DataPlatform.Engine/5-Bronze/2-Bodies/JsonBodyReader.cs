@@ -17,7 +17,6 @@ internal sealed partial class JsonBodyReader(DatasetRecipe recipe) : BodyReader
     private readonly byte[][] _errors = [.. recipe.Source.ThrottleWhen.Concat(recipe.Source.ErrorWhen).Select(Encoding.UTF8.GetBytes)];
     private readonly byte[][] _declared = [.. recipe.Table.Fields.Select(Encoding.UTF8.GetBytes)];
     private readonly IReadOnlyList<string> _ignored = recipe.Table.Ignore;
-    private readonly bool _looksForMore = recipe.Pagination is null;
     private readonly byte[][][] _around = [.. recipe.FieldsAround.Select(p => p.Select(Encoding.UTF8.GetBytes).ToArray())];
 
     public override Answer Read(ReadOnlyMemory<byte> body, IRowSink? rows) =>
@@ -67,7 +66,7 @@ internal sealed partial class JsonBodyReader(DatasetRecipe recipe) : BodyReader
             { Error: { } field } => Bad(FailureKind.ErrorObject, $"'{field}' in the answer", body),
             { Place: RowsPlace.Taken } => Bad(FailureKind.WrongShape, $"expected {Expected}", body),
             { Place: RowsPlace.Missing } when !recipe.RowsMayBeMissing => Bad(FailureKind.WrongShape, $"expected {Expected}", body),
-            _ => new Answer.Good(pass.Rows, pass.Around) { IsJson = true, More = pass.More },
+            _ => new Answer.Good(pass.Rows, pass.Around) { IsJson = true, Signs = pass.Signs },
         };
     }
 

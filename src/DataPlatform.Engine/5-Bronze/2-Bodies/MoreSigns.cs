@@ -12,7 +12,7 @@ namespace DataPlatform.Bronze.Bodies;
 internal sealed class MoreSigns(IReadOnlyCollection<string> ignore)
 {
     // Names are compared in lower case and without anything that is no letter, so that next_page, nextPage and next-page are one.
-    private static readonly HashSet<string> Next =
+    private static readonly HashSet<string> Nexts =
     [
         "next",
         "nexturl",
@@ -54,7 +54,7 @@ internal sealed class MoreSigns(IReadOnlyCollection<string> ignore)
         "istruncated",
         "incompleteresults",
     ];
-    private static readonly HashSet<string> Total =
+    private static readonly HashSet<string> Totals =
     [
         "total",
         "totalcount",
@@ -95,10 +95,17 @@ internal sealed class MoreSigns(IReadOnlyCollection<string> ignore)
     private const int Deepest = 3;
 
     private string? _next;
-    private (string Name, long Value)? _total;
     private (string Name, long Value)? _pages;
     private long _page = 1;
-    private bool _isAll;
+
+    /// <summary>The vendor says that there is no more.</summary>
+    public bool IsAll { get; private set; }
+
+    /// <summary>The number of all rows that there are, as the vendor says it, and the field that does.</summary>
+    public (string Name, long Value)? Total { get; private set; }
+
+    /// <summary>What names a next page or says that there is one, for a person; null when nothing does.</summary>
+    public string? Next => _next is null ? null : $"'{_next}' is set";
 
     /// <summary>Takes a field that stands around the rows.</summary>
     public void Note(ReadOnlySpan<byte> name, FieldValue value) => Note(Encoding.UTF8.GetString(name), value, depth: 0, isNext: false);
@@ -106,13 +113,17 @@ internal sealed class MoreSigns(IReadOnlyCollection<string> ignore)
     /// <summary>What says that there is more, for a person; null when nothing does.</summary>
     /// <param name="rows">The rows of the answer.</param>
     public string? Found(long rows) =>
-        _isAll ? null
-        : _next is not null ? $"'{_next}' is set"
-        : _total is { } total && total.Value > rows
-            ? string.Create(CultureInfo.InvariantCulture, $"'{total.Name}' is {total.Value}, and {rows} rows came")
+        IsAll ? null
+        : (Next ?? Above(Total, rows)) is { } sign ? sign
         : _pages is { } pages && pages.Value > Math.Max(_page, 1)
             ? string.Create(CultureInfo.InvariantCulture, $"'{pages.Name}' is {pages.Value}")
         : null;
+
+    /// <summary>A total that is more than the rows that came, for a person; null when it is not.</summary>
+    public static string? Above((string Name, long Value)? total, long rows) =>
+        total is var (name, value) && value > rows
+            ? string.Create(CultureInfo.InvariantCulture, $"'{name}' is {value}, and {rows} rows came")
+            : null;
 
     /// <summary>The same of a <c>Link</c> header.</summary>
     /// <param name="link">Its value; null when the answer has none.</param>
@@ -156,18 +167,18 @@ internal sealed class MoreSigns(IReadOnlyCollection<string> ignore)
     private void Judge(string written, string name, string value)
     {
         var isSet = value.Length > 0 && value is not ("0" or "-1") && !Says(value, "false", "null", "none", "no");
-        if (Next.Contains(name) && isSet)
+        if (Nexts.Contains(name) && isSet)
         {
             _next ??= written;
         }
         else if (More.Contains(name))
         {
             _next ??= isSet ? written : null;
-            _isAll |= Says(value, "false", "0", "no");
+            IsAll |= Says(value, "false", "0", "no");
         }
         else if (long.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var number))
         {
-            _total ??= Total.Contains(name) ? (written, number) : null;
+            Total ??= Totals.Contains(name) ? (written, number) : null;
             _pages ??= Pages.Contains(name) ? (written, number) : null;
             _page = Page.Contains(name) ? number : _page;
         }

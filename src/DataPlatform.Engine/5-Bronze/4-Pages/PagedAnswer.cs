@@ -57,8 +57,8 @@ internal sealed class PagedAnswer
     public bool Counts => Rows > 0 || _recipe.EmptyIsAnswer;
 
     /// <summary>
-    /// The answer as one of the pages; null when it is none. Behind the first page, a body of no bytes is a page without rows, and so is an answer
-    /// that says "no such page" where pages are counted.
+    /// The answer as one of the pages; null when it is none. Where pages are counted, behind the first one a body of no bytes is a page without rows,
+    /// and so is an answer that says "no such page". A page that an answer has named must come.
     /// </summary>
     /// <param name="answer">What the response is worth by itself.</param>
     /// <param name="status">Its HTTP status; null when no answer came.</param>
@@ -66,10 +66,9 @@ internal sealed class PagedAnswer
         answer switch
         {
             Answer.Good good => good,
-            _ when Pages == 0 => null,
-            Answer.Bad { Kind: FailureKind.EmptyBody } => NoRows,
-            _ when _pager.Counts && (answer is Answer.Missing || status is 404) => NoRows,
-            _ => null,
+            _ when Pages == 0 || !_pager.Counts => null,
+            Answer.Missing or Answer.Bad { Kind: FailureKind.EmptyBody } => NoRows,
+            _ => status is 404 ? NoRows : null,
         };
 
     /// <summary>Adds the next page.</summary>

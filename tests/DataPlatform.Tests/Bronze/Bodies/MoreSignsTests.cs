@@ -55,11 +55,11 @@ public sealed class MoreSignsTests
     }
 
     [Fact]
-    public void Where_paging_is_declared_the_envelope_is_its_own_matter()
+    public void Where_paging_is_declared_the_signs_are_kept_for_the_end_of_the_answer()
     {
         var paged = Recipe with { Pagination = new Pagination.NextUrl(["next_url"]) };
 
-        Assert.Null(Sign("{\"next_url\":\"/x\",\"data\":[{\"symbol\":1}]}", paged));
+        Assert.Equal("'next_url' is set", Sign("{\"next_url\":\"/x\",\"data\":[{\"symbol\":1}]}", paged));
     }
 
     [Theory]

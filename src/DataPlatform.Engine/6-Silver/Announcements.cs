@@ -1,0 +1,64 @@
+using DataPlatform.Bronze.Bodies;
+using DataPlatform.Bronze.Segments;
+using DataPlatform.Recipes;
+
+namespace DataPlatform.Silver;
+
+/// <summary>
+/// Answers that say that there is more of them than was read. One of several pages is judged when it has ended: by all its rows, and where its pages
+/// are named by what its last page still names.
+/// </summary>
+internal sealed class Announcements
+{
+    private readonly List<(string? Ticker, string Sign)> _found = [];
+
+    // Answers of several pages that have not been judged yet.
+    private readonly Dictionary<(RecipeId Recipe, string? Ticker), Paged> _paged = [];
+
+    /// <summary>What says so in each, and its ticker.</summary>
+    public IReadOnlyList<(string? Ticker, string Sign)> Found => _found;
+
+    /// <summary>Takes an answer, or one page of it.</summary>
+    public void Add(DatasetRecipe recipe, BronzeRecord record, Answer.Good answer)
+    {
+        if (recipe.Pagination is null)
+        {
+            if ((answer.More ?? MoreSigns.OfHeader(record.Link)) is { } sign)
+            {
+                _found.Add((record.Ticker, sign));
+            }
+
+            return;
+        }
+
+        var request = (recipe.Id, record.Ticker);
+        var before = _paged.GetValueOrDefault(request);
+        var total =
+            answer.Signs?.Total is { Value: > 0 } said ? said
+            : before?.Run == record.AnswerRun ? before.Total
+            : null;
+        // Where pages are counted, the one behind the last is asked for, and may well name another.
+        var next = recipe.Pagination is Pagination.NextUrl ? answer.Signs?.Next ?? MoreSigns.OfHeader(record.Link) : null;
+        _paged[request] = new(record.AnswerRun, total, next, answer.Signs?.IsAll == true);
+    }
+
+    /// <summary>Judges the answers that have ended.</summary>
+    /// <param name="rowsOf">The rows of all pages of a request's answer; null while it is not whole.</param>
+    public void Judge(Func<RecipeId, string?, long?> rowsOf)
+    {
+        foreach (var (request, paged) in _paged)
+        {
+            if (rowsOf(request.Recipe, request.Ticker) is { } rows)
+            {
+                _paged.Remove(request);
+                if (!paged.IsAll && (paged.Next ?? MoreSigns.Above(paged.Total, rows)) is { } sign)
+                {
+                    _found.Add((request.Ticker, sign));
+                }
+            }
+        }
+    }
+
+    /// <summary>The pages of an answer so far: the last total that one of them named, and what the last of them says.</summary>
+    private sealed record Paged(string Run, (string Name, long Value)? Total, string? Next, bool IsAll);
+}
