@@ -18,7 +18,7 @@ internal sealed class DatasetWarnings(string source, string dataset)
         {
             yield return Warning(
                 WarningKind.SameKey,
-                $"{conflicts.Keys} keys stand in one answer with different values: the last row of each is kept, {conflicts.Rows} others are not; a column that tells them apart belongs in 'key'",
+                $"rows that another one with the same key in the same answer replaced: {conflicts.Rows}; a column that tells them apart belongs in 'key'",
                 conflicts.Example
             );
         }
@@ -32,7 +32,7 @@ internal sealed class DatasetWarnings(string source, string dataset)
         {
             yield return Warning(
                 WarningKind.MorePages,
-                $"{announced.Count} answers say that there is more than was read: {sign}; declare 'pagination' or mend it, or 'ignore' the field",
+                $"answers that say that there is more than was read: {announced.Count}; {sign}; declare 'pagination' or mend it, or 'ignore' the field",
                 ticker
             );
         }
@@ -46,7 +46,7 @@ internal sealed class DatasetWarnings(string source, string dataset)
             var (from, to) = first.LacksStart ? (answer.From!.Value, answer.Rows.Oldest!.Value) : (answer.Rows.Newest!.Value, answer.To);
             yield return Warning(
                 WarningKind.RowCap,
-                $"{cut.Count} answers look cut by a row cap, this one at {answer.Rows.Count} rows: it was asked from {answer.From:yyyy-MM-dd} to {answer.To:yyyy-MM-dd}, and {from:yyyy-MM-dd} to {to:yyyy-MM-dd} is missing; ask for less at a time or declare 'pagination'",
+                $"answers that look cut by a row cap: {cut.Count}, this one at {answer.Rows.Count} rows; it was asked from {answer.From:yyyy-MM-dd} to {answer.To:yyyy-MM-dd}, and {from:yyyy-MM-dd} to {to:yyyy-MM-dd} is missing; ask for less at a time or declare 'pagination'",
                 answer.Ticker
             );
         }

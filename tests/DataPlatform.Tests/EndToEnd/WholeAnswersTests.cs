@@ -81,7 +81,7 @@ public sealed class WholeAnswersTests
 
         Assert.Equal(sign is null ? RunStatus.Succeeded : RunStatus.Partial, summary.Status);
         Assert.Equal(sign is null ? [] : [WarningKind.MorePages], summary.Warnings.Select(w => w.Kind));
-        Assert.All(summary.Warnings, w => Assert.Contains($"more than was read: {sign}; ", w.Message));
+        Assert.All(summary.Warnings, w => Assert.Contains($"more than was read: 1; {sign}; ", w.Message));
     }
 
     [Fact]
@@ -192,7 +192,7 @@ public sealed class WholeAnswersTests
 
         var summary = await RunAsync(market, "A", "B");
 
-        Assert.StartsWith("2 answers look cut by a row cap", Assert.Single(summary.Warnings).Message);
+        Assert.StartsWith("answers that look cut by a row cap: 2, ", Assert.Single(summary.Warnings).Message);
     }
 
     private Task<RunSummary> RunAsync(SmallMarket market, string ticker, int days) => RunAsync(market, [ticker], days);

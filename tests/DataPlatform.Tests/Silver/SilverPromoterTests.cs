@@ -171,10 +171,7 @@ public sealed class SilverPromoterTests
 
         var warning = Assert.Single(bronze.Warnings, w => w.Kind == WarningKind.SameKey);
         Assert.Equal(("demo", "price", "symbol=A, date=2024-06-10"), (warning.Source, warning.Dataset, warning.Example));
-        Assert.StartsWith(
-            "1 keys stand in one answer with different values: the last row of each is kept, 1 others are not",
-            warning.Message
-        );
+        Assert.StartsWith("rows that another one with the same key in the same answer replaced: 1;", warning.Message);
         bronze.Write(Some.Line(Recipe, "A", Answer));
         Assert.Equal(new SilverCounts(3, 0, 0, 3, 0), bronze.Promote(Recipe));
         Assert.Equal(["2"], bronze.Query("SELECT close FROM silver.demo_price"));

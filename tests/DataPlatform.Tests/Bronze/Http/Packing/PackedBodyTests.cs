@@ -52,7 +52,8 @@ public sealed class PackedBodyTests
     [Fact]
     public void The_members_of_a_gzip_body_are_one_body_and_zeros_behind_them_are_nothing()
     {
-        Gen.Select(AnyBytes.Array[1, 4], Gen.Int[0, 700])
+        // Of no bytes at all .NET makes no gzip at all, not even an empty one.
+        Gen.Select(AnyBytes.Where(b => b.Length > 0).Array[1, 4], Gen.Int[0, 700])
             .Sample(
                 (parts, padding) =>
                 {
