@@ -39,14 +39,7 @@ internal sealed class AnswerShapeLedger(Database warehouse)
             "temp",
             "shapes",
             answers,
-            (row, a) =>
-                row.AppendValue(a.Recipe.Source)
-                    .AppendValue(a.Recipe.Dataset)
-                    .AppendValue(a.Recipe.Discriminator)
-                    .AppendValue(a.Ticker)
-                    .AppendValue(a.Fields)
-                    .AppendValue((long?)a.MostRows)
-                    .AppendDate(a.Oldest)
+            (row, a) => row.AppendRequest(a.Recipe, a.Ticker).AppendValue(a.Fields).AppendValue((long?)a.MostRows).AppendDate(a.Oldest)
         );
         warehouse.Execute(
             """

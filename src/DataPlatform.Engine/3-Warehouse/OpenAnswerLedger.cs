@@ -23,7 +23,11 @@ internal sealed class OpenAnswerLedger(Database warehouse)
     /// <summary>Puts others in the place of those of a dataset.</summary>
     public void Replace(string source, string dataset, IReadOnlyCollection<PromotedPages> answers)
     {
-        Forget(source, dataset);
+        warehouse.Execute(
+            "DELETE FROM ops.open_answers WHERE source = $source AND dataset = $dataset",
+            ("source", source),
+            ("dataset", dataset)
+        );
         if (answers.Count == 0)
         {
             return;
@@ -34,10 +38,7 @@ internal sealed class OpenAnswerLedger(Database warehouse)
             "open_answers",
             answers,
             (row, a) =>
-                row.AppendValue(a.Recipe.Source)
-                    .AppendValue(a.Recipe.Dataset)
-                    .AppendValue(a.Recipe.Discriminator)
-                    .AppendValue(a.Ticker)
+                row.AppendRequest(a.Recipe, a.Ticker)
                     .AppendValue(a.RunId)
                     .AppendValue((long?)a.Rows)
                     .AppendValue(a.BadDigest)
@@ -45,12 +46,4 @@ internal sealed class OpenAnswerLedger(Database warehouse)
                     .AppendValue(a.Fields)
         );
     }
-
-    /// <summary>Forgets those of a dataset.</summary>
-    public void Forget(string source, string dataset) =>
-        warehouse.Execute(
-            "DELETE FROM ops.open_answers WHERE source = $source AND dataset = $dataset",
-            ("source", source),
-            ("dataset", dataset)
-        );
 }

@@ -49,10 +49,7 @@ internal sealed class OpenRequestLedger(Database warehouse)
             "sent",
             sent,
             (row, o) =>
-                row.AppendValue(o.Recipe.Source)
-                    .AppendValue(o.Recipe.Dataset)
-                    .AppendValue(o.Recipe.Discriminator)
-                    .AppendValue(o.Ticker)
+                row.AppendRequest(o.Recipe, o.Ticker)
                     .AppendValue(o.Open?.RunId)
                     .AppendValue(o.Open?.Url)
                     .AppendDate(o.Open?.From)

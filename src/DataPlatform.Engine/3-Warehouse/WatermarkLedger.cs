@@ -60,10 +60,7 @@ internal sealed class WatermarkLedger(Database warehouse)
             "moved",
             marks,
             (row, m) =>
-                row.AppendValue(m.Recipe.Source)
-                    .AppendValue(m.Recipe.Dataset)
-                    .AppendValue(m.Recipe.Discriminator)
-                    .AppendValue(m.Ticker)
+                row.AppendRequest(m.Recipe, m.Ticker)
                     .AppendDate(m.Mark.LastSuccess)
                     .AppendDate(m.Mark.CoveredTo)
                     .AppendDate(m.Mark.LastRows)
@@ -134,17 +131,7 @@ internal sealed class WatermarkLedger(Database warehouse)
         warehouse.Execute(
             "CREATE OR REPLACE TEMP TABLE judged AS SELECT source, dataset, discriminator, ticker, quarantined_sha256 FROM ops.watermarks LIMIT 0"
         );
-        warehouse.Append(
-            "temp",
-            "judged",
-            answers,
-            (row, a) =>
-                row.AppendValue(a.Recipe.Source)
-                    .AppendValue(a.Recipe.Dataset)
-                    .AppendValue(a.Recipe.Discriminator)
-                    .AppendValue(a.Ticker)
-                    .AppendValue(a.BadDigest)
-        );
+        warehouse.Append("temp", "judged", answers, (row, a) => row.AppendRequest(a.Recipe, a.Ticker).AppendValue(a.BadDigest));
         warehouse.Execute(
             """
             UPDATE ops.watermarks AS w SET quarantined_sha256 = j.quarantined_sha256

@@ -76,19 +76,24 @@ internal sealed class FieldHistory(SilverTable table, IEnumerable<AnswerShape> b
     /// <param name="answered">The requests that were answered with rows.</param>
     public IEnumerable<(string Field, bool UsedToCome)> Absent(IReadOnlySet<(RecipeId Recipe, string? Ticker)> answered)
     {
-        if (answered.Count == 0)
+        var absent = table
+            .Columns.Where(c => c is { Field: not null, Optional: false } && !_came.Contains(c.Field))
+            .Select(c => c.Field!)
+            .ToList();
+        // As a rule every field came, and what every ticker had before need not be looked through.
+        if (answered.Count == 0 || absent.Count == 0)
         {
             yield break;
         }
 
         var having = Having();
-        foreach (var column in table.Columns.Where(c => c is { Field: not null, Optional: false } && !_came.Contains(c.Field)))
+        foreach (var field in absent)
         {
-            var had = having.GetValueOrDefault(column.Field!, []);
+            var had = having.GetValueOrDefault(field, []);
             var lost = had.Count(answered.Contains);
             if (lost == 0 ? had.Count == 0 : lost > 1 || answered.Count > had.Count - lost)
             {
-                yield return (column.Field!, lost > 0);
+                yield return (field, lost > 0);
             }
         }
     }

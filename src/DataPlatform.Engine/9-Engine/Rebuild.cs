@@ -22,18 +22,7 @@ internal sealed class Rebuild(DataFolder folder, RecipeBook book, RunEvents even
             var old = ReplacedWarehouse.Read(folder, book, force);
             if (old.Losses.Count > 0 && !force)
             {
-                return new(
-                    0,
-                    0,
-                    SilverCounts.None,
-                    new Dictionary<string, long>(StringComparer.Ordinal),
-                    [],
-                    [],
-                    true,
-                    old.Losses,
-                    false,
-                    null
-                );
+                return new() { Losses = old.Losses };
             }
 
             var (summary, rows) = Write(old, force, cancellationToken);
@@ -96,18 +85,16 @@ internal sealed class Rebuild(DataFolder folder, RecipeBook book, RunEvents even
         }
 
         IReadOnlyList<string> notes = [.. found.Notes, .. unreadable, .. failures];
-        var summary = new RebuildSummary(
-            found.Responses,
-            runs,
-            promoted.Rows,
-            gold.Rows(),
-            warnings,
-            notes,
-            failures.Count == 0 && unreadable.Count == 0,
-            [],
-            true,
-            null
-        );
+        var summary = new RebuildSummary
+        {
+            Responses = found.Responses,
+            Runs = runs,
+            Silver = promoted.Rows,
+            Gold = gold.Rows(),
+            Warnings = warnings,
+            Notes = notes,
+            IsWhole = failures.Count == 0 && unreadable.Count == 0,
+        };
         return (summary, found);
     }
 

@@ -75,6 +75,6 @@ internal static class RebuildCommand
             RebuildPrinter.Print(summary, stdout);
         }
 
-        return summary is { IsReplaced: true, IsWhole: true, Warnings.Count: 0, Losses.Count: 0 } ? ExitCode.Ok : ExitCode.Partial;
+        return ExitCode.Of(summary.Status);
     }
 }

@@ -1,6 +1,5 @@
 using DataPlatform.Runs;
 using DataPlatform.Tests.Support;
-using DuckDB.NET.Data;
 using Xunit;
 
 namespace DataPlatform.Tests.EndToEnd;
@@ -53,7 +52,7 @@ public sealed class HeldWarehouseTests
 
         Assert.All(refusals, r => Assert.Contains("another program holds it open", r.Message, StringComparison.Ordinal));
         Assert.Equal(["killed", "succeeded"], Tables.Rows(market.Data, "SELECT status FROM ops.runs ORDER BY run_id"));
-        Assert.Equal(["warehouse.duckdb"], WarehouseFiles(market));
+        Assert.Equal(["warehouse.duckdb"], Tables.Files(market.Data));
     }
 
     [Fact]
@@ -61,9 +60,9 @@ public sealed class HeldWarehouseTests
     {
         await using var market = await SmallMarket.StartAsync(lists: 1, series: 0);
         await _engine.RunAsync(market.Options);
-        Execute(market, "CREATE TABLE mine AS SELECT 7 AS n");
+        Tables.Execute(market.Data, "CREATE TABLE mine AS SELECT 7 AS n");
         var first = _engine.Orchestrator.Rebuild(market.Options, force: true).Backup!;
-        Execute(market, "CREATE TABLE mine AS SELECT 8 AS n");
+        Tables.Execute(market.Data, "CREATE TABLE mine AS SELECT 8 AS n");
         var second = _engine.Orchestrator.Rebuild(market.Options, force: true).Backup!;
 
         var third = _engine.Orchestrator.Rebuild(market.Options);
@@ -72,7 +71,7 @@ public sealed class HeldWarehouseTests
         Assert.Matches(@"/warehouse-\d{8}T\d{6}\.duckdb\.bak$", first);
         var plain = Tables.Warehouse(market.Data) + ".bak";
         Assert.Equal((plain, plain), (third.Backup, fourth.Backup));
-        Assert.Equal(4, WarehouseFiles(market).Count());
+        Assert.Equal(4, Tables.Files(market.Data).Count());
         File.Move(first, Tables.Warehouse(market.Data), overwrite: true);
         Assert.Equal("7", Tables.Value(market.Data, "SELECT n FROM mine"));
         File.Move(second, Tables.Warehouse(market.Data), overwrite: true);
@@ -103,7 +102,7 @@ public sealed class HeldWarehouseTests
     {
         await using var market = await SmallMarket.StartAsync(lists: 1, series: 1);
         var fresh = _engine.Planned(market.Options);
-        Execute(market, "CHECKPOINT");
+        Tables.Execute(market.Data, "CHECKPOINT");
         Directory.CreateDirectory(Path.Combine(market.Data, "bronze"));
 
         Assert.Equal(fresh, _engine.Planned(market.Options));
@@ -134,18 +133,4 @@ public sealed class HeldWarehouseTests
     }
 
     private static TaskCompletionSource Signal() => new(TaskCreationOptions.RunContinuationsAsynchronously);
-
-    private static IEnumerable<string?> WarehouseFiles(SmallMarket market) =>
-        Directory.GetFiles(market.Data, "warehouse*").Select(Path.GetFileName).Order(StringComparer.Ordinal);
-
-    private static void Execute(SmallMarket market, string sql)
-    {
-        using var connection = new DuckDBConnection($"Data Source={Tables.Warehouse(market.Data)}");
-        connection.Open();
-        using var command = connection.CreateCommand();
-#pragma warning disable CA2100 // A test writes its own SQL.
-        command.CommandText = sql;
-#pragma warning restore CA2100
-        command.ExecuteNonQuery();
-    }
 }

@@ -1,6 +1,5 @@
 using DataPlatform.Runs;
 using DataPlatform.Tests.Support;
-using DuckDB.NET.Data;
 using Xunit;
 
 namespace DataPlatform.Tests.EndToEnd;
@@ -27,7 +26,7 @@ public sealed class RebuildTests
             rebuilt.Losses
         );
         Assert.Equal(before, Tables.Promoted(market.Data));
-        Assert.Equal(["warehouse.duckdb"], WarehouseFiles(market));
+        Assert.Equal(["warehouse.duckdb"], Tables.Files(market.Data));
     }
 
     [Fact]
@@ -45,7 +44,7 @@ public sealed class RebuildTests
         Assert.Contains("gold.fact_value: 15 rows in the old warehouse, and no model makes it now", rebuilt.Losses);
         var warning = Assert.Single(rebuilt.Warnings);
         Assert.Equal((WarningKind.NoRecipe, "small", "series-02"), (warning.Kind, warning.Source, warning.Dataset));
-        Assert.Equal([Path.GetFileName(rebuilt.Backup), "warehouse.duckdb"], WarehouseFiles(market));
+        Assert.Equal([Path.GetFileName(rebuilt.Backup), "warehouse.duckdb"], Tables.Files(market.Data));
         Assert.Empty(Tables.Rows(market.Data, "SELECT 1 FROM information_schema.tables WHERE table_name = 'small_series_02'"));
         File.Move(rebuilt.Backup!, Tables.Warehouse(market.Data), overwrite: true);
         Assert.Equal("15", Tables.Value(market.Data, "SELECT count(*) FROM silver.small_series_02"));
@@ -82,8 +81,8 @@ public sealed class RebuildTests
     {
         await using var market = await SmallMarket.StartAsync(lists: 1, series: 0);
         await _engine.RunAsync(market.Options);
-        Execute(
-            market,
+        Tables.Execute(
+            market.Data,
             "CREATE TABLE mine (n INTEGER); INSERT INTO mine VALUES (1), (2); CREATE VIEW two AS FROM mine; CREATE TABLE silver.notes AS SELECT 1 AS n"
         );
 
@@ -128,13 +127,16 @@ public sealed class RebuildTests
     {
         await using var market = await SmallMarket.StartAsync(lists: 1, series: 1);
         await _engine.RunAsync(market.Options);
-        Execute(market, "SET wal_autocheckpoint = '1TB'; PRAGMA disable_checkpoint_on_shutdown; CREATE TABLE mine AS SELECT 7 AS n");
+        Tables.Execute(
+            market.Data,
+            "SET wal_autocheckpoint = '1TB'; PRAGMA disable_checkpoint_on_shutdown; CREATE TABLE mine AS SELECT 7 AS n"
+        );
         Assert.True(File.Exists(Tables.Warehouse(market.Data) + ".wal"));
 
         var rebuilt = _engine.Orchestrator.Rebuild(market.Options, force: true);
 
         Assert.Equal(["main.mine: a table that no recipe or model makes, 1 row"], rebuilt.Losses);
-        Assert.Equal([Path.GetFileName(rebuilt.Backup), "warehouse.duckdb"], WarehouseFiles(market));
+        Assert.Equal([Path.GetFileName(rebuilt.Backup), "warehouse.duckdb"], Tables.Files(market.Data));
         File.Move(rebuilt.Backup!, Tables.Warehouse(market.Data), overwrite: true);
         Assert.Equal("7", Tables.Value(market.Data, "SELECT n FROM mine"));
     }
@@ -163,7 +165,7 @@ public sealed class RebuildTests
 
         await _engine.RunAsync(market.Options);
 
-        Assert.Equal(["warehouse.duckdb"], WarehouseFiles(market));
+        Assert.Equal(["warehouse.duckdb"], Tables.Files(market.Data));
     }
 
     [Fact]
@@ -249,18 +251,4 @@ public sealed class RebuildTests
             .First(f => f.Contains($"/{dataset}/", StringComparison.Ordinal));
 
     private static void CutAfterFirstLine(string segment) => File.WriteAllText(segment, File.ReadLines(segment).First() + "\n");
-
-    private static IEnumerable<string?> WarehouseFiles(SmallMarket market) =>
-        Directory.GetFiles(market.Data, "warehouse*").Select(Path.GetFileName).Order(StringComparer.Ordinal);
-
-    private static void Execute(SmallMarket market, string sql)
-    {
-        using var connection = new DuckDBConnection($"Data Source={Tables.Warehouse(market.Data)}");
-        connection.Open();
-        using var command = connection.CreateCommand();
-#pragma warning disable CA2100 // A test writes its own SQL.
-        command.CommandText = sql;
-#pragma warning restore CA2100
-        command.ExecuteNonQuery();
-    }
 }

@@ -72,6 +72,18 @@ internal static class Tables
         return Query(connection, sql);
     }
 
+    /// <summary>Runs statements that somebody else than the program might run.</summary>
+    public static void Execute(string dataFolder, string sql)
+    {
+        using var connection = new DuckDBConnection($"Data Source={Warehouse(dataFolder)}");
+        connection.Open();
+        using var command = connection.CreateCommand();
+#pragma warning disable CA2100 // A test writes its own SQL.
+        command.CommandText = sql;
+#pragma warning restore CA2100
+        command.ExecuteNonQuery();
+    }
+
     /// <summary>Every row of every table, as text.</summary>
     public static string Dump(string dataFolder)
     {
@@ -79,6 +91,10 @@ internal static class Tables
         var tables = Query(connection, "SELECT table_schema || '.' || table_name FROM information_schema.tables ORDER BY ALL");
         return string.Join('\n', tables.SelectMany(t => Query(connection, $"FROM {t}").Select(row => $"{t}|{row}")));
     }
+
+    /// <summary>The warehouse's file and those beside it, by name.</summary>
+    public static IEnumerable<string?> Files(string dataFolder) =>
+        Directory.GetFiles(dataFolder, "warehouse*").Select(Path.GetFileName).Order(StringComparer.Ordinal);
 
     public static string Warehouse(string dataFolder) => Path.Combine(dataFolder, "warehouse.duckdb");
 

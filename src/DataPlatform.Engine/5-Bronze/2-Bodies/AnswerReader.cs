@@ -79,7 +79,7 @@ internal sealed class AnswerReader(DatasetRecipe recipe)
 
     // That a path leads nowhere says something of a ticker only when it is asked for one.
     private ResponseMeaning MeaningOf(int status, bool saysWait) =>
-        saysWait && status is 402 or 403 && recipe.Responses.GetValueOrDefault(status) != ResponseMeaning.Failed ? ResponseMeaning.Throttled
+        saysWait && recipe.Responses.GetValueOrDefault(status) != ResponseMeaning.Failed ? ResponseMeaning.Throttled
         : recipe.Responses.TryGetValue(status, out var meaning) ? meaning
         : recipe.IsTicker && status is 404 or 410 ? ResponseMeaning.Missing
         : status == 429 ? ResponseMeaning.Throttled

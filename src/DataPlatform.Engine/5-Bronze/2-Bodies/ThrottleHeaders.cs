@@ -5,19 +5,22 @@ namespace DataPlatform.Bronze.Bodies;
 /// <summary>What the headers of an answer say of the source's limit, as far as that decides what the answer is.</summary>
 internal static class ThrottleHeaders
 {
-    /// <summary>True when they say when to come back, or that nothing remains of the limit.</summary>
+    /// <summary>The statuses of which headers decide what they mean: "not for you", or "not now".</summary>
+    public static bool Decide(int? status) => status is 402 or 403;
+
+    /// <summary>True when they decide, and say when to come back or that nothing remains of the limit.</summary>
+    /// <param name="status">The answer's HTTP status; null when none came.</param>
     /// <param name="headers">The headers, by name.</param>
     /// <remarks>What they say is read in one place, <see cref="RetryAfterHeaders"/>, whether an answer has just come or is read from bronze.</remarks>
-    public static bool SayWait(IEnumerable<KeyValuePair<string, string>> headers)
+    public static bool SayWait(int? status, IEnumerable<KeyValuePair<string, string>> headers)
     {
-        var telling = headers.Where(h => Has(h, "Retry-After") || Has(h, "Rate")).ToList();
-        if (telling.Count == 0)
+        if (!Decide(status))
         {
             return false;
         }
 
         using var answer = new HttpResponseMessage();
-        foreach (var header in telling.Where(h => !Has(h, "Reset")))
+        foreach (var header in headers.Where(h => (Has(h, "Retry-After") || Has(h, "Rate")) && !Has(h, "Reset")))
         {
             answer.Headers.TryAddWithoutValidation(header.Key, header.Value);
         }

@@ -121,7 +121,7 @@ internal sealed class SourceClient : IDisposable
         call.Permit?.MarkAnswered();
         var status = (int)response.StatusCode;
         var headers = Headers(response).ToList();
-        var saysWait = ThrottleHeaders.SayWait(headers);
+        var saysWait = ThrottleHeaders.SayWait(status, headers);
         var isOpen = AnswerReader.IsSuccess(status) && call.Reader.ReadsNotices;
         // Before the body is there: others must not send on while it comes, and it may never come.
         var retryAfter = TellOfHead(call, response, call.Reader.IsThrottled(status, saysWait), isOpen);

@@ -37,7 +37,7 @@ internal static partial class BronzeLine
             Bytes = answered?.Bytes ?? 0,
             Sha256 = answered?.Sha256,
             KeptSha256 = answered is null ? null : BronzeRecord.Digest((json ?? body).Span),
-            SaysWait = ThrottleHeaders.SayWait(answered?.Headers ?? []),
+            SaysWait = ThrottleHeaders.SayWait(answered?.Status, answered?.Headers ?? []),
         };
 
         var buffer = new ArrayBufferWriter<byte>(1024 + (json?.Length ?? body.Length * 3 / 2));

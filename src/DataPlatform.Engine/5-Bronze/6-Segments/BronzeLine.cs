@@ -10,6 +10,7 @@ internal static partial class BronzeLine
 {
     private const int Version = 2;
     private const string Headers = "headers";
+    private const string LinkName = "link";
     private const string Link = "headers.link";
     private const string Wait = "headers.wait";
 
@@ -60,9 +61,7 @@ internal static partial class BronzeLine
             reader.Read();
             if (name == Headers && reader.TokenType == JsonTokenType.StartObject)
             {
-                var headers = ReadHeaders(ref reader);
-                fields[Wait] = ThrottleHeaders.SayWait(headers) ? "yes" : null;
-                fields[Link] = headers.Find(h => h.Key.Equals("link", StringComparison.OrdinalIgnoreCase)).Value;
+                ReadHeaders(ref reader, fields);
             }
             else if (reader.TokenType is JsonTokenType.StartObject or JsonTokenType.StartArray)
             {
@@ -106,17 +105,34 @@ internal static partial class BronzeLine
         return reader.Read() && reader.TokenType == JsonTokenType.EndObject && !reader.Read();
     }
 
-    private static List<KeyValuePair<string, string>> ReadHeaders(ref Utf8JsonReader reader)
+    // Of most lines, one header at most is of use to a reader.
+    private static void ReadHeaders(ref Utf8JsonReader reader, Dictionary<string, string?> fields)
     {
-        var headers = new List<KeyValuePair<string, string>>();
+        var status = StatusOf(fields);
+        var telling = new List<KeyValuePair<string, string>>();
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
-            var name = reader.GetString()!;
+            var isLink =
+                reader.ValueSpan.Length == LinkName.Length && LinkName.Equals(reader.GetString(), StringComparison.OrdinalIgnoreCase);
+            var name = ThrottleHeaders.Decide(status) ? reader.GetString() : null;
             reader.Read();
-            headers.Add(new(name, reader.TokenType == JsonTokenType.String ? reader.GetString()! : ""));
+            if (reader.TokenType != JsonTokenType.String)
+            {
+                continue;
+            }
+
+            if (isLink)
+            {
+                fields[Link] = reader.GetString();
+            }
+
+            if (name is not null)
+            {
+                telling.Add(new(name, reader.GetString()!));
+            }
         }
 
-        return headers;
+        fields[Wait] = ThrottleHeaders.SayWait(status, telling) ? "yes" : null;
     }
 
     private static BronzeRecord FromFields(Dictionary<string, string?> fields) =>
@@ -140,7 +156,7 @@ internal static partial class BronzeLine
             SentAt = DateTimeOffset.Parse(Required(fields, "sent_at"), CultureInfo.InvariantCulture),
             ReceivedAt = DateTimeOffset.Parse(Required(fields, "received_at"), CultureInfo.InvariantCulture),
             Attempts = int.Parse(Required(fields, "attempts"), CultureInfo.InvariantCulture),
-            Status = fields.GetValueOrDefault("status") is { } status ? int.Parse(status, CultureInfo.InvariantCulture) : null,
+            Status = StatusOf(fields),
             SaysWait = fields.GetValueOrDefault(Wait) is not null,
             Failure = Word.Read<FailureKind>(fields.GetValueOrDefault("failure")),
             Message = fields.GetValueOrDefault("message"),
@@ -149,6 +165,9 @@ internal static partial class BronzeLine
             Bytes = fields.GetValueOrDefault("bytes") is { } bytes ? long.Parse(bytes, CultureInfo.InvariantCulture) : 0,
             Encoding = Encoding(fields.GetValueOrDefault("encoding")),
         };
+
+    private static int? StatusOf(Dictionary<string, string?> fields) =>
+        fields.GetValueOrDefault("status") is { } status ? int.Parse(status, CultureInfo.InvariantCulture) : null;
 
     private static int? VersionOf(Dictionary<string, string?> fields) =>
         int.TryParse(fields.GetValueOrDefault("v"), CultureInfo.InvariantCulture, out var version) ? version : null;

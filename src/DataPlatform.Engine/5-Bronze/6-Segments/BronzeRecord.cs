@@ -47,7 +47,7 @@ internal sealed record BronzeRecord
     /// <summary>The HTTP status; null when no answer came.</summary>
     public int? Status { get; init; }
 
-    /// <summary>The headers say when to come back, or that nothing remains of the source's limit.</summary>
+    /// <summary>The status leaves it to the headers, and they say when to come back or that nothing remains of the source's limit.</summary>
     public bool SaysWait { get; init; }
 
     /// <summary>The kind of failure when no answer came.</summary>
@@ -65,8 +65,7 @@ internal sealed record BronzeRecord
     public string? Sha256 { get; init; }
 
     /// <summary>
-    /// SHA-256 of the body as the line keeps it, which differs where white space or a secret went; null when no answer came, and in a line that
-    /// does not say.
+    /// SHA-256 of the body as the line keeps it, which differs where white space or a secret went; null when no answer came.
     /// </summary>
     public string? KeptSha256 { get; init; }
 

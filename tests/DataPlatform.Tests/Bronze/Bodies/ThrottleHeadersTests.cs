@@ -20,5 +20,8 @@ public sealed class ThrottleHeadersTests
     [InlineData(false, "content-type: text/plain", "server: 0")]
     [InlineData(false)]
     public void They_say_wait_when_they_name_a_time_or_nothing_remains(bool expected, params string[] headers) =>
-        Assert.Equal(expected, ThrottleHeaders.SayWait(headers.Select(h => h.Split(": ", 2)).Select(h => KeyValuePair.Create(h[0], h[1]))));
+        Assert.Equal(
+            expected,
+            ThrottleHeaders.SayWait(403, headers.Select(h => h.Split(": ", 2)).Select(h => KeyValuePair.Create(h[0], h[1])))
+        );
 }
