@@ -40,6 +40,11 @@ internal static class CommandLine
             return FailurePrinter.Usage(Errors(parsed), Hint(parsed, args), json, stderr);
         }
 
+        if (FileHandles.Problem() is { } problem)
+        {
+            return FailurePrinter.Usage([problem], hint: null, json, stderr);
+        }
+
         using var interrupt = new Interrupt(stderr);
         try
         {

@@ -91,5 +91,5 @@ public sealed class FullDiskTests
     }
 
     private static HostProcess Start(IEnumerable<string> verb, RunOptions options, int kilobytes) =>
-        HostProcess.Start([.. verb, "--recipes", options.RecipesDirectory, "--data", options.DataDirectory], largestFile: kilobytes);
+        HostProcess.Start([.. verb, "--recipes", options.RecipesDirectory, "--data", options.DataDirectory], limit: $"-f {kilobytes}");
 }

@@ -30,16 +30,16 @@ internal sealed class HostProcess : IDisposable
     /// <param name="environment">Variables besides those of the tests.</param>
     /// <param name="onErrorLine">Told of each line of standard error as it comes.</param>
     /// <param name="folder">The working directory; the tests' own when left out.</param>
-    /// <param name="largestFile">How far a file may grow, in KB: what a full disk is like, for whoever may not mount one. Null: no limit.</param>
+    /// <param name="limit">What the shell allows the process, as `ulimit` takes it: `-f 40` lets a file grow to 40 KB. Null: no limit.</param>
     public static HostProcess Start(
         IEnumerable<string> arguments,
         IReadOnlyDictionary<string, string>? environment = null,
         Action<string>? onErrorLine = null,
         string? folder = null,
-        int? largestFile = null
+        string? limit = null
     )
     {
-        var start = new ProcessStartInfo(largestFile is null ? "dotnet" : "bash")
+        var start = new ProcessStartInfo(limit is null ? "dotnet" : "bash")
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
@@ -47,10 +47,10 @@ internal sealed class HostProcess : IDisposable
             UseShellExecute = false,
             WorkingDirectory = folder ?? AppContext.BaseDirectory,
         };
-        if (largestFile is { } kilobytes)
+        if (limit is not null)
         {
             start.ArgumentList.Add("-c");
-            start.ArgumentList.Add($"ulimit -f {kilobytes.ToString(CultureInfo.InvariantCulture)}; exec dotnet \"$@\"");
+            start.ArgumentList.Add($"ulimit {limit}; exec dotnet \"$@\"");
             start.ArgumentList.Add("dotnet");
             // The runtime maps its own code through a large file.
             start.Environment["DOTNET_EnableWriteXorExecute"] = "0";
