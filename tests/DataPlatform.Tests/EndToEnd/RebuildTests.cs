@@ -193,6 +193,42 @@ public sealed class RebuildTests
     }
 
     [Fact]
+    public async Task A_rebuild_that_is_killed_at_any_moment_leaves_a_whole_warehouse()
+    {
+        await using var market = await SmallMarket.StartAsync(lists: 2, series: 4);
+        await _engine.RunAsync(market.Options);
+        var before = Tables.Replayable(market.Data);
+        string[] rebuild = ["rebuild", "--recipes", market.Options.RecipesDirectory, "--data", market.Data];
+        for (var moment = 0; moment < 8; moment++)
+        {
+            // After each dataset, and eight milliseconds apart around the swap behind the last one: a real process needs real time.
+            var left = Math.Min(moment + 1, 6);
+            var reached = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            using var process = HostProcess.Start(
+                rebuild,
+                onErrorLine: line =>
+                {
+                    if (line.Contains("rebuilt small/", StringComparison.Ordinal) && Interlocked.Decrement(ref left) == 0)
+                    {
+                        reached.SetResult();
+                    }
+                }
+            );
+            await reached.Task.WaitAsync(TestEngine.Limit);
+            await Task.Delay(TimeSpan.FromMilliseconds(8 * Math.Max(0, moment - 5)), TimeProvider.System, CancellationToken.None);
+            process.Kill();
+            await process.EndAsync();
+
+            Assert.Equal(before, Tables.Replayable(market.Data));
+        }
+
+        using var last = HostProcess.Start(rebuild);
+        Assert.Equal(0, await last.EndAsync());
+        Assert.Equal(before, Tables.Replayable(market.Data));
+        Assert.Equal(["warehouse.duckdb", "warehouse.duckdb.bak"], Tables.Files(market.Data));
+    }
+
+    [Fact]
     public async Task Verify_finds_nothing_wrong_with_what_a_run_has_stored()
     {
         await using var market = await SmallMarket.StartAsync(
