@@ -1,5 +1,6 @@
 using System.Globalization;
 using DataPlatform.Recipes;
+using DataPlatform.Runs;
 
 namespace DataPlatform.Warehouse;
 
@@ -44,9 +45,11 @@ internal static class WarehouseContents
             ? warehouse.Query(
                 """
                 SELECT source, dataset, discriminator, count(*) FROM ops.requests
-                WHERE bronze_file IS NOT NULL AND coalesce(reason, '') NOT IN ('undeclared', 'no recipe declares it any more') GROUP BY ALL ORDER BY ALL
+                WHERE bronze_file IS NOT NULL AND coalesce(reason, '') NOT IN ($failed, $stored) GROUP BY ALL ORDER BY ALL
                 """,
-                r => (new RecipeId(r.Text(0), r.Text(1), r.TextOrNull(2)), r.Integer(3))
+                r => (new RecipeId(r.Text(0), r.Text(1), r.TextOrNull(2)), r.Integer(3)),
+                ("failed", Word.Of(FailureKind.Undeclared)),
+                ("stored", new Ending.Stored(StoredAnswer.Undeclared, Succeeds: false).Reason)
             )
             : [];
 

@@ -8,21 +8,21 @@ internal sealed class RecipeChanges
 {
     private readonly ILookup<(string Source, string Dataset), DatasetRecipe> _recipes;
     private readonly Dictionary<RecipeId, KnownRecipe> _known;
-    private readonly IReadOnlyDictionary<RecipeId, long> _loaded;
+    private readonly Lazy<IReadOnlyDictionary<RecipeId, long>> _loaded;
 
     /// <param name="book">What is declared now.</param>
     /// <param name="known">What the warehouse knows.</param>
-    /// <param name="loaded">How many stored responses each recipe has.</param>
+    /// <param name="loaded">Counts the stored responses of each recipe; asked only when something changed, for it reads every request.</param>
     /// <param name="isAsDeclared">Whether a table that is there has the columns and the key that are declared.</param>
     public RecipeChanges(
         RecipeBook book,
         Dictionary<RecipeId, KnownRecipe> known,
-        IReadOnlyDictionary<RecipeId, long> loaded,
+        Func<IReadOnlyDictionary<RecipeId, long>> loaded,
         Func<SilverTable, bool> isAsDeclared
     )
     {
         _known = known;
-        _loaded = loaded;
+        _loaded = new(loaded);
         _recipes = book.Recipes.ToLookup(r => (r.Source.Name, r.Dataset));
         New = [.. book.Recipes.Where(r => !known.TryGetValue(r.Id, out var k) || !k.IsDeclared)];
         Changed = [.. book.Recipes.Where(r => IsChanged(r, isAsDeclared)).Select(r => (r.Source.Name, r.Dataset)).Distinct()];
@@ -44,7 +44,7 @@ internal sealed class RecipeChanges
         Undeclared.Where(k => k.IsDeclared).Select(k => (k, ResponsesOf(k.Recipe)));
 
     /// <summary>The stored responses of a recipe.</summary>
-    public long ResponsesOf(RecipeId recipe) => _loaded.GetValueOrDefault(recipe);
+    public long ResponsesOf(RecipeId recipe) => _loaded.Value.GetValueOrDefault(recipe);
 
     /// <summary>The recipes of a dataset.</summary>
     public IReadOnlyList<DatasetRecipe> RecipesOf(string source, string dataset) => [.. _recipes[(source, dataset)]];

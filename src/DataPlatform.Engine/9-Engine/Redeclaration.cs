@@ -24,7 +24,7 @@ internal sealed class Redeclaration(DataFolder folder, Database warehouse, OpsSe
         var changes = new RecipeChanges(
             book,
             ops.Recipes.All(),
-            WarehouseContents.Loaded(warehouse).ToDictionary(l => l.Recipe, l => l.Responses),
+            () => WarehouseContents.Loaded(warehouse).ToDictionary(l => l.Recipe, l => l.Responses),
             table => SilverTables.IsAsDeclared(warehouse, table)
         );
         Refuse([.. new RedeclarationChecks(folder, warehouse, ops, changes).Problems()]);
