@@ -15,16 +15,12 @@ internal sealed class SilverMerge
     private readonly string _keys;
     private readonly List<string> _values;
 
-    // The staged rows with the types of the table, as SQL.
-    private string _staged;
-
     public SilverMerge(Database warehouse, SilverTable table, StagedResponses responses)
     {
         _warehouse = warehouse;
         _table = table;
         _responses = responses;
         _target = Sql.Name("silver", table.Name);
-        _staged = Typed(table);
         _keys = Sql.Names(table.Key);
         _values = [.. table.Columns.Select(c => c.Name).Where(c => !table.Key.Contains(c, StringComparer.Ordinal))];
     }
@@ -65,7 +61,7 @@ internal sealed class SilverMerge
     private long Merge(long promotion)
     {
         var lineage = Lineage.Silver.Select(c => (c.Name, c == Lineage.Promotion ? "$promotion" : $"s.{Sql.Name(c.Name)}"));
-        return _warehouse.Execute(Upsert.Text(_target, _staged, _table.Key, _values, [.. lineage]), ("promotion", promotion));
+        return _warehouse.Execute(Upsert.Text(_target, StagingTable.Name, _table.Key, _values, [.. lineage]), ("promotion", promotion));
     }
 
     private void KeepNewest() =>
@@ -75,16 +71,6 @@ internal sealed class SilverMerge
             QUALIFY row_number() OVER (PARTITION BY {_keys} ORDER BY {StagingTable.Order} DESC) = 1
             """
         );
-
-    private static string Typed(SilverTable table)
-    {
-        var typed = table
-            .Columns.Select(c => (Name: Sql.Name(c.Name), ColumnStorage.Of(c.Type).FromStaged))
-            .Where(c => c.FromStaged is not null)
-            .Select(c => $"{c.FromStaged!(c.Name)} AS {c.Name}")
-            .ToList();
-        return typed.Count == 0 ? StagingTable.Name : $"(SELECT * REPLACE ({string.Join(", ", typed)}) FROM {StagingTable.Name})";
-    }
 
     // Puts into each row what its response does not speak of: the value of the row of the same key before it, or else the stored one. A value that
     // may be null is wrapped, so that a null that was said is told from nothing said.
@@ -103,13 +89,12 @@ internal sealed class SilverMerge
             CREATE OR REPLACE TEMP TABLE {StagingTable.Name} AS
             SELECT f.* EXCLUDE ({string.Join(", ", columns.Select(Said))}) REPLACE ({string.Join(", ", filled)})
             FROM (
-                SELECT s.*, {string.Join(", ", said)} FROM {_staged} AS s
+                SELECT s.*, {string.Join(", ", said)} FROM {StagingTable.Name} AS s
                 JOIN {StagedResponses.Name} AS r ON s.{StagedResponses.Number} = r.{StagedResponses.Number}
                 WINDOW before AS (PARTITION BY {Sql.Names(_table.Key, "s.")} ORDER BY s.{StagingTable.Order})) AS f
             LEFT JOIN {_target} AS t ON {Sql.SameKey(_table.Key, "f", "t")}
             """
         );
-        _staged = StagingTable.Name;
 
         static string Said(string column) => Sql.Name("_said_" + column);
     }
@@ -123,7 +108,7 @@ internal sealed class SilverMerge
             CREATE OR REPLACE TEMP TABLE counted AS
             SELECT {Sql.Names(_table.Key, "s.")}, {values} AS _row, s.{StagingTable.Order} AS _n, r.{StagedResponses.Answer} AS _answer,
                 first_value({values}) OVER answer AS _kept, row_number() OVER answer AS _back
-            FROM {_staged} AS s JOIN {StagedResponses.Name} AS r ON s.{StagedResponses.Number} = r.{StagedResponses.Number}
+            FROM {StagingTable.Name} AS s JOIN {StagedResponses.Name} AS r ON s.{StagedResponses.Number} = r.{StagedResponses.Number}
             WINDOW answer AS (PARTITION BY {Sql.Names(_table.Key, "s.")}, r.{StagedResponses.Answer} ORDER BY s.{StagingTable.Order} DESC)
             """
         );
@@ -132,7 +117,9 @@ internal sealed class SilverMerge
             WITH newest AS (
                 SELECT {_keys}, _row, lag(_row) OVER key AS _previous, row_number() OVER key AS _nth
                 FROM counted WHERE _back = 1 WINDOW key AS (PARTITION BY {_keys} ORDER BY _n)),
-            stored AS (SELECT {_keys}, {Values("")} AS _row, TRUE AS _there FROM {_target} SEMI JOIN {_staged} AS s USING ({_keys}))
+            stored AS (SELECT {_keys}, {Values(
+                ""
+            )} AS _row, TRUE AS _there FROM {_target} SEMI JOIN {StagingTable.Name} AS s USING ({_keys}))
             SELECT count(*) FILTER (_nth = 1 AND stored._there IS NULL),
                 count(*) FILTER (CASE WHEN _nth > 1 THEN newest._row IS DISTINCT FROM _previous ELSE stored._there AND newest._row IS DISTINCT FROM stored._row END)
             FROM newest LEFT JOIN stored USING ({_keys})

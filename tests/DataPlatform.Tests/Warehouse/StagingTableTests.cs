@@ -151,7 +151,7 @@ public sealed class StagingTableTests
             using var staging = new StagingTable(warehouse, table);
             foreach (var key in keys)
             {
-                staging.Append([new Cell { HasValue = true, Text = key }], new("run", "file", 1, At));
+                staging.Append(new("run", "file", 1, At), key);
             }
 
             staging.EndResponse(0, [true]);
@@ -245,17 +245,15 @@ public sealed class StagingTableTests
             foreach (var r in rows)
             {
                 staging.Append(
-                    [
-                        new() { HasValue = true, Text = r.Key },
-                        new() { HasValue = true, Number = r.T },
-                        new() { HasValue = r.S is not null, Real = r.S ?? 0 },
-                        new() { HasValue = r.Staging is not null, Text = r.Staging },
-                        new() { HasValue = r.Flag is not null, Number = r.Flag == true ? 1 : 0 },
-                        new() { HasValue = r.Day is not null, Number = r.Day ?? 0 },
-                        new() { HasValue = r.Moment is not null, Number = r.Moment ?? 0 },
-                        new() { HasValue = r.Json is not null, Text = r.Json },
-                    ],
-                    new(string.Create(CultureInfo.InvariantCulture, $"run-{promotion}"), file, 1, At)
+                    new(string.Create(CultureInfo.InvariantCulture, $"run-{promotion}"), file, 1, At),
+                    r.Key,
+                    r.T,
+                    r.S,
+                    r.Staging,
+                    r.Flag,
+                    r.Day,
+                    r.Moment,
+                    r.Json
                 );
             }
 
