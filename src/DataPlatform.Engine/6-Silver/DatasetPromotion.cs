@@ -62,7 +62,7 @@ internal sealed class DatasetPromotion : IDisposable
     public void Read(Segment segment, CancellationToken cancellationToken)
     {
         var whole = _hasPages ? _ops.Requests.Stored(_name.Source, _name.Dataset, segment.RunId) : [];
-        using var rows = new SegmentRows(_staging, _quarantine, new(_table), _numbers, segment.File);
+        using var rows = new SegmentRows(_staging, _quarantine, new(_table, _staging.Batches), _numbers, segment.File);
         var lines = SegmentReader.Read(
             Path.Combine(_dataFolder, segment.File),
             segment.PromotedBytes,
@@ -94,6 +94,7 @@ internal sealed class DatasetPromotion : IDisposable
             }
         }
 
+        rows.Flush();
         Judge(answers);
         RecordDrift(segment.RunId, rows, answers);
         _fields.Add(rows.Drift);

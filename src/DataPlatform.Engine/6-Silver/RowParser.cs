@@ -30,15 +30,19 @@ internal sealed class RowParser : IRowSink
     // The values that come from the request are the same in every row of an answer.
     private readonly Cell[] _fromRequest;
     private RowFault? _requestFault;
+    private int _requestTexts;
 
     // The row that is being read.
     private readonly Cell[] _cells;
+    private readonly RowTexts _texts = new();
     private readonly bool[] _filled;
     private RowFault? _fault;
     private bool _hasField;
     private int _next;
 
-    public RowParser(SilverTable table)
+    /// <param name="table">The table.</param>
+    /// <param name="pool">Gives the batches that rows go to.</param>
+    public RowParser(SilverTable table, BatchPool pool)
     {
         _table = table;
         _cells = new Cell[table.Columns.Count];
@@ -50,24 +54,34 @@ internal sealed class RowParser : IRowSink
         _isKey = [.. table.Columns.Select(c => table.Key.Contains(c.Name, StringComparer.Ordinal))];
         _hasFields = table.Fields.Any();
         _drift = new(table);
-        Rows = new(table.Columns.Count);
+        Rows = new(pool);
+        Days = new(table);
     }
 
     /// <summary>The rows of the answer.</summary>
     public ParsedRows Rows { get; }
 
+    /// <summary>The values of the row that was read last.</summary>
+    public ReadOnlySpan<Cell> Cells => _cells;
+
+    /// <summary>The texts among them.</summary>
+    public RowTexts Texts => _texts;
+
     /// <summary>How the fields of all accepted answers differ from the declared ones.</summary>
     public FieldDrift Drift => _drift;
 
-    /// <summary>Where a column's cell is; -1 when there is no such column.</summary>
-    public int ColumnOf(string? name) => _table.Columns.Index().Where(c => c.Item.Name == name).Select(c => c.Index).FirstOrDefault(-1);
+    /// <summary>The oldest and the newest day among the rows of the answer that fit.</summary>
+    public AnswerDays Days { get; }
 
     /// <summary>An answer begins.</summary>
     /// <param name="requestValue">The value of a placeholder by its name.</param>
-    public void BeginAnswer(Func<string, string> requestValue)
+    /// <param name="dateField">The column that says what day a row is of; null: none.</param>
+    public void BeginAnswer(Func<string, string> requestValue, string? dateField = null)
     {
-        Rows.Clear();
+        Rows.Begin();
+        Days.Begin(dateField);
         _drift.Begin();
+        _texts.CutTo(0);
         _requestFault = null;
         for (var i = 0; i < _fromRequest.Length; i++)
         {
@@ -80,6 +94,8 @@ internal sealed class RowParser : IRowSink
                 _requestFault ??= fault is null ? null : new(fault, _table.Columns[i].Name, value);
             }
         }
+
+        _requestTexts = _texts.Length;
     }
 
     /// <summary>Called between two rows when there are many of an answer that is known to be good; null keeps all of them back.</summary>
@@ -93,6 +109,7 @@ internal sealed class RowParser : IRowSink
         _fault = null;
         _hasField = false;
         _next = 0;
+        _texts.CutTo(_requestTexts);
         _fromRequest.CopyTo(_cells.AsSpan());
         Array.Clear(_filled);
     }
@@ -122,7 +139,8 @@ internal sealed class RowParser : IRowSink
         }
         else
         {
-            Rows.Add(_cells);
+            Rows.Add(_cells, _texts);
+            Days.Note(_cells);
         }
 
         HandOnMany();
@@ -185,16 +203,19 @@ internal sealed class RowParser : IRowSink
             _ when type is ColumnType.JsonType => FillJson(value, ref cell),
             FieldKind.Object => "an object where a plain value belongs",
             FieldKind.Array => "an array where a plain value belongs",
-            _ => CellParser.Parse(type, value.Utf8, value.Kind == FieldKind.Text, nulls, _moments[column], ref cell),
+            _ => CellParser.Parse(type, value.Utf8, value.Kind == FieldKind.Text, nulls, _moments[column], _texts, ref cell),
         };
     }
 
-    private static string? FillJson(FieldValue value, ref Cell cell)
+    private string? FillJson(FieldValue value, ref Cell cell)
     {
-        cell.Text = value.Json.IsEmpty
-            ? JsonSerializer.Serialize(Encoding.UTF8.GetString(value.Utf8))
-            : Encoding.UTF8.GetString(value.Json);
-        cell.HasValue = true;
+        if (value.Json.IsEmpty)
+        {
+            _texts.Put(JsonSerializer.Serialize(Encoding.UTF8.GetString(value.Utf8)), ref cell);
+            return null;
+        }
+
+        _texts.Put(value.Json, ref cell);
         return JsonText.HasHalfPair(value.Json) ? HalfPair : null;
     }
 

@@ -20,8 +20,6 @@ internal sealed class SegmentRows(StagingTable staging, Quarantine quarantine, R
     private DatasetRecipe? _recipe;
     private BronzeRecord? _record;
     private long _line;
-    private DateOnly? _newest;
-    private DateOnly? _oldest;
     private bool _hasRefused;
 
     /// <summary>Rows of the answers accepted so far.</summary>
@@ -38,8 +36,6 @@ internal sealed class SegmentRows(StagingTable staging, Quarantine quarantine, R
         _recipe = recipe;
         _record = record;
         _line = line;
-        _newest = null;
-        _oldest = null;
         _hasRefused = false;
         parser.OnMany = null;
         if (body.Length > LargeBody)
@@ -54,7 +50,7 @@ internal sealed class SegmentRows(StagingTable staging, Quarantine quarantine, R
             parser.OnMany = HandOn;
         }
 
-        parser.BeginAnswer(new PlaceholderValues(recipe, record.Ticker, record.From, record.Date).Of);
+        parser.BeginAnswer(new PlaceholderValues(recipe, record.Ticker, record.From, record.Date).Of, recipe.DateField);
         return KeptAnswer.Read(reader, record, body, parser);
     }
 
@@ -64,44 +60,47 @@ internal sealed class SegmentRows(StagingTable staging, Quarantine quarantine, R
         parser.Accept();
         HandOn();
         staging.EndResponse(answers.Of(_recipe!, _record!), parser.Drift.CameInAnswer);
+        if (staging.IsFull)
+        {
+            Flush();
+            staging.MergePiece();
+        }
+
         Count += parser.Rows.Read;
         var digest = Convert.ToHexStringLower(_refused.GetHashAndReset());
         // A vendor may announce days to come; a watermark never passes the day on which it was asked.
         var today = DateOnly.FromDateTime(_record!.ReceivedAt.UtcDateTime).AddDays(1);
         var latest = _record.Date < today ? _record.Date : today;
-        var newest = _newest > latest ? latest : _newest;
-        return new(parser.Rows.Read, _hasRefused ? digest : null, newest, parser.Drift.FieldsInAnswer) { Oldest = _oldest };
+        var newest = parser.Days.Newest > latest ? latest : parser.Days.Newest;
+        return new(parser.Rows.Read, _hasRefused ? digest : null, newest, parser.Drift.FieldsInAnswer) { Oldest = parser.Days.Oldest };
+    }
+
+    /// <summary>No more rows come: those that wait for others to fill their batch go on.</summary>
+    public void Flush()
+    {
+        if (parser.Rows.TakeLast() is { } last)
+        {
+            staging.Append(last);
+        }
     }
 
     private void HandOn()
     {
-        var rows = parser.Rows;
-        var origin = new Origin(_record!.RunId, file, _line, _record.ReceivedAt.UtcDateTime);
-        var dateColumn = parser.ColumnOf(_recipe!.DateField);
-        for (var row = 0; row < rows.Fitting; row++)
-        {
-            staging.Append(rows[row], origin);
-            if (dateColumn >= 0 && rows[row][dateColumn] is { HasValue: true } cell)
-            {
-                var day = Day(cell.Number, _recipe.Table.Columns[dateColumn]);
-                _newest = _newest > day ? _newest : day;
-                _oldest = _oldest < day ? _oldest : day;
-            }
-        }
-
-        foreach (var refused in rows.Refused)
+        foreach (var refused in parser.Rows.Refused)
         {
             _hasRefused = true;
             quarantine.Add(_record!, file, _line, refused.Number, refused.Text, refused.Fault);
             _refused.AppendData(Encoding.UTF8.GetBytes(refused.Text));
         }
 
-        rows.TakeOut();
+        var origin = new Origin(_record!.RunId, file, _line, _record.ReceivedAt.UtcDateTime);
+        foreach (var (batch, rows) in parser.Rows.TakeOut())
+        {
+            staging.Label(batch, rows, origin);
+            if (batch.IsFull)
+            {
+                staging.Append(batch);
+            }
+        }
     }
-
-    // A window's days are the vendor's: the newest moment belongs to the day on its clock.
-    private static DateOnly Day(long number, SilverColumn column) =>
-        column.Type is ColumnType.DateType ? DateOnly.FromDayNumber((int)number)
-        : column.Notation.Zone is { } zone ? DateOnly.FromDateTime(TimeZoneInfo.ConvertTimeFromUtc(new(number, DateTimeKind.Utc), zone))
-        : DateOnly.FromDateTime(new(number));
 }

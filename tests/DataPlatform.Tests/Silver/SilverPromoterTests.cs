@@ -383,13 +383,13 @@ public sealed class SilverPromoterTests
         Assert.Equal(new SilverCounts(1, 1, 0, 0, 0), bronze.Promote(Recipe));
     }
 
-    /// <summary>One segment and a warehouse.</summary>
+    /// <summary>One segment and a warehouse. Each answer is a piece of its own, where answers have no pages.</summary>
     private sealed class Bronze : IDisposable
     {
         private const string File = "bronze/s.jsonl";
 
         private readonly TempFolder _folder = new();
-        private readonly Database _warehouse = Some.Warehouse();
+        private readonly Database _warehouse = Database.Open(":memory:", MemoryBudget.Of(null) with { Piece = 1 });
         private readonly OpsService _ops;
         private long _promotion;
 
