@@ -13,7 +13,7 @@ internal sealed class BronzeStore(string dataFolder, RunContext run) : IDisposab
 
     /// <summary>Keeps a line.</summary>
     /// <returns>The segment's file, relative to the data folder, and the line's number in it.</returns>
-    public (string File, long Line) Append(DatasetRecipe recipe, int chunk, ReadOnlySpan<byte> line)
+    public (string File, long Line) Append(DatasetRecipe recipe, int chunk, LineParts line)
     {
         var open = _open
             .GetOrAdd(

@@ -25,15 +25,15 @@ internal sealed class SegmentWriter : IDisposable
 
     public long Lines => _lines;
 
-    /// <summary>Writes a line, line feed included.</summary>
+    /// <summary>Writes a line.</summary>
     /// <returns>The line's number, from 1.</returns>
-    public long Append(ReadOnlySpan<byte> line)
+    public long Append(LineParts line)
     {
         lock (_gate)
         {
             try
             {
-                RandomAccess.Write(_file, line, _length);
+                RandomAccess.Write(_file, [line.Head, line.Body, line.Tail], _length);
             }
             catch (IOException)
             {
