@@ -15,5 +15,21 @@ internal readonly record struct LineParts(ReadOnlyMemory<byte> Head, ReadOnlyMem
     public int Length => Head.Length + Body.Length + Tail.Length;
 
     /// <summary>The line as one.</summary>
-    public ReadOnlyMemory<byte> Whole => (byte[])[.. Head.Span, .. Body.Span, .. Tail.Span];
+    public ReadOnlyMemory<byte> Whole
+    {
+        get
+        {
+            var whole = new byte[Length];
+            CopyTo(whole);
+            return whole;
+        }
+    }
+
+    /// <summary>Writes the line as one.</summary>
+    public void CopyTo(Span<byte> whole)
+    {
+        Head.Span.CopyTo(whole);
+        Body.Span.CopyTo(whole[Head.Length..]);
+        Tail.Span.CopyTo(whole[(Head.Length + Body.Length)..]);
+    }
 }
