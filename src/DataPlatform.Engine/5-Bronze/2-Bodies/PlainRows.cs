@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 
@@ -148,7 +149,12 @@ internal static class PlainRows
         return at;
     }
 
-    private static int Space(ReadOnlySpan<byte> json, int at)
+    // Nearly always there is none.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static int Space(ReadOnlySpan<byte> json, int at) =>
+        (uint)at < (uint)json.Length && json[at] > (byte)' ' ? at : LongSpace(json, at);
+
+    private static int LongSpace(ReadOnlySpan<byte> json, int at)
     {
         while ((uint)at < (uint)json.Length && json[at] is (byte)' ' or (byte)'\n' or (byte)'\r' or (byte)'\t')
         {
@@ -158,5 +164,6 @@ internal static class PlainRows
         return at;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static bool Is(ReadOnlySpan<byte> json, int at, byte what) => (uint)at < (uint)json.Length && json[at] == what;
 }
