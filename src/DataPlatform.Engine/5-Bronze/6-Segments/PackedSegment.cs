@@ -33,12 +33,16 @@ internal static class PackedSegment
         try
         {
             var length = frame.Bytes.IsEmpty ? 0 : Decompressor.GetDecompressedSize(frame.Bytes.Span);
-            if (length == 0 || length > (ulong)frame.Blocks * ZstdFrame.LargestBlock)
+            if (length == 0 || length > (ulong)Math.Min((long)frame.Blocks * ZstdFrame.LargestBlock, Array.MaxLength))
             {
                 return default;
             }
 
-            room = room.Length < (int)length ? GC.AllocateUninitializedArray<byte>((int)Math.Max(length, (ulong)room.Length * 2)) : room;
+            if ((ulong)room.Length < length)
+            {
+                room = GC.AllocateUninitializedArray<byte>((int)length);
+            }
+
             var line = room.AsMemory(0, decompressor.Unwrap(frame.Bytes.Span, room));
             return line.Span is [.., (byte)'\n'] && line.Span.IndexOf((byte)'\n') == line.Length - 1 ? line[..^1] : default;
         }

@@ -57,7 +57,7 @@ public sealed class PackedSegmentTests : IDisposable
     [Fact]
     public void A_damaged_frame_is_an_empty_line_and_costs_no_other()
     {
-        string[] texts = ["first", Noise(400), new string('y', 500), Noise(70_000), "last"];
+        string[] texts = ["first", Noise(400), new string('y', 500), Noise(400_000), "last"];
         var (path, ends) = Write(texts);
         var bytes = File.ReadAllBytes(path);
         Gen.Select(Gen.Long[ends[0], ends[1] - 1], Gen.Byte)
@@ -70,7 +70,7 @@ public sealed class PackedSegmentTests : IDisposable
 
                     var lines = Lines(damaged, 0, bytes.Length, 0);
 
-                    // A length in it that grew may reach into the next one.
+                    // A length in it that grew may reach into those behind it, as far as a block is long.
                     Assert.Equal(expected[0], lines[0].Text);
                     Assert.Equal(expected[^1], lines[^1].Text);
                     Assert.All(lines, l => Assert.Contains(l.Text, expected));
