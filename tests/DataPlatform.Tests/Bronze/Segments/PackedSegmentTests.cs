@@ -66,7 +66,7 @@ public sealed class PackedSegmentTests : IDisposable
                 {
                     var damaged = _folder.At("damaged.jsonl.zst");
                     File.WriteAllBytes(damaged, [.. bytes[..(int)at], value, .. bytes[((int)at + 1)..]]);
-                    string[] expected = bytes[at] == value ? texts : [texts[0], "", .. texts[2..]];
+                    var expected = bytes[at] == value ? texts : [texts[0], "", .. texts[2..]];
 
                     var lines = Lines(damaged, 0, bytes.Length, 0);
 
