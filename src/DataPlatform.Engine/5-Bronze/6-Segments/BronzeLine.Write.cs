@@ -141,8 +141,10 @@ internal static partial class BronzeLine
 
     private static bool IsText(ReadOnlySpan<byte> body) => Utf8.IsValid(body) && body.IndexOf((byte)0) < 0;
 
-    private static string Day(DateOnly date) => date.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+    // The format that .NET has ready; one that is spelled out takes several times as long, and each line has four moments.
+    private static string Day(DateOnly date) => date.ToString("O", CultureInfo.InvariantCulture);
 
+    // To the microsecond.
     private static string Moment(DateTimeOffset at) =>
-        at.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.ffffff'Z'", CultureInfo.InvariantCulture);
+        string.Concat(at.UtcDateTime.ToString("O", CultureInfo.InvariantCulture).AsSpan(0, "2026-01-09T08:00:00.000000".Length), "Z");
 }
