@@ -54,7 +54,7 @@ public sealed class WarehouseFileTests
     }
 
     [Fact]
-    public void What_does_not_fit_into_the_memory_goes_beside_the_warehouse_and_leaves_nothing_there()
+    public void What_does_not_fit_into_memory_lies_beside_the_warehouse_until_it_closes()
     {
         using var folder = new TempFolder();
         using (var warehouse = Database.Open(folder.At("warehouse.duckdb"), MemoryBudget.Of(MemoryBudget.Least)))
