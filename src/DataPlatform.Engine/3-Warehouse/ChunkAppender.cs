@@ -47,6 +47,10 @@ internal sealed class ChunkAppender : IDisposable
         Batches.GiveBack(batch);
     }
 
+    /// <summary>Makes sure that all rows are in the table; more may follow, also when a new table has taken the place of the old one by then.</summary>
+    /// <inheritdoc cref="Append"/>
+    public void Flush() => Check(NativeMethods.Appender.DuckDBAppenderFlush(_appender));
+
     /// <summary>Makes sure that all rows are in the table.</summary>
     /// <inheritdoc cref="Append"/>
     public void Close() => Check(NativeMethods.Appender.DuckDBAppenderClose(_appender));

@@ -37,6 +37,9 @@ internal sealed class RowBatch : IDisposable
 
     public bool IsFull => Count == Capacity;
 
+    /// <summary>The bytes of their longer texts.</summary>
+    public long TextBytes => _texts.Bytes;
+
     /// <summary>One of its columns, by its place in the table.</summary>
     public ColumnVector this[int column] => _columns[column];
 

@@ -3,9 +3,9 @@ using DataPlatform.Recipes;
 namespace DataPlatform.Warehouse;
 
 /// <summary>
-/// The rows of one promotion on their way into their silver table: appended batch by batch, then merged with a few statements, whatever their
-/// number. One exists at a time. Of each response, its rows are labelled with where they came from, the batches that they fill are appended, and then
-/// the response is ended.
+/// The rows of one promotion on their way into their silver table: appended batch by batch, then merged with a few statements, piece by piece where
+/// there are more than the memory should hold. Whatever the pieces, the table and the counts are the same. One exists at a time. Of each response, its
+/// rows are labelled with where they came from, the batches that they fill are appended, and then the response is ended.
 /// </summary>
 internal sealed class StagingTable : IDisposable
 {
@@ -17,29 +17,44 @@ internal sealed class StagingTable : IDisposable
 
     private static readonly List<LineageColumn> StagedLineage = [.. Lineage.Silver.Where(c => c.Fill is not null)];
 
+    // What a row takes besides its values: its lineage and the two numbers.
+    private const int BytesBesides = 256;
+    private const int BytesOfCell = 16;
+
     private readonly Database _warehouse;
     private readonly SilverTable _table;
+    private readonly long _promotion;
+    private readonly long _pieceBytes;
+    private readonly ColumnStorage[] _storage;
     private readonly ChunkAppender _appender;
-    private readonly StagedResponses _responses;
+    private Merged _merged = Merged.Nothing;
+
+    // The piece that is being staged.
+    private StagedResponses _responses;
     private long _rows;
     private long _endedRows;
+    private long _bytes;
 
     // Those of the rows that are in a batch that has not been appended yet.
     private int _waiting;
 
-    public StagingTable(Database warehouse, SilverTable table)
+    /// <param name="warehouse">The warehouse's writer.</param>
+    /// <param name="table">The table that the rows go to.</param>
+    /// <param name="promotion">The promotion's number, which changed rows carry.</param>
+    /// <param name="pieceBytes">
+    /// How much is staged before it should be merged; the rows of one response are never torn apart. Null where an answer may have more than one
+    /// response: its rows are counted together, so all that is staged is merged at once.
+    /// </param>
+    public StagingTable(Database warehouse, SilverTable table, long promotion, long? pieceBytes)
     {
         _warehouse = warehouse;
         _table = table;
+        _promotion = promotion;
+        _pieceBytes = pieceBytes ?? long.MaxValue;
         _responses = new(table);
-        ColumnStorage[] storage = [.. table.Columns.Select(c => ColumnStorage.Of(c.Type))];
-        var columns = table
-            .Columns.Select((c, i) => $"{Sql.Name(c.Name)} {storage[i].SqlType}")
-            .Concat(StagedLineage.Select(c => $"{Sql.Name(c.Name)} {c.SqlType}"));
-        warehouse.Execute(
-            $"CREATE OR REPLACE TEMP TABLE {Name} ({string.Join(", ", columns)}, {Order} BIGINT, {StagedResponses.Number} BIGINT)"
-        );
-        _appender = warehouse.Chunks("temp", Name, storage);
+        _storage = [.. table.Columns.Select(c => ColumnStorage.Of(c.Type))];
+        Create();
+        _appender = warehouse.Chunks("temp", Name, _storage);
     }
 
     /// <summary>Empty batches for rows of the table.</summary>
@@ -75,6 +90,7 @@ internal sealed class StagingTable : IDisposable
         }
 
         _waiting = 0;
+        _bytes += (batch.Count * (BytesBesides + ((long)BytesOfCell * _table.Columns.Count))) + batch.TextBytes;
         _appender.Append(batch);
     }
 
@@ -90,21 +106,53 @@ internal sealed class StagingTable : IDisposable
         _endedRows = _rows;
     }
 
-    /// <summary>Merges what was appended, and drops the staged rows.</summary>
-    /// <param name="promotion">The promotion's number, which changed rows carry.</param>
+    /// <summary>So much is staged that it should be merged: once the response has ended and its last batch is appended.</summary>
+    public bool IsFull => _bytes >= _pieceBytes;
+
+    /// <summary>Merges what was appended since the last piece.</summary>
     /// <exception cref="InvalidOperationException">The last response has not ended, or its last batch was not appended.</exception>
-    public Merged Merge(long promotion)
+    public void MergePiece()
+    {
+        _appender.Flush();
+        Merge();
+        Create();
+        _responses = new(_table);
+        (_rows, _endedRows, _bytes) = (0, 0, 0);
+    }
+
+    /// <summary>Merges the last piece, and drops the staged rows.</summary>
+    /// <returns>What all pieces came to.</returns>
+    /// <inheritdoc cref="MergePiece"/>
+    public Merged Finish()
+    {
+        _appender.Close();
+        Merge();
+        _warehouse.Execute($"DROP TABLE {Name}");
+        return _merged;
+    }
+
+    public void Dispose() => _appender.Dispose();
+
+    private void Create()
+    {
+        var columns = _table
+            .Columns.Select((c, i) => $"{Sql.Name(c.Name)} {_storage[i].SqlType}")
+            .Concat(StagedLineage.Select(c => $"{Sql.Name(c.Name)} {c.SqlType}"));
+        _warehouse.Execute(
+            $"CREATE OR REPLACE TEMP TABLE {Name} ({string.Join(", ", columns)}, {Order} BIGINT, {StagedResponses.Number} BIGINT)"
+        );
+    }
+
+    private void Merge()
     {
         if (_rows != _endedRows || _waiting > 0)
         {
             throw new InvalidOperationException("rows were staged of a response that has not ended");
         }
 
-        _appender.Close();
-        var merged = _rows == 0 ? Merged.Nothing : new SilverMerge(_warehouse, _table, _responses).Run(_rows, promotion);
-        _warehouse.Execute($"DROP TABLE {Name}");
-        return merged;
+        if (_rows > 0)
+        {
+            _merged += new SilverMerge(_warehouse, _table, _responses).Run(_rows, _promotion);
+        }
     }
-
-    public void Dispose() => _appender.Dispose();
 }

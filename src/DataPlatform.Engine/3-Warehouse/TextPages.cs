@@ -17,6 +17,9 @@ internal sealed class TextPages
     private byte[] _page = [];
     private int _used;
 
+    /// <summary>The bytes of the texts that are kept apart from their vectors.</summary>
+    public long Bytes => _full.Sum(p => (long)p.Length) + _used;
+
     /// <summary>A text as a vector holds it.</summary>
     [StructLayout(LayoutKind.Sequential)]
     public readonly record struct Text(ulong LengthAndFirst, ulong RestOrAddress);

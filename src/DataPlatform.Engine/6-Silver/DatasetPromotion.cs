@@ -35,7 +35,15 @@ internal sealed class DatasetPromotion : IDisposable
     /// <param name="ops">Its ledgers.</param>
     /// <param name="recipes">The recipes of the dataset; they share the table.</param>
     /// <param name="checksDigests">True to hold each body against its digest; one that differs cannot be read.</param>
-    public DatasetPromotion(string dataFolder, Database warehouse, OpsService ops, IReadOnlyList<DatasetRecipe> recipes, bool checksDigests)
+    /// <param name="promotion">The promotion's number, which changed rows carry.</param>
+    public DatasetPromotion(
+        string dataFolder,
+        Database warehouse,
+        OpsService ops,
+        IReadOnlyList<DatasetRecipe> recipes,
+        bool checksDigests,
+        long promotion
+    )
     {
         _checksDigests = checksDigests;
         _dataFolder = dataFolder;
@@ -51,7 +59,7 @@ internal sealed class DatasetPromotion : IDisposable
         var shapes = ops.AnswerShapes.Of(_name.Source, _name.Dataset);
         _fields = new(_table, shapes);
         _caps = new(shapes);
-        _staging = new(warehouse, _table);
+        _staging = new(warehouse, _table, promotion, _hasPages ? null : warehouse.Memory.Piece);
     }
 
     /// <summary>Variants of the dataset met so far that no recipe declares any more.</summary>
@@ -79,6 +87,11 @@ internal sealed class DatasetPromotion : IDisposable
             }
 
             piece.Read.Release();
+            // No answer and no batch goes on in the next piece.
+            if (_staging.IsFull)
+            {
+                _staging.MergePiece();
+            }
         }
 
         Judge(answers);
@@ -87,10 +100,9 @@ internal sealed class DatasetPromotion : IDisposable
     }
 
     /// <summary>Merges what was read, and moves the watermarks.</summary>
-    /// <param name="promotion">The promotion's number, which changed rows carry.</param>
-    public Promotion Finish(long promotion)
+    public Promotion Finish()
     {
-        var (counts, conflicts) = _staging.Merge(promotion);
+        var (counts, conflicts) = _staging.Finish();
         _quarantine.Flush();
         var answered = Judge();
         // What nobody declares is in no table. Should it be declared again, it is asked for again.

@@ -33,14 +33,14 @@ internal sealed class OpenRun : IDisposable
         _folder = DataFolder.Open(setup.Options.DataDirectory);
         try
         {
-            _warehouse = Database.Open(_folder.Warehouse);
+            _warehouse = Database.Open(_folder.Warehouse, MemoryBudget.Of(setup.Options.Memory));
             Ops = new(_warehouse);
             _silver = new(setup.Book, Ops, new(_folder.Path, _warehouse, Ops));
             Reconcile(_warehouse, events, tokens.Stop);
             var now = clock.GetUtcNow();
             Context = new(new(RunId.Next(now, Ops.Runs.LastId(), random), setup.Date, now), tokens, events, clock);
             _gold = new(_warehouse, Ops, setup.Book.Models);
-            _bronze = new(_folder.Path, Context.Run);
+            _bronze = new(_folder.Path, Context.Run, setup.Options.CompressBronze);
             _quotas = new(setup.SourcesToAsk, _folder.Quota, setup.Options.MaxWait, clock, random)
             {
                 OnLongWait = (quota, wait) => events.Publish(new RunEvent.WaitBegan(quota.Name, wait)),

@@ -402,14 +402,14 @@ public sealed class GoldPromoterTests
         {
             var promotion = _ops.NextPromotion();
             var declared = _files.Book().Recipes.First(r => r.Table.Name == table).Table;
-            using var staging = new StagingTable(_warehouse, declared);
+            using var staging = new StagingTable(_warehouse, declared, promotion, pieceBytes: null);
             foreach (var row in rows)
             {
                 staging.Append(new("run", "file", 1, DateTime.UnixEpoch), values(row));
                 staging.EndResponse(0, [.. declared.Columns.Select(_ => true)]);
             }
 
-            staging.Merge(promotion);
+            staging.Finish();
         }
     }
 }

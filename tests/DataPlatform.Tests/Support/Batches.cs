@@ -11,5 +11,7 @@ internal static class Batches
 
     /// <summary>Those for rows of a table.</summary>
     public static BatchPool Of(SilverTable table) =>
-        Tables.GetOrAdd(string.Join(' ', table.Columns.Select(c => c.Type)), _ => new(Some.Warehouse(), table)).Batches;
+        Tables
+            .GetOrAdd(string.Join(' ', table.Columns.Select(c => c.Type)), _ => new(Some.Warehouse(), table, 1, pieceBytes: null))
+            .Batches;
 }

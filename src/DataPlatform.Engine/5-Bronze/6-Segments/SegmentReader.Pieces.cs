@@ -44,7 +44,11 @@ internal static partial class SegmentReader
                     yield return new(buffer, length, linesBefore);
                 }
 
-                (buffer, length, end) = (ArrayPool<byte>.Shared.Rent(Math.Max(PieceBytes, line.Bytes.Length + 1)), 0, line.Bytes.Length + 1);
+                (buffer, length, end) = (
+                    ArrayPool<byte>.Shared.Rent(Math.Max(PieceBytes, line.Bytes.Length + 1)),
+                    0,
+                    line.Bytes.Length + 1
+                );
                 linesBefore = line.Number - 1;
             }
 
