@@ -100,7 +100,7 @@ internal sealed class RowParser : IRowSink
     public TypedAnswer Keep()
     {
         Rows.Keep();
-        return new(Rows.Fitting, Rows.Read, Rows.Refused, _came.Take()) { Oldest = _days.Oldest, Newest = _days.Newest };
+        return new(Rows.Fitting, Rows.Read, [.. Rows.Refused], _came.Take()) { Oldest = _days.Oldest, Newest = _days.Newest };
     }
 
     public void Begin()
