@@ -30,13 +30,13 @@ internal sealed class SilverPromoter(string dataFolder, Database warehouse, OpsS
         CancellationToken cancellationToken
     )
     {
-        using var dataset = new DatasetPromotion(dataFolder, warehouse, ops, recipes, checksDigests);
+        using var dataset = new DatasetPromotion(dataFolder, warehouse, ops, recipes, checksDigests, promotion);
         foreach (var segment in segments)
         {
             dataset.Read(segment, cancellationToken);
         }
 
-        var promoted = dataset.Finish(promotion);
+        var promoted = dataset.Finish();
         _undeclared.UnionWith(dataset.Undeclared);
         ops.Segments.Save(segments.Select(s => s with { PromotedBytes = s.RecordedBytes, PromotedLines = s.RecordedLines }));
         return promoted;

@@ -348,20 +348,9 @@ public sealed class GoldPromoterTests
 
         public void Model(string file, string sql) => _files.Gold(file + ".sql", sql);
 
-        public void Items((string Id, string Name)[] rows) =>
-            Merge("item", rows, r => [new() { HasValue = true, Text = r.Id }, new() { HasValue = true, Text = r.Name }]);
+        public void Items((string Id, string Name)[] rows) => Merge("item", rows, r => [r.Id, r.Name]);
 
-        public void Prices((string Id, int Day, int Close)[] rows) =>
-            Merge(
-                "price",
-                rows,
-                r =>
-                    [
-                        new() { HasValue = true, Text = r.Id },
-                        new() { HasValue = true, Number = r.Day },
-                        new() { HasValue = true, Number = r.Close },
-                    ]
-            );
+        public void Prices((string Id, int Day, int Close)[] rows) => Merge("price", rows, r => [r.Id, r.Day, r.Close]);
 
         public IReadOnlyList<string> Promote(string run = "run", CancellationToken stop = default) =>
             new GoldPromoter(_warehouse, _ops, _files.Book().Models).Promote(run, stop);
@@ -409,18 +398,18 @@ public sealed class GoldPromoterTests
             _files.Dispose();
         }
 
-        private void Merge<T>(string table, T[] rows, Func<T, Cell[]> cells)
+        private void Merge<T>(string table, T[] rows, Func<T, object?[]> values)
         {
             var promotion = _ops.NextPromotion();
             var declared = _files.Book().Recipes.First(r => r.Table.Name == table).Table;
-            using var staging = new StagingTable(_warehouse, declared);
+            using var staging = new StagingTable(_warehouse, declared, promotion, pieceBytes: null);
             foreach (var row in rows)
             {
-                staging.Append(cells(row), new("run", "file", 1, DateTime.UnixEpoch));
+                staging.Append(new("run", "file", 1, DateTime.UnixEpoch), values(row));
                 staging.EndResponse(0, [.. declared.Columns.Select(_ => true)]);
             }
 
-            staging.Merge(promotion);
+            staging.Finish();
         }
     }
 }

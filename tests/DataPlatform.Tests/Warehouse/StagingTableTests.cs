@@ -113,6 +113,55 @@ public sealed class StagingTableTests
     }
 
     [Fact]
+    public void However_small_the_pieces_the_table_and_the_counts_are_those_of_one_piece()
+    {
+        Gen.Select(Responses().Array[1, 3], Gen.OneOf(Gen.Const(1L), Gen.Long[1, 4_000]))
+            .Sample(
+                (batches, pieceBytes) =>
+                {
+                    using var warehouse = Some.Warehouse();
+                    using var piecewise = Some.Warehouse();
+                    SilverTables.Ensure(warehouse, [Table]);
+                    SilverTables.Ensure(piecewise, [Table]);
+                    var promotion = 0;
+                    foreach (var batch in batches)
+                    {
+                        // Each response is an answer of its own; those with several are never cut.
+                        Response[] answers = [.. batch.Select((r, i) => r with { Answer = i })];
+                        var whole = MergeAll(warehouse, answers, ++promotion);
+
+                        Assert.Equal(whole, MergeAll(piecewise, answers, promotion, pieceBytes: pieceBytes));
+                        Assert.Equal(WithoutPromotion(warehouse), WithoutPromotion(piecewise));
+                    }
+                },
+                iter: 100,
+                threads: 1
+            );
+
+        // A row that changes and changes back is touched by the pieces and not by the whole.
+        static IEnumerable<string> WithoutPromotion(Database warehouse) => Stored(warehouse).Select(r => r[..r.LastIndexOf('|')]);
+    }
+
+    [Fact]
+    public void What_is_undone_between_two_pieces_was_never_there()
+    {
+        using var warehouse = Some.Warehouse();
+        SilverTables.Ensure(warehouse, [Table]);
+        var row = new Row("A", 1, 1.5, null, null, null, null, null);
+        Response[] answers = [new(1, [row], Everything), new(2, [row with { T = 2 }], Everything)];
+
+        Assert.Throws<TimeoutException>(() =>
+            warehouse.Transaction<Merged>(() =>
+            {
+                Assert.Equal(2, MergeAll(warehouse, answers, 1, pieceBytes: 1).Rows.Inserted);
+                throw new TimeoutException();
+            })
+        );
+
+        Assert.Empty(Stored(warehouse));
+    }
+
+    [Fact]
     public void Different_rows_of_one_key_in_one_answer_are_counted_and_the_last_one_stays()
     {
         using var warehouse = Some.Warehouse();
@@ -148,14 +197,14 @@ public sealed class StagingTableTests
 
         SilverCounts Keys(long promotion, params string[] keys)
         {
-            using var staging = new StagingTable(warehouse, table);
+            using var staging = new StagingTable(warehouse, table, promotion, pieceBytes: null);
             foreach (var key in keys)
             {
-                staging.Append([new Cell { HasValue = true, Text = key }], new("run", "file", 1, At));
+                staging.Append(new("run", "file", 1, At), key);
             }
 
             staging.EndResponse(0, [true]);
-            return staging.Merge(promotion).Rows;
+            return staging.Finish().Rows;
         }
     }
 
@@ -237,32 +286,34 @@ public sealed class StagingTableTests
     private static SilverCounts Merge(Database warehouse, Row[] rows, long promotion, string file = "file") =>
         MergeAll(warehouse, [.. rows.Select((r, i) => new Response(i, [r], Everything))], promotion, file).Rows;
 
-    private static Merged MergeAll(Database warehouse, Response[] responses, long promotion, string file = "file")
+    private static Merged MergeAll(Database warehouse, Response[] responses, long promotion, string file = "file", long? pieceBytes = null)
     {
-        using var staging = new StagingTable(warehouse, Table);
+        using var staging = new StagingTable(warehouse, Table, promotion, pieceBytes);
         foreach (var (answer, rows, came) in responses)
         {
             foreach (var r in rows)
             {
                 staging.Append(
-                    [
-                        new() { HasValue = true, Text = r.Key },
-                        new() { HasValue = true, Number = r.T },
-                        new() { HasValue = r.S is not null, Real = r.S ?? 0 },
-                        new() { HasValue = r.Staging is not null, Text = r.Staging },
-                        new() { HasValue = r.Flag is not null, Number = r.Flag == true ? 1 : 0 },
-                        new() { HasValue = r.Day is not null, Number = r.Day ?? 0 },
-                        new() { HasValue = r.Moment is not null, Number = r.Moment ?? 0 },
-                        new() { HasValue = r.Json is not null, Text = r.Json },
-                    ],
-                    new(string.Create(CultureInfo.InvariantCulture, $"run-{promotion}"), file, 1, At)
+                    new(string.Create(CultureInfo.InvariantCulture, $"run-{promotion}"), file, 1, At),
+                    r.Key,
+                    r.T,
+                    r.S,
+                    r.Staging,
+                    r.Flag,
+                    r.Day,
+                    r.Moment,
+                    r.Json
                 );
             }
 
             staging.EndResponse(answer, came);
+            if (staging.IsFull)
+            {
+                staging.MergePiece();
+            }
         }
 
-        return staging.Merge(promotion);
+        return staging.Finish();
     }
 
     private static List<string> Stored(Database warehouse) =>
