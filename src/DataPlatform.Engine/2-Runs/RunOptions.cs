@@ -46,6 +46,12 @@ public sealed record RunOptions
     /// <summary>Requests in flight for each source, instead of what its recipe says. Null (default): the recipe's.</summary>
     public int? Concurrency { get; init; }
 
+    /// <summary>
+    /// The memory to keep to, in bytes: what does not fit is merged in pieces, or goes to files in the data folder. Null (default): the smaller of 1 GB
+    /// and a quarter of the machine's. Less than 256 MB is refused. The program itself, its connections and bodies take up to 200 MB more.
+    /// </summary>
+    public long? Memory { get; init; }
+
     /// <summary>Base addresses by source name, instead of the recipes' own.</summary>
     public IReadOnlyDictionary<string, Uri> BaseUrls { get; init; } = new Dictionary<string, Uri>(StringComparer.Ordinal);
 

@@ -52,8 +52,9 @@ internal sealed class DataFolder : IDisposable
 
         Create(path);
         var folder = new DataFolder(path, Lock(path));
-        // What a rebuild was writing when it was killed.
+        // What a rebuild was writing when it was killed, and what did not fit into the memory of a run that was killed.
         WarehouseFile.Delete(folder.NewWarehouse);
+        WarehouseFile.DeleteSpill(folder.Warehouse);
         return folder;
     }
 

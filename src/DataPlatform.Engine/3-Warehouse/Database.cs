@@ -34,21 +34,28 @@ internal sealed partial class Database : IDisposable
     private CancellationToken _cancellation;
     private int _thread;
 
-    private Database(DuckDBConnection connection, string connectionString, bool mayWrite)
+    private Database(DuckDBConnection connection, string connectionString, bool mayWrite, MemoryBudget memory)
     {
+        Memory = memory;
         _connection = connection;
         _connectionString = connectionString;
         _mayWrite = mayWrite;
     }
 
+    /// <summary>The memory that the warehouse and what fills it may take.</summary>
+    public MemoryBudget Memory { get; }
+
     /// <summary>Opens the warehouse, which is made when it is missing, or when an earlier attempt to make it was given up half way.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="memory">The memory that may be taken; null: as much as <see cref="MemoryBudget"/> has by default.</param>
     /// <exception cref="ConfigurationException">The file is not a warehouse this program can use.</exception>
     /// <exception cref="IOException">The machine refuses; the warehouse may be healthy.</exception>
-    public static Database Open(string path)
+    public static Database Open(string path, MemoryBudget? memory = null)
     {
+        memory ??= MemoryBudget.Of(null);
         try
         {
-            return OpenToWrite(path);
+            return OpenToWrite(path, memory);
         }
         catch (DuckDBException e) when (!WarehouseFile.IsUnfinished(path, e))
         {
@@ -57,7 +64,7 @@ internal sealed partial class Database : IDisposable
         catch (DuckDBException)
         {
             WarehouseFile.Delete(path);
-            return OpenToWrite(path);
+            return OpenToWrite(path, memory);
         }
     }
 
@@ -109,7 +116,7 @@ internal sealed partial class Database : IDisposable
     {
         var connection = new DuckDBConnection(_connectionString);
         connection.Open();
-        return new(connection, _connectionString, mayWrite: false);
+        return new(connection, _connectionString, mayWrite: false, Memory);
     }
 
     /// <summary>Runs statements and says how many rows the last one touched.</summary>
@@ -212,18 +219,24 @@ internal sealed partial class Database : IDisposable
         return command;
     }
 
-    private static Database OpenToWrite(string path) =>
+    private static Database OpenToWrite(string path, MemoryBudget memory) =>
         Connect(
             path,
             warehouse =>
             {
+                warehouse.LimitMemory();
                 OpsSchema.CheckVersion(warehouse, path);
                 // Whole or not at all: half of it would look like the work of another version.
                 warehouse.Transaction(() => OpsSchema.Ensure(warehouse), CancellationToken.None);
-            }
+            },
+            memory: memory
         );
 
-    private static Database Connect(string path, Action<Database> check, bool readOnly = false)
+    // What it cannot hold goes to files in the folder 'warehouse.duckdb.tmp', beside the warehouse.
+    private void LimitMemory() =>
+        Execute(string.Create(CultureInfo.InvariantCulture, $"SET memory_limit = '{Memory.Warehouse / (1024 * 1024)}MiB'"));
+
+    private static Database Connect(string path, Action<Database> check, bool readOnly = false, MemoryBudget? memory = null)
     {
         // Models and universes are SQL of the recipes' authors: it reads and writes this file and no other.
         var builder = new DuckDBConnectionStringBuilder { DataSource = path, ["enable_external_access"] = "false" };
@@ -240,7 +253,7 @@ internal sealed partial class Database : IDisposable
         try
         {
             connection.Open();
-            var warehouse = new Database(connection, builder.ConnectionString, mayWrite: !readOnly);
+            var warehouse = new Database(connection, builder.ConnectionString, mayWrite: !readOnly, memory ?? MemoryBudget.Of(null));
             check(warehouse);
             return warehouse;
         }

@@ -4,4 +4,8 @@ namespace DataPlatform.Warehouse;
 /// <param name="Keys">Keys with different rows, counted once for each answer.</param>
 /// <param name="Rows">Rows that were not kept though they say something else than the one that was.</param>
 /// <param name="Example">The key of the first of them, each column with its value.</param>
-internal sealed record KeyConflicts(long Keys, long Rows, string Example);
+internal sealed record KeyConflicts(long Keys, long Rows, string Example)
+{
+    /// <summary>These and later ones.</summary>
+    public KeyConflicts And(KeyConflicts? later) => later is null ? this : new(Keys + later.Keys, Rows + later.Rows, Example);
+}

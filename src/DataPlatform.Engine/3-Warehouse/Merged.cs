@@ -8,4 +8,8 @@ namespace DataPlatform.Warehouse;
 internal sealed record Merged(SilverCounts Rows, KeyConflicts? Conflicts)
 {
     public static readonly Merged Nothing = new(SilverCounts.None, null);
+
+    /// <summary>What two merges did, one after the other.</summary>
+    public static Merged operator +(Merged left, Merged right) =>
+        new(left.Rows + right.Rows, left.Conflicts is null ? right.Conflicts : left.Conflicts.And(right.Conflicts));
 }

@@ -1,10 +1,12 @@
 using DataPlatform.Recipes;
+using DataPlatform.Runs;
 
 namespace DataPlatform.Warehouse;
 
 /// <summary>
 /// Merges the staged rows into their silver table and counts them as if their answers had been upserted one by one. The last row of a key wins. A
 /// field that a whole response lacks says nothing: what was there before stays. Read = inserted + updated + unchanged, by construction of each count.
+/// Rows whose key is staged once, as nearly all are, are merged as they lie there; only the others are put apart and looked at answer by answer.
 /// </summary>
 internal sealed class SilverMerge
 {
@@ -12,11 +14,7 @@ internal sealed class SilverMerge
     private readonly SilverTable _table;
     private readonly StagedResponses _responses;
     private readonly string _target;
-    private readonly string _keys;
     private readonly List<string> _values;
-
-    // The staged rows with the types of the table, as SQL.
-    private string _staged;
 
     public SilverMerge(Database warehouse, SilverTable table, StagedResponses responses)
     {
@@ -24,8 +22,6 @@ internal sealed class SilverMerge
         _table = table;
         _responses = responses;
         _target = Sql.Name("silver", table.Name);
-        _staged = Typed(table);
-        _keys = Sql.Names(table.Key);
         _values = [.. table.Columns.Select(c => c.Name).Where(c => !table.Key.Contains(c, StringComparer.Ordinal))];
     }
 
@@ -33,49 +29,66 @@ internal sealed class SilverMerge
     /// <param name="promotion">The promotion's number, which changed rows carry.</param>
     public Merged Run(long rows, long promotion)
     {
-        var before = Count(_target);
-        var repeats = rows != _warehouse.Scalar<long>($"SELECT count(*) FROM (SELECT DISTINCT {_keys} FROM {StagingTable.Name})");
+        var repeats = new RepeatedKeys(_warehouse, _table);
+        var repeated = repeats.SetApart(rows, Typed(_table));
         var absent = _responses.Absent.Where(c => !_table.Key.Contains(c, StringComparer.Ordinal)).ToList();
-        var fills = absent.Count > 0 && (repeats || before > 0);
-        if (repeats || fills)
+        if (repeated > 0 || absent.Count > 0)
         {
             _responses.Write(_warehouse);
         }
 
-        if (fills)
+        var merged = rows == repeated ? Merged.Nothing : new(MergeOnce(rows - repeated, absent, promotion), null);
+        return repeated == 0 ? merged : merged + MergeRepeated(repeats, repeated, absent, promotion);
+    }
+
+    // No key is staged twice.
+    private SilverCounts MergeOnce(long rows, List<string> absent, long promotion)
+    {
+        var before = Count(_target);
+        var staged = Typed(_table);
+        if (before == 0 || StoredKeys.CannotMeet(_warehouse, _table, staged))
         {
-            FillAbsent(absent, repeats);
+            var written = _warehouse.Execute(
+                Upsert.InsertText(_target, staged, _table.Key.Concat(_values), Lineages),
+                ("promotion", promotion)
+            );
+            return new(rows, written, 0, rows - written, 0);
         }
 
-        if (repeats)
+        if (absent.Count > 0)
         {
-            var counted = CountAnswerByAnswer(rows);
-            KeepNewest();
-            Merge(promotion);
-            return counted;
+            FillAbsent(StagingTable.Name, staged, absent, isRepeated: false);
+            staged = StagingTable.Name;
         }
 
-        var touched = Merge(promotion);
+        var touched = Merge(staged, promotion);
         var inserted = Count(_target) - before;
-        return new(new(rows, inserted, touched - inserted, rows - touched, 0), null);
+        return new(rows, inserted, touched - inserted, rows - touched, 0);
+    }
+
+    private Merged MergeRepeated(RepeatedKeys repeats, long rows, List<string> absent, long promotion)
+    {
+        if (absent.Count > 0)
+        {
+            FillAbsent(RepeatedKeys.Rows, RepeatedKeys.Rows, absent, isRepeated: true);
+        }
+
+        var (inserted, updated, conflicts) = repeats.Count(_target, _values);
+        repeats.KeepNewest();
+        Merge(RepeatedKeys.Rows, promotion);
+        repeats.Drop();
+        return new(new(rows, inserted, updated, rows - inserted - updated, 0), conflicts);
     }
 
     private long Count(string table) => _warehouse.Scalar<long>($"SELECT count(*) FROM {table}");
 
-    private long Merge(long promotion)
-    {
-        var lineage = Lineage.Silver.Select(c => (c.Name, c == Lineage.Promotion ? "$promotion" : $"s.{Sql.Name(c.Name)}"));
-        return _warehouse.Execute(Upsert.Text(_target, _staged, _table.Key, _values, [.. lineage]), ("promotion", promotion));
-    }
+    private static (string Column, string Value)[] Lineages =>
+        [.. Lineage.Silver.Select(c => (c.Name, c == Lineage.Promotion ? "$promotion" : $"s.{Sql.Name(c.Name)}"))];
 
-    private void KeepNewest() =>
-        _warehouse.Execute(
-            $"""
-            CREATE OR REPLACE TEMP TABLE {StagingTable.Name} AS FROM {StagingTable.Name}
-            QUALIFY row_number() OVER (PARTITION BY {_keys} ORDER BY {StagingTable.Order} DESC) = 1
-            """
-        );
+    private long Merge(string staged, long promotion) =>
+        _warehouse.Execute(Upsert.Text(_target, staged, _table.Key, _values, Lineages), ("promotion", promotion));
 
+    // The staged rows with the types of the table.
     private static string Typed(SilverTable table)
     {
         var typed = table
@@ -88,10 +101,10 @@ internal sealed class SilverMerge
 
     // Puts into each row what its response does not speak of: the value of the row of the same key before it, or else the stored one. A value that
     // may be null is wrapped, so that a null that was said is told from nothing said.
-    private void FillAbsent(List<string> columns, bool repeats)
+    private void FillAbsent(string table, string source, List<string> columns, bool isRepeated)
     {
         var said = columns.Select(c =>
-            repeats
+            isRepeated
                 ? $"last_value(CASE WHEN NOT r.{StagedResponses.IsAbsent(c)} THEN struct_pack(v := s.{Sql.Name(c)}) END IGNORE NULLS) OVER before AS {Said(c)}"
                 : $"CASE WHEN NOT r.{StagedResponses.IsAbsent(c)} THEN struct_pack(v := s.{Sql.Name(c)}) END AS {Said(c)}"
         );
@@ -100,66 +113,16 @@ internal sealed class SilverMerge
         );
         _warehouse.Execute(
             $"""
-            CREATE OR REPLACE TEMP TABLE {StagingTable.Name} AS
+            CREATE OR REPLACE TEMP TABLE {table} AS
             SELECT f.* EXCLUDE ({string.Join(", ", columns.Select(Said))}) REPLACE ({string.Join(", ", filled)})
             FROM (
-                SELECT s.*, {string.Join(", ", said)} FROM {_staged} AS s
+                SELECT s.*, {string.Join(", ", said)} FROM {source} AS s
                 JOIN {StagedResponses.Name} AS r ON s.{StagedResponses.Number} = r.{StagedResponses.Number}
                 WINDOW before AS (PARTITION BY {Sql.Names(_table.Key, "s.")} ORDER BY s.{StagingTable.Order})) AS f
             LEFT JOIN {_target} AS t ON {Sql.SameKey(_table.Key, "f", "t")}
             """
         );
-        _staged = StagingTable.Name;
 
         static string Said(string column) => Sql.Name("_said_" + column);
-    }
-
-    // Of each answer the last row of a key counts. It is held against that of the answer before, the first one against the one that is stored.
-    private Merged CountAnswerByAnswer(long rows)
-    {
-        var values = Values("s.");
-        _warehouse.Execute(
-            $"""
-            CREATE OR REPLACE TEMP TABLE counted AS
-            SELECT {Sql.Names(_table.Key, "s.")}, {values} AS _row, s.{StagingTable.Order} AS _n, r.{StagedResponses.Answer} AS _answer,
-                first_value({values}) OVER answer AS _kept, row_number() OVER answer AS _back
-            FROM {_staged} AS s JOIN {StagedResponses.Name} AS r ON s.{StagedResponses.Number} = r.{StagedResponses.Number}
-            WINDOW answer AS (PARTITION BY {Sql.Names(_table.Key, "s.")}, r.{StagedResponses.Answer} ORDER BY s.{StagingTable.Order} DESC)
-            """
-        );
-        var (inserted, updated) = _warehouse.Query(
-            $"""
-            WITH newest AS (
-                SELECT {_keys}, _row, lag(_row) OVER key AS _previous, row_number() OVER key AS _nth
-                FROM counted WHERE _back = 1 WINDOW key AS (PARTITION BY {_keys} ORDER BY _n)),
-            stored AS (SELECT {_keys}, {Values("")} AS _row, TRUE AS _there FROM {_target} SEMI JOIN {_staged} AS s USING ({_keys}))
-            SELECT count(*) FILTER (_nth = 1 AND stored._there IS NULL),
-                count(*) FILTER (CASE WHEN _nth > 1 THEN newest._row IS DISTINCT FROM _previous ELSE stored._there AND newest._row IS DISTINCT FROM stored._row END)
-            FROM newest LEFT JOIN stored USING ({_keys})
-            """,
-            r => (r.Integer(0), r.Integer(1))
-        )[0];
-        var conflicts = Conflicts();
-        _warehouse.Execute("DROP TABLE counted");
-        return new(new(rows, inserted, updated, rows - inserted - updated, 0), conflicts);
-    }
-
-    // A row's values as one; named, because no table holds a struct without names.
-    private string Values(string prefix) =>
-        _values.Count == 0 ? "NULL" : $"struct_pack({string.Join(", ", _values.Select(v => $"{Sql.Name(v)} := {prefix}{Sql.Name(v)}"))})";
-
-    private KeyConflicts? Conflicts()
-    {
-        var key = string.Join(" || ', ' || ", _table.Key.Select(k => $"{Sql.Literal(k + "=")} || CAST({Sql.Name(k)} AS VARCHAR)"));
-        return
-            _warehouse.Query(
-                $"""
-                SELECT count(DISTINCT row({_keys}, _answer)), count(*), arg_min({key}, _n) FROM counted WHERE _row IS DISTINCT FROM _kept HAVING count(*) > 0
-                """,
-                r => new KeyConflicts(r.Integer(0), r.Integer(1), r.Text(2))
-            )
-                is [var found]
-            ? found
-            : null;
     }
 }

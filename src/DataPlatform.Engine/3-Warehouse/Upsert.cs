@@ -28,6 +28,20 @@ internal static class Upsert
             """;
     }
 
+    /// <summary>The same for new rows none of whose keys is in the table: nothing has to be looked for.</summary>
+    /// <inheritdoc cref="Text"/>
+    public static string InsertText(
+        string target,
+        string source,
+        IEnumerable<string> columns,
+        IReadOnlyList<(string Column, string Value)> lineage
+    )
+    {
+        var names = columns.ToList();
+        var row = names.Select(c => $"s.{Sql.Name(c)}").Concat(lineage.Select(l => l.Value));
+        return $"INSERT INTO {target} ({Sql.Names(names.Concat(lineage.Select(l => l.Column)))}) SELECT {string.Join(", ", row)} FROM {source} AS s";
+    }
+
     private static string UpdateChanged(IReadOnlyList<string> values, IReadOnlyList<(string Column, string Value)> lineage)
     {
         if (values.Count == 0)

@@ -32,6 +32,12 @@ internal static class WarehouseFile
     {
         DeleteLogs(path);
         File.Delete(path);
+        DeleteSpill(path);
+    }
+
+    /// <summary>Deletes the folder of what DuckDB could not hold in memory; nobody may have the file open.</summary>
+    public static void DeleteSpill(string path)
+    {
         if (Directory.Exists(path + ".tmp"))
         {
             Directory.Delete(path + ".tmp", recursive: true);

@@ -32,13 +32,15 @@ internal sealed class DatasetPromotion : IDisposable
     /// <param name="recipes">The recipes of the dataset; they share the table.</param>
     /// <param name="open">Its answers of which only the first pages are promoted.</param>
     /// <param name="checksDigests">True to hold each body against its digest; one that differs cannot be read.</param>
+    /// <param name="promotion">The promotion's number, which changed rows carry.</param>
     public DatasetPromotion(
         string dataFolder,
         Database warehouse,
         OpsService ops,
         IReadOnlyList<DatasetRecipe> recipes,
         IReadOnlyCollection<PromotedPages> open,
-        bool checksDigests
+        bool checksDigests,
+        long promotion
     )
     {
         _checksDigests = checksDigests;
@@ -55,7 +57,7 @@ internal sealed class DatasetPromotion : IDisposable
         List<AnswerShape> shapes = [.. before.Select(a => a.Shape)];
         _fields = new(_table, shapes);
         _caps = new(shapes);
-        _staging = new(warehouse, _table);
+        _staging = new(warehouse, _table, promotion, _hasPages ? null : warehouse.Memory.Piece);
     }
 
     /// <summary>Variants of the dataset met so far that no recipe declares any more.</summary>
@@ -103,11 +105,10 @@ internal sealed class DatasetPromotion : IDisposable
     }
 
     /// <summary>Merges what was read.</summary>
-    /// <param name="promotion">The promotion's number, which changed rows carry.</param>
     /// <param name="answers">Gets what the answers came to, for the caller to write down.</param>
-    public Promotion Finish(long promotion, List<AnswerVerdict> answers)
+    public Promotion Finish(List<AnswerVerdict> answers)
     {
-        var (counts, conflicts) = _staging.Merge(promotion);
+        var (counts, conflicts) = _staging.Finish();
         _quarantine.Flush();
         KeepOpen();
         List<AnswerVerdict> newest = [.. _answers.Newest()];

@@ -36,13 +36,13 @@ internal sealed class SilverPromoter(string dataFolder, Database warehouse, OpsS
         foreach (var (recipes, segments) in datasets)
         {
             List<PromotedPages> its = [.. open[(recipes[0].Source.Name, recipes[0].Dataset)]];
-            using var dataset = new DatasetPromotion(dataFolder, warehouse, ops, recipes, its, checksDigests);
+            using var dataset = new DatasetPromotion(dataFolder, warehouse, ops, recipes, its, checksDigests, promotion);
             foreach (var segment in segments)
             {
                 dataset.Read(segment, cancellationToken);
             }
 
-            promoted += dataset.Finish(promotion, answers);
+            promoted += dataset.Finish(answers);
             undeclared.UnionWith(dataset.Undeclared);
         }
 

@@ -33,7 +33,7 @@ internal sealed class OpenRun : IDisposable
         _folder = DataFolder.Open(setup.Options.DataDirectory);
         try
         {
-            _warehouse = Database.Open(_folder.Warehouse);
+            _warehouse = Database.Open(_folder.Warehouse, MemoryBudget.Of(setup.Options.Memory));
             Ops = new(_warehouse);
             _silver = new(setup.Book, Ops, new(_folder.Path, _warehouse, Ops));
             Reconcile(_warehouse, events, tokens.Stop);

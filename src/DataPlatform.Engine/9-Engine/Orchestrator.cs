@@ -74,7 +74,7 @@ public sealed class Orchestrator(TimeProvider clock, Func<double> random, Func<s
     /// the new one as <c>warehouse.duckdb.bak</c>, or, with losses, under a name with the time (<c>warehouse-20260109T080000.duckdb.bak</c>) that no
     /// later rebuild overwrites.
     /// </remarks>
-    /// <param name="options">Where the recipes and the data are; the rest is not looked at.</param>
+    /// <param name="options">Where the recipes and the data are, and the memory to keep to; the rest is not looked at.</param>
     /// <param name="force">True to replace the old warehouse all the same, and also when it is broken (not when another program holds it open).</param>
     /// <param name="forget">
     /// A run date that was a mistake: what was answered for it until now no longer counts as asked, in this rebuild and every later one. Its rows
@@ -91,6 +91,7 @@ public sealed class Orchestrator(TimeProvider clock, Func<double> random, Func<s
     )
     {
         var book = RunSetup.ReadBook(options);
+        var memory = MemoryBudget.Of(options.Memory);
         using var folder = OpenBronze(options.DataDirectory, "rebuild from");
         if (forget is { } date)
         {
@@ -99,7 +100,7 @@ public sealed class Orchestrator(TimeProvider clock, Func<double> random, Func<s
 
         try
         {
-            return new Rebuild(folder, book, NewEvents(), clock).Run(force, cancellationToken);
+            return new Rebuild(folder, book, memory, NewEvents(), clock).Run(force, cancellationToken);
         }
         catch (DuckDBException e)
         {

@@ -11,7 +11,7 @@ namespace DataPlatform.Engine;
 /// Makes the warehouse anew from bronze alone, beside the old one, and swaps them when it is whole. What it does is what a start-up and a
 /// promotion do anyway, for everything: record what bronze holds, promote it dataset by dataset in the order of the runs, build gold.
 /// </summary>
-internal sealed class Rebuild(DataFolder folder, RecipeBook book, RunEvents events, TimeProvider clock)
+internal sealed class Rebuild(DataFolder folder, RecipeBook book, MemoryBudget memory, RunEvents events, TimeProvider clock)
 {
     /// <param name="force">True to replace the old warehouse even where the new one lacks what the old one holds, and where the old one cannot be opened.</param>
     /// <param name="cancellationToken">Ends it; the old warehouse then stays as it was.</param>
@@ -49,7 +49,7 @@ internal sealed class Rebuild(DataFolder folder, RecipeBook book, RunEvents even
         CancellationToken cancellationToken
     )
     {
-        using var warehouse = Database.Open(folder.NewWarehouse);
+        using var warehouse = Database.Open(folder.NewWarehouse, memory);
         var (summary, found) = Fill(warehouse, cancellationToken);
         var rows = WarehouseContents.Rows(warehouse);
         var losses = old.LossesAgainst(rows, WarehouseContents.FinishedRuns(warehouse), found.Unreadable);

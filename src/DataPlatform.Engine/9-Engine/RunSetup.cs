@@ -4,6 +4,7 @@ using DataPlatform.Planning;
 using DataPlatform.Recipes;
 using DataPlatform.Recipes.Reading;
 using DataPlatform.Runs;
+using DataPlatform.Warehouse;
 
 namespace DataPlatform.Engine;
 
@@ -46,6 +47,7 @@ internal sealed record RunSetup(
 
     private static void CheckNumbers(RunOptions options)
     {
+        MemoryBudget.Of(options.Memory);
         var problems = new (int? Value, string Flag)[]
         {
             (options.ChunkSize, "--chunk-size"),

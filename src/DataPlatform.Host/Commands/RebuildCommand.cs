@@ -16,6 +16,7 @@ internal static class RebuildCommand
             """
             dataplatform rebuild                               after a recipe changed a type, or the warehouse was lost
             dataplatform rebuild --data /srv/market --output json
+            dataplatform rebuild --memory 4GB                  faster where history is long and memory is there
             dataplatform rebuild --forget-date 2062-01-01      a run had a wrong --date: what it asked is asked again
             """
         );
@@ -26,9 +27,10 @@ internal static class RebuildCommand
             HelpName = "DIR",
             DefaultValueFactory = _ => "./data",
         };
-        var (force, forget) = (Force(), ForgetDate());
+        var (memory, force, forget) = (MemoryFlag.Create(), Force(), ForgetDate());
         command.Options.Add(recipes);
         command.Options.Add(data);
+        command.Options.Add(memory);
         command.Options.Add(force);
         command.Options.Add(forget);
         var output = new OutputFlags().AddTo(command, withTrace: false);
@@ -39,6 +41,7 @@ internal static class RebuildCommand
                 {
                     RecipesDirectory = parsed.GetValue(recipes) ?? SelectionFlags.DefaultRecipes(),
                     DataDirectory = parsed.GetValue(data)!,
+                    Memory = parsed.GetValue(memory),
                 };
                 await using var engine = Engine.Start("none", output.IsJson(parsed));
                 var summary = engine.Orchestrator.Rebuild(options, parsed.GetValue(force), parsed.GetValue(forget), token);

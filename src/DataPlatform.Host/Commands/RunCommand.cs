@@ -18,6 +18,7 @@ internal static class RunCommand
             dataplatform run --no-silver --no-gold                      only fetch; a later run --no-bronze promotes
             dataplatform run --limit fmp=5/1s,300/60s --output json
             dataplatform run --chunks-in-flight source                  a slow source holds up no other one
+            dataplatform run --memory 512MB                             on a small machine
             """
         );
         var selection = new SelectionFlags().AddTo(command);

@@ -71,6 +71,7 @@ internal sealed class SelectionFlags
         Description = "Requests in flight for each source. Default: the recipe's.",
         HelpName = "N",
     };
+    private readonly Option<long?> _memory = MemoryFlag.Create();
     private readonly Option<string[]> _baseUrls = Many(
         "--base-url",
         "Another address for a source, e.g. fmp=http://127.0.0.1:8080/stable/",
@@ -110,7 +111,7 @@ internal sealed class SelectionFlags
             _tickersFile,
             _tickerLimit,
         ];
-        options = options.Concat([_domains, _datasets, _chunkSize, _inFlight, _concurrency]);
+        options = options.Concat([_domains, _datasets, _chunkSize, _inFlight, _concurrency, _memory]);
         foreach (var option in isDemo ? options.Append(_maxWait) : options.Concat([_baseUrls, _limits, _maxWait]))
         {
             command.Options.Add(option);
@@ -144,6 +145,7 @@ internal sealed class SelectionFlags
             ChunkSize = parsed.GetValue(_chunkSize),
             ChunksInFlight = parsed.GetValue(_inFlight),
             Concurrency = parsed.GetValue(_concurrency),
+            Memory = parsed.GetValue(_memory),
             MaxWait = Duration.TryParse(parsed.GetValue(_maxWait), out var wait)
                 ? wait
                 : throw new ConfigurationException($"--max-wait {parsed.GetValue(_maxWait)}: write a duration like 15m"),

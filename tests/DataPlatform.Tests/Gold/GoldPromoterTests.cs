@@ -428,14 +428,14 @@ public sealed class GoldPromoterTests
             Gold.SilverChanged([table]);
             var promotion = _ops.NextPromotion();
             var declared = _files.Book().Recipes.First(r => r.Table.Name == table).Table;
-            using var staging = new StagingTable(_warehouse, declared);
+            using var staging = new StagingTable(_warehouse, declared, promotion, pieceBytes: null);
             foreach (var row in rows)
             {
                 staging.Append(cells(row), new("run", "file", 1, DateTime.UnixEpoch));
                 staging.EndResponse(0, [.. declared.Columns.Select(_ => true)]);
             }
 
-            staging.Merge(promotion);
+            staging.Finish();
         }
     }
 }

@@ -25,14 +25,14 @@ public sealed class DecimalColumnTests
                     var table = Some.Table("t", ["n"], ("n", ColumnType.Integer), ("d", type));
                     SilverTables.Ensure(warehouse, [table]);
                     var values = numbers.Select(n => (Unscaled: Cut(n.Item1, type) * (n.Item2 ? -1 : 1), Style: n.Item3)).ToList();
-                    using var staging = new StagingTable(warehouse, table);
+                    using var staging = new StagingTable(warehouse, table, 1, pieceBytes: null);
                     for (var i = 0; i < values.Count; i++)
                     {
                         staging.Append([Number(i), Decimal(type, Decimals.Write(values[i].Unscaled, -type.Scale, values[i].Style))], Here);
                     }
 
                     staging.EndResponse(0, [true, true]);
-                    Assert.Equal(values.Count, staging.Merge(1).Rows.Inserted);
+                    Assert.Equal(values.Count, staging.Finish().Rows.Inserted);
 
                     Assert.Equal(
                         values.Select(v => Shown(v.Unscaled, type.Scale)),
@@ -71,14 +71,14 @@ public sealed class DecimalColumnTests
         SilverTables.Ensure(warehouse, [table]);
         var most = Shown(BigInteger.Pow(10, precision) - 1, scale);
         string[] values = ["-" + most, Shown(BigInteger.Zero, scale), most];
-        using var staging = new StagingTable(warehouse, table);
+        using var staging = new StagingTable(warehouse, table, 1, pieceBytes: null);
         foreach (var value in values)
         {
             staging.Append([Decimal(type, value)], Here);
         }
 
         staging.EndResponse(0, [true]);
-        staging.Merge(1);
+        staging.Finish();
 
         Assert.Equal(values, warehouse.Query("SELECT d FROM silver.t ORDER BY d", r => r.Text(0)));
         Assert.Equal(
@@ -112,14 +112,14 @@ public sealed class DecimalColumnTests
 
         SilverCounts Merge(long promotion, params (string Strike, string Price)[] rows)
         {
-            using var staging = new StagingTable(warehouse, table);
+            using var staging = new StagingTable(warehouse, table, promotion, pieceBytes: null);
             foreach (var (answer, (strike, price)) in rows.Index())
             {
                 staging.Append([Decimal(type, strike), Decimal(type, price)], Here);
                 staging.EndResponse(answer, [true, true]);
             }
 
-            return staging.Merge(promotion).Rows;
+            return staging.Finish().Rows;
         }
     }
 

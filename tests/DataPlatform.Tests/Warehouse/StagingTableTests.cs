@@ -113,6 +113,36 @@ public sealed class StagingTableTests
     }
 
     [Fact]
+    public void However_small_the_pieces_the_table_and_the_counts_are_those_of_one_piece()
+    {
+        Gen.Select(Responses().Array[1, 3], Gen.OneOf(Gen.Const(1L), Gen.Long[1, 4_000]))
+            .Sample(
+                (batches, pieceBytes) =>
+                {
+                    using var warehouse = Some.Warehouse();
+                    using var piecewise = Some.Warehouse();
+                    SilverTables.Ensure(warehouse, [Table]);
+                    SilverTables.Ensure(piecewise, [Table]);
+                    var promotion = 0;
+                    foreach (var batch in batches)
+                    {
+                        // Each response is an answer of its own; those with several are never cut.
+                        Response[] answers = [.. batch.Select((r, i) => r with { Answer = i })];
+                        var whole = MergeAll(warehouse, answers, ++promotion);
+
+                        Assert.Equal(whole, MergeAll(piecewise, answers, promotion, pieceBytes: pieceBytes));
+                        Assert.Equal(WithoutPromotion(warehouse), WithoutPromotion(piecewise));
+                    }
+                },
+                iter: 100,
+                threads: 1
+            );
+
+        // A row that changes and changes back is touched by the pieces and not by the whole.
+        static IEnumerable<string> WithoutPromotion(Database warehouse) => Stored(warehouse).Select(r => r[..r.LastIndexOf('|')]);
+    }
+
+    [Fact]
     public void Different_rows_of_one_key_in_one_answer_are_counted_and_the_last_one_stays()
     {
         using var warehouse = Some.Warehouse();
@@ -148,14 +178,14 @@ public sealed class StagingTableTests
 
         SilverCounts Keys(long promotion, params string[] keys)
         {
-            using var staging = new StagingTable(warehouse, table);
+            using var staging = new StagingTable(warehouse, table, promotion, pieceBytes: null);
             foreach (var key in keys)
             {
                 staging.Append([new Cell { HasValue = true, Text = key }], new("run", "file", 1, At));
             }
 
             staging.EndResponse(0, [true]);
-            return staging.Merge(promotion).Rows;
+            return staging.Finish().Rows;
         }
     }
 
@@ -237,9 +267,9 @@ public sealed class StagingTableTests
     private static SilverCounts Merge(Database warehouse, Row[] rows, long promotion, string file = "file") =>
         MergeAll(warehouse, [.. rows.Select((r, i) => new Response(i, [r], Everything))], promotion, file).Rows;
 
-    private static Merged MergeAll(Database warehouse, Response[] responses, long promotion, string file = "file")
+    private static Merged MergeAll(Database warehouse, Response[] responses, long promotion, string file = "file", long? pieceBytes = null)
     {
-        using var staging = new StagingTable(warehouse, Table);
+        using var staging = new StagingTable(warehouse, Table, promotion, pieceBytes);
         foreach (var (answer, rows, came) in responses)
         {
             foreach (var r in rows)
@@ -262,7 +292,7 @@ public sealed class StagingTableTests
             staging.EndResponse(answer, came);
         }
 
-        return staging.Merge(promotion);
+        return staging.Finish();
     }
 
     private static List<string> Stored(Database warehouse) =>
