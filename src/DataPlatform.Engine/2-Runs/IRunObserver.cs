@@ -5,4 +5,7 @@ internal interface IRunObserver
 {
     /// <summary>Something happened. Called for one event at a time, in their order, on the thread where it happened: be quick.</summary>
     void On(RunEvent what);
+
+    /// <summary>False when nothing would come of it: it is then not called for the event. Asked from any thread, and often.</summary>
+    bool Wants(RunEvent what) => true;
 }

@@ -7,6 +7,9 @@ internal abstract record RunEvent
 {
     private RunEvent() { }
 
+    /// <summary>A step on the way of one request, before its ending.</summary>
+    public bool IsStepOfRequest => this is RequestStarted or PermitTaken or AttemptEnded;
+
     /// <summary>What earlier runs stored and did not record has been recorded.</summary>
     public sealed record Reconciled(long Responses) : RunEvent;
 

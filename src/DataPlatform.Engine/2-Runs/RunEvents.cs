@@ -11,12 +11,35 @@ internal sealed class RunEvents(params IReadOnlyList<IRunObserver> observers)
 
     public void Publish(RunEvent what)
     {
+        if (!IsWanted(what))
+        {
+            return;
+        }
+
         lock (_turn)
         {
             foreach (var observer in observers)
             {
-                observer.On(what);
+                if (observer.Wants(what))
+                {
+                    observer.On(what);
+                }
             }
         }
+    }
+
+    // Four events come with every request, and of three of them nobody makes anything while nobody listens to spans and metrics. All requests would
+    // wait for each other's turn (measured).
+    private bool IsWanted(RunEvent what)
+    {
+        foreach (var observer in observers)
+        {
+            if (observer.Wants(what))
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 }

@@ -74,7 +74,8 @@ internal sealed class DataFolder : IDisposable
     public IEnumerable<string> Segments() =>
         Directory.Exists(Bronze)
             ? Directory
-                .EnumerateFiles(Bronze, "*.jsonl", SearchOption.AllDirectories)
+                .EnumerateFiles(Bronze, "*.jsonl*", SearchOption.AllDirectories)
+                .Where(f => f.EndsWith(".jsonl", StringComparison.Ordinal) || f.EndsWith(".jsonl.zst", StringComparison.Ordinal))
                 .OrderBy(System.IO.Path.GetFileName, StringComparer.Ordinal)
             : [];
 

@@ -121,11 +121,11 @@ internal sealed class BronzeFetcher(
     {
         var (line, record, place) = Append(order, page, address, attempt);
         // Of an answer that is no good, what counts is what a replay will see: the kept line may be shorter by its white space.
-        var answer = (attempt as Attempt.Answered)?.Answer as Answer.Good ?? ReadBack(ReaderOf(order.Request.Recipe), line);
+        var answer = (attempt as Attempt.Answered)?.Answer as Answer.Good ?? ReadBack(ReaderOf(order.Request.Recipe), line.Whole);
         return (record, answer, place);
     }
 
-    private (ReadOnlyMemory<byte> Line, BronzeRecord Record, (string File, long Line) Place) Append(
+    private (LineParts Line, BronzeRecord Record, (string File, long Line) Place) Append(
         FetchOrder order,
         string? page,
         Uri address,
@@ -134,7 +134,7 @@ internal sealed class BronzeFetcher(
     {
         var isJson = (attempt as Attempt.Answered)?.Answer?.IsJson;
         var (line, record) = BronzeLine.Write(Record(order, page, address, attempt), attempt, isJson);
-        return (line, record, store.Append(order.Request.Recipe, order.Chunk, line.Span));
+        return (line, record, store.Append(order.Request.Recipe, order.Chunk, line));
     }
 
     private static Answer ReadBack(AnswerReader reader, ReadOnlyMemory<byte> line) =>

@@ -40,7 +40,7 @@ internal sealed class OpenRun : IDisposable
             var now = clock.GetUtcNow();
             Context = new(new(RunId.Next(now, Ops.Runs.LastId(), random), setup.Date, now), tokens, events, clock);
             _gold = new(_warehouse, Ops, setup.Book.Models);
-            _bronze = new(_folder.Path, Context.Run);
+            _bronze = new(_folder.Path, Context.Run, setup.Options.CompressBronze);
             _quotas = new(setup.SourcesToAsk, _folder.Quota, setup.Options.MaxWait, clock, random)
             {
                 OnLongWait = (quota, wait) => events.Publish(new RunEvent.WaitBegan(quota.Name, wait)),

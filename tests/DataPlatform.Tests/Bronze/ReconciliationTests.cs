@@ -244,7 +244,7 @@ public sealed class ReconciliationTests : IDisposable
         using var store = new BronzeStore(_folder.Path, Run);
         foreach (var (recipe, line) in lines)
         {
-            store.Append(recipe, chunk, line);
+            store.Append(recipe, chunk, Some.Parts(line));
         }
 
         return store.Seal(chunk);
@@ -258,8 +258,8 @@ public sealed class ReconciliationTests : IDisposable
         var none = Some.Unanswered();
         var record = Some.Record(recipe) with { Chunk = chunk, Ticker = ticker };
         var (line, _) = body is null
-            ? BronzeLine.Write(record with { Status = null, Failure = none.Failure, Message = none.Message }, none)
-            : BronzeLine.Write(record with { Status = status }, Some.Answered(body, status));
+            ? Some.Written(record with { Status = null, Failure = none.Failure, Message = none.Message }, none)
+            : Some.Written(record with { Status = status }, Some.Answered(body, status));
         return line.ToArray();
     }
 

@@ -76,7 +76,7 @@ public sealed class SegmentReplayTests
     public void The_same_ticker_in_two_runs_or_chunks_is_two_requests()
     {
         var line = Page("A", 1, "[{\"symbol\":1}]");
-        var later = BronzeLine.Write(Some.Record(Paged) with { Ticker = "A", RunId = "later", Chunk = 2, Page = "1" }, Some.Answered("[]"));
+        var later = Some.Written(Some.Record(Paged) with { Ticker = "A", RunId = "later", Chunk = 2, Page = "1" }, Some.Answered("[]"));
 
         var replay = Replay(Paged, line, later.Line[..^1].ToArray());
 
@@ -127,7 +127,7 @@ public sealed class SegmentReplayTests
         var lines = new List<byte[]>();
         foreach (var (body, status, answer) in responses)
         {
-            var (line, record) = BronzeLine.Write(Record("A", lines.Count + 1) with { Status = status }, Some.Answered(body, status));
+            var (line, record) = Some.Written(Record("A", lines.Count + 1) with { Status = status }, Some.Answered(body, status));
             lines.Add(line[..^1].ToArray());
             progress.Add(record, answer, (File, lines.Count));
         }
@@ -142,7 +142,7 @@ public sealed class SegmentReplayTests
     /// <summary>A line without its line feed.</summary>
     private static byte[] Page(string ticker, int page, string body) => Line(Record(ticker, page), body);
 
-    private static byte[] Line(BronzeRecord record, string body) => BronzeLine.Write(record, Some.Answered(body)).Line[..^1].ToArray();
+    private static byte[] Line(BronzeRecord record, string body) => Some.Written(record, Some.Answered(body)).Line[..^1].ToArray();
 
     private static SegmentReplay Replay(DatasetRecipe recipe, params byte[][] lines) => Replay(recipe, lines, []);
 

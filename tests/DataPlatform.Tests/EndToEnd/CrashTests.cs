@@ -87,11 +87,17 @@ public sealed class CrashTests
         ? deaths
         : 8;
 
-    /// <summary>One source chunk by chunk, and two side by side of which the second one takes its tickers from a table of the first one's.</summary>
+    /// <summary>
+    /// One source chunk by chunk, and two side by side of which the second one takes its tickers from a table of the first one's, with compressed bronze.
+    /// </summary>
     [Theory]
     [InlineData("1", 1)]
-    [InlineData("source", 2)]
-    public async Task A_process_killed_again_and_again_ends_with_the_same_tables_and_repeats_little(string inFlight, int sources)
+    [InlineData("source", 2, "--compress")]
+    public async Task A_process_killed_again_and_again_ends_with_the_same_tables_and_repeats_little(
+        string inFlight,
+        int sources,
+        params string[] flags
+    )
     {
         using var recipes = new RecipeFiles().Gold("fact_price.sql", Fact);
         recipes.With("fmp.yaml", sources == 1 ? Source + Statements + Technicals : Source + Statements);
@@ -155,7 +161,7 @@ public sealed class CrashTests
             var marked = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
             using var process = Start(
                 options,
-                inFlight,
+                [inFlight, .. flags],
                 line => _ = mark is not null && line.Contains(mark, StringComparison.Ordinal) && marked.TrySetResult()
             );
             var end = process.EndAsync();
@@ -175,7 +181,7 @@ public sealed class CrashTests
             CheckNothingIsHalfWritten(data.Path);
         }
 
-        using var last = Start(options, inFlight, _ => { });
+        using var last = Start(options, [inFlight, .. flags], _ => { });
         var exit = await last.EndAsync();
 
         Assert.True(exit == 0, await last.Errors);
@@ -318,7 +324,7 @@ public sealed class CrashTests
         Assert.Single(market.Api.Requests);
     }
 
-    private static HostProcess Start(RunOptions options, string inFlight, Action<string> onLine) =>
+    private static HostProcess Start(RunOptions options, IEnumerable<string> inFlight, Action<string> onLine) =>
         HostProcess.Start(
             [
                 "run",
@@ -331,10 +337,10 @@ public sealed class CrashTests
                 .. options.BaseUrls.SelectMany(b => new[] { "--base-url", $"{b.Key}={b.Value}" }),
                 "--chunk-size",
                 $"{options.ChunkSize}",
-                "--chunks-in-flight",
-                inFlight,
                 "--concurrency",
                 $"{options.Concurrency}",
+                "--chunks-in-flight",
+                .. inFlight,
             ],
             new Dictionary<string, string> { ["FMP_API_KEY"] = options.Keys["fmp"] },
             onLine

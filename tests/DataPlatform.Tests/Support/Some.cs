@@ -83,8 +83,18 @@ internal static class Some
     )
     {
         var record = Record(recipe) with { RunId = run, Ticker = ticker, Status = body is null ? null : status };
-        return BronzeLine.Write(record, body is null ? Unanswered() : Answered(body, status)).Line;
+        return Written(record, body is null ? Unanswered() : Answered(body, status)).Line;
     }
+
+    /// <summary>A line of bronze as it is written for an attempt, and what it says.</summary>
+    public static (ReadOnlyMemory<byte> Line, BronzeRecord Record) Written(BronzeRecord record, Attempt attempt, bool? isJson = null)
+    {
+        var (line, written) = BronzeLine.Write(record, attempt, isJson);
+        return (line.Whole, written);
+    }
+
+    /// <summary>A whole line as a segment takes it.</summary>
+    public static LineParts Parts(ReadOnlyMemory<byte> line) => new(line, default, default);
 
     /// <summary>What a line of bronze says of a request of the run of <see cref="Date"/>.</summary>
     public static BronzeRecord Record(DatasetRecipe recipe) =>

@@ -34,6 +34,8 @@ internal sealed class RunMetrics : IRunObserver
     // Requests on their way. One that is skipped ends without having started.
     private readonly HashSet<RequestKey> _started = [];
 
+    public bool Wants(RunEvent what) => Requests.Enabled || InFlight.Enabled || Attempts.Enabled || QuotaWait.Enabled || Rows.Enabled;
+
     public void On(RunEvent what)
     {
         switch (what)

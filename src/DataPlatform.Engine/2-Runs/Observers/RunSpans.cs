@@ -13,13 +13,10 @@ internal sealed class RunSpans : IRunObserver
     private readonly Dictionary<RequestKey, Activity> _requests = [];
     private Activity? _run;
 
+    public bool Wants(RunEvent what) => Telemetry.Source.HasListeners();
+
     public void On(RunEvent what)
     {
-        if (!Telemetry.Source.HasListeners())
-        {
-            return;
-        }
-
         switch (what)
         {
             case RunEvent.RunStarted run:

@@ -95,7 +95,9 @@ internal sealed class LearnedLimit
     /// <summary>Whether a request now could well be refused: it is the first after a pause, or beyond a suspected limit.</summary>
     public bool IsDoubtful(int cost, long now) =>
         _resumeAt is not null
-        || _suspicions.Exists(s => s.Used(now) + cost > s.Limit.Permits && s.Limit.Permits < Nearly * _declared.In(s.Limit.Ticks));
+        || _suspicions.Exists(s =>
+            !s.IsFaded && s.Used(now) + cost > s.Limit.Permits && s.Limit.Permits < Nearly * _declared.In(s.Limit.Ticks)
+        );
 
     /// <summary>From now on the learned limit is only suspected.</summary>
     public void Try(long now) => (_isTried, _clean, _suspicions) = (true, 0, [new(Current!, _log, _refusals) { Since = now }]);
@@ -166,8 +168,9 @@ internal sealed class LearnedLimit
         _admitted += permits;
         _clean += permits;
         _free += Current is null ? permits : 0;
-        _suspicions.RemoveAll(s => s.IsRefuted(now, undecided) || s.IsOver(now));
-        if (_isTried && _suspicions.Count == 0)
+        _suspicions.RemoveAll(s => s.IsRefuted(now, undecided));
+        _suspicions.ForEach(s => s.Age(now));
+        if (_isTried && _suspicions.TrueForAll(s => s.IsFaded))
         {
             Forget();
         }

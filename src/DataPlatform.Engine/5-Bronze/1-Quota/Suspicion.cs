@@ -28,8 +28,14 @@ internal sealed class Suspicion(LearnedLimit.Limit limit, QuotaLog log, Refusals
     /// <summary>Permits in the window, those in flight included, those refused left out.</summary>
     public int Used(long now) => _used.After(now - limit.Ticks) - RefusedAfter(now - limit.Ticks);
 
+    /// <summary>
+    /// It was neither confirmed nor refuted while there was time for it: a client hardly faster than the limit reaches it by chance. It holds nobody
+    /// back any more, and a refusal at just its count still confirms it.
+    /// </summary>
+    public bool IsFaded { get; private set; }
+
     /// <summary>A refusal now fits the suspicion.</summary>
-    public bool IsReached(long now) => Used(now) >= (limit.FirstEntry is null ? Half : Just) * _permits;
+    public bool IsReached(long now) => Used(now) >= (limit.FirstEntry is null && !IsFaded ? Half : Just) * _permits;
 
     /// <summary>A refusal now is just the one that was to be expected.</summary>
     public bool IsMet(long now) => Used(now) >= Just * _permits;
@@ -44,8 +50,8 @@ internal sealed class Suspicion(LearnedLimit.Limit limit, QuotaLog log, Refusals
         return _surely.After(from) - RefusedAfter(from) - undecided > _permits;
     }
 
-    /// <summary>A whole window has passed since the source went on, and some more, without a refusal.</summary>
-    public bool IsOver(long now) => now - Since > limit.Ticks + (limit.Ticks / 10);
+    /// <summary>Fades when a whole window has passed since the source went on, and some more, without a refusal.</summary>
+    public void Age(long now) => IsFaded |= now - Since > limit.Ticks + (limit.Ticks / 10);
 
     private int RefusedAfter(long moment) => refusals.After(limit.FirstEntry is null ? moment : Math.Max(moment, Since));
 }

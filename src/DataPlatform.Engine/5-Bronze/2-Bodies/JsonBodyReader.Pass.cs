@@ -18,11 +18,14 @@ internal sealed partial class JsonBodyReader
         Taken,
     }
 
+    // With what plain rows may hold, far from what the reader refuses.
+    private const int PlainRowsDepth = 16;
+
     /// <summary>One pass over one body.</summary>
     private ref struct Pass
     {
         private readonly JsonBodyReader _its;
-        private readonly ReadOnlySpan<byte> _body;
+        private ReadOnlySpan<byte> _body;
         private readonly IRowSink? _sink;
         private readonly JsonScratch _scratch = new();
         private Utf8JsonReader _json;
@@ -132,6 +135,25 @@ internal sealed partial class JsonBodyReader
             while (_json.Read() && _json.TokenType != JsonTokenType.EndArray)
             {
                 ReadRow(isRoot: false, isOnly: false);
+                SkipPlainRows();
+            }
+        }
+
+        // When nobody takes the rows and one of them is known to have a declared field, all that the others can be is valid, or not.
+        private void SkipPlainRows()
+        {
+            if (_sink is not null || !IsDeclared || _json.CurrentDepth > PlainRowsDepth)
+            {
+                return;
+            }
+
+            var at = (int)_json.BytesConsumed;
+            var length = PlainRows.Skip(_body[at..], out var rows);
+            if (length > 0)
+            {
+                Rows += rows;
+                _body = _body[(at + length)..];
+                _json = new(_body, isFinalBlock: true, _json.CurrentState);
             }
         }
 

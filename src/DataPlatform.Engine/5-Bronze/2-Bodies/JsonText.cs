@@ -67,7 +67,7 @@ internal static class JsonText
     /// <summary>True when a string or name in the JSON is no text.</summary>
     public static bool HasHalfPair(ReadOnlySpan<byte> json)
     {
-        if (json.IndexOf("\\ud"u8) < 0 && json.IndexOf("\\uD"u8) < 0)
+        if (!json.Contains((byte)'\\') || (json.IndexOf("\\ud"u8) < 0 && json.IndexOf("\\uD"u8) < 0))
         {
             return false;
         }

@@ -36,8 +36,11 @@ internal abstract record Attempt
         /// <summary>The headers, names in lower case, without secrets and cookies.</summary>
         public IReadOnlyList<KeyValuePair<string, string>> Headers { get; init; } = [];
 
-        /// <summary>The body, decompressed, without secrets.</summary>
+        /// <summary>The body, decompressed, without secrets; valid as long as the call that it came with.</summary>
         public ReadOnlyMemory<byte> Body { get; init; }
+
+        /// <summary>The body is what came, byte for byte.</summary>
+        public bool IsBodyAsReceived { get; init; }
 
         /// <summary>Bytes of the body as received.</summary>
         public long Bytes { get; init; }

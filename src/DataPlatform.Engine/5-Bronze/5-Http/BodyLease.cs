@@ -1,15 +1,44 @@
+using System.Buffers;
+
 namespace DataPlatform.Bronze.Http;
 
-/// <summary>What one body holds of a budget, until it is disposed. For one flow at a time.</summary>
+/// <summary>
+/// What one body holds of a budget, and the bytes it stands in, until it is disposed. The bytes come from a pool: a fresh array for every body would
+/// make the collector go through the whole memory again and again (measured). For one flow at a time.
+/// </summary>
 /// <param name="budget">The budget.</param>
 /// <param name="onWait">Told that a wait begins (true), and that it has ended.</param>
 internal sealed class BodyLease(BodyBudget budget, Action<bool>? onWait) : IDisposable
 {
+    // The pool never forgets what it was given; larger bodies are rare, and the collector's business.
+    private const int LargestPooled = 1 << 20;
+
+    private byte[] _bytes = [];
+    private bool _isPooled;
+
     /// <summary>See <see cref="BodyBudget.Open"/>.</summary>
     public Action<bool>? OnWait => onWait;
 
-    /// <summary>The bytes; the budget's own, under its gate.</summary>
+    /// <summary>The bytes that are held; the budget's own, under its gate.</summary>
     public long Held { get; set; }
+
+    /// <summary>Room for so many bytes at least, of which the first ones are kept. What it gave out before is no longer valid.</summary>
+    /// <param name="length">How many.</param>
+    /// <param name="kept">How many of the old ones.</param>
+    public byte[] Room(int length, int kept = 0)
+    {
+        if (_bytes.Length >= length)
+        {
+            return _bytes;
+        }
+
+        var isPooled = length <= LargestPooled;
+        var larger = isPooled ? ArrayPool<byte>.Shared.Rent(length) : GC.AllocateUninitializedArray<byte>(length);
+        _bytes.AsSpan(0, kept).CopyTo(larger);
+        Return();
+        (_bytes, _isPooled) = (larger, isPooled);
+        return larger;
+    }
 
     /// <summary>Holds so many bytes at least, and waits until there are that many.</summary>
     /// <exception cref="OperationCanceledException">Cancelled while it waited; it holds what it held before.</exception>
@@ -33,5 +62,19 @@ internal sealed class BodyLease(BodyBudget budget, Action<bool>? onWait) : IDisp
     /// <summary>Holds no more than so many bytes from now on.</summary>
     public void Settle(long bytes) => budget.GiveBack(this, bytes);
 
-    public void Dispose() => budget.GiveBack(this, 0);
+    public void Dispose()
+    {
+        Return();
+        budget.GiveBack(this, 0);
+    }
+
+    private void Return()
+    {
+        if (_isPooled)
+        {
+            ArrayPool<byte>.Shared.Return(_bytes);
+        }
+
+        (_bytes, _isPooled) = ([], false);
+    }
 }

@@ -1,4 +1,3 @@
-using System.Buffers;
 using DataPlatform.Bronze.Http.Packing;
 
 namespace DataPlatform.Bronze.Http;
@@ -16,29 +15,39 @@ internal static class ResponseBody
     private const int UsualGain = 8;
     private const int MoreGain = 4;
 
-    /// <summary>The body, unpacked; null when it is larger than allowed.</summary>
+    /// <summary>The body, unpacked, as long as the lease is not disposed; null when it is larger than allowed.</summary>
     /// <param name="response">The response, of which the head has come.</param>
     /// <param name="most">The most bytes that are allowed.</param>
     /// <param name="lease">Holds what the body takes.</param>
     /// <param name="token">Ends it.</param>
     /// <exception cref="IOException">It broke off.</exception>
     /// <exception cref="InvalidDataException">It came whole by its length, but what is packed in it is not whole.</exception>
-    public static async Task<byte[]?> ReadAsync(HttpResponseMessage response, long most, BodyLease lease, CancellationToken token)
+    public static async Task<ReadOnlyMemory<byte>?> ReadAsync(
+        HttpResponseMessage response,
+        long most,
+        BodyLease lease,
+        CancellationToken token
+    )
     {
         try
         {
             return await ReadWholeAsync(response, PackedBody.MostReceived(most), lease, token).ConfigureAwait(false) is { } received
-                ? await UnpackAsync(received, [.. response.Content.Headers.ContentEncoding], most, lease, token).ConfigureAwait(false)
+                ? await UnpackAsync(received, response.Content.Headers.ContentEncoding, most, lease, token).ConfigureAwait(false)
                 : null;
         }
         catch (Exception e) when (!response.IsSuccessStatusCode && e is HttpRequestException or IOException or InvalidDataException)
         {
             // An error whose text breaks off is that error all the same.
-            return [];
+            return ReadOnlyMemory<byte>.Empty;
         }
     }
 
-    private static async Task<byte[]?> ReadWholeAsync(HttpResponseMessage response, long most, BodyLease lease, CancellationToken token)
+    private static async Task<ReadOnlyMemory<byte>?> ReadWholeAsync(
+        HttpResponseMessage response,
+        long most,
+        BodyLease lease,
+        CancellationToken token
+    )
     {
         var length = response.Content.Headers.ContentLength;
         if (length > most)
@@ -48,57 +57,52 @@ internal static class ResponseBody
 
         var room = length ?? FirstRoom;
         await lease.HoldAsync(room, token).ConfigureAwait(false);
-        using var body = new MemoryStream((int)(length ?? 0));
         var stream = await response.Content.ReadAsStreamAsync(token).ConfigureAwait(false);
         await using (stream.ConfigureAwait(false))
         {
-            var buffer = ArrayPool<byte>.Shared.Rent(64 * 1024);
-            try
+            // One byte more, so that the end is seen without asking for more room.
+            var bytes = lease.Room((int)room + 1);
+            var read = 0;
+            while (await stream.ReadAsync(bytes.AsMemory(read..((int)room + 1)), token).ConfigureAwait(false) is > 0 and var piece)
             {
-                while (await stream.ReadAsync(buffer, token).ConfigureAwait(false) is > 0 and var read)
+                read += piece;
+                if (read > most)
                 {
-                    if (body.Length + read > most)
-                    {
-                        return null;
-                    }
+                    return null;
+                }
 
-                    if (body.Length + read > room)
-                    {
-                        room = Math.Max(room * 2, body.Length + read);
-                        await lease.HoldAsync(room, token).ConfigureAwait(false);
-                    }
-
-                    body.Write(buffer, 0, read);
+                if (read > room)
+                {
+                    room = Math.Min(room * 2, most);
+                    await lease.HoldAsync(room, token).ConfigureAwait(false);
+                    bytes = lease.Room((int)room + 1, kept: read);
                 }
             }
-            finally
-            {
-                ArrayPool<byte>.Shared.Return(buffer);
-            }
-        }
 
-        return body.Length == body.Capacity ? body.GetBuffer() : body.ToArray();
+            return bytes.AsMemory(0, read);
+        }
     }
 
-    private static async Task<byte[]?> UnpackAsync(
-        byte[] received,
-        IReadOnlyList<string> encodings,
+    private static async Task<ReadOnlyMemory<byte>?> UnpackAsync(
+        ReadOnlyMemory<byte> received,
+        ICollection<string> encodings,
         long most,
         BodyLease lease,
         CancellationToken token
     )
     {
-        if (!PackedBody.IsPacked(received, encodings))
+        if (!PackedBody.IsPacked(received.Span, encodings))
         {
             lease.Settle(received.Length);
             return received.Length > most ? null : received;
         }
 
-        for (var room = Math.Max(LeastUnpacked, (long)received.Length * UsualGain); ; room *= MoreGain)
+        var packed = received.ToArray();
+        for (var room = Math.Max(LeastUnpacked, (long)packed.Length * UsualGain); ; room *= MoreGain)
         {
             room = Math.Min(room, most);
-            await lease.HoldAsync(received.Length + room, token).ConfigureAwait(false);
-            if (PackedBody.Unpack(received, encodings, room, token) is { } body)
+            await lease.HoldAsync(packed.Length + room, token).ConfigureAwait(false);
+            if (PackedBody.Unpack(packed, encodings, room, token) is { } body)
             {
                 lease.Settle(body.Length);
                 return body;

@@ -104,7 +104,8 @@ internal sealed class SourceClient : IDisposable
         call.Last = attempt with { Number = (call.Last?.Number ?? 0) + 1 };
         if (attempt.IsTransient)
         {
-            // It may have to wait for long before it is tried again.
+            // It may have to wait for long before it is tried again, and what came may still be what there is to keep.
+            call.Last = call.Last is Attempt.Answered bad ? bad with { Body = bad.Body.ToArray() } : call.Last;
             call.Body.Dispose();
         }
 
@@ -137,15 +138,17 @@ internal sealed class SourceClient : IDisposable
             return Unanswered(sentAt, FailureKind.TooLarge, message);
         }
 
+        var clean = _redactor.CleanBody(body);
         var answered = new Attempt.Answered
         {
             SentAt = sentAt,
             EndedAt = _clock.GetUtcNow(),
             Status = status,
             Headers = headers,
-            Body = _redactor.CleanBody(body),
+            Body = clean,
+            IsBodyAsReceived = clean.Equals(body),
             Bytes = body.Length,
-            Sha256 = Convert.ToHexStringLower(SHA256.HashData(body)),
+            Sha256 = Convert.ToHexStringLower(SHA256.HashData(body.Span)),
             RetryAfter = retryAfter,
         };
         return TellOfBody(call, response, Read(call, saysWait, answered), isOpen);

@@ -7,13 +7,19 @@ using DataPlatform.Warehouse;
 namespace DataPlatform.Bronze.Segments;
 
 /// <summary>The open segments of a run: one for each dataset and chunk, created with its first line.</summary>
-internal sealed class BronzeStore(string dataFolder, RunContext run) : IDisposable
+/// <param name="dataFolder">The data folder.</param>
+/// <param name="run">The run.</param>
+/// <param name="compress">True for compressed segments.</param>
+internal sealed class BronzeStore(string dataFolder, RunContext run, bool compress = false) : IDisposable
 {
+    private const string Extension = ".jsonl";
+
+    private readonly FramePacker? _packer = compress ? new() : null;
     private readonly ConcurrentDictionary<(int Chunk, string Source, string Dataset), Lazy<Open>> _open = new();
 
     /// <summary>Keeps a line.</summary>
     /// <returns>The segment's file, relative to the data folder, and the line's number in it.</returns>
-    public (string File, long Line) Append(DatasetRecipe recipe, int chunk, ReadOnlySpan<byte> line)
+    public (string File, long Line) Append(DatasetRecipe recipe, int chunk, LineParts line)
     {
         var open = _open
             .GetOrAdd(
@@ -47,7 +53,8 @@ internal sealed class BronzeStore(string dataFolder, RunContext run) : IDisposab
     /// <param name="file">The segment, relative to the data folder.</param>
     public static Segment? FromName(string file) =>
         file.Split('/') is [_, _, var source, var dataset, _, var name]
-        && Path.GetFileNameWithoutExtension(name) is var stem
+        && name.IndexOf(Extension, StringComparison.Ordinal) is > 0 and var end
+        && name[..end] is var stem
         && stem.LastIndexOf("-c", StringComparison.Ordinal) is > 0 and var at
         && int.TryParse(stem.AsSpan(at + 2), NumberStyles.None, CultureInfo.InvariantCulture, out var chunk)
             ? new(file, source, dataset, stem[..at], chunk, 0, 0)
@@ -59,15 +66,17 @@ internal sealed class BronzeStore(string dataFolder, RunContext run) : IDisposab
         {
             open.Value.Writer.Dispose();
         }
+
+        _packer?.Dispose();
     }
 
     private static Open New(BronzeStore store, DatasetRecipe recipe, int chunk)
     {
         var file = string.Create(
             CultureInfo.InvariantCulture,
-            $"bronze/{recipe.Domain}/{recipe.Source.Name}/{recipe.Dataset}/{store.RunDate:yyyy-MM-dd}/{store.RunId}-c{chunk}.jsonl"
+            $"bronze/{recipe.Domain}/{recipe.Source.Name}/{recipe.Dataset}/{store.RunDate:yyyy-MM-dd}/{store.RunId}-c{chunk}{Extension}{(store._packer is null ? "" : PackedSegment.Extension)}"
         );
-        return new(file, new(Path.Combine(store.Folder, file)));
+        return new(file, new(Path.Combine(store.Folder, file), store._packer));
     }
 
     private DateOnly RunDate => run.Date;

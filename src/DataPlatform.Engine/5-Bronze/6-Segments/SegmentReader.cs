@@ -1,6 +1,6 @@
 namespace DataPlatform.Bronze.Segments;
 
-/// <summary>Streams the lines of a segment. Memory holds one line at a time.</summary>
+/// <summary>Streams the lines of a segment, plain or compressed. Memory holds one line at a time.</summary>
 internal static class SegmentReader
 {
     /// <summary>A line of a segment; its bytes are only valid until the next one is asked for.</summary>
@@ -13,7 +13,21 @@ internal static class SegmentReader
     /// <param name="from">The offset of the first line.</param>
     /// <param name="to">Where to stop.</param>
     /// <param name="linesBefore">Lines before <paramref name="from"/>.</param>
-    public static IEnumerable<Line> Read(string path, long from, long to, long linesBefore)
+    public static IEnumerable<Line> Read(string path, long from, long to, long linesBefore) =>
+        PackedSegment.Is(path) ? PackedSegment.Read(path, from, to, linesBefore) : ReadPlain(path, from, to, linesBefore);
+
+    /// <summary>Where the last whole line ends: the length of what can be trusted after a crash.</summary>
+    public static long WholeLength(string path) => PackedSegment.Is(path) ? PackedSegment.WholeLength(path) : WholePlainLength(path);
+
+    /// <summary>Opens a segment, which may still be written, at an offset.</summary>
+    public static FileStream OpenAt(string path, long offset)
+    {
+        var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite, bufferSize: 0, FileOptions.SequentialScan);
+        file.Seek(offset, SeekOrigin.Begin);
+        return file;
+    }
+
+    private static IEnumerable<Line> ReadPlain(string path, long from, long to, long linesBefore)
     {
         using var file = OpenAt(path, from);
         var buffer = new byte[1 << 16];
@@ -50,15 +64,7 @@ internal static class SegmentReader
         }
     }
 
-    private static FileStream OpenAt(string path, long offset)
-    {
-        var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite, bufferSize: 0, FileOptions.SequentialScan);
-        file.Seek(offset, SeekOrigin.Begin);
-        return file;
-    }
-
-    /// <summary>Where the last whole line ends: the length of what can be trusted after a crash.</summary>
-    public static long WholeLength(string path)
+    private static long WholePlainLength(string path)
     {
         using var file = File.OpenHandle(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
         var buffer = new byte[1 << 16];

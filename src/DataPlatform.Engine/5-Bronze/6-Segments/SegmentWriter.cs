@@ -10,13 +10,17 @@ internal sealed class SegmentWriter : IDisposable
 {
     private readonly Lock _gate = new();
     private readonly SafeFileHandle _file;
+    private readonly FramePacker? _packer;
 
     // Guarded by _gate: fetches finish in any order, lines are written one after the other.
     private long _length;
     private long _lines;
 
-    public SegmentWriter(string path)
+    /// <param name="path">The segment, which is not there yet.</param>
+    /// <param name="packer">Packs the lines of a compressed segment; null for a plain one.</param>
+    public SegmentWriter(string path, FramePacker? packer = null)
     {
+        _packer = packer;
         Directory.CreateDirectory(Path.GetDirectoryName(path)!);
         _file = File.OpenHandle(path, FileMode.CreateNew, FileAccess.Write, FileShare.Read);
     }
@@ -25,15 +29,22 @@ internal sealed class SegmentWriter : IDisposable
 
     public long Lines => _lines;
 
-    /// <summary>Writes a line, line feed included.</summary>
+    /// <summary>Writes a line.</summary>
     /// <returns>The line's number, from 1.</returns>
-    public long Append(ReadOnlySpan<byte> line)
+    public long Append(LineParts line) =>
+        _packer is null ? Write([line.Head, line.Body, line.Tail], line.Length) : _packer.Pack(line, frame => Write([frame], frame.Length));
+
+    public void Seal() => RandomAccess.FlushToDisk(_file);
+
+    public void Dispose() => _file.Dispose();
+
+    private long Write(IReadOnlyList<ReadOnlyMemory<byte>> bytes, int length)
     {
         lock (_gate)
         {
             try
             {
-                RandomAccess.Write(_file, line, _length);
+                RandomAccess.Write(_file, bytes, _length);
             }
             catch (IOException)
             {
@@ -48,14 +59,10 @@ internal sealed class SegmentWriter : IDisposable
                 throw new IOException(e.Message, e);
             }
 
-            _length += line.Length;
+            _length += length;
             return ++_lines;
         }
     }
-
-    public void Seal() => RandomAccess.FlushToDisk(_file);
-
-    public void Dispose() => _file.Dispose();
 
     private void TryCutOff()
     {

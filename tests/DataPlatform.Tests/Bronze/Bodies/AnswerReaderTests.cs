@@ -263,7 +263,7 @@ public sealed class AnswerReaderTests
         var (came, kept) = (new CollectedRows(), new CollectedRows());
 
         var answer = reader.Read(200, attempt.Body, came);
-        var (line, _) = BronzeLine.Write(Some.Record(Json), attempt, answer.IsJson);
+        var (line, _) = Some.Written(Some.Record(Json), attempt, answer.IsJson);
         Assert.True(BronzeLine.TryRead(line.TrimEnd("\n"u8), out var record, out var keptBody));
         var again = KeptAnswer.Read(reader, record, keptBody, kept);
 
@@ -387,7 +387,7 @@ public sealed class AnswerReaderTests
         var reader = new AnswerReader(recipe);
         var attempt = Some.Answered(body, status);
         var came = reader.Read(status, attempt.Body);
-        var (line, _) = BronzeLine.Write(Some.Record(recipe) with { Status = status }, attempt, came.IsJson);
+        var (line, _) = Some.Written(Some.Record(recipe) with { Status = status }, attempt, came.IsJson);
         Assert.True(BronzeLine.TryRead(line.TrimEnd("\n"u8), out var record, out var kept));
         var answer = KeptAnswer.Read(reader, record, kept);
         if (came is Answer.Good good)

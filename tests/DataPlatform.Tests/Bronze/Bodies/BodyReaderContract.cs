@@ -110,7 +110,7 @@ public abstract class BodyReaderContract
 
     private BronzeRecord KeptLine(string body, Answer answer, out ReadOnlyMemory<byte> kept)
     {
-        var (line, _) = BronzeLine.Write(Some.Record(Recipe), Some.Answered(body), answer.IsJson);
+        var (line, _) = Some.Written(Some.Record(Recipe), Some.Answered(body), answer.IsJson);
         Assert.True(BronzeLine.TryRead(line.TrimEnd("\n"u8), out var record, out kept));
         return record;
     }

@@ -90,6 +90,15 @@ public sealed class QuotaLearningTests
         Assert.Equal("2/1s", $"{run.Learned}");
     }
 
+    [Fact]
+    public void A_client_hardly_faster_than_the_limit_learns_it_too()
+    {
+        using var run = Play("40/1s", "11/1s", 900, new(170, 170, 2, 301));
+
+        Assert.Equal(3, run.Server.Refused.Count);
+        Assert.Equal("11/1s", $"{run.Learned}");
+    }
+
     [Theory]
     [InlineData("100/1s", "50/1s", 2_200, 4)]
     [InlineData("40/1s", "20/1s", 900, 3)]

@@ -144,7 +144,7 @@ public sealed class BronzeLineTests
         var attempt = Answer("[1]"u8.ToArray()) with { Headers = [new("content-type", "application/json"), new("x-note", "ä \"b\"")] };
         var record = Record with { Discriminator = "FY", Ticker = "BRK-B", From = new(2024, 1, 1), Page = "2" };
 
-        var line = Encoding.UTF8.GetString(BronzeLine.Write(record, attempt).Line.Span);
+        var line = Encoding.UTF8.GetString(Some.Written(record, attempt).Line.Span);
 
         Approved.Matches(line);
     }
@@ -153,15 +153,7 @@ public sealed class BronzeLineTests
     public void A_failure_without_an_answer_is_a_line_too()
     {
         var attempt = Some.Unanswered() with { SentAt = Record.SentAt, EndedAt = Record.ReceivedAt };
-        var (line, written) = BronzeLine.Write(
-            Record with
-            {
-                Status = null,
-                Failure = attempt.Failure,
-                Message = attempt.Message,
-            },
-            attempt
-        );
+        var (line, written) = Some.Written(Record with { Status = null, Failure = attempt.Failure, Message = attempt.Message }, attempt);
 
         Assert.True(BronzeLine.TryRead(line.TrimEnd("\n"u8), out var read, out var body));
         AssertSame(written, read);
@@ -186,7 +178,7 @@ public sealed class BronzeLineTests
                         From = days % 2 == 0 ? null : Some.Date.AddDays(-days),
                     };
 
-                    var (line, written) = BronzeLine.Write(record, Answer("[]"u8.ToArray()));
+                    var (line, written) = Some.Written(record, Answer("[]"u8.ToArray()));
 
                     Assert.True(BronzeLine.TryRead(line.TrimEnd("\n"u8), out var read, out _));
                     AssertSame(written, read);
@@ -202,7 +194,7 @@ public sealed class BronzeLineTests
     [InlineData("binary \0")]
     public void A_line_torn_anywhere_is_refused(string body)
     {
-        var line = BronzeLine.Write(Record, Answer(Encoding.UTF8.GetBytes(body))).Line.TrimEnd("\n"u8);
+        var line = Some.Written(Record, Answer(Encoding.UTF8.GetBytes(body))).Line.TrimEnd("\n"u8);
 
         // A line that looks whole and is not has a body that is none.
         Assert.All(Enumerable.Range(0, line.Length), length => Assert.False(IsWhole(line[..length])));
@@ -211,8 +203,15 @@ public sealed class BronzeLineTests
     [Fact]
     public void A_corrupted_line_is_read_or_refused_but_never_throws()
     {
-        var line = BronzeLine
-            .Write(Record with { Ticker = "A", From = Some.Date, Page = "1" }, Answer("[{\"a\":\"\\u00e9 text\",\"b\":1.5e3}]"u8.ToArray()))
+        var line = Some.Written(
+                Record with
+                {
+                    Ticker = "A",
+                    From = Some.Date,
+                    Page = "1",
+                },
+                Answer("[{\"a\":\"\\u00e9 text\",\"b\":1.5e3}]"u8.ToArray())
+            )
             .Line.ToArray();
         var damage = Gen.Select(
             Gen.Int[0, line.Length - 1],
@@ -248,7 +247,7 @@ public sealed class BronzeLineTests
     [Fact]
     public void A_line_of_a_later_version_or_with_something_behind_it_is_refused()
     {
-        var line = Encoding.UTF8.GetString(BronzeLine.Write(Record, Answer("[]"u8.ToArray())).Line.Span).TrimEnd('\n');
+        var line = Encoding.UTF8.GetString(Some.Written(Record, Answer("[]"u8.ToArray())).Line.Span).TrimEnd('\n');
 
         Assert.False(
             BronzeLine.TryRead(Encoding.UTF8.GetBytes(line.Replace("\"v\":2", "\"v\":3", StringComparison.Ordinal)), out _, out _)
@@ -265,7 +264,7 @@ public sealed class BronzeLineTests
     {
         var bytes = Encoding.UTF8.GetBytes(body);
         var answer = Answer(bytes) with { Sha256 = Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(bytes)) };
-        var line = Encoding.UTF8.GetString(BronzeLine.Write(Record, answer).Line.Span).TrimEnd('\n');
+        var line = Encoding.UTF8.GetString(Some.Written(Record, answer).Line.Span).TrimEnd('\n');
 
         Assert.Equal(isShortened, line.Contains("kept_sha256", StringComparison.Ordinal));
         Assert.True(IsIntact(line));
@@ -282,7 +281,7 @@ public sealed class BronzeLineTests
 
     private static (BronzeRecord Record, ReadOnlyMemory<byte> Body, ReadOnlyMemory<byte> Line) RoundTrip(byte[] body)
     {
-        var (line, written) = BronzeLine.Write(Record, Answer(body));
+        var (line, written) = Some.Written(Record, Answer(body));
         Assert.True(BronzeLine.TryRead(line.TrimEnd("\n"u8), out var read, out var kept));
         AssertSame(written, read);
         return (read, kept, line);

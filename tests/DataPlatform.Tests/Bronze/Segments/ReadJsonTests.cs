@@ -28,10 +28,10 @@ public sealed class ReadJsonTests
         {
             foreach (var (body, i) in bodies.Select((b, i) => (b, i)))
             {
-                writer.Append(Some.Line(Some.TickerRecipe, $"T{i}", body).Span);
+                writer.Append(Some.Parts(Some.Line(Some.TickerRecipe, $"T{i}", body)));
             }
 
-            writer.Append(Some.Line(Some.TickerRecipe, "none", null).Span);
+            writer.Append(Some.Parts(Some.Line(Some.TickerRecipe, "none", null)));
         }
 
         var rows = Tables.AtThePrompt(

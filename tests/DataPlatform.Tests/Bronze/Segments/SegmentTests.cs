@@ -15,7 +15,7 @@ public sealed class SegmentTests
         var path = folder.At("deep", "er", "s.jsonl");
         using var writer = new SegmentWriter(path);
 
-        Assert.Equal([1, 2, 3], new[] { "one\n", "\n", "three\n" }.Select(l => writer.Append(Encoding.UTF8.GetBytes(l))));
+        Assert.Equal([1, 2, 3], new[] { "one\n", "\n", "three\n" }.Select(l => writer.Append(Some.Parts(Encoding.UTF8.GetBytes(l)))));
 
         Assert.Equal((11, 3), (writer.Length, writer.Lines));
         Assert.Equal([("one", 1), ("", 2), ("three", 3)], Lines(path, 0, writer.Length, 0));
@@ -38,7 +38,7 @@ public sealed class SegmentTests
         using var folder = new TempFolder();
         using var writer = new SegmentWriter(folder.At("s.jsonl"));
 
-        Parallel.For(0, 2_000, i => writer.Append(Encoding.UTF8.GetBytes(new string((char)('a' + (i % 26)), i % 300) + "\n")));
+        Parallel.For(0, 2_000, i => writer.Append(Some.Parts(Encoding.UTF8.GetBytes(new string((char)('a' + (i % 26)), i % 300) + "\n"))));
         writer.Seal();
 
         var lines = Lines(folder.At("s.jsonl"), 0, writer.Length, 0);

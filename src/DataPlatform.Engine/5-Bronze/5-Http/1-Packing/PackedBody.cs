@@ -17,7 +17,7 @@ internal static class PackedBody
     /// <summary>True when there may be something to unpack.</summary>
     /// <param name="received">The body as received.</param>
     /// <param name="encodings">Its <c>Content-Encoding</c>.</param>
-    public static bool IsPacked(byte[] received, IReadOnlyList<string> encodings) => encodings.Count > 0 || Gzip.IsAt(received);
+    public static bool IsPacked(ReadOnlySpan<byte> received, ICollection<string> encodings) => encodings.Count > 0 || Gzip.IsAt(received);
 
     /// <summary>The body as it was before anybody packed it; null when it is larger than is accepted.</summary>
     /// <param name="received">The body as received.</param>

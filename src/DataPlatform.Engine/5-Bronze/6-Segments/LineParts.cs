@@ -1,0 +1,35 @@
+namespace DataPlatform.Bronze.Segments;
+
+/// <summary>A bronze line in three parts, so that a body of JSON need not be copied to stand in its line.</summary>
+/// <param name="Head">All that comes before the body, and a body that is no JSON.</param>
+/// <param name="Body">A body of JSON.</param>
+/// <param name="Tail">The end, line feed included.</param>
+internal readonly record struct LineParts(ReadOnlyMemory<byte> Head, ReadOnlyMemory<byte> Body, ReadOnlyMemory<byte> Tail)
+{
+    private static readonly byte[] End = "}\n"u8.ToArray();
+
+    /// <summary>A line of a head and a body.</summary>
+    public LineParts(ReadOnlyMemory<byte> head, ReadOnlyMemory<byte> body)
+        : this(head, body, End) { }
+
+    public int Length => Head.Length + Body.Length + Tail.Length;
+
+    /// <summary>The line as one.</summary>
+    public ReadOnlyMemory<byte> Whole
+    {
+        get
+        {
+            var whole = new byte[Length];
+            CopyTo(whole);
+            return whole;
+        }
+    }
+
+    /// <summary>Writes the line as one.</summary>
+    public void CopyTo(Span<byte> whole)
+    {
+        Head.Span.CopyTo(whole);
+        Body.Span.CopyTo(whole[Head.Length..]);
+        Tail.Span.CopyTo(whole[(Head.Length + Body.Length)..]);
+    }
+}
