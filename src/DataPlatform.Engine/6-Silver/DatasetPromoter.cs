@@ -21,14 +21,17 @@ internal sealed class DatasetPromoter(RecipeBook book, OpsService ops, SilverPro
     {
         var stored = unpromoted.ToLookup(s => (s.Source, s.Dataset));
         // All variants of a dataset share its segments, also those that are in another chunk this time.
-        var datasets = recipes
-            .Select(r => (Source: r.Source.Name, r.Dataset))
-            .Distinct()
-            .Where(stored.Contains)
-            .Select(d => new StoredDataset(
-                [.. book.Recipes.Where(r => r.Source.Name == d.Source && r.Dataset == d.Dataset)],
-                [.. stored[d]]
-            ));
-        return silver.Promote([.. datasets], ops.NextPromotion(), cancellationToken);
+        List<StoredDataset> datasets =
+        [
+            .. recipes
+                .Select(r => (Source: r.Source.Name, r.Dataset))
+                .Distinct()
+                .Where(stored.Contains)
+                .Select(d => new StoredDataset(
+                    [.. book.Recipes.Where(r => r.Source.Name == d.Source && r.Dataset == d.Dataset)],
+                    [.. stored[d]]
+                )),
+        ];
+        return datasets.Count == 0 ? Promotion.Nothing : silver.Promote(datasets, ops.NextPromotion(), cancellationToken);
     }
 }

@@ -24,11 +24,6 @@ internal sealed class SilverPromoter(string dataFolder, Database warehouse, OpsS
     /// <param name="cancellationToken">Looked at between two responses.</param>
     public Promotion Promote(IReadOnlyCollection<StoredDataset> datasets, long promotion, CancellationToken cancellationToken)
     {
-        if (datasets.Count == 0)
-        {
-            return Promotion.Nothing;
-        }
-
         var promoted = Promotion.Nothing;
         var answers = new List<AnswerVerdict>();
         var undeclared = new HashSet<RecipeId>();

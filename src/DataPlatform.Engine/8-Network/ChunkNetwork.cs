@@ -62,8 +62,12 @@ internal sealed class ChunkNetwork
         _books = Step<PromotedChunk, PromotedChunk>("books", chunk => Finish(chunk, stages.Gold, credits), TaskScheduler.Default);
         // The next chunk is being fetched by now, so that no source waits for it.
         _checkpoint = End<PromotedChunk>("checkpoint", _ => stages.Checkpoint.Run(), writer);
+        Link();
+    }
 
-        // ---- the links; a lane's fetch block feeds the gate together with others, so lanes and gate are completed by hand ----
+    // A lane's fetch block feeds the gate together with others, so lanes and gate are completed by hand.
+    private void Link()
+    {
         _tickers.Feeds(_lanesOfChunk);
         _gate.Feeds(_silver);
         _silver.Feeds(_gold);
