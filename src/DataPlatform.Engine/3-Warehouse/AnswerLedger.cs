@@ -40,6 +40,28 @@ internal sealed class AnswerLedger(Database warehouse)
             return;
         }
 
+        Stage(answers);
+        warehouse.Execute(
+            """
+            MERGE INTO ops.watermarks AS w USING answers AS a
+            ON w.source = a.source AND w.dataset = a.dataset AND w.discriminator IS NOT DISTINCT FROM a.discriminator AND w.ticker IS NOT DISTINCT FROM a.ticker
+            WHEN MATCHED AND (greatest(w.covered_to, a.covered_to) IS DISTINCT FROM w.covered_to
+                    OR a.quarantined_sha256 IS DISTINCT FROM w.quarantined_sha256
+                    OR coalesce(a.fields, w.fields) IS DISTINCT FROM w.fields OR greatest(a.most_rows, w.most_rows) IS DISTINCT FROM w.most_rows
+                    OR (a.most_rows = w.most_rows AND a.most_rows_oldest IS DISTINCT FROM w.most_rows_oldest))
+                THEN UPDATE SET covered_to = greatest(w.covered_to, a.covered_to), quarantined_sha256 = a.quarantined_sha256,
+                    fields = coalesce(a.fields, w.fields), most_rows = greatest(a.most_rows, w.most_rows),
+                    most_rows_oldest = CASE WHEN a.most_rows >= coalesce(w.most_rows, 0) THEN a.most_rows_oldest ELSE w.most_rows_oldest END
+            WHEN NOT MATCHED AND a.covered_to IS NOT NULL
+                THEN INSERT (source, dataset, discriminator, ticker, covered_to, quarantined_sha256, fields, most_rows, most_rows_oldest)
+                    VALUES (a.source, a.dataset, a.discriminator, a.ticker, a.covered_to, a.quarantined_sha256, a.fields, a.most_rows, a.most_rows_oldest);
+            DROP TABLE answers;
+            """
+        );
+    }
+
+    private void Stage(IReadOnlyCollection<AnswerVerdict> answers)
+    {
         warehouse.Execute(
             """
             CREATE OR REPLACE TEMP TABLE answers AS
@@ -57,23 +79,6 @@ internal sealed class AnswerLedger(Database warehouse)
                     .AppendValue(a.Shape.Fields)
                     .AppendValue((long?)a.Shape.MostRows)
                     .AppendDate(a.Shape.Oldest)
-        );
-        warehouse.Execute(
-            """
-            MERGE INTO ops.watermarks AS w USING answers AS a
-            ON w.source = a.source AND w.dataset = a.dataset AND w.discriminator IS NOT DISTINCT FROM a.discriminator AND w.ticker IS NOT DISTINCT FROM a.ticker
-            WHEN MATCHED AND (greatest(w.covered_to, a.covered_to) IS DISTINCT FROM w.covered_to
-                    OR a.quarantined_sha256 IS DISTINCT FROM w.quarantined_sha256
-                    OR coalesce(a.fields, w.fields) IS DISTINCT FROM w.fields OR greatest(a.most_rows, w.most_rows) IS DISTINCT FROM w.most_rows
-                    OR (a.most_rows = w.most_rows AND a.most_rows_oldest IS DISTINCT FROM w.most_rows_oldest))
-                THEN UPDATE SET covered_to = greatest(w.covered_to, a.covered_to), quarantined_sha256 = a.quarantined_sha256,
-                    fields = coalesce(a.fields, w.fields), most_rows = greatest(a.most_rows, w.most_rows),
-                    most_rows_oldest = CASE WHEN a.most_rows >= coalesce(w.most_rows, 0) THEN a.most_rows_oldest ELSE w.most_rows_oldest END
-            WHEN NOT MATCHED AND a.covered_to IS NOT NULL
-                THEN INSERT (source, dataset, discriminator, ticker, covered_to, quarantined_sha256, fields, most_rows, most_rows_oldest)
-                    VALUES (a.source, a.dataset, a.discriminator, a.ticker, a.covered_to, a.quarantined_sha256, a.fields, a.most_rows, a.most_rows_oldest);
-            DROP TABLE answers;
-            """
         );
     }
 }
