@@ -8,11 +8,11 @@ internal struct Cell
 {
     public bool HasValue;
 
-    /// <summary>Integer, boolean (0 or 1), date (day number) or timestamp (ticks). The bits of a double and the lower half of a decimal lie here too.</summary>
+    /// <summary>
+    /// Integer, boolean (0 or 1), date (day number) or timestamp (ticks). The bits of a double, the lower half of a decimal and the place of a text
+    /// among its <see cref="RowTexts"/> lie here too.
+    /// </summary>
     public long Number;
-
-    /// <summary>Text or JSON.</summary>
-    public string? Text;
 
     private long _upper;
 
@@ -32,5 +32,12 @@ internal struct Cell
             Number = (long)(ulong)value;
             _upper = (long)(ulong)(value >> 64);
         }
+    }
+
+    /// <summary>Where a text or JSON value stands among the texts of its row.</summary>
+    public (int Start, int Length) Place
+    {
+        readonly get => ((int)Number, (int)_upper);
+        set => (Number, _upper) = value;
     }
 }

@@ -163,7 +163,7 @@ internal sealed partial class Database : IDisposable
     /// <param name="write">Writes a value for each column, in the table's order.</param>
     public void Append<T>(string schema, string table, IEnumerable<T> rows, Action<IDuckDBAppenderRow, T> write)
     {
-        using var appender = schema == "temp" ? Appender(table) : Appender(null, schema, table);
+        using var appender = schema == "temp" ? Appender("temp", "main", table) : Appender(null, schema, table);
         foreach (var item in rows)
         {
             var row = appender.CreateRow();
@@ -172,8 +172,16 @@ internal sealed partial class Database : IDisposable
         }
     }
 
-    /// <summary>An appender to a temporary table, for a caller that cannot hand over all rows at once.</summary>
-    public DuckDBAppender Appender(string tempTable) => Appender("temp", "main", tempTable);
+    /// <summary>An appender that takes rows by the batch.</summary>
+    /// <param name="schema">The table's schema; <c>temp</c> for a temporary table.</param>
+    /// <param name="table">The table's name.</param>
+    /// <param name="storage">How its first columns are written: those that rows come with.</param>
+    public ChunkAppender Chunks(string schema, string table, ColumnStorage[] storage)
+    {
+        CheckMayWrite();
+        var name = schema == "temp" ? ((string?)"temp", "main", table) : (null, schema, table);
+        return new(_connection.NativeConnection, name, storage, _cancellation);
+    }
 
     public void Dispose() => _connection.Dispose();
 

@@ -73,12 +73,14 @@ internal sealed class GoldTable(Database warehouse, GoldModel model)
     {
         var lineage = string.Join(", ", Lineage.Gold.Select(c => $"NULL::{c.SqlType} AS {Sql.Name(c.Name)}"));
         warehouse.Execute($"CREATE TABLE IF NOT EXISTS {_target} AS SELECT *, {lineage} FROM {Built} LIMIT 0");
-        var values = BuiltColumns().Except(model.Key, StringComparer.OrdinalIgnoreCase);
-        return warehouse.Execute(
-            Upsert.Text(_target, Built, model.Key, [.. values], [(Lineage.RunId.Name, "$run"), (Lineage.Promotion.Name, "$promotion")]),
-            ("run", runId),
-            ("promotion", promotion)
-        );
+        IReadOnlyList<(string, string)> lineages = [(Lineage.RunId.Name, "$run"), (Lineage.Promotion.Name, "$promotion")];
+        var values = BuiltColumns().Except(model.Key, StringComparer.OrdinalIgnoreCase).ToList();
+        // There are no keys to look for in a table that is built anew.
+        var text =
+            Count() == 0
+                ? Upsert.InsertText(_target, Built, model.Key.Concat(values), lineages)
+                : Upsert.Text(_target, Built, model.Key, values, lineages);
+        return warehouse.Execute(text, ("run", runId), ("promotion", promotion));
     }
 
     /// <summary>

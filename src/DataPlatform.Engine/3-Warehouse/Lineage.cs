@@ -4,18 +4,26 @@ namespace DataPlatform.Warehouse;
 internal static class Lineage
 {
     /// <summary>The run that last changed the row.</summary>
-    public static readonly LineageColumn RunId = new("_run_id", "VARCHAR", static (row, origin) => row.AppendValue(origin.RunId));
+    public static readonly LineageColumn RunId = new(
+        "_run_id",
+        "VARCHAR",
+        static (column, rows, origin) => column.FillText(rows, origin.RunId)
+    );
 
     /// <summary>The number of the promotion that last changed the row; what follows the table finds its changes by it.</summary>
-    public static readonly LineageColumn Promotion = new("_promotion", "BIGINT", Append: null);
+    public static readonly LineageColumn Promotion = new("_promotion", "BIGINT", Fill: null);
 
     /// <summary>Every silver table ends with these.</summary>
     public static readonly IReadOnlyList<LineageColumn> Silver =
     [
         RunId,
-        new("_bronze_file", "VARCHAR", static (row, origin) => row.AppendValue(origin.File)),
-        new("_bronze_line", "BIGINT", static (row, origin) => row.AppendValue((long?)origin.Line)),
-        new("_ingested_at", "TIMESTAMP", static (row, origin) => row.AppendValue((DateTime?)origin.IngestedAt)),
+        new("_bronze_file", "VARCHAR", static (column, rows, origin) => column.FillText(rows, origin.File)),
+        new("_bronze_line", "BIGINT", static (column, rows, origin) => column.Fill(rows, origin.Line)),
+        new(
+            "_ingested_at",
+            "TIMESTAMP",
+            static (column, rows, origin) => column.Fill(rows, ColumnStorage.Microseconds(origin.IngestedAt.Ticks))
+        ),
         Promotion,
     ];
 

@@ -5,7 +5,7 @@ namespace DataPlatform.Warehouse;
 /// <summary>The staged rows whose key is staged more than once: put apart, counted answer by answer, and cut down to the last row of each key.</summary>
 internal sealed class RepeatedKeys(Database warehouse, SilverTable table)
 {
-    /// <summary>The temporary table that they are put into, with the types of the silver table, as SQL.</summary>
+    /// <summary>The temporary table that they are put into, as SQL.</summary>
     public const string Rows = "repeated";
 
     private const string Keys = "repeated_keys";
@@ -15,11 +15,17 @@ internal sealed class RepeatedKeys(Database warehouse, SilverTable table)
 
     /// <summary>Takes them out of the staging table.</summary>
     /// <param name="rows">The staged rows.</param>
-    /// <param name="staged">The same with the types of the silver table, as SQL.</param>
     /// <returns>How many there were; with none there is nothing to count.</returns>
-    public long SetApart(long rows, string staged)
+    public long SetApart(long rows)
     {
-        warehouse.Execute($"CREATE OR REPLACE TEMP TABLE {Keys} AS SELECT {_keys} FROM {staged} AS s GROUP BY ALL HAVING count(*) > 1");
+        if (AreAllDifferent(rows))
+        {
+            return 0;
+        }
+
+        warehouse.Execute(
+            $"CREATE OR REPLACE TEMP TABLE {Keys} AS SELECT {_keys} FROM {StagingTable.Name} AS s GROUP BY ALL HAVING count(*) > 1"
+        );
         if (warehouse.Scalar<long>($"SELECT count(*) FROM {Keys}") == 0)
         {
             warehouse.Execute($"DROP TABLE {Keys}");
@@ -27,7 +33,7 @@ internal sealed class RepeatedKeys(Database warehouse, SilverTable table)
         }
 
         var there = $"SEMI JOIN {Keys} USING ({_keys})";
-        warehouse.Execute($"CREATE OR REPLACE TEMP TABLE {Rows} AS FROM {staged} AS s {there}");
+        warehouse.Execute($"CREATE OR REPLACE TEMP TABLE {Rows} AS FROM {StagingTable.Name} AS s {there}");
         var repeated = warehouse.Scalar<long>($"SELECT count(*) FROM {Rows}");
         if (repeated < rows)
         {
@@ -82,6 +88,10 @@ internal sealed class RepeatedKeys(Database warehouse, SilverTable table)
         );
 
     public void Drop() => warehouse.Execute($"DROP TABLE {Rows}");
+
+    // Different hashes are of different keys, and cost half of what the keys do. The same hash can be that of another key.
+    private bool AreAllDifferent(long rows) =>
+        rows == warehouse.Scalar<long>($"SELECT count(*) FROM (SELECT DISTINCT hash({_keys}) FROM {StagingTable.Name})");
 
     // A row's values as one; named, because no table holds a struct without names.
     private static string Packed(IReadOnlyList<string> values, string prefix) =>

@@ -30,7 +30,7 @@ internal sealed class SilverMerge
     public Merged Run(long rows, long promotion)
     {
         var repeats = new RepeatedKeys(_warehouse, _table);
-        var repeated = repeats.SetApart(rows, Typed(_table));
+        var repeated = repeats.SetApart(rows);
         var absent = _responses.Absent.Where(c => !_table.Key.Contains(c, StringComparer.Ordinal)).ToList();
         if (repeated > 0 || absent.Count > 0)
         {
@@ -45,11 +45,10 @@ internal sealed class SilverMerge
     private SilverCounts MergeOnce(long rows, List<string> absent, long promotion)
     {
         var before = Count(_target);
-        var staged = Typed(_table);
-        if (before == 0 || StoredKeys.CannotMeet(_warehouse, _table, staged))
+        if (before == 0 || StoredKeys.CannotMeet(_warehouse, _table, StagingTable.Name))
         {
             var written = _warehouse.Execute(
-                Upsert.InsertText(_target, staged, _table.Key.Concat(_values), Lineages),
+                Upsert.InsertText(_target, StagingTable.Name, _table.Key.Concat(_values), Lineages),
                 ("promotion", promotion)
             );
             return new(rows, written, 0, rows - written, 0);
@@ -57,11 +56,10 @@ internal sealed class SilverMerge
 
         if (absent.Count > 0)
         {
-            FillAbsent(StagingTable.Name, staged, absent, isRepeated: false);
-            staged = StagingTable.Name;
+            FillAbsent(StagingTable.Name, absent, isRepeated: false);
         }
 
-        var touched = Merge(staged, promotion);
+        var touched = Merge(StagingTable.Name, promotion);
         var inserted = Count(_target) - before;
         return new(rows, inserted, touched - inserted, rows - touched, 0);
     }
@@ -70,7 +68,7 @@ internal sealed class SilverMerge
     {
         if (absent.Count > 0)
         {
-            FillAbsent(RepeatedKeys.Rows, RepeatedKeys.Rows, absent, isRepeated: true);
+            FillAbsent(RepeatedKeys.Rows, absent, isRepeated: true);
         }
 
         var (inserted, updated, conflicts) = repeats.Count(_target, _values);
@@ -85,23 +83,12 @@ internal sealed class SilverMerge
     private static (string Column, string Value)[] Lineages =>
         [.. Lineage.Silver.Select(c => (c.Name, c == Lineage.Promotion ? "$promotion" : $"s.{Sql.Name(c.Name)}"))];
 
-    private long Merge(string staged, long promotion) =>
-        _warehouse.Execute(Upsert.Text(_target, staged, _table.Key, _values, Lineages), ("promotion", promotion));
-
-    // The staged rows with the types of the table.
-    private static string Typed(SilverTable table)
-    {
-        var typed = table
-            .Columns.Select(c => (Name: Sql.Name(c.Name), ColumnStorage.Of(c.Type).FromStaged))
-            .Where(c => c.FromStaged is not null)
-            .Select(c => $"{c.FromStaged!(c.Name)} AS {c.Name}")
-            .ToList();
-        return typed.Count == 0 ? StagingTable.Name : $"(SELECT * REPLACE ({string.Join(", ", typed)}) FROM {StagingTable.Name})";
-    }
+    private long Merge(string rows, long promotion) =>
+        _warehouse.Execute(Upsert.Text(_target, rows, _table.Key, _values, Lineages), ("promotion", promotion));
 
     // Puts into each row what its response does not speak of: the value of the row of the same key before it, or else the stored one. A value that
     // may be null is wrapped, so that a null that was said is told from nothing said.
-    private void FillAbsent(string table, string source, List<string> columns, bool isRepeated)
+    private void FillAbsent(string table, List<string> columns, bool isRepeated)
     {
         var said = columns.Select(c =>
             isRepeated
@@ -116,7 +103,7 @@ internal sealed class SilverMerge
             CREATE OR REPLACE TEMP TABLE {table} AS
             SELECT f.* EXCLUDE ({string.Join(", ", columns.Select(Said))}) REPLACE ({string.Join(", ", filled)})
             FROM (
-                SELECT s.*, {string.Join(", ", said)} FROM {source} AS s
+                SELECT s.*, {string.Join(", ", said)} FROM {table} AS s
                 JOIN {StagedResponses.Name} AS r ON s.{StagedResponses.Number} = r.{StagedResponses.Number}
                 WINDOW before AS (PARTITION BY {Sql.Names(_table.Key, "s.")} ORDER BY s.{StagingTable.Order})) AS f
             LEFT JOIN {_target} AS t ON {Sql.SameKey(_table.Key, "f", "t")}

@@ -17,6 +17,7 @@ internal static class CellParser
     /// <param name="quoted">True for a string.</param>
     /// <param name="nulls">Strings that mean null, besides the empty one.</param>
     /// <param name="moments">Reads the dates and timestamps of the column.</param>
+    /// <param name="texts">Takes a text.</param>
     /// <param name="cell">The typed value.</param>
     /// <returns>Null when the value fits, else why not.</returns>
     public static string? Parse(
@@ -25,13 +26,14 @@ internal static class CellParser
         bool quoted,
         IReadOnlyList<byte[]> nulls,
         MomentParser moments,
+        RowTexts texts,
         ref Cell cell
     )
     {
         if (type is ColumnType.TextType)
         {
             cell.HasValue = !quoted || !IsOneOf(nulls, value.Trim((byte)' '));
-            return cell.HasValue ? Text(value, ref cell) : null;
+            return cell.HasValue ? Text(value, texts, ref cell) : null;
         }
 
         value = quoted ? value.Trim((byte)' ') : value;
@@ -67,16 +69,15 @@ internal static class CellParser
         return false;
     }
 
-    private static string? Text(ReadOnlySpan<byte> value, ref Cell cell)
+    private static string? Text(ReadOnlySpan<byte> value, RowTexts texts, ref Cell cell)
     {
-        // DuckDB's appender would cut the text there and say nothing.
+        // Many a reader of the table would cut the text there and say nothing.
         if (value.Contains((byte)0))
         {
             return "holds a NUL character";
         }
 
-        cell.Text = Encoding.UTF8.GetString(value);
-        cell.HasValue = true;
+        texts.Put(value, ref cell);
         return null;
     }
 

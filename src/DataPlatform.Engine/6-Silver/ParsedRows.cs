@@ -2,56 +2,81 @@ using DataPlatform.Warehouse;
 
 namespace DataPlatform.Silver;
 
-/// <summary>The rows of one answer, typed; kept until it is known whether the answer is a good one. Buffers are reused from answer to answer.</summary>
-/// <param name="width">Cells in a row.</param>
-internal sealed class ParsedRows(int width)
+/// <summary>
+/// The rows of answers, typed, in batches that go on from answer to answer. Those of the answer that is being read count only when they are
+/// <see cref="Keep">kept</see>, once it is known to be a good one.
+/// </summary>
+/// <param name="pool">Gives the batches.</param>
+internal sealed class ParsedRows(BatchPool pool)
 {
-    private const int ManyCells = 100_000;
+    private const int ManyBatches = 8;
     private const int ManyRefused = 1_000;
 
-    private readonly List<RefusedRow> _refused = [];
-    private Cell[] _cells = [];
+    private List<RefusedRow> _refused = [];
+    private List<RowBatch> _batches = [];
     private long _takenBefore;
 
-    /// <summary>Rows read: those that fit and those that do not, also those that were taken out before the end.</summary>
+    // How far the batches hold rows of answers that are kept.
+    private int _keptBatches;
+    private int _keptInLast;
+
+    /// <summary>Rows of the answer: those that fit and those that do not, also those that were taken before its end.</summary>
     public long Read => _takenBefore + Fitting + _refused.Count;
 
     /// <summary>So many rows that they should go on, if they may.</summary>
-    public bool AreMany => Fitting * width >= ManyCells || _refused.Count >= ManyRefused;
+    public bool AreMany => _batches.Count > ManyBatches || _refused.Count >= ManyRefused;
 
-    /// <summary>Rows that fit their declaration.</summary>
-    public int Fitting { get; private set; }
+    /// <summary>Rows of the answer that fit and were not taken.</summary>
+    public long Fitting { get; private set; }
 
     /// <summary>Those that do not, in the order of the answer.</summary>
     public IReadOnlyList<RefusedRow> Refused => _refused;
 
-    /// <summary>The cells of a row that fits, by its place among those.</summary>
-    public ReadOnlySpan<Cell> this[int row] => _cells.AsSpan(row * width, width);
-
-    /// <summary>Another answer begins.</summary>
-    public void Clear()
+    /// <summary>Another answer begins; what the one before left here without being kept is gone.</summary>
+    public void Begin()
     {
-        TakeOut();
-        _takenBefore = 0;
-    }
-
-    /// <summary>The rows have gone on; more of the same answer may come.</summary>
-    public void TakeOut()
-    {
-        _takenBefore = Read;
-        Fitting = 0;
-        _refused.Clear();
-    }
-
-    public void Add(ReadOnlySpan<Cell> row)
-    {
-        var end = (Fitting + 1) * width;
-        if (_cells.Length < end)
+        while (_batches.Count > _keptBatches)
         {
-            Array.Resize(ref _cells, Math.Max(end, _cells.Length * 2));
+            pool.GiveBack(_batches[^1]);
+            _batches.RemoveAt(_batches.Count - 1);
         }
 
-        row.CopyTo(_cells.AsSpan(Fitting * width));
+        if (_batches.Count > 0)
+        {
+            _batches[^1].CutTo(_keptInLast);
+        }
+
+        _takenBefore = 0;
+        Fitting = 0;
+        _refused = _refused.Count == 0 ? _refused : [];
+    }
+
+    /// <summary>The answer is a good one.</summary>
+    public void Keep()
+    {
+        _keptBatches = _batches.Count;
+        _keptInLast = _batches.Count == 0 ? 0 : _batches[^1].Count;
+    }
+
+    /// <summary>The rows that were kept, which then belong to the caller with their batches; more rows of the same answer may come.</summary>
+    public (IReadOnlyList<RowBatch> Batches, IReadOnlyList<RefusedRow> Refused) Take()
+    {
+        var taken = (_batches, _refused);
+        _takenBefore = Read;
+        Fitting = 0;
+        (_batches, _refused) = ([], []);
+        Keep();
+        return taken;
+    }
+
+    public void Add(ReadOnlySpan<Cell> row, RowTexts texts)
+    {
+        if (_batches is [] or [.., { IsFull: true }])
+        {
+            _batches.Add(pool.Take());
+        }
+
+        _batches[^1].Add(row, texts);
         Fitting++;
     }
 

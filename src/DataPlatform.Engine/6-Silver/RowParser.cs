@@ -7,8 +7,8 @@ using DataPlatform.Warehouse;
 namespace DataPlatform.Silver;
 
 /// <summary>
-/// Turns the rows of one table's answers into typed cells, as a reader hands them over field by field. What it took of an answer stands in
-/// <see cref="Rows"/> until the next one begins; what it saw of fields counts from <see cref="Accept"/> on.
+/// Turns the rows of one table's answers into typed cells, as a reader hands them over field by field. What it took of an answer is gone when the
+/// next one begins, unless it was <see cref="Keep">kept</see>.
 /// </summary>
 internal sealed class RowParser : IRowSink
 {
@@ -25,20 +25,25 @@ internal sealed class RowParser : IRowSink
     private readonly MomentParser[] _moments;
     private readonly bool[] _isKey;
     private readonly bool _hasFields;
-    private readonly FieldDrift _drift;
+    private readonly AnswerFieldsReader _came;
+    private readonly AnswerDays _days;
 
     // The values that come from the request are the same in every row of an answer.
     private readonly Cell[] _fromRequest;
     private RowFault? _requestFault;
+    private int _requestTexts;
 
     // The row that is being read.
     private readonly Cell[] _cells;
+    private readonly RowTexts _texts = new();
     private readonly bool[] _filled;
     private RowFault? _fault;
     private bool _hasField;
     private int _next;
 
-    public RowParser(SilverTable table)
+    /// <param name="table">The table.</param>
+    /// <param name="pool">Gives the batches that rows go to.</param>
+    public RowParser(SilverTable table, BatchPool pool)
     {
         _table = table;
         _cells = new Cell[table.Columns.Count];
@@ -49,25 +54,29 @@ internal sealed class RowParser : IRowSink
         _moments = [.. table.Columns.Select(c => c.Notation == TimeNotation.Default ? MomentParser.Default : new(c.Notation))];
         _isKey = [.. table.Columns.Select(c => table.Key.Contains(c.Name, StringComparer.Ordinal))];
         _hasFields = table.Fields.Any();
-        _drift = new(table);
-        Rows = new(table.Columns.Count);
+        _came = new(table);
+        Rows = new(pool);
+        _days = new(table);
     }
 
     /// <summary>The rows of the answer.</summary>
     public ParsedRows Rows { get; }
 
-    /// <summary>How the fields of all accepted answers differ from the declared ones.</summary>
-    public FieldDrift Drift => _drift;
+    /// <summary>The values of the row that was read last.</summary>
+    public ReadOnlySpan<Cell> Cells => _cells;
 
-    /// <summary>Where a column's cell is; -1 when there is no such column.</summary>
-    public int ColumnOf(string? name) => _table.Columns.Index().Where(c => c.Item.Name == name).Select(c => c.Index).FirstOrDefault(-1);
+    /// <summary>The texts among them.</summary>
+    public RowTexts Texts => _texts;
 
     /// <summary>An answer begins.</summary>
     /// <param name="requestValue">The value of a placeholder by its name.</param>
-    public void BeginAnswer(Func<string, string> requestValue)
+    /// <param name="dateField">The column that says what day a row is of; null: none.</param>
+    public void BeginAnswer(Func<string, string> requestValue, string? dateField = null)
     {
-        Rows.Clear();
-        _drift.Begin();
+        Rows.Begin();
+        _days.Begin(dateField);
+        _came.Begin();
+        _texts.CutTo(0);
         _requestFault = null;
         for (var i = 0; i < _fromRequest.Length; i++)
         {
@@ -80,19 +89,26 @@ internal sealed class RowParser : IRowSink
                 _requestFault ??= fault is null ? null : new(fault, _table.Columns[i].Name, value);
             }
         }
+
+        _requestTexts = _texts.Length;
     }
 
     /// <summary>Called between two rows when there are many of an answer that is known to be good; null keeps all of them back.</summary>
     public Action? OnMany { get; set; }
 
-    /// <summary>The answer is a good one.</summary>
-    public void Accept() => _drift.Accept();
+    /// <summary>The answer is a good one. What it came to; the rows that fit stay behind those of the answers before.</summary>
+    public TypedAnswer Keep()
+    {
+        Rows.Keep();
+        return new(Rows.Fitting, Rows.Read, Rows.Refused, _came.Take()) { Oldest = _days.Oldest, Newest = _days.Newest };
+    }
 
     public void Begin()
     {
         _fault = null;
         _hasField = false;
         _next = 0;
+        _texts.CutTo(_requestTexts);
         _fromRequest.CopyTo(_cells.AsSpan());
         Array.Clear(_filled);
     }
@@ -102,13 +118,17 @@ internal sealed class RowParser : IRowSink
         var column = Find(name);
         if (column < 0)
         {
-            _drift.CameUnknown(Encoding.UTF8.GetString(name), Shown(value));
+            if (!_came.HasUnknown(name))
+            {
+                _came.CameUnknown(name, Shown(value));
+            }
+
             return;
         }
 
         _next = column + 1;
         _hasField = true;
-        _drift.Came(column);
+        _came.Came(column);
         var fault = _filled[column] ? Twice : Fill(column, value, _nulls, ref _cells[column]);
         _filled[column] = true;
         _fault ??= fault is null ? null : new(fault, _table.Columns[column].Name, Shown(value));
@@ -122,7 +142,8 @@ internal sealed class RowParser : IRowSink
         }
         else
         {
-            Rows.Add(_cells);
+            Rows.Add(_cells, _texts);
+            _days.Note(_cells);
         }
 
         HandOnMany();
@@ -185,16 +206,19 @@ internal sealed class RowParser : IRowSink
             _ when type is ColumnType.JsonType => FillJson(value, ref cell),
             FieldKind.Object => "an object where a plain value belongs",
             FieldKind.Array => "an array where a plain value belongs",
-            _ => CellParser.Parse(type, value.Utf8, value.Kind == FieldKind.Text, nulls, _moments[column], ref cell),
+            _ => CellParser.Parse(type, value.Utf8, value.Kind == FieldKind.Text, nulls, _moments[column], _texts, ref cell),
         };
     }
 
-    private static string? FillJson(FieldValue value, ref Cell cell)
+    private string? FillJson(FieldValue value, ref Cell cell)
     {
-        cell.Text = value.Json.IsEmpty
-            ? JsonSerializer.Serialize(Encoding.UTF8.GetString(value.Utf8))
-            : Encoding.UTF8.GetString(value.Json);
-        cell.HasValue = true;
+        if (value.Json.IsEmpty)
+        {
+            _texts.Put(JsonSerializer.Serialize(Encoding.UTF8.GetString(value.Utf8)), ref cell);
+            return null;
+        }
+
+        _texts.Put(value.Json, ref cell);
         return JsonText.HasHalfPair(value.Json) ? HalfPair : null;
     }
 

@@ -16,17 +16,12 @@ internal static class RebuildCommand
             """
             dataplatform rebuild                               after a recipe changed a type, or the warehouse was lost
             dataplatform rebuild --data /srv/market --output json
-            dataplatform rebuild --memory 4GB                  faster where history is long and memory is there
+            dataplatform rebuild --memory 4GB                  on a machine that has more of it
             dataplatform rebuild --forget-date 2062-01-01      a run had a wrong --date: what it asked is asked again
             """
         );
         var recipes = new Option<string?>("--recipes") { Description = SelectionFlags.RecipesFolder, HelpName = "DIR" };
-        var data = new Option<string>("--data")
-        {
-            Description = SelectionFlags.DataFolder,
-            HelpName = "DIR",
-            DefaultValueFactory = _ => "./data",
-        };
+        var data = Data();
         var (memory, force, forget) = (MemoryFlag.Create(), Force(), ForgetDate());
         command.Options.Add(recipes);
         command.Options.Add(data);
@@ -51,6 +46,14 @@ internal static class RebuildCommand
         );
         return command;
     }
+
+    private static Option<string> Data() =>
+        new("--data")
+        {
+            Description = SelectionFlags.DataFolder,
+            HelpName = "DIR",
+            DefaultValueFactory = _ => "./data",
+        };
 
     private static Option<bool> Force() =>
         new("--force")

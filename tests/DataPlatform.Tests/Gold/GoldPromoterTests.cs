@@ -361,20 +361,9 @@ public sealed class GoldPromoterTests
         /// <summary>As if the next promotion were another process's.</summary>
         public void Restart() => _gold = null;
 
-        public void Items((string Id, string Name)[] rows) =>
-            Merge("item", rows, r => [new() { HasValue = true, Text = r.Id }, new() { HasValue = true, Text = r.Name }]);
+        public void Items((string Id, string Name)[] rows) => Merge("item", rows, r => [r.Id, r.Name]);
 
-        public void Prices((string Id, int Day, int Close)[] rows) =>
-            Merge(
-                "price",
-                rows,
-                r =>
-                    [
-                        new() { HasValue = true, Text = r.Id },
-                        new() { HasValue = true, Number = r.Day },
-                        new() { HasValue = true, Number = r.Close },
-                    ]
-            );
+        public void Prices((string Id, int Day, int Close)[] rows) => Merge("price", rows, r => [r.Id, r.Day, r.Close]);
 
         public IReadOnlyList<string> Promote(string run = "run", CancellationToken stop = default) => Gold.Promote(run, stop);
 
@@ -423,7 +412,7 @@ public sealed class GoldPromoterTests
 
         private GoldPromoter Gold => _gold ??= new(_warehouse, _ops, _files.Book().Models);
 
-        private void Merge<T>(string table, T[] rows, Func<T, Cell[]> cells)
+        private void Merge<T>(string table, T[] rows, Func<T, object?[]> values)
         {
             Gold.SilverChanged([table]);
             var promotion = _ops.NextPromotion();
@@ -431,7 +420,7 @@ public sealed class GoldPromoterTests
             using var staging = new StagingTable(_warehouse, declared, promotion, pieceBytes: null);
             foreach (var row in rows)
             {
-                staging.Append(cells(row), new("run", "file", 1, DateTime.UnixEpoch));
+                staging.Append(new("run", "file", 1, DateTime.UnixEpoch), values(row));
                 staging.EndResponse(0, [.. declared.Columns.Select(_ => true)]);
             }
 

@@ -251,6 +251,7 @@ public sealed class CellParserTests
                         false,
                         [],
                         MomentParser.Default,
+                        new(),
                         ref cell
                     );
 
@@ -273,7 +274,7 @@ public sealed class CellParserTests
                 (type, value, quoted) =>
                 {
                     var cell = new Cell();
-                    _ = CellParser.Parse(type, value, quoted, [], MomentParser.Default, ref cell);
+                    _ = CellParser.Parse(type, value, quoted, [], MomentParser.Default, new(), ref cell);
                 },
                 iter: 20_000
             );
@@ -284,7 +285,8 @@ public sealed class CellParserTests
         var quoted = token.StartsWith('"');
         var value = Encoding.UTF8.GetBytes(quoted ? JsonSerializer.Deserialize<string>(token)! : token);
         var cell = new Cell();
-        if (CellParser.Parse(type, value, quoted, ["."u8.ToArray(), "N/A"u8.ToArray()], MomentParser.Default, ref cell) is { } fault)
+        var texts = new RowTexts();
+        if (CellParser.Parse(type, value, quoted, ["."u8.ToArray(), "N/A"u8.ToArray()], MomentParser.Default, texts, ref cell) is { } fault)
         {
             return "! " + fault;
         }
@@ -293,7 +295,7 @@ public sealed class CellParserTests
             ? "null"
             : type switch
             {
-                ColumnType.TextType => cell.Text!,
+                ColumnType.TextType => Encoding.UTF8.GetString(texts[in cell]),
                 ColumnType.DoubleType => cell.Real.ToString("R", CultureInfo.InvariantCulture),
                 ColumnType.DecimalType => cell.Unscaled.ToString(CultureInfo.InvariantCulture),
                 ColumnType.DateType => DateOnly.FromDayNumber((int)cell.Number).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),

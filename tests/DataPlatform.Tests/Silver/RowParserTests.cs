@@ -88,7 +88,7 @@ public sealed class RowParserTests
     [Fact]
     public void A_row_at_fault_leaves_nothing_for_the_next_one_and_the_reader_behind_itself()
     {
-        var parser = new RowParser(Table);
+        var parser = NewParser(Table);
         var body =
             "[{\"date\":\"2024-01-31\",\"volume\":1.5,\"companyName\":\"left over\",\"raw\":[[1],{}]},7,[[]],{\"date\":\"2024-02-01\",\"volume\":7}]"u8;
         parser.BeginAnswer(Value);
@@ -102,40 +102,44 @@ public sealed class RowParserTests
     [Fact]
     public void Fields_that_no_column_reads_are_noted_with_their_first_value_unless_ignored()
     {
-        var parser = new RowParser(Table);
+        var parser = NewParser(Table);
+        var drift = new FieldDrift(Table);
         Read(
             parser,
-            "{\"date\":\"2024-01-31\",\"volume\":7,\"new\":\"first\",\"link\":\"ignored\",\"nested\":{\"volume\":1},\"ticker\":\"X\"}"
+            "{\"date\":\"2024-01-31\",\"volume\":7,\"new\":\"first\",\"link\":\"ignored\",\"nested\":{\"volume\":1},\"ticker\":\"X\"}",
+            drift
         );
-        Read(parser, "{\"date\":\"2024-01-31\",\"volume\":7,\"new\":\"second\",\"list\":[1],\"\\ud800\":1.50}");
+        Read(parser, "{\"date\":\"2024-01-31\",\"volume\":7,\"new\":\"second\",\"list\":[1],\"\\ud800\":1.50}", drift);
 
         Assert.Equal(
             ["\\ud800=1.50", "list=[...]", "nested={...}", "new=first", "ticker=X"],
-            parser.Drift.Unknown.Select(u => $"{u.Key}={u.Value}").Order(StringComparer.Ordinal)
+            drift.Unknown.Select(u => $"{u.Key}={u.Value}").Order(StringComparer.Ordinal)
         );
     }
 
     [Fact]
     public void A_body_of_ever_new_fields_does_not_fill_the_memory()
     {
-        var parser = new RowParser(Table);
+        var parser = NewParser(Table);
         var fields = string.Join(',', Enumerable.Range(0, 5_000).Select(i => $"\"f{i}{new string('x', 300)}\":\"{new string('y', 300)}\""));
 
-        Read(parser, $"{{\"date\":\"2024-01-31\",\"volume\":7,{fields}}}");
+        var drift = new FieldDrift(Table);
+        Read(parser, $"{{\"date\":\"2024-01-31\",\"volume\":7,{fields}}}", drift);
 
-        Assert.Equal(1_000, parser.Drift.Unknown.Count);
-        Assert.All(parser.Drift.Unknown, u => Assert.True(u.Key.Length <= 200 && u.Value.Length <= 100));
+        Assert.Equal(1_000, drift.Unknown.Count);
+        Assert.All(drift.Unknown, u => Assert.True(u.Key.Length <= 200 && u.Value.Length <= 100));
     }
 
     [Fact]
     public void A_column_counts_as_seen_when_any_row_carried_its_field_even_as_null()
     {
-        var parser = new RowParser(Table);
-        Read(parser, "{\"date\":\"2024-01-31\",\"volume\":7}");
-        Assert.Equal(["close", "companyName", "raw"], parser.Drift.Missing);
+        var parser = NewParser(Table);
+        var drift = new FieldDrift(Table);
+        Read(parser, "{\"date\":\"2024-01-31\",\"volume\":7}", drift);
+        Assert.Equal(["close", "companyName", "raw"], drift.Missing);
 
-        Read(parser, "{\"close\":null,\"companyName\":{}}");
-        Assert.Equal(["raw"], parser.Drift.Missing);
+        Read(parser, "{\"close\":null,\"companyName\":{}}", drift);
+        Assert.Equal(["raw"], drift.Missing);
     }
 
     [Theory]
@@ -146,7 +150,7 @@ public sealed class RowParserTests
     [InlineData("date,volume,", "2024-01-31,7,x", "AAPL|2024-01-31||null|7|")]
     public void A_csv_record_becomes_cells_by_the_names_in_its_header(string header, string record, string cells)
     {
-        var parser = new RowParser(Table);
+        var parser = NewParser(Table);
 
         Assert.Null(Read(parser, header, record));
         Assert.Equal(cells, Shown(parser));
@@ -156,12 +160,12 @@ public sealed class RowParserTests
     public void A_column_of_a_csv_body_without_a_name_is_no_column_of_the_table()
     {
         var table = Table with { Columns = [new("n", ColumnType.Integer, null, "{ticker}", true)], Key = ["n"] };
-        var parser = new RowParser(table);
+        var parser = NewParser(table);
 
         Assert.Null(Read(parser, "", "x", _ => "7"));
 
-        Assert.Equal(7, parser.Rows[0][0].Number);
-        Assert.Equal("x", parser.Drift.Unknown[""]);
+        Assert.Equal(7, parser.Cells[0].Number);
+        Assert.Equal([new("", "x")], parser.Keep().Fields.Unknown);
     }
 
     [Theory]
@@ -170,7 +174,7 @@ public sealed class RowParserTests
     [InlineData("date", "2024-01-31", "volume: a required column without a value ()")]
     public void A_csv_record_that_does_not_fit_is_at_fault(string header, string record, string fault)
     {
-        Assert.Equal(fault, Text(Read(new RowParser(Table), header, record)));
+        Assert.Equal(fault, Text(Read(NewParser(Table), header, record)));
     }
 
     [Fact]
@@ -178,13 +182,13 @@ public sealed class RowParserTests
     {
         var table = Table with { Columns = [new("ticker", ColumnType.Integer, null, "{ticker}", true)], Key = ["ticker"] };
 
-        Assert.Equal("ticker: not a number (AAPL)", Text(Read(new RowParser(table), "{}")));
+        Assert.Equal("ticker: not a number (AAPL)", Text(Read(NewParser(table), "{}")));
     }
 
     [Fact]
     public void A_word_for_null_is_null_in_a_text_column_too_but_a_ticker_is_a_ticker()
     {
-        var parser = new RowParser(Table with { NullValues = ["NA"] });
+        var parser = NewParser(Table with { NullValues = ["NA"] });
         parser.BeginAnswer(name => name == "ticker" ? "NA" : "");
         Reader.Read(200, Encoding.UTF8.GetBytes("[{\"date\":\"2031-01-31\",\"volume\":7,\"companyName\":\"NA\",\"raw\":\"NA\"}]"), parser);
 
@@ -200,21 +204,24 @@ public sealed class RowParserTests
         );
         Gen.Select(name, value, (n, v) => $"\"{n}\":{v}")
             .Array[0, 8]
-            .Sample(fields => _ = Read(new RowParser(Table), $"{{{string.Join(',', fields)}}}"), iter: 10_000);
+            .Sample(fields => _ = Read(NewParser(Table), $"{{{string.Join(',', fields)}}}"), iter: 10_000);
     }
+
+    // Its rows are looked at before they go into a batch.
+    private static RowParser NewParser(SilverTable table) => new(table, Batches.Of(table));
 
     private static (string Cells, string Fault) Read(string row)
     {
-        var parser = new RowParser(Table);
+        var parser = NewParser(Table);
         var fault = Read(parser, row);
         return (fault is null ? Shown(parser) : "", Text(fault));
     }
 
-    private static RowFault? Read(RowParser parser, string row)
+    private static RowFault? Read(RowParser parser, string row, FieldDrift? drift = null)
     {
         parser.BeginAnswer(Value);
         Assert.IsType<Answer.Good>(Reader.Read(200, Encoding.UTF8.GetBytes($"[{row}]"), parser));
-        parser.Accept();
+        drift?.Add(parser.Keep().Fields);
         return parser.Rows.Refused.Select(r => r.Fault).SingleOrDefault();
     }
 
@@ -228,7 +235,6 @@ public sealed class RowParserTests
         }
 
         parser.End(Encoding.UTF8.GetBytes(record));
-        parser.Accept();
         return parser.Rows.Refused.Select(r => r.Fault).SingleOrDefault();
     }
 
@@ -248,7 +254,7 @@ public sealed class RowParserTests
         var cells = new List<string>();
         for (var i = 0; i < Table.Columns.Count; i++)
         {
-            var cell = parser.Rows[0][i];
+            var cell = parser.Cells[i];
             cells.Add(
                 (cell.HasValue, Table.Columns[i].Type) switch
                 {
@@ -259,7 +265,7 @@ public sealed class RowParserTests
                         .FromDayNumber((int)cell.Number)
                         .ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
                     (_, ColumnType.IntegerType) => cell.Number.ToString(CultureInfo.InvariantCulture),
-                    _ => cell.Text!,
+                    _ => Encoding.UTF8.GetString(parser.Texts[in cell]),
                 }
             );
         }

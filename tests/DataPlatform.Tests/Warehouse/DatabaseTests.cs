@@ -1,3 +1,4 @@
+using DataPlatform.Recipes;
 using DataPlatform.Runs;
 using DataPlatform.Tests.Support;
 using DataPlatform.Warehouse;
@@ -210,7 +211,7 @@ public sealed class DatabaseTests
         Assert.Throws<InvalidOperationException>(() => Insert(reader, 2));
         Assert.Throws<InvalidOperationException>(() => reader.Transaction(() => 0));
         Assert.Throws<InvalidOperationException>(() => reader.LookAhead(() => 0, CancellationToken.None));
-        Assert.Throws<InvalidOperationException>(() => reader.Appender("numbers"));
+        Assert.Throws<InvalidOperationException>(() => reader.Chunks("main", "numbers", []));
     }
 
     private static Database Numbers()
@@ -223,10 +224,16 @@ public sealed class DatabaseTests
     private static long AppendForEver(Database warehouse, TaskCompletionSource begun)
     {
         warehouse.Execute("CREATE OR REPLACE TEMP TABLE staged (n BIGINT)");
-        using var appender = warehouse.Appender("staged");
-        for (var n = 0L; ; n++)
+        using var appender = warehouse.Chunks("temp", "staged", [ColumnStorage.Of(ColumnType.Integer)]);
+        while (true)
         {
-            appender.CreateRow().AppendValue((long?)n).EndRow();
+            var batch = appender.Batches.Take();
+            for (var n = 0L; !batch.IsFull; n++)
+            {
+                StagedRows.Add(batch, n);
+            }
+
+            appender.Append(batch);
             begun.TrySetResult();
         }
     }

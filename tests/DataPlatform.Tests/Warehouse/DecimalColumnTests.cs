@@ -28,7 +28,7 @@ public sealed class DecimalColumnTests
                     using var staging = new StagingTable(warehouse, table, 1, pieceBytes: null);
                     for (var i = 0; i < values.Count; i++)
                     {
-                        staging.Append([Number(i), Decimal(type, Decimals.Write(values[i].Unscaled, -type.Scale, values[i].Style))], Here);
+                        staging.Append(Here, i, Decimal(type, Decimals.Write(values[i].Unscaled, -type.Scale, values[i].Style)));
                     }
 
                     staging.EndResponse(0, [true, true]);
@@ -74,7 +74,7 @@ public sealed class DecimalColumnTests
         using var staging = new StagingTable(warehouse, table, 1, pieceBytes: null);
         foreach (var value in values)
         {
-            staging.Append([Decimal(type, value)], Here);
+            staging.Append(Here, Decimal(type, value));
         }
 
         staging.EndResponse(0, [true]);
@@ -115,7 +115,7 @@ public sealed class DecimalColumnTests
             using var staging = new StagingTable(warehouse, table, promotion, pieceBytes: null);
             foreach (var (answer, (strike, price)) in rows.Index())
             {
-                staging.Append([Decimal(type, strike), Decimal(type, price)], Here);
+                staging.Append(Here, Decimal(type, strike), Decimal(type, price));
                 staging.EndResponse(answer, [true, true]);
             }
 
@@ -128,13 +128,11 @@ public sealed class DecimalColumnTests
     private static BigInteger Cut(string digits, ColumnType.DecimalType type) =>
         BigInteger.Parse(digits[..Math.Min(digits.Length, type.Precision)], CultureInfo.InvariantCulture);
 
-    private static Cell Number(long number) => new() { HasValue = true, Number = number };
-
-    private static Cell Decimal(ColumnType type, string text)
+    private static Int128 Decimal(ColumnType type, string text)
     {
         var cell = new Cell();
-        Assert.Null(CellParser.Parse(type, Encoding.UTF8.GetBytes(text), quoted: false, [], MomentParser.Default, ref cell));
-        return cell;
+        Assert.Null(CellParser.Parse(type, Encoding.UTF8.GetBytes(text), quoted: false, [], MomentParser.Default, new(), ref cell));
+        return cell.Unscaled;
     }
 
     // With a digit before the point and all places behind it.

@@ -143,6 +143,25 @@ public sealed class StagingTableTests
     }
 
     [Fact]
+    public void What_is_undone_between_two_pieces_was_never_there()
+    {
+        using var warehouse = Some.Warehouse();
+        SilverTables.Ensure(warehouse, [Table]);
+        var row = new Row("A", 1, 1.5, null, null, null, null, null);
+        Response[] answers = [new(1, [row], Everything), new(2, [row with { T = 2 }], Everything)];
+
+        Assert.Throws<TimeoutException>(() =>
+            warehouse.Transaction<Merged>(() =>
+            {
+                Assert.Equal(2, MergeAll(warehouse, answers, 1, pieceBytes: 1).Rows.Inserted);
+                throw new TimeoutException();
+            })
+        );
+
+        Assert.Empty(Stored(warehouse));
+    }
+
+    [Fact]
     public void Different_rows_of_one_key_in_one_answer_are_counted_and_the_last_one_stays()
     {
         using var warehouse = Some.Warehouse();
@@ -181,7 +200,7 @@ public sealed class StagingTableTests
             using var staging = new StagingTable(warehouse, table, promotion, pieceBytes: null);
             foreach (var key in keys)
             {
-                staging.Append([new Cell { HasValue = true, Text = key }], new("run", "file", 1, At));
+                staging.Append(new("run", "file", 1, At), key);
             }
 
             staging.EndResponse(0, [true]);
@@ -275,21 +294,23 @@ public sealed class StagingTableTests
             foreach (var r in rows)
             {
                 staging.Append(
-                    [
-                        new() { HasValue = true, Text = r.Key },
-                        new() { HasValue = true, Number = r.T },
-                        new() { HasValue = r.S is not null, Real = r.S ?? 0 },
-                        new() { HasValue = r.Staging is not null, Text = r.Staging },
-                        new() { HasValue = r.Flag is not null, Number = r.Flag == true ? 1 : 0 },
-                        new() { HasValue = r.Day is not null, Number = r.Day ?? 0 },
-                        new() { HasValue = r.Moment is not null, Number = r.Moment ?? 0 },
-                        new() { HasValue = r.Json is not null, Text = r.Json },
-                    ],
-                    new(string.Create(CultureInfo.InvariantCulture, $"run-{promotion}"), file, 1, At)
+                    new(string.Create(CultureInfo.InvariantCulture, $"run-{promotion}"), file, 1, At),
+                    r.Key,
+                    r.T,
+                    r.S,
+                    r.Staging,
+                    r.Flag,
+                    r.Day,
+                    r.Moment,
+                    r.Json
                 );
             }
 
             staging.EndResponse(answer, came);
+            if (staging.IsFull)
+            {
+                staging.MergePiece();
+            }
         }
 
         return staging.Finish();

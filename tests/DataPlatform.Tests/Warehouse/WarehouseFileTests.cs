@@ -42,6 +42,36 @@ public sealed class WarehouseFileTests
     }
 
     [Fact]
+    public void What_a_killed_run_could_not_hold_in_memory_is_gone_at_the_next_start()
+    {
+        using var folder = new TempFolder();
+        Directory.CreateDirectory(folder.At("warehouse.duckdb.tmp"));
+        File.WriteAllText(folder.At("warehouse.duckdb.tmp/duckdb_temp_storage_DEFAULT-0.tmp"), "rows");
+
+        using (DataFolder.Open(folder.Path)) { }
+
+        Assert.False(Directory.Exists(folder.At("warehouse.duckdb.tmp")));
+    }
+
+    [Fact]
+    public void What_does_not_fit_into_memory_lies_beside_the_warehouse_until_it_closes()
+    {
+        using var folder = new TempFolder();
+        using (var warehouse = Database.Open(folder.At("warehouse.duckdb"), MemoryBudget.Of(MemoryBudget.Least)))
+        {
+            Assert.Equal("192.0 MiB", warehouse.Scalar<string>("SELECT current_setting('memory_limit')"));
+            warehouse.Execute(
+                "CREATE TEMP TABLE big AS SELECT hash(i) AS a, hash(i + 1) AS b, hash(i + 2) AS c, hash(i + 3) AS d FROM range(8000000) AS r(i)"
+            );
+
+            Assert.True(Directory.Exists(folder.At("warehouse.duckdb.tmp")));
+            Assert.Equal(8_000_000, warehouse.Scalar<long>("SELECT count(*) FROM big"));
+        }
+
+        Assert.False(Directory.Exists(folder.At("warehouse.duckdb.tmp")));
+    }
+
+    [Fact]
     public void A_replaced_file_takes_its_log_along()
     {
         using var folder = new TempFolder();
