@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using DataPlatform.Bronze.Bodies;
 using DataPlatform.Bronze.Segments;
 using DataPlatform.Recipes;
@@ -8,9 +9,13 @@ namespace DataPlatform.Silver;
 /// <summary>One promotion of one dataset: reads its segments one after the other, then writes down all that they came to.</summary>
 internal sealed class DatasetPromotion : IDisposable
 {
+    // Too little for a second thread to be of use.
+    private const long FewBytes = 1 << 20;
+
     private readonly string _dataFolder;
     private readonly OpsService _ops;
-    private readonly Dictionary<RecipeId, Reading> _recipes;
+    private readonly Dictionary<RecipeId, (DatasetRecipe Recipe, AnswerReader Reader)> _readers;
+    private readonly ConcurrentBag<LineTyper> _typers = [];
     private readonly SilverTable _table;
     private readonly (string Source, string Dataset) _name;
     private readonly bool _hasPages;
@@ -43,7 +48,9 @@ internal sealed class DatasetPromotion : IDisposable
         _checksDigests = checksDigests;
         _dataFolder = dataFolder;
         _ops = ops;
-        _recipes = recipes.SelectMany(r => r.FormerIds.Prepend(r.Id), (r, id) => (r, id)).ToDictionary(n => n.id, n => new Reading(n.r));
+        _readers = recipes
+            .SelectMany(r => r.FormerIds.Prepend(r.Id), (r, id) => (r, id))
+            .ToDictionary(n => n.id, n => (n.r, new AnswerReader(n.r)));
         _table = recipes[0].Table;
         _name = (recipes[0].Source.Name, recipes[0].Dataset);
         _hasPages = recipes.Any(r => r.Pagination is not null);
@@ -62,39 +69,31 @@ internal sealed class DatasetPromotion : IDisposable
     public void Read(Segment segment, CancellationToken cancellationToken)
     {
         var whole = _hasPages ? _ops.Requests.Stored(_name.Source, _name.Dataset, segment.RunId) : [];
-        using var rows = new SegmentRows(_staging, _quarantine, new(_table, _staging.Batches), _numbers, segment.File);
-        var lines = SegmentReader.Read(
-            Path.Combine(_dataFolder, segment.File),
-            segment.PromotedBytes,
-            segment.RecordedBytes,
-            segment.PromotedLines
-        );
+        using var rows = new SegmentRows(_staging, _quarantine, new(_table), _numbers, segment.File);
+        var path = Path.Combine(_dataFolder, segment.File);
+        var pieces = SegmentReader.Pieces(path, segment.PromotedBytes, segment.RecordedBytes, segment.PromotedLines);
+        var ahead = segment.RecordedBytes - segment.PromotedBytes < FewBytes ? 0 : Environment.ProcessorCount;
         var answers = new List<SegmentAnswer>();
-        foreach (var line in lines)
+        foreach (var piece in InOrder.Select(pieces, Type, ahead))
         {
             cancellationToken.ThrowIfCancellationRequested();
-            switch (Read(line, rows))
+            rows.Add(piece.Batches);
+            foreach (var line in piece.Lines)
             {
-                case Line.Damaged:
-                    _quarantine.AddLine(segment, line.Number);
-                    break;
-                case Line.Undeclared(var id):
-                    _undeclared.Add(id);
-                    break;
-                case Line.WithoutRows(var recipe, var record)
-                    when record.Continues is not null && whole.Contains((recipe.Id, record.Ticker)):
-                    // "No such page", behind those that an earlier run has stored: there is no other line that ends their answer.
-                    answers.Add(new(recipe, record.Ticker, record.AnswerRun, record.From, record.Date, AnswerRows.None, IsWhole: true));
-                    break;
-                case Line.Answered(var recipe, var record, var answer):
-                    var isWhole = recipe.Pagination is null || whole.Contains((recipe.Id, record.Ticker));
-                    answers.Add(new(recipe, record.Ticker, record.AnswerRun, record.From, record.Date, rows.Accept(), isWhole));
-                    _announced.Add(recipe, record, answer);
-                    break;
+                if (Take(line is TypedLine.Large large ? Read(large, rows) : line, segment, rows, whole) is { } answer)
+                {
+                    answers.Add(answer);
+                }
+            }
+
+            piece.Read.Release();
+            // No answer and no batch goes on in the next piece.
+            if (_staging.IsFull)
+            {
+                _staging.MergePiece();
             }
         }
 
-        rows.Flush();
         Judge(answers);
         RecordDrift(segment.RunId, rows, answers);
         _fields.Add(rows.Drift);
@@ -153,26 +152,46 @@ internal sealed class DatasetPromotion : IDisposable
         return [.. newest.Where(a => a.Shape.Fields is not null).Select(a => (a.Shape.Recipe, a.Shape.Ticker))];
     }
 
-    private Line Read(SegmentReader.Line line, SegmentRows rows)
+    private TypedPiece Type(SegmentReader.Piece piece)
     {
-        if (!BronzeLine.TryRead(line.Bytes, out var record, out var body) || (_checksDigests && !record.IsIntact(body.Span)))
-        {
-            return new Line.Damaged();
-        }
+        var typer = Typer();
+        var typed = typer.Type(piece);
+        _typers.Add(typer);
+        return typed;
+    }
 
-        var id = new RecipeId(record.Source, record.Dataset, record.Discriminator);
-        if (!_recipes.TryGetValue(id, out var reading))
-        {
-            return new Line.Undeclared(id);
-        }
+    private TypedLine Read(TypedLine.Large large, SegmentRows rows)
+    {
+        var typer = Typer();
+        var typed = typer.Type(large, (batches, refused) => rows.HandOn(large.Record, large.Number, batches, refused));
+        _typers.Add(typer);
+        return typed;
+    }
 
-        return rows.Read(reading.Recipe, reading.Reader, record, line.Number, body) switch
+    private LineTyper Typer() => _typers.TryTake(out var unused) ? unused : new(_readers, _table, _staging.Batches, _checksDigests);
+
+    private SegmentAnswer? Take(TypedLine line, Segment segment, SegmentRows rows, ISet<(RecipeId, string?)> whole)
+    {
+        switch (line)
         {
-            null => new Line.Damaged(),
-            Answer.Good good => new Line.Answered(reading.Recipe, record, good),
-            // A response that is no good is booked as a failed request; it has no rows.
-            _ => new Line.WithoutRows(reading.Recipe, record),
-        };
+            case TypedLine.Damaged(var number):
+                _quarantine.AddLine(segment, number);
+                return null;
+            case TypedLine.Undeclared(var id):
+                _undeclared.Add(id);
+                return null;
+            case TypedLine.WithoutRows(var recipe, var record)
+                when record.Continues is not null && whole.Contains((recipe.Id, record.Ticker)):
+                // "No such page", behind those that an earlier run has stored: there is no other line that ends their answer.
+                return new(recipe, record.Ticker, record.AnswerRun, record.From, record.Date, AnswerRows.None, IsWhole: true);
+            case TypedLine.Answered(var recipe, var record, var number, var answer, var typed):
+                rows.HandOn(record, number, typed);
+                _announced.Add(recipe, record, answer);
+                var isWhole = recipe.Pagination is null || whole.Contains((recipe.Id, record.Ticker));
+                return new(recipe, record.Ticker, record.AnswerRun, record.From, record.Date, rows.End(recipe, record, typed), isWhole);
+            default:
+                return null;
+        }
     }
 
     private void RecordDrift(string runId, SegmentRows rows, List<SegmentAnswer> answers)
@@ -184,23 +203,5 @@ internal sealed class DatasetPromotion : IDisposable
             rows.Drift.Seen
         );
         _ops.Drift.Record(_name.Source, _name.Dataset, runId, [.. unknown, .. missing, .. lost]);
-    }
-
-    /// <summary>What a line of bronze is for silver.</summary>
-    private abstract record Line
-    {
-        public sealed record Answered(DatasetRecipe Recipe, BronzeRecord Record, Answer.Good Answer) : Line;
-
-        public sealed record WithoutRows(DatasetRecipe Recipe, BronzeRecord Record) : Line;
-
-        public sealed record Undeclared(RecipeId Recipe) : Line;
-
-        public sealed record Damaged : Line;
-    }
-
-    /// <summary>A recipe and what reads its answers.</summary>
-    private sealed record Reading(DatasetRecipe Recipe)
-    {
-        public AnswerReader Reader { get; } = new(Recipe);
     }
 }

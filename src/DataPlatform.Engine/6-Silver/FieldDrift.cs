@@ -2,21 +2,17 @@ using DataPlatform.Recipes;
 
 namespace DataPlatform.Silver;
 
-/// <summary>How the fields of the rows differ from the declared ones: which came that no column reads, and which never came.</summary>
+/// <summary>
+/// How the fields of a segment's good answers differ from the declared ones: which came that no column reads, and which never came.
+/// </summary>
 internal sealed class FieldDrift(SilverTable table)
 {
-    private const int MostUnknown = 1000;
-    private const int LongestName = 200;
-    private const int LongestExample = 100;
+    /// <summary>The most fields of which it is told that no column reads them.</summary>
+    public const int MostUnknown = 1000;
 
-    private readonly HashSet<string> _ignored = table.Ignore.ToHashSet(StringComparer.Ordinal);
     private readonly Dictionary<string, string> _unknown = new(StringComparer.Ordinal);
     private readonly bool[] _seen = new bool[table.Columns.Count];
-    private readonly Dictionary<string, string> _unknownOfAnswer = new(StringComparer.Ordinal);
-    private readonly bool[] _readsNoField = [.. table.Columns.Select(c => c.Field is null)];
-    private readonly bool[] _seenInAnswer = new bool[table.Columns.Count];
-
-    private readonly bool[] _seenBefore = new bool[table.Columns.Count];
+    private bool[] _cameBefore = [];
     private string _fieldsBefore = "";
 
     /// <summary>Fields that no column reads, with the first value each had.</summary>
@@ -29,59 +25,29 @@ internal sealed class FieldDrift(SilverTable table)
     /// <summary>Fields that a column reads and a row carried.</summary>
     public IEnumerable<string> Seen => table.Columns.Where((c, i) => c.Field is not null && _seen[i]).Select(c => c.Field!);
 
-    /// <summary>Whether the field of each column came in the answer that is being read; a column that reads none counts as come.</summary>
-    public ReadOnlySpan<bool> CameInAnswer => _seenInAnswer;
-
-    /// <summary>The fields of columns that came in the answer that is being read, one a line.</summary>
-    public string FieldsInAnswer
+    /// <summary>A further good answer.</summary>
+    /// <returns>The fields of columns that came in it, one a line.</returns>
+    public string Add(AnswerFields answer)
     {
-        get
+        foreach (var (field, example) in answer.Unknown)
         {
-            // Nearly all answers of a dataset carry the same.
-            if (!_seenInAnswer.AsSpan().SequenceEqual(_seenBefore))
+            if (_unknown.Count < MostUnknown)
             {
-                _seenInAnswer.CopyTo(_seenBefore, 0);
-                _fieldsBefore = string.Join(
-                    '\n',
-                    table.Columns.Where((c, i) => c.Field is not null && _seenInAnswer[i]).Select(c => c.Field)
-                );
+                _unknown.TryAdd(field, example);
             }
-
-            return _fieldsBefore;
         }
-    }
 
-    /// <summary>The field of a column came.</summary>
-    public void Came(int column) => _seenInAnswer[column] = true;
-
-    /// <summary>A field came that no column reads.</summary>
-    public void CameUnknown(string field, string example)
-    {
-        var name = field.Length > LongestName ? field[..LongestName] : field;
-        if (!_ignored.Contains(field) && !_unknown.ContainsKey(name) && _unknown.Count + _unknownOfAnswer.Count < MostUnknown)
+        // Nearly all answers of a dataset carry the same.
+        if (!answer.Came.AsSpan().SequenceEqual(_cameBefore))
         {
-            _unknownOfAnswer.TryAdd(name, example.Length > LongestExample ? example[..LongestExample] : example);
-        }
-    }
-
-    /// <summary>An answer begins: what came since the last <see cref="Accept"/> is forgotten.</summary>
-    public void Begin()
-    {
-        _unknownOfAnswer.Clear();
-        _readsNoField.CopyTo(_seenInAnswer, 0);
-    }
-
-    /// <summary>The answer is a good one: what came in it counts.</summary>
-    public void Accept()
-    {
-        for (var i = 0; i < _seen.Length; i++)
-        {
-            _seen[i] |= _seenInAnswer[i];
+            _cameBefore = answer.Came;
+            _fieldsBefore = string.Join('\n', table.Columns.Where((c, i) => c.Field is not null && answer.Came[i]).Select(c => c.Field));
+            for (var i = 0; i < _seen.Length; i++)
+            {
+                _seen[i] |= answer.Came[i];
+            }
         }
 
-        foreach (var (field, example) in _unknownOfAnswer)
-        {
-            _unknown.TryAdd(field, example);
-        }
+        return _fieldsBefore;
     }
 }

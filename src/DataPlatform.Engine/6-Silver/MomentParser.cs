@@ -114,6 +114,12 @@ internal sealed class MomentParser(TimeNotation notation)
 
     private bool TryRead(ReadOnlySpan<byte> value, bool quoted, out Moment moment)
     {
+        if (_formats.Length == 0 && IsoText.TryRead(value, out var ticks, out var isUtc))
+        {
+            moment = new(ticks, isUtc ? TimeSpan.Zero : null);
+            return true;
+        }
+
         moment = default;
         Span<char> buffer = stackalloc char[MostChars];
         if (value.Length is 0 or > MostChars || !Encoding.UTF8.TryGetChars(value, buffer, out var length))

@@ -10,7 +10,7 @@ internal static class NumberParser
 
     public static string? Integer(ReadOnlySpan<byte> value, ref Cell cell)
     {
-        if (long.TryParse(value, Style, CultureInfo.InvariantCulture, out cell.Number))
+        if (PlainNumber.TryInteger(value, out cell.Number) || long.TryParse(value, Style, CultureInfo.InvariantCulture, out cell.Number))
         {
             return null;
         }
@@ -24,7 +24,13 @@ internal static class NumberParser
 
     public static string? Real(ReadOnlySpan<byte> value, ref Cell cell)
     {
-        if (!double.TryParse(value, Style, CultureInfo.InvariantCulture, out var real))
+        if (PlainNumber.TryReal(value, out var real))
+        {
+            cell.Real = real;
+            return null;
+        }
+
+        if (!double.TryParse(value, Style, CultureInfo.InvariantCulture, out real))
         {
             return "not a number";
         }

@@ -3,8 +3,8 @@ using DataPlatform.Warehouse;
 namespace DataPlatform.Silver;
 
 /// <summary>
-/// The rows of one answer, typed; kept until it is known whether the answer is a good one. Those that fit lie in batches, of which the first may
-/// begin with rows of answers before.
+/// The rows of answers, typed, in batches that go on from answer to answer. Those of the answer that is being read count only when they are
+/// <see cref="Keep">kept</see>, once it is known to be a good one.
 /// </summary>
 /// <param name="pool">Gives the batches.</param>
 internal sealed class ParsedRows(BatchPool pool)
@@ -12,58 +12,61 @@ internal sealed class ParsedRows(BatchPool pool)
     private const int ManyBatches = 8;
     private const int ManyRefused = 1_000;
 
-    private readonly List<RefusedRow> _refused = [];
-    private readonly List<RowBatch> _batches = [];
-    private int _ofOthers;
+    private List<RefusedRow> _refused = [];
+    private List<RowBatch> _batches = [];
     private long _takenBefore;
-    private long _fitting;
 
-    /// <summary>Rows read: those that fit and those that do not, also those that were taken out before the end.</summary>
-    public long Read => _takenBefore + _fitting + _refused.Count;
+    // How far the batches hold rows of answers that are kept.
+    private int _keptBatches;
+    private int _keptInLast;
+
+    /// <summary>Rows of the answer: those that fit and those that do not, also those that were taken before its end.</summary>
+    public long Read => _takenBefore + Fitting + _refused.Count;
 
     /// <summary>So many rows that they should go on, if they may.</summary>
     public bool AreMany => _batches.Count > ManyBatches || _refused.Count >= ManyRefused;
 
-    /// <summary>Rows that do not fit, in the order of the answer.</summary>
+    /// <summary>Rows of the answer that fit and were not taken.</summary>
+    public long Fitting { get; private set; }
+
+    /// <summary>Those that do not, in the order of the answer.</summary>
     public IReadOnlyList<RefusedRow> Refused => _refused;
 
-    /// <summary>Another answer begins; what the one before left here is no part of it.</summary>
+    /// <summary>Another answer begins; what the one before left here without being kept is gone.</summary>
     public void Begin()
     {
-        for (; _batches.Count > 1; _batches.RemoveAt(_batches.Count - 1))
+        while (_batches.Count > _keptBatches)
         {
             pool.GiveBack(_batches[^1]);
+            _batches.RemoveAt(_batches.Count - 1);
         }
 
-        _batches.ForEach(b => b.CutTo(_ofOthers));
+        if (_batches.Count > 0)
+        {
+            _batches[^1].CutTo(_keptInLast);
+        }
+
         _takenBefore = 0;
-        _fitting = 0;
-        _refused.Clear();
+        Fitting = 0;
+        _refused = _refused.Count == 0 ? _refused : [];
     }
 
-    /// <summary>
-    /// The rows go on; more of the same answer may come. Gives the batches, each with the number of its rows that are of this answer: its last ones.
-    /// Full ones then belong to the caller.
-    /// </summary>
-    public List<(RowBatch Batch, int Rows)> TakeOut()
+    /// <summary>The answer is a good one.</summary>
+    public void Keep()
     {
-        var taken = _batches.Select((b, i) => (b, i == 0 ? b.Count - _ofOthers : b.Count)).ToList();
+        _keptBatches = _batches.Count;
+        _keptInLast = _batches.Count == 0 ? 0 : _batches[^1].Count;
+    }
+
+    /// <summary>The rows that were kept, which then belong to the caller with their batches; more rows of the same answer may come.</summary>
+    public (IReadOnlyList<RowBatch> Batches, IReadOnlyList<RefusedRow> Refused) Take()
+    {
+        var taken = (_batches, _refused);
         _takenBefore = Read;
-        _fitting = 0;
-        _refused.Clear();
-        _batches.RemoveAll(b => b.IsFull);
-        _ofOthers = _batches is [var begun] ? begun.Count : 0;
+        Fitting = 0;
+        (_batches, _refused) = ([], []);
+        Keep();
         return taken;
-    }
-
-    /// <summary>The batch that is not full yet, which then belongs to the caller; null when it has no rows.</summary>
-    public RowBatch? TakeLast()
-    {
-        Begin();
-        var last = _batches is [{ Count: > 0 } begun] ? begun : null;
-        _batches.Clear();
-        _ofOthers = 0;
-        return last;
     }
 
     public void Add(ReadOnlySpan<Cell> row, RowTexts texts)
@@ -74,7 +77,7 @@ internal sealed class ParsedRows(BatchPool pool)
         }
 
         _batches[^1].Add(row, texts);
-        _fitting++;
+        Fitting++;
     }
 
     public void Refuse(RowFault fault, string text) => _refused.Add(new(Read + 1, text, fault));

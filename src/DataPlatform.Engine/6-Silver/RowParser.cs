@@ -7,8 +7,8 @@ using DataPlatform.Warehouse;
 namespace DataPlatform.Silver;
 
 /// <summary>
-/// Turns the rows of one table's answers into typed cells, as a reader hands them over field by field. What it took of an answer stands in
-/// <see cref="Rows"/> until the next one begins; what it saw of fields counts from <see cref="Accept"/> on.
+/// Turns the rows of one table's answers into typed cells, as a reader hands them over field by field. What it took of an answer is gone when the
+/// next one begins, unless it was <see cref="Keep">kept</see>.
 /// </summary>
 internal sealed class RowParser : IRowSink
 {
@@ -25,7 +25,8 @@ internal sealed class RowParser : IRowSink
     private readonly MomentParser[] _moments;
     private readonly bool[] _isKey;
     private readonly bool _hasFields;
-    private readonly FieldDrift _drift;
+    private readonly AnswerFieldsReader _came;
+    private readonly AnswerDays _days;
 
     // The values that come from the request are the same in every row of an answer.
     private readonly Cell[] _fromRequest;
@@ -53,9 +54,9 @@ internal sealed class RowParser : IRowSink
         _moments = [.. table.Columns.Select(c => c.Notation == TimeNotation.Default ? MomentParser.Default : new(c.Notation))];
         _isKey = [.. table.Columns.Select(c => table.Key.Contains(c.Name, StringComparer.Ordinal))];
         _hasFields = table.Fields.Any();
-        _drift = new(table);
+        _came = new(table);
         Rows = new(pool);
-        Days = new(table);
+        _days = new(table);
     }
 
     /// <summary>The rows of the answer.</summary>
@@ -67,20 +68,14 @@ internal sealed class RowParser : IRowSink
     /// <summary>The texts among them.</summary>
     public RowTexts Texts => _texts;
 
-    /// <summary>How the fields of all accepted answers differ from the declared ones.</summary>
-    public FieldDrift Drift => _drift;
-
-    /// <summary>The oldest and the newest day among the rows of the answer that fit.</summary>
-    public AnswerDays Days { get; }
-
     /// <summary>An answer begins.</summary>
     /// <param name="requestValue">The value of a placeholder by its name.</param>
     /// <param name="dateField">The column that says what day a row is of; null: none.</param>
     public void BeginAnswer(Func<string, string> requestValue, string? dateField = null)
     {
         Rows.Begin();
-        Days.Begin(dateField);
-        _drift.Begin();
+        _days.Begin(dateField);
+        _came.Begin();
         _texts.CutTo(0);
         _requestFault = null;
         for (var i = 0; i < _fromRequest.Length; i++)
@@ -101,8 +96,12 @@ internal sealed class RowParser : IRowSink
     /// <summary>Called between two rows when there are many of an answer that is known to be good; null keeps all of them back.</summary>
     public Action? OnMany { get; set; }
 
-    /// <summary>The answer is a good one.</summary>
-    public void Accept() => _drift.Accept();
+    /// <summary>The answer is a good one. What it came to; the rows that fit stay behind those of the answers before.</summary>
+    public TypedAnswer Keep()
+    {
+        Rows.Keep();
+        return new(Rows.Fitting, Rows.Read, Rows.Refused, _came.Take()) { Oldest = _days.Oldest, Newest = _days.Newest };
+    }
 
     public void Begin()
     {
@@ -119,13 +118,17 @@ internal sealed class RowParser : IRowSink
         var column = Find(name);
         if (column < 0)
         {
-            _drift.CameUnknown(Encoding.UTF8.GetString(name), Shown(value));
+            if (!_came.HasUnknown(name))
+            {
+                _came.CameUnknown(name, Shown(value));
+            }
+
             return;
         }
 
         _next = column + 1;
         _hasField = true;
-        _drift.Came(column);
+        _came.Came(column);
         var fault = _filled[column] ? Twice : Fill(column, value, _nulls, ref _cells[column]);
         _filled[column] = true;
         _fault ??= fault is null ? null : new(fault, _table.Columns[column].Name, Shown(value));
@@ -140,7 +143,7 @@ internal sealed class RowParser : IRowSink
         else
         {
             Rows.Add(_cells, _texts);
-            Days.Note(_cells);
+            _days.Note(_cells);
         }
 
         HandOnMany();

@@ -1,106 +1,93 @@
 using System.Security.Cryptography;
 using System.Text;
-using DataPlatform.Bronze.Bodies;
 using DataPlatform.Bronze.Segments;
 using DataPlatform.Recipes;
 using DataPlatform.Warehouse;
 
 namespace DataPlatform.Silver;
 
-/// <summary>The rows of one segment: reads its answers one after the other, and sends the rows of the good ones to staging or quarantine.</summary>
-internal sealed class SegmentRows(StagingTable staging, Quarantine quarantine, RowParser parser, AnswerNumbers answers, string file)
+/// <summary>The rows of one segment: sends those of its good answers to staging or quarantine, in their order.</summary>
+internal sealed class SegmentRows(StagingTable staging, Quarantine quarantine, FieldDrift drift, AnswerNumbers answers, string file)
     : IDisposable
 {
-    // Bodies up to this size have few enough rows to be kept back until their last byte has been read.
-    private const int LargeBody = 4 * 1024 * 1024;
-
     private readonly IncrementalHash _refused = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-
-    // The answer that is being read.
-    private DatasetRecipe? _recipe;
-    private BronzeRecord? _record;
-    private long _line;
+    private readonly Queue<RowBatch> _batches = new();
+    private int _labelled;
     private bool _hasRefused;
 
     /// <summary>Rows of the answers accepted so far.</summary>
     public long Count { get; private set; }
 
     /// <summary>How their fields differ from the declared ones.</summary>
-    public FieldDrift Drift => parser.Drift;
+    public FieldDrift Drift => drift;
 
     public void Dispose() => _refused.Dispose();
 
-    /// <summary>Reads an answer; its rows are kept back until <see cref="Accept"/>. Null when the body is damaged.</summary>
-    public Answer? Read(DatasetRecipe recipe, AnswerReader reader, BronzeRecord record, long line, ReadOnlyMemory<byte> body)
+    /// <summary>The batches that the answers after this have their rows in, one behind the other.</summary>
+    public void Add(IEnumerable<RowBatch> batches)
     {
-        _recipe = recipe;
-        _record = record;
-        _line = line;
-        _hasRefused = false;
-        parser.OnMany = null;
-        if (body.Length > LargeBody)
+        foreach (var batch in batches)
         {
-            // Too many rows to keep back: it is read once for what it is worth, and once more for its rows, which then go on as they come.
-            var answer = KeptAnswer.Read(reader, record, body);
-            if (answer is not Answer.Good)
+            _batches.Enqueue(batch);
+        }
+    }
+
+    /// <summary>Sends the rows of an answer on: the next ones in the batches.</summary>
+    /// <param name="record">What its line says.</param>
+    /// <param name="line">The line's number.</param>
+    /// <param name="answer">What it came to.</param>
+    public void HandOn(BronzeRecord record, long line, TypedAnswer answer)
+    {
+        Refuse(record, line, answer.Refused);
+        var origin = Origin(record, line);
+        for (var fitting = answer.Fitting; fitting > 0; )
+        {
+            var batch = _batches.Peek();
+            var rows = (int)Math.Min(fitting, batch.Count - _labelled);
+            staging.Label(batch, rows, origin);
+            (_labelled, fitting) = (_labelled + rows, fitting - rows);
+            if (_labelled == batch.Count)
             {
-                return answer;
+                staging.Append(_batches.Dequeue());
+                _labelled = 0;
             }
-
-            parser.OnMany = HandOn;
         }
-
-        parser.BeginAnswer(new PlaceholderValues(recipe, record.Ticker, record.From, record.Date).Of, recipe.DateField);
-        return KeptAnswer.Read(reader, record, body, parser);
     }
 
-    /// <summary>The answer that was read last is a good one: its rows go on.</summary>
-    public AnswerRows Accept()
+    /// <summary>Sends some rows of a large answer on, in batches of its own. Those that wait here are of answers behind it.</summary>
+    public void HandOn(BronzeRecord record, long line, IReadOnlyList<RowBatch> batches, IReadOnlyList<ParsedRows.RefusedRow> refused)
     {
-        parser.Accept();
-        HandOn();
-        staging.EndResponse(answers.Of(_recipe!, _record!), parser.Drift.CameInAnswer);
-        if (staging.IsFull)
+        Refuse(record, line, refused);
+        foreach (var batch in batches)
         {
-            Flush();
-            staging.MergePiece();
+            staging.Label(batch, batch.Count, Origin(record, line));
+            staging.Append(batch);
         }
+    }
 
-        Count += parser.Rows.Read;
-        var digest = Convert.ToHexStringLower(_refused.GetHashAndReset());
+    /// <summary>An answer has come to its end.</summary>
+    public AnswerRows End(DatasetRecipe recipe, BronzeRecord record, TypedAnswer answer)
+    {
+        staging.EndResponse(answers.Of(recipe, record), answer.Fields.Came);
+        Count += answer.Read;
+        var digest = _hasRefused ? Convert.ToHexStringLower(_refused.GetHashAndReset()) : null;
+        _hasRefused = false;
         // A vendor may announce days to come; a watermark never passes the day on which it was asked.
-        var today = DateOnly.FromDateTime(_record!.ReceivedAt.UtcDateTime).AddDays(1);
-        var latest = _record.Date < today ? _record.Date : today;
-        var newest = parser.Days.Newest > latest ? latest : parser.Days.Newest;
-        return new(parser.Rows.Read, _hasRefused ? digest : null, newest, parser.Drift.FieldsInAnswer) { Oldest = parser.Days.Oldest };
+        var today = DateOnly.FromDateTime(record.ReceivedAt.UtcDateTime).AddDays(1);
+        var latest = record.Date < today ? record.Date : today;
+        var newest = answer.Newest > latest ? latest : answer.Newest;
+        return new(answer.Read, digest, newest, drift.Add(answer.Fields)) { Oldest = answer.Oldest };
     }
 
-    /// <summary>No more rows come: those that wait for others to fill their batch go on.</summary>
-    public void Flush()
+    private void Refuse(BronzeRecord record, long line, IReadOnlyList<ParsedRows.RefusedRow> refused)
     {
-        if (parser.Rows.TakeLast() is { } last)
-        {
-            staging.Append(last);
-        }
-    }
-
-    private void HandOn()
-    {
-        foreach (var refused in parser.Rows.Refused)
+        foreach (var row in refused)
         {
             _hasRefused = true;
-            quarantine.Add(_record!, file, _line, refused.Number, refused.Text, refused.Fault);
-            _refused.AppendData(Encoding.UTF8.GetBytes(refused.Text));
-        }
-
-        var origin = new Origin(_record!.RunId, file, _line, _record.ReceivedAt.UtcDateTime);
-        foreach (var (batch, rows) in parser.Rows.TakeOut())
-        {
-            staging.Label(batch, rows, origin);
-            if (batch.IsFull)
-            {
-                staging.Append(batch);
-            }
+            quarantine.Add(record, file, line, row.Number, row.Text, row.Fault);
+            _refused.AppendData(Encoding.UTF8.GetBytes(row.Text));
         }
     }
+
+    private Origin Origin(BronzeRecord record, long line) => new(record.RunId, file, line, record.ReceivedAt.UtcDateTime);
 }

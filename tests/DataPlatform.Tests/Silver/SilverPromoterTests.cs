@@ -1,3 +1,4 @@
+using CsCheck;
 using DataPlatform.Recipes;
 using DataPlatform.Recipes.Reading.Settings;
 using DataPlatform.Runs;
@@ -383,7 +384,65 @@ public sealed class SilverPromoterTests
         Assert.Equal(new SilverCounts(1, 1, 0, 0, 0), bronze.Promote(Recipe));
     }
 
-    /// <summary>One segment and a warehouse. Each answer is a piece of its own, where answers have no pages.</summary>
+    [Fact]
+    public void What_several_threads_read_comes_to_the_same_as_line_by_line()
+    {
+        var filler = new string('x', 2_000);
+        Gen.Select(Gen.Int[0, 9], Gen.Int[0, 3], Gen.Int[1, 400])
+            .Array[40]
+            .Sample(
+                lines =>
+                {
+                    ReadOnlyMemory<byte>[] written = [.. lines.Select(l => Line(l.Item1, l.Item2, l.Item3))];
+                    using var whole = new Bronze();
+                    using var lineByLine = new Bronze();
+                    whole.Write(written);
+
+                    var counts = whole.Promote(Recipe);
+                    var sum = SilverCounts.None;
+                    foreach (var line in written)
+                    {
+                        lineByLine.Write(line);
+                        sum += lineByLine.Promote(Recipe);
+                    }
+
+                    Assert.Equal(sum, counts);
+                    foreach (var table in Seen)
+                    {
+                        Assert.Equal(lineByLine.Query(table), whole.Query(table));
+                    }
+                },
+                iter: 8,
+                threads: 1
+            );
+
+        // The same few keys again and again, rows that do not fit, and answers that are none.
+        ReadOnlyMemory<byte> Line(int kind, int ticker, int rows) =>
+            kind switch
+            {
+                0 => "this line is damaged\n"u8.ToArray(),
+                1 => Some.Line(Recipe, "A", "not json"),
+                2 => Some.Line(Recipe, "A", $"[{string.Join(',', Rows(ticker, rows))},"),
+                3 => Some.Line(Recipe, "A", $"[{string.Join(',', Rows(ticker, rows + 2_000))}]"),
+                _ => Some.Line(Recipe, "A", $"[{string.Join(',', Rows(ticker, rows))}]"),
+            };
+
+        IEnumerable<string> Rows(int ticker, int rows) =>
+            Enumerable
+                .Range(0, rows)
+                .Select(n =>
+                    $"{{\"symbol\":\"S{ticker}\",\"date\":\"2024-01-{(n % 50) + 1:00}\",\"close\":{n}.5,\"volume\":{ticker},\"new{ticker}\":\"{filler}\"}}"
+                );
+    }
+
+    private static readonly string[] Seen =
+    [
+        "SELECT concat_ws(' ', symbol, date, close, volume, _bronze_line) FROM silver.demo_price ORDER BY ALL",
+        "SELECT concat_ws(' ', bronze_line, row_number, reason, column_name, value) FROM ops.quarantine ORDER BY bronze_line, row_number",
+        "SELECT concat_ws(' ', kind, field, example) FROM ops.schema_drift ORDER BY ALL",
+    ];
+
+    /// <summary>One segment and a warehouse. All that is read together is merged by itself, where answers have no pages.</summary>
     private sealed class Bronze : IDisposable
     {
         private const string File = "bronze/s.jsonl";

@@ -196,17 +196,30 @@ internal sealed partial class JsonBodyReader
                 IsDeclared = IsDeclared || IsOneOf(_its._declared, name);
                 _json.Read();
                 NoteError(isRoot ? 0 : 1, name);
-                var inside = _json;
+                if (goesOn != 0)
+                {
+                    ReadWithAround(name, ends, goesOn);
+                    continue;
+                }
+
                 var value = _scratch.Value(ref _json, _body);
                 _sink?.Field(name, value);
                 Keep(ends, value);
-                if (goesOn != 0 && value.Kind == FieldKind.Object)
-                {
-                    LookInside(inside, goesOn);
-                }
             }
 
             _sink?.End(_body[start..(int)_json.BytesConsumed]);
+        }
+
+        private void ReadWithAround(scoped ReadOnlySpan<byte> name, ulong ends, ulong goesOn)
+        {
+            var inside = _json;
+            var value = _scratch.Value(ref _json, _body);
+            _sink?.Field(name, value);
+            Keep(ends, value);
+            if (value.Kind == FieldKind.Object)
+            {
+                LookInside(inside, goesOn);
+            }
         }
 
         // A field around the rows may lie deeper in the one object that is also the row.

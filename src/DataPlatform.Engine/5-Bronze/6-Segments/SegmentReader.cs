@@ -1,7 +1,7 @@
 namespace DataPlatform.Bronze.Segments;
 
-/// <summary>Streams the lines of a segment, plain or compressed. Memory holds one line at a time.</summary>
-internal static class SegmentReader
+/// <summary>Streams a segment, plain or compressed: by lines, or by pieces of some. Memory holds one of them at a time.</summary>
+internal static partial class SegmentReader
 {
     /// <summary>A line of a segment; its bytes are only valid until the next one is asked for.</summary>
     /// <param name="Bytes">The line without its line feed.</param>

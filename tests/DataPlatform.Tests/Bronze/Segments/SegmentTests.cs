@@ -92,7 +92,7 @@ public sealed class SegmentTests
     {
         using var folder = new TempFolder();
         var number = 0;
-        var length = Gen.OneOf(Gen.Int[0, 50], Gen.Int[65_530, 65_540], Gen.Int[60_000, 200_000]);
+        var length = Gen.OneOf(Gen.Int[0, 50], Gen.Int[65_530, 65_540], Gen.Int[60_000, 200_000], Gen.Int[1_048_000, 3_000_000]);
         Gen.Select(length.Array[1, 8], Gen.Int[0, 7], Gen.Bool)
             .Sample(
                 (lengths, skip, torn) =>
@@ -106,12 +106,25 @@ public sealed class SegmentTests
                     var read = Lines(path, from, text.Length + (torn ? 4 : 0), skip);
 
                     Assert.Equal(lines.Select((l, i) => (l, (long)i + 1)).Skip(skip), read);
+                    Assert.Equal(read, LinesByPieces(path, from, text.Length + (torn ? 4 : 0), skip));
                     Assert.Equal(text.Length, SegmentReader.WholeLength(path));
                     File.Delete(path);
                 },
                 iter: 100,
                 threads: 1
             );
+    }
+
+    private static List<(string Text, long Number)> LinesByPieces(string path, long from, long to, long before)
+    {
+        var lines = new List<(string, long)>();
+        foreach (var piece in SegmentReader.Pieces(path, from, to, before))
+        {
+            lines.AddRange(piece.Lines().Select(l => (Encoding.UTF8.GetString(l.Bytes.Span), l.Number)));
+            piece.Release();
+        }
+
+        return lines;
     }
 
     private static List<(string Text, long Number)> Lines(string path, long from, long to, long before) =>

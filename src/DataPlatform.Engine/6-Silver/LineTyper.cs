@@ -1,0 +1,110 @@
+using DataPlatform.Bronze.Bodies;
+using DataPlatform.Bronze.Segments;
+using DataPlatform.Recipes;
+using DataPlatform.Warehouse;
+
+namespace DataPlatform.Silver;
+
+/// <summary>Reads and types lines of one dataset's segments. It knows nothing of the lines before, so that several of them work side by side.</summary>
+/// <param name="readers">The dataset's recipes, each with what reads its answers.</param>
+/// <param name="table">The table that they share.</param>
+/// <param name="pool">Gives the batches that rows go to.</param>
+/// <param name="checksDigests">True to hold each body against its digest; one that differs cannot be read.</param>
+internal sealed class LineTyper(
+    IReadOnlyDictionary<RecipeId, (DatasetRecipe Recipe, AnswerReader Reader)> readers,
+    SilverTable table,
+    BatchPool pool,
+    bool checksDigests
+)
+{
+    // Bodies up to this size have few enough rows to be kept back until their last byte has been read.
+    private const int LargeBody = 4 * 1024 * 1024;
+
+    private readonly RowParser _parser = new(table, pool);
+
+    /// <summary>Types the lines of a piece.</summary>
+    public TypedPiece Type(SegmentReader.Piece piece)
+    {
+        var lines = new List<TypedLine>();
+        var batches = new List<RowBatch>();
+        foreach (var line in piece.Lines())
+        {
+            var typed = Type(line);
+            lines.Add(typed);
+            if (typed is TypedLine.Large)
+            {
+                batches.AddRange(TakeBatches());
+            }
+        }
+
+        batches.AddRange(TakeBatches());
+        return new(piece, lines, batches);
+    }
+
+    /// <summary>Types a large answer once more than it is judged, so that its rows can go on as they come.</summary>
+    /// <param name="line">The answer.</param>
+    /// <param name="onRows">Takes rows of it, between two of its rows and in their order, when it is a good one.</param>
+    public TypedLine Type(TypedLine.Large line, Action<IReadOnlyList<RowBatch>, IReadOnlyList<ParsedRows.RefusedRow>> onRows)
+    {
+        var reader = readers[IdOf(line.Record)].Reader;
+        var answer = KeptAnswer.Read(reader, line.Record, line.Body);
+        if (answer is not Answer.Good)
+        {
+            return Judged(answer, line.Recipe, line.Record, line.Number);
+        }
+
+        _parser.OnMany = HandOn;
+        answer = Parse(line.Recipe, reader, line.Record, line.Body);
+        HandOn();
+        _parser.OnMany = null;
+        return Judged(answer, line.Recipe, line.Record, line.Number);
+
+        void HandOn()
+        {
+            _parser.Rows.Keep();
+            var (batches, refused) = _parser.Rows.Take();
+            onRows(batches, refused);
+        }
+    }
+
+    private IReadOnlyList<RowBatch> TakeBatches()
+    {
+        // What a bad answer has left is no part of it.
+        _parser.Rows.Begin();
+        return _parser.Rows.Take().Batches;
+    }
+
+    private TypedLine Type(SegmentReader.Line line)
+    {
+        if (!BronzeLine.TryRead(line.Bytes, out var record, out var body) || (checksDigests && !record.IsIntact(body.Span)))
+        {
+            return new TypedLine.Damaged(line.Number);
+        }
+
+        if (!readers.TryGetValue(IdOf(record), out var known))
+        {
+            return new TypedLine.Undeclared(IdOf(record));
+        }
+
+        return body.Length > LargeBody
+            ? new TypedLine.Large(known.Recipe, record, line.Number, body)
+            : Judged(Parse(known.Recipe, known.Reader, record, body), known.Recipe, record, line.Number);
+    }
+
+    private Answer? Parse(DatasetRecipe recipe, AnswerReader reader, BronzeRecord record, ReadOnlyMemory<byte> body)
+    {
+        _parser.BeginAnswer(new PlaceholderValues(recipe, record.Ticker, record.From, record.Date).Of, recipe.DateField);
+        return KeptAnswer.Read(reader, record, body, _parser);
+    }
+
+    private TypedLine Judged(Answer? answer, DatasetRecipe recipe, BronzeRecord record, long number) =>
+        answer switch
+        {
+            null => new TypedLine.Damaged(number),
+            Answer.Good good => new TypedLine.Answered(recipe, record, number, good, _parser.Keep()),
+            // A response that is no good is booked as a failed request; it has no rows.
+            _ => new TypedLine.WithoutRows(recipe, record),
+        };
+
+    private static RecipeId IdOf(BronzeRecord record) => new(record.Source, record.Dataset, record.Discriminator);
+}
