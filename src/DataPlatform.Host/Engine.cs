@@ -1,10 +1,7 @@
 using DataPlatform.Engine;
 using DataPlatform.Runs;
-using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
-using Microsoft.Extensions.Logging.Console;
 using OpenTelemetry.Metrics;
 using OpenTelemetry.Resources;
 using OpenTelemetry.Trace;
@@ -14,27 +11,22 @@ namespace DataPlatform.Host;
 /// <summary>Composes the engine for one command: logging to standard error, and the trace exporter that was asked for.</summary>
 internal sealed class Engine : IAsyncDisposable
 {
-    private readonly IHost _host;
+    private readonly ServiceProvider _services;
 
-    private Engine(IHost host) => _host = host;
+    private Engine(ServiceProvider services) => _services = services;
 
-    public Orchestrator Orchestrator => _host.Services.GetRequiredService<Orchestrator>();
+    public Orchestrator Orchestrator => _services.GetRequiredService<Orchestrator>();
 
     /// <param name="trace">none, console or otlp.</param>
     /// <param name="json">True when standard output belongs to one JSON document: spans then go to standard error.</param>
     public static Engine Start(string trace, bool json)
     {
-        var builder = new HostApplicationBuilder(new HostApplicationBuilderSettings { DisableDefaults = true });
-        builder.Logging.AddConsole(options =>
-        {
-            options.FormatterName = PlainFormatter.FormatterName;
-            options.LogToStandardErrorThreshold = LogLevel.Trace;
-        });
-        builder.Logging.AddConsoleFormatter<PlainFormatter, ConsoleFormatterOptions>();
-        builder.Services.AddDataPlatform();
+        var services = new ServiceCollection();
+        services.AddSingleton<ILoggerProvider>(new PlainLog(Console.Error));
+        services.AddDataPlatform();
         if (trace != "none")
         {
-            AddTelemetry(builder, trace);
+            AddTelemetry(services, trace);
         }
 
         if (trace == "console" && json)
@@ -43,23 +35,22 @@ internal sealed class Engine : IAsyncDisposable
             Console.SetOut(Console.Error);
         }
 
-        var host = builder.Build();
-        // The host is a container here and never started (its own Ctrl-C would get in the way of ours), so what listens is woken by hand.
-        host.Services.GetService<TracerProvider>();
-        host.Services.GetService<MeterProvider>();
-        return new(host);
+        var provider = services.BuildServiceProvider();
+        // There is no host to start them (its Ctrl-C would get in the way of ours, and a short command would wait for it), so what listens is woken by hand.
+        provider.GetService<TracerProvider>();
+        provider.GetService<MeterProvider>();
+        return new(provider);
     }
 
-    /// <summary>Writes out what logging and tracing still hold, so that the summary comes last.</summary>
+    /// <summary>Writes out what tracing still holds, so that the summary comes last.</summary>
     public async Task FlushAsync() => await DisposeAsync();
 
-    public async ValueTask DisposeAsync() => await ((IAsyncDisposable)_host).DisposeAsync();
+    public async ValueTask DisposeAsync() => await _services.DisposeAsync();
 
-    private static void AddTelemetry(HostApplicationBuilder builder, string trace)
+    private static void AddTelemetry(ServiceCollection services, string trace)
     {
-        // OTEL_EXPORTER_OTLP_ENDPOINT and its kin.
-        builder.Configuration.AddEnvironmentVariables();
-        var telemetry = builder.Services.AddOpenTelemetry().ConfigureResource(r => r.AddService("dataplatform"));
+        // It reads OTEL_EXPORTER_OTLP_ENDPOINT and its kin by itself.
+        var telemetry = services.AddOpenTelemetry().ConfigureResource(r => r.AddService("dataplatform"));
         telemetry.WithTracing(spans =>
             (trace == "console" ? spans.AddConsoleExporter() : spans.AddOtlpExporter()).AddSource(Telemetry.Name)
         );

@@ -21,6 +21,10 @@ namespace DataPlatform.Warehouse;
 /// </summary>
 internal sealed partial class Database : IDisposable
 {
+    // A commit that makes the log as long as this brings it into the file; before that, whoever writes says when (IsCheckpointDue).
+    private const string LongestLog = "256MB";
+    private const long LongLog = 16 * 1024 * 1024;
+
     private readonly DuckDBConnection _connection;
     private readonly string _connectionString;
     private readonly bool _mayWrite;
@@ -93,6 +97,9 @@ internal sealed partial class Database : IDisposable
         }
     }
 
+    /// <summary>So much is committed and not yet in the file that opening it again would take noticeably longer.</summary>
+    public bool IsCheckpointDue => WarehouseFile.LogLength(_connection.DataSource) > LongLog;
+
     /// <summary>Brings what is committed into the file itself.</summary>
     /// <exception cref="DuckDBException">There is no room for it.</exception>
     public void Checkpoint() => Execute("CHECKPOINT");
@@ -139,6 +146,14 @@ internal sealed partial class Database : IDisposable
         }
 
         return rows;
+    }
+
+    /// <summary>The names of the columns that a query gives.</summary>
+    public IReadOnlyList<string> ColumnsOf(string sql)
+    {
+        using var command = Command(sql, []);
+        using var reader = command.ExecuteReader();
+        return [.. Enumerable.Range(0, reader.FieldCount).Select(reader.GetName)];
     }
 
     /// <summary>Appends rows, which is many times faster than INSERT.</summary>
@@ -236,6 +251,10 @@ internal sealed partial class Database : IDisposable
         if (readOnly)
         {
             builder["access_mode"] = "READ_ONLY";
+        }
+        else
+        {
+            builder["checkpoint_threshold"] = LongestLog;
         }
 
         var connection = new DuckDBConnection(builder.ConnectionString);

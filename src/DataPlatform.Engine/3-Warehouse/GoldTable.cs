@@ -15,7 +15,7 @@ internal sealed class GoldTable(Database warehouse, GoldModel model)
 
     public bool Exists() =>
         warehouse.Scalar<long>(
-            "SELECT count(*) FROM information_schema.tables WHERE table_schema = 'gold' AND table_name = $table",
+            "SELECT count(*) FROM duckdb_tables() WHERE schema_name = 'gold' AND table_name = $table",
             ("table", model.Table)
         ) > 0;
 
@@ -51,12 +51,7 @@ internal sealed class GoldTable(Database warehouse, GoldModel model)
     public void Build() => warehouse.Execute($"CREATE OR REPLACE TEMP TABLE {Built} AS {model.Sql}");
 
     /// <summary>The columns of <c>built</c>.</summary>
-    public List<string> BuiltColumns() =>
-        warehouse.Query(
-            "SELECT column_name FROM duckdb_columns() WHERE table_name = $table AND database_name = 'temp' ORDER BY column_index",
-            r => r.Text(0),
-            ("table", Built)
-        );
+    public IReadOnlyList<string> BuiltColumns() => warehouse.ColumnsOf($"FROM {Built} LIMIT 0");
 
     /// <summary>Counts <c>built</c>, which must have the key's columns.</summary>
     /// <returns>Its rows, their different keys, and the rows of which a key column is null.</returns>
@@ -73,7 +68,8 @@ internal sealed class GoldTable(Database warehouse, GoldModel model)
     /// <summary>Merges <c>built</c> into the table, which is made when it is missing.</summary>
     /// <param name="runId">The run that the changed rows will name.</param>
     /// <param name="promotion">The promotion's number, which changed rows carry.</param>
-    public void Merge(string runId, long promotion)
+    /// <returns>How many rows were inserted or updated.</returns>
+    public long Merge(string runId, long promotion)
     {
         var lineage = string.Join(", ", Lineage.Gold.Select(c => $"NULL::{c.SqlType} AS {Sql.Name(c.Name)}"));
         warehouse.Execute($"CREATE TABLE IF NOT EXISTS {_target} AS SELECT *, {lineage} FROM {Built} LIMIT 0");
@@ -84,7 +80,7 @@ internal sealed class GoldTable(Database warehouse, GoldModel model)
             Count() == 0
                 ? Upsert.InsertText(_target, Built, model.Key.Concat(values), lineages)
                 : Upsert.Text(_target, Built, model.Key, values, lineages);
-        warehouse.Execute(text, ("run", runId), ("promotion", promotion));
+        return warehouse.Execute(text, ("run", runId), ("promotion", promotion));
     }
 
     /// <summary>

@@ -16,7 +16,7 @@ internal sealed record MemoryBudget(long Bytes)
     public long Warehouse => Bytes / 4 * 3;
 
     /// <summary>How much of a promotion is staged before it is merged, which takes several times as much.</summary>
-    public long Piece { get; init; } = Bytes / 16;
+    public long Piece { get; init; } = Bytes / 8;
 
     /// <param name="asked">What the caller allows; null: the smaller of 1 GB and a quarter of the machine's memory, or of the container's.</param>
     /// <exception cref="ConfigurationException">It is too little.</exception>

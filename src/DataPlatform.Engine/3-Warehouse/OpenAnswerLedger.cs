@@ -3,21 +3,19 @@ namespace DataPlatform.Warehouse;
 /// <summary>Answers that are promoted in part (<c>ops.open_answers</c>). Writes belong inside the caller's transaction.</summary>
 internal sealed class OpenAnswerLedger(Database warehouse)
 {
-    /// <summary>Those of a dataset.</summary>
-    public List<PromotedPages> Of(string source, string dataset) =>
+    /// <summary>All of them.</summary>
+    public List<PromotedPages> All() =>
         warehouse.Query(
-            "SELECT discriminator, ticker, run_id, rows, quarantined_sha256, newest, fields FROM ops.open_answers WHERE source = $source AND dataset = $dataset",
+            "SELECT source, dataset, discriminator, ticker, run_id, rows, quarantined_sha256, newest, fields FROM ops.open_answers",
             r => new PromotedPages(
-                new(source, dataset, r.TextOrNull(0)),
-                r.TextOrNull(1),
-                r.Text(2),
-                r.Integer(3),
-                r.TextOrNull(4),
-                r.Date(5),
-                r.Text(6)
-            ),
-            ("source", source),
-            ("dataset", dataset)
+                new(r.Text(0), r.Text(1), r.TextOrNull(2)),
+                r.TextOrNull(3),
+                r.Text(4),
+                r.Integer(5),
+                r.TextOrNull(6),
+                r.Date(7),
+                r.Text(8)
+            )
         );
 
     /// <summary>Puts others in the place of those of a dataset.</summary>

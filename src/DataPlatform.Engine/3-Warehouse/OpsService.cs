@@ -9,7 +9,7 @@ internal sealed class OpsService(Database warehouse)
 
     public RequestLedger Requests { get; } = new(warehouse);
 
-    public AnswerShapeLedger AnswerShapes { get; } = new(warehouse);
+    public AnswerLedger Answers { get; } = new(warehouse);
 
     public OpenRequestLedger OpenRequests { get; } = new(warehouse);
 

@@ -18,11 +18,6 @@ internal sealed class RepeatedKeys(Database warehouse, SilverTable table)
     /// <returns>How many there were; with none there is nothing to count.</returns>
     public long SetApart(long rows)
     {
-        if (AreAllDifferent(rows))
-        {
-            return 0;
-        }
-
         warehouse.Execute(
             $"CREATE OR REPLACE TEMP TABLE {Keys} AS SELECT {_keys} FROM {StagingTable.Name} AS s GROUP BY ALL HAVING count(*) > 1"
         );
@@ -88,10 +83,6 @@ internal sealed class RepeatedKeys(Database warehouse, SilverTable table)
         );
 
     public void Drop() => warehouse.Execute($"DROP TABLE {Rows}");
-
-    // Different hashes are of different keys, and cost half of what the keys do. The same hash can be that of another key.
-    private bool AreAllDifferent(long rows) =>
-        rows == warehouse.Scalar<long>($"SELECT count(*) FROM (SELECT DISTINCT hash({_keys}) FROM {StagingTable.Name})");
 
     // A row's values as one; named, because no table holds a struct without names.
     private static string Packed(IReadOnlyList<string> values, string prefix) =>

@@ -84,7 +84,10 @@ internal sealed class SilverMerge
         [.. Lineage.Silver.Select(c => (c.Name, c == Lineage.Promotion ? "$promotion" : $"s.{Sql.Name(c.Name)}"))];
 
     private long Merge(string rows, long promotion) =>
-        _warehouse.Execute(Upsert.Text(_target, rows, _table.Key, _values, Lineages), ("promotion", promotion));
+        _warehouse.Execute(
+            Upsert.Text(_target, rows, _table.Key, _values, Lineages, StoredKeys.MayMeet(_warehouse, _table, rows)),
+            ("promotion", promotion)
+        );
 
     // Puts into each row what its response does not speak of: the value of the row of the same key before it, or else the stored one. A value that
     // may be null is wrapped, so that a null that was said is told from nothing said.
@@ -98,6 +101,7 @@ internal sealed class SilverMerge
         var filled = columns.Select(c =>
             $"CASE WHEN f.{Said(c)} IS NULL THEN t.{Sql.Name(c)} ELSE struct_extract(f.{Said(c)}, 'v') END AS {Sql.Name(c)}"
         );
+        var mayMeet = StoredKeys.MayMeet(_warehouse, _table, table);
         _warehouse.Execute(
             $"""
             CREATE OR REPLACE TEMP TABLE {table} AS
@@ -106,7 +110,7 @@ internal sealed class SilverMerge
                 SELECT s.*, {string.Join(", ", said)} FROM {table} AS s
                 JOIN {StagedResponses.Name} AS r ON s.{StagedResponses.Number} = r.{StagedResponses.Number}
                 WINDOW before AS (PARTITION BY {Sql.Names(_table.Key, "s.")} ORDER BY s.{StagingTable.Order})) AS f
-            LEFT JOIN {_target} AS t ON {Sql.SameKey(_table.Key, "f", "t")}
+            LEFT JOIN {_target} AS t ON {Sql.SameKey(_table.Key, "f", "t")} AND {mayMeet}
             """
         );
 

@@ -11,18 +11,20 @@ internal static class Upsert
     /// <param name="key">The columns that identify a row; never null.</param>
     /// <param name="values">The other columns.</param>
     /// <param name="lineage">The columns that do not count as a change, each with its value as SQL; the new row is <c>s</c>.</param>
+    /// <param name="mayMeet">A condition of every row <c>t</c> of the table whose key is among the new ones, as SQL.</param>
     public static string Text(
         string target,
         string source,
         IReadOnlyList<string> key,
         IReadOnlyList<string> values,
-        IReadOnlyList<(string Column, string Value)> lineage
+        IReadOnlyList<(string Column, string Value)> lineage,
+        string mayMeet = "TRUE"
     )
     {
         var columns = key.Concat(values).Concat(lineage.Select(l => l.Column));
         var row = key.Concat(values).Select(c => $"s.{Sql.Name(c)}").Concat(lineage.Select(l => l.Value));
         return $"""
-            MERGE INTO {target} AS t USING {source} AS s ON {Sql.SameKey(key, "t", "s")}
+            MERGE INTO {target} AS t USING {source} AS s ON {Sql.SameKey(key, "t", "s")} AND {mayMeet}
             {UpdateChanged(values, lineage)}
             WHEN NOT MATCHED THEN INSERT ({Sql.Names(columns)}) VALUES ({string.Join(", ", row)})
             """;

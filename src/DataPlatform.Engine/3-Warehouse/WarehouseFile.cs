@@ -21,6 +21,9 @@ internal static class WarehouseFile
     /// <summary>True when something is committed that is not yet in the file.</summary>
     public static bool HasLog(string path) => LogNames.Any(n => new FileInfo(path + n) is { Exists: true, Length: > 0 });
 
+    /// <summary>How much is committed that is not yet in the file, in bytes.</summary>
+    public static long LogLength(string path) => new FileInfo(path + LogNames[0]) is { Exists: true, Length: var length } ? length : 0;
+
     /// <summary>True when an error says that somebody else has the file open: it may be healthy, and must stay as it is.</summary>
     public static bool IsHeld(string message) => HeldWords.Any(w => message.Contains(w, StringComparison.Ordinal));
 

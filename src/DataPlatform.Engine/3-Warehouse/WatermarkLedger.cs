@@ -46,11 +46,16 @@ internal sealed class WatermarkLedger(Database warehouse)
 
     /// <summary>Takes down what requests were told.</summary>
     public void Record(IEnumerable<RequestOutcome> outcomes) =>
-        Move(outcomes.Select(o => (o.Recipe, o.Ticker, Mark: Watermark.Of(o)!)).Where(m => m.Mark is not null));
+        Move([.. outcomes.Select(o => (o.Recipe, o.Ticker, Mark: Watermark.Of(o)!)).Where(m => m.Mark is not null)]);
 
     /// <summary>Moves watermarks forward; a date that is not newer changes nothing.</summary>
-    public void Move(IEnumerable<(RecipeId Recipe, string? Ticker, Watermark Mark)> marks)
+    public void Move(IReadOnlyCollection<(RecipeId Recipe, string? Ticker, Watermark Mark)> marks)
     {
+        if (marks.Count == 0)
+        {
+            return;
+        }
+
         var dates = string.Join(", ", Dates);
         warehouse.Execute(
             $"CREATE OR REPLACE TEMP TABLE moved AS SELECT source, dataset, discriminator, ticker, {dates} FROM ops.watermarks LIMIT 0"
@@ -96,18 +101,6 @@ internal sealed class WatermarkLedger(Database warehouse)
             ("file", segment.File)
         );
 
-    /// <summary>The digest of the bad rows in the newest answer of each request of a dataset, as far as there are any.</summary>
-    public List<(RecipeId Recipe, string? Ticker, string Digest)> BadDigests(string source, string dataset) =>
-        warehouse.Query(
-            """
-            SELECT discriminator, ticker, quarantined_sha256 FROM ops.watermarks
-            WHERE source = $source AND dataset = $dataset AND quarantined_sha256 IS NOT NULL
-            """,
-            r => (new RecipeId(source, dataset, r.TextOrNull(0)), r.TextOrNull(1), r.Text(2)),
-            ("source", source),
-            ("dataset", dataset)
-        );
-
     /// <summary>Forgets how far recipes have been loaded: whoever declares them again starts anew.</summary>
     public void Forget(IEnumerable<RecipeId> recipes)
     {
@@ -120,26 +113,5 @@ internal sealed class WatermarkLedger(Database warehouse)
                 ("discriminator", recipe.Discriminator)
             );
         }
-    }
-
-    /// <summary>
-    /// Takes down the bad rows of the newest answer of each request. Such an answer covers nothing, so that its window is asked again; but it was an
-    /// answer, and the cadence counts from it.
-    /// </summary>
-    public void Judge(IEnumerable<(RecipeId Recipe, string? Ticker, string? BadDigest)> answers)
-    {
-        warehouse.Execute(
-            "CREATE OR REPLACE TEMP TABLE judged AS SELECT source, dataset, discriminator, ticker, quarantined_sha256 FROM ops.watermarks LIMIT 0"
-        );
-        warehouse.Append("temp", "judged", answers, (row, a) => row.AppendRequest(a.Recipe, a.Ticker).AppendValue(a.BadDigest));
-        warehouse.Execute(
-            """
-            UPDATE ops.watermarks AS w SET quarantined_sha256 = j.quarantined_sha256
-            FROM judged AS j
-            WHERE w.source = j.source AND w.dataset = j.dataset AND w.discriminator IS NOT DISTINCT FROM j.discriminator
-                AND w.ticker IS NOT DISTINCT FROM j.ticker AND w.quarantined_sha256 IS DISTINCT FROM j.quarantined_sha256;
-            DROP TABLE judged;
-            """
-        );
     }
 }

@@ -13,7 +13,7 @@ internal sealed class Planner(OpsService? ops, DateOnly date)
     /// <summary>The recipes in the order in which they are asked.</summary>
     /// <param name="recipes">The recipes of a chunk, as they are written.</param>
     public IEnumerable<DatasetRecipe> InOrder(IReadOnlyList<DatasetRecipe> recipes) =>
-        ops is null
+        ops is null || recipes.Count < 2
             ? recipes
             : AskingOrder.Of(
                 recipes,

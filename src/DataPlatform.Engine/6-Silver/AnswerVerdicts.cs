@@ -13,13 +13,13 @@ internal sealed class AnswerVerdicts
 {
     private readonly Dictionary<(RecipeId Recipe, string? Ticker), State> _states = [];
 
-    /// <param name="bad">The digest of the bad rows in the newest whole answer of each request, as far as there are any.</param>
+    /// <param name="before">What the whole answers of each request came to so far.</param>
     /// <param name="open">The answers whose last page has not been promoted yet.</param>
-    public AnswerVerdicts(IEnumerable<(RecipeId Recipe, string? Ticker, string Digest)> bad, IEnumerable<PromotedPages> open)
+    public AnswerVerdicts(IEnumerable<AnswerVerdict> before, IEnumerable<PromotedPages> open)
     {
-        foreach (var (recipe, ticker, digest) in bad)
+        foreach (var answer in before.Where(a => a.BadDigest is not null))
         {
-            StateOf(recipe, ticker).BadDigest = digest;
+            StateOf(answer.Shape.Recipe, answer.Shape.Ticker).BadDigest = answer.BadDigest;
         }
 
         foreach (var pages in open)

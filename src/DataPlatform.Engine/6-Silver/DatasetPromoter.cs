@@ -11,28 +11,27 @@ internal sealed class DatasetPromoter(RecipeBook book, OpsService ops, SilverPro
 
     /// <summary>Promotes for a chunk: its own segments and what earlier runs left behind, not those of the run's other chunks.</summary>
     public Promotion Promote(IEnumerable<DatasetRecipe> recipes, string runId, int chunk, CancellationToken cancellationToken) =>
-        Promote(recipes, (source, dataset) => ops.Segments.Unpromoted(source, dataset, runId, chunk), cancellationToken);
+        Promote(recipes, ops.Segments.Unpromoted(runId, chunk), cancellationToken);
 
     /// <summary>Promotes everything that is stored.</summary>
     public Promotion Promote(IEnumerable<DatasetRecipe> recipes, CancellationToken cancellationToken) =>
-        Promote(recipes, ops.Segments.Unpromoted, cancellationToken);
+        Promote(recipes, ops.Segments.Unpromoted(), cancellationToken);
 
-    private Promotion Promote(
-        IEnumerable<DatasetRecipe> recipes,
-        Func<string, string, List<Segment>> segmentsOf,
-        CancellationToken cancellationToken
-    )
+    private Promotion Promote(IEnumerable<DatasetRecipe> recipes, List<Segment> unpromoted, CancellationToken cancellationToken)
     {
-        var promotion = ops.NextPromotion();
-        var promoted = Promotion.Nothing;
-        foreach (var (source, dataset) in recipes.Select(r => (r.Source.Name, r.Dataset)).Distinct())
-        {
-            // All variants of the dataset share its segments, also those that are in another chunk this time.
-            var variants = book.Recipes.Where(r => r.Source.Name == source && r.Dataset == dataset).ToList();
-            var segments = segmentsOf(source, dataset);
-            promoted += segments.Count == 0 ? Promotion.Nothing : silver.Promote(variants, segments, promotion, cancellationToken);
-        }
-
-        return promoted;
+        var stored = unpromoted.ToLookup(s => (s.Source, s.Dataset));
+        // All variants of a dataset share its segments, also those that are in another chunk this time.
+        List<StoredDataset> datasets =
+        [
+            .. recipes
+                .Select(r => (Source: r.Source.Name, r.Dataset))
+                .Distinct()
+                .Where(stored.Contains)
+                .Select(d => new StoredDataset(
+                    [.. book.Recipes.Where(r => r.Source.Name == d.Source && r.Dataset == d.Dataset)],
+                    [.. stored[d]]
+                )),
+        ];
+        return datasets.Count == 0 ? Promotion.Nothing : silver.Promote(datasets, ops.NextPromotion(), cancellationToken);
     }
 }

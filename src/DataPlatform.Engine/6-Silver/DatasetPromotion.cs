@@ -26,6 +26,7 @@ internal sealed class DatasetPromotion : IDisposable
     private readonly FieldHistory _fields;
     private readonly RowCaps _caps;
     private readonly List<CutAnswer> _cut = [];
+    private readonly bool _hadOpen;
     private readonly Announcements _announced = new();
     private readonly AnswerNumbers _numbers = new();
     private readonly HashSet<RecipeId> _undeclared = [];
@@ -34,6 +35,7 @@ internal sealed class DatasetPromotion : IDisposable
     /// <param name="warehouse">The warehouse's writer.</param>
     /// <param name="ops">Its ledgers.</param>
     /// <param name="recipes">The recipes of the dataset; they share the table.</param>
+    /// <param name="open">Its answers of which only the first pages are promoted.</param>
     /// <param name="checksDigests">True to hold each body against its digest; one that differs cannot be read.</param>
     /// <param name="promotion">The promotion's number, which changed rows carry.</param>
     public DatasetPromotion(
@@ -41,6 +43,7 @@ internal sealed class DatasetPromotion : IDisposable
         Database warehouse,
         OpsService ops,
         IReadOnlyList<DatasetRecipe> recipes,
+        IReadOnlyCollection<PromotedPages> open,
         bool checksDigests,
         long promotion
     )
@@ -55,8 +58,10 @@ internal sealed class DatasetPromotion : IDisposable
         _name = (recipes[0].Source.Name, recipes[0].Dataset);
         _hasPages = recipes.Any(r => r.Pagination is not null);
         _quarantine = new(ops.Quarantine);
-        _answers = new(ops.Watermarks.BadDigests(_name.Source, _name.Dataset), ops.OpenAnswers.Of(_name.Source, _name.Dataset));
-        var shapes = ops.AnswerShapes.Of(_name.Source, _name.Dataset);
+        _hadOpen = open.Count > 0;
+        var before = ops.Answers.Of(_name.Source, _name.Dataset);
+        _answers = new(before, open);
+        List<AnswerShape> shapes = [.. before.Select(a => a.Shape)];
         _fields = new(_table, shapes);
         _caps = new(shapes);
         _staging = new(warehouse, _table, promotion, _hasPages ? null : warehouse.Memory.Piece);
@@ -99,16 +104,19 @@ internal sealed class DatasetPromotion : IDisposable
         _fields.Add(rows.Drift);
     }
 
-    /// <summary>Merges what was read, and moves the watermarks.</summary>
-    public Promotion Finish()
+    /// <summary>Merges what was read.</summary>
+    /// <param name="answers">Gets what the answers came to, for the caller to write down.</param>
+    public Promotion Finish(List<AnswerVerdict> answers)
     {
         var (counts, conflicts) = _staging.Finish();
         _quarantine.Flush();
-        var answered = Judge();
-        // What nobody declares is in no table. Should it be declared again, it is asked for again.
-        _ops.Watermarks.Forget(_undeclared);
+        KeepOpen();
+        List<AnswerVerdict> newest = [.. _answers.Newest()];
+        answers.AddRange(newest);
+        var answered = newest.Where(a => a.Shape.Fields is not null).Select(a => (a.Shape.Recipe, a.Shape.Ticker)).ToHashSet();
         var warnings = new DatasetWarnings(_name.Source, _name.Dataset);
-        return new(
+        return Promotion.Of(
+            _table.Name,
             counts with
             {
                 RowsRead = counts.RowsRead + _quarantine.Rows,
@@ -139,17 +147,13 @@ internal sealed class DatasetPromotion : IDisposable
         _announced.Judge(_answers.RowsOf);
     }
 
-    // The requests that were answered with rows.
-    private HashSet<(RecipeId Recipe, string? Ticker)> Judge()
+    private void KeepOpen()
     {
-        var newest = _answers.Newest().ToList();
-        _ops.Watermarks.Move(
-            newest.Where(a => a.CoveredTo is not null).Select(a => (a.Shape.Recipe, a.Shape.Ticker, new Watermark(null, a.CoveredTo)))
-        );
-        _ops.Watermarks.Judge(newest.Select(a => (a.Shape.Recipe, a.Shape.Ticker, a.BadDigest)));
-        _ops.AnswerShapes.Record([.. newest.Select(a => a.Shape)]);
-        _ops.OpenAnswers.Replace(_name.Source, _name.Dataset, [.. _answers.Open()]);
-        return [.. newest.Where(a => a.Shape.Fields is not null).Select(a => (a.Shape.Recipe, a.Shape.Ticker))];
+        List<PromotedPages> open = [.. _answers.Open()];
+        if (_hadOpen || open.Count > 0)
+        {
+            _ops.OpenAnswers.Replace(_name.Source, _name.Dataset, open);
+        }
     }
 
     private TypedPiece Type(SegmentReader.Piece piece)

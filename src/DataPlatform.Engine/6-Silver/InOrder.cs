@@ -45,6 +45,6 @@ internal static class InOrder
 #pragma warning disable VSTHRD002
     private static TResult Result<TResult>(Task<TResult> task) => task.GetAwaiter().GetResult();
 
-    private static void WaitFor(Task task) => Task.WhenAny(task).GetAwaiter().GetResult();
+    private static void WaitFor(Task task) => _ = Task.WhenAny(task).GetAwaiter().GetResult();
 #pragma warning restore VSTHRD002
 }

@@ -5,10 +5,15 @@ namespace DataPlatform.Silver;
 /// <summary>What came of promoting stored responses.</summary>
 /// <param name="Rows">What became of their rows.</param>
 /// <param name="Warnings">Signs that the answers were not whole or not what the recipes declare.</param>
-internal sealed record Promotion(SilverCounts Rows, IReadOnlyList<RunWarning> Warnings)
+/// <param name="ChangedTables">The tables of which rows changed.</param>
+internal sealed record Promotion(SilverCounts Rows, IReadOnlyList<RunWarning> Warnings, IReadOnlyList<string> ChangedTables)
 {
-    public static readonly Promotion Nothing = new(SilverCounts.None, []);
+    public static readonly Promotion Nothing = new(SilverCounts.None, [], []);
+
+    /// <summary>Of one table.</summary>
+    public static Promotion Of(string table, SilverCounts rows, IReadOnlyList<RunWarning> warnings) =>
+        new(rows, warnings, rows.Inserted + rows.Updated > 0 ? [table] : []);
 
     public static Promotion operator +(Promotion left, Promotion right) =>
-        new(left.Rows + right.Rows, [.. left.Warnings, .. right.Warnings]);
+        new(left.Rows + right.Rows, [.. left.Warnings, .. right.Warnings], [.. left.ChangedTables, .. right.ChangedTables]);
 }

@@ -4,8 +4,8 @@ using DataPlatform.Warehouse;
 namespace DataPlatform.Silver;
 
 /// <summary>
-/// Promotes stored responses of one dataset to its typed table: streams the segments once, parses each row into typed cells, merges all of
-/// them together. Runs inside the caller's transaction.
+/// Promotes stored responses to their typed tables, one dataset after the other: streams its segments once, parses each row into typed cells, merges
+/// all of them together. What the books say of all datasets is written at the end, with few statements. Runs inside the caller's transaction.
 /// </summary>
 /// <param name="dataFolder">The data folder.</param>
 /// <param name="warehouse">The warehouse's writer.</param>
@@ -19,26 +19,33 @@ internal sealed class SilverPromoter(string dataFolder, Database warehouse, OpsS
     public IEnumerable<string> Notes =>
         _undeclared.Select(id => $"{id}: stored responses have no recipe any more; they stay in bronze, and their rows are in no table");
 
-    /// <param name="recipes">The recipes of the dataset; they share the table.</param>
-    /// <param name="segments">What to promote, oldest first; one at least.</param>
+    /// <param name="datasets">What to promote.</param>
     /// <param name="promotion">The promotion's number, which changed rows carry.</param>
     /// <param name="cancellationToken">Looked at between two responses.</param>
-    public Promotion Promote(
-        IReadOnlyList<DatasetRecipe> recipes,
-        IReadOnlyList<Segment> segments,
-        long promotion,
-        CancellationToken cancellationToken
-    )
+    public Promotion Promote(IReadOnlyCollection<StoredDataset> datasets, long promotion, CancellationToken cancellationToken)
     {
-        using var dataset = new DatasetPromotion(dataFolder, warehouse, ops, recipes, checksDigests, promotion);
-        foreach (var segment in segments)
+        var promoted = Promotion.Nothing;
+        var answers = new List<AnswerVerdict>();
+        var undeclared = new HashSet<RecipeId>();
+        var open = ops.OpenAnswers.All().ToLookup(o => (o.Recipe.Source, o.Recipe.Dataset));
+        foreach (var (recipes, segments) in datasets)
         {
-            dataset.Read(segment, cancellationToken);
+            List<PromotedPages> its = [.. open[(recipes[0].Source.Name, recipes[0].Dataset)]];
+            using var dataset = new DatasetPromotion(dataFolder, warehouse, ops, recipes, its, checksDigests, promotion);
+            foreach (var segment in segments)
+            {
+                dataset.Read(segment, cancellationToken);
+            }
+
+            promoted += dataset.Finish(answers);
+            undeclared.UnionWith(dataset.Undeclared);
         }
 
-        var promoted = dataset.Finish();
-        _undeclared.UnionWith(dataset.Undeclared);
-        ops.Segments.Save(segments.Select(s => s with { PromotedBytes = s.RecordedBytes, PromotedLines = s.RecordedLines }));
+        ops.Answers.Record(answers);
+        // What nobody declares is in no table. Should it be declared again, it is asked for again.
+        ops.Watermarks.Forget(undeclared);
+        ops.Segments.MarkPromoted(datasets.SelectMany(d => d.Segments));
+        _undeclared.UnionWith(undeclared);
         return promoted;
     }
 }

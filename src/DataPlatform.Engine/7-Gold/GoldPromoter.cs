@@ -8,15 +8,34 @@ namespace DataPlatform.Gold;
 
 /// <summary>
 /// Brings the star schema up to date: each model is run for the keys that its inputs' changes touch, and merged. A model is one transaction
-/// with the note of how far it has seen its inputs, so it catches up by itself after a crash or after runs without gold.
+/// with the note of how far it has seen its inputs, so it catches up by itself after a crash or after runs without gold. The first time every model
+/// is looked at; later only those whose inputs are known to have changed.
 /// </summary>
 /// <param name="warehouse">The warehouse's writer.</param>
 /// <param name="ops">Its ledgers.</param>
 /// <param name="models">All models, each after those whose tables it reads.</param>
 internal sealed class GoldPromoter(Database warehouse, OpsService ops, IReadOnlyList<GoldModel> models)
 {
+    // The tables of models that may not have seen all that their inputs hold.
+    private readonly HashSet<string> _behind = models.Select(m => m.Table).ToHashSet(StringComparer.OrdinalIgnoreCase);
+
+    // What the ledger says of the tables that were built or looked at: nobody else writes to it.
+    private readonly Dictionary<string, long> _seen = new(StringComparer.OrdinalIgnoreCase);
+
+    // The texts of models that are one select.
+    private readonly HashSet<string> _checked = new(StringComparer.Ordinal);
+
     /// <summary>How many models there are.</summary>
     public int Models => models.Count;
+
+    /// <summary>Rows of these silver tables have changed since the last promotion.</summary>
+    public void SilverChanged(IEnumerable<string> tables)
+    {
+        foreach (var table in tables)
+        {
+            Changed("silver", table);
+        }
+    }
 
     /// <summary>Runs every model that has something to do.</summary>
     /// <param name="runId">The run that the changed rows will name.</param>
@@ -25,12 +44,24 @@ internal sealed class GoldPromoter(Database warehouse, OpsService ops, IReadOnly
     public IReadOnlyList<string> Promote(string runId, CancellationToken cancellationToken)
     {
         var failures = new List<string>();
+        if (_behind.Count == 0)
+        {
+            return failures;
+        }
+
         var promotion = warehouse.Transaction(ops.NextPromotion, CancellationToken.None);
-        foreach (var model in models)
+        // What one model changes puts those behind that come after it.
+        foreach (var model in models.Where(m => _behind.Contains(m.Table)))
         {
             try
             {
-                warehouse.Transaction(() => BringUpToDate(model, runId, promotion), cancellationToken);
+                var hasChanged = warehouse.Transaction(() => BringUpToDate(model, runId, promotion), cancellationToken);
+                _behind.Remove(model.Table);
+                _seen[model.Table] = promotion;
+                if (hasChanged)
+                {
+                    Changed("gold", model.Table);
+                }
             }
             catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
             {
@@ -58,19 +89,33 @@ internal sealed class GoldPromoter(Database warehouse, OpsService ops, IReadOnly
         return rows;
     }
 
-    /// <returns>False when nothing that the model follows has changed.</returns>
+    private void Changed(string schema, string table) =>
+        _behind.UnionWith(models.Where(m => m.Inputs.Any(i => IsOf(i, schema, table))).Select(m => m.Table));
+
+    private static bool IsOf(GoldInput input, string schema, string table) =>
+        input.Schema == schema && string.Equals(input.Table, table, StringComparison.OrdinalIgnoreCase);
+
+    /// <returns>Whether rows of the model's table have changed.</returns>
     private bool BringUpToDate(GoldModel model, string runId, long promotion)
     {
         var table = new GoldTable(warehouse, model);
         var hash = Hash(model);
         // A model whose text changed is built anew, from everything.
-        var since = table.Exists() ? ops.Gold.SeenThrough(model.Table, hash) : null;
+        var since =
+            _seen.TryGetValue(model.Table, out var seen) ? seen
+            : table.Exists() ? ops.Gold.SeenThrough(model.Table, hash)
+            : null;
         if (since is not null && !table.CollectChanges(since))
         {
             return false;
         }
 
-        GoldChecks.CheckIsOneSelect(ParsedSql.Of(warehouse, model.Sql));
+        if (!_checked.Contains(model.Sql))
+        {
+            GoldChecks.CheckIsOneSelect(ParsedSql.Of(warehouse, model.Sql));
+            _checked.Add(model.Sql);
+        }
+
         if (since is null)
         {
             table.CollectChanges(since: null);
@@ -80,15 +125,16 @@ internal sealed class GoldPromoter(Database warehouse, OpsService ops, IReadOnly
         table.Build();
         GoldChecks.CheckColumns(model, table.BuiltColumns());
         GoldChecks.CheckKeys(model, table.CountBuilt());
-        table.Merge(runId, promotion);
-        if (table.DeleteReplaced() > 0)
+        var merged = table.Merge(runId, promotion);
+        var deleted = table.DeleteReplaced();
+        if (deleted > 0)
         {
             InvalidateFollowers(model);
         }
 
         table.DropTemporary();
         ops.Gold.Record(model.Table, hash, promotion);
-        return true;
+        return merged + deleted > 0;
     }
 
     // A deleted row carries no promotion, so a table that follows this one cannot see that it is gone: it is built anew.
@@ -97,6 +143,7 @@ internal sealed class GoldPromoter(Database warehouse, OpsService ops, IReadOnly
         foreach (var follower in models.Where(m => m.Inputs.Any(i => i.Schema == "gold" && i.Table == model.Table)))
         {
             ops.Gold.Forget(follower.Table);
+            _seen.Remove(follower.Table);
         }
     }
 

@@ -9,7 +9,7 @@ namespace DataPlatform.Network;
 /// <summary>
 /// The network, wired. Read it from left to right:
 /// <code>
-///  recipes -> RecipeSplitter -> tickers -> lane of each source: plan -> fetch -> CompletionGate -> silver -> gold -> books
+///  recipes -> RecipeSplitter -> tickers -> lane of each source: plan -> fetch -> CompletionGate -> silver -> gold -> books -> checkpoint
 ///                  ^                                                                                           |
 ///                  +------------------------------------- chunk credit ---------------------------------------+
 /// </code>
@@ -26,7 +26,8 @@ internal sealed class ChunkNetwork
     private readonly TransformManyBlock<GateMessage, BronzeChunk> _gate;
     private readonly TransformBlock<BronzeChunk, PromotedChunk> _silver;
     private readonly TransformBlock<PromotedChunk, PromotedChunk> _gold;
-    private readonly ActionBlock<PromotedChunk> _books;
+    private readonly TransformBlock<PromotedChunk, PromotedChunk> _books;
+    private readonly ActionBlock<PromotedChunk> _checkpoint;
 
     public ChunkNetwork(StageContext context, ChunkPlan plan, RunOptions options, NetworkStages stages)
     {
@@ -42,7 +43,10 @@ internal sealed class ChunkNetwork
         // that no source waits for another one's promotion; but with silver switched off, what it reads is promoted for the moment of the question.
         var writer = new ConcurrentExclusiveSchedulerPair().ExclusiveScheduler;
         _tickers = Step<RecipeChunk, Chunk>("tickers", stages.Tickers.Start, stages.Tickers.Writes ? writer : TaskScheduler.Default);
-        _lanesOfChunk = End<Chunk>("lanes of a chunk", StartAsync);
+        _lanesOfChunk = new(
+            StrayCancellation.Faults<Chunk>(StartAsync, fault),
+            OneAtATime("lanes of a chunk", capacity: 1, TaskScheduler.Default)
+        );
         var completion = new CompletionGate(context);
         _gate = new(
             StrayCancellation.Faults<GateMessage, IEnumerable<BronzeChunk>>(completion.Count, fault),
@@ -55,18 +59,35 @@ internal sealed class ChunkNetwork
         );
         _silver = Step<BronzeChunk, PromotedChunk>("silver", stages.Silver.Promote, writer);
         _gold = Step<PromotedChunk, PromotedChunk>("gold", stages.Gold.Promote, writer);
-        _books = End<PromotedChunk>("books", chunk => FinishAsync(chunk, stages.Gold, credits));
+        _books = Step<PromotedChunk, PromotedChunk>("books", chunk => Finish(chunk, stages.Gold, credits), TaskScheduler.Default);
+        // The next chunk is being fetched by now, so that no source waits for it.
+        _checkpoint = End<PromotedChunk>("checkpoint", _ => stages.Checkpoint.Run(), writer);
+        Link();
+    }
 
-        // ---- the links; a lane's fetch block feeds the gate together with others, so lanes and gate are completed by hand ----
+    // A lane's fetch block feeds the gate together with others, so lanes and gate are completed by hand.
+    private void Link()
+    {
         _tickers.Feeds(_lanesOfChunk);
         _gate.Feeds(_silver);
         _silver.Feeds(_gold);
         _gold.Feeds(_books);
+        _books.Feeds(_checkpoint);
     }
 
     public async Task RunAsync()
     {
-        List<IDataflowBlock> blocks = [_tickers, _lanesOfChunk, .. _lanes.Values.SelectMany(l => l.Blocks), _gate, _silver, _gold, _books];
+        List<IDataflowBlock> blocks =
+        [
+            _tickers,
+            _lanesOfChunk,
+            .. _lanes.Values.SelectMany(l => l.Blocks),
+            _gate,
+            _silver,
+            _gold,
+            _books,
+            _checkpoint,
+        ];
         blocks.ForEach(RaiseFaultWith);
         using var discarding = _tokens.Fault.Register(DiscardTheRest);
         var feeding = StrayCancellation.FaultsAsync(FeedAsync, _tokens.Fault);
@@ -97,11 +118,11 @@ internal sealed class ChunkNetwork
         _gate.Complete();
     }
 
-    private static Task FinishAsync(PromotedChunk chunk, GoldStage gold, ChunkCredits credits)
+    private static PromotedChunk Finish(PromotedChunk chunk, GoldStage gold, ChunkCredits credits)
     {
         gold.Finish(chunk);
         credits.Return(chunk.Bronze.Chunk.Planned);
-        return Task.CompletedTask;
+        return chunk;
     }
 
     private Task StartAsync(Chunk chunk) => Task.WhenAll(chunk.Sources.Select(s => _lanes[s].Plan.OfferAsync(chunk, _tokens.Fault)));
@@ -121,6 +142,7 @@ internal sealed class ChunkNetwork
         _gate.DiscardsTheRest();
         _silver.DiscardsTheRest();
         _gold.DiscardsTheRest();
+        _books.DiscardsTheRest();
     }
 
     private BatchBlock<DatasetRecipe> BatchesOf(string source, int size) =>
@@ -129,8 +151,8 @@ internal sealed class ChunkNetwork
     private TransformBlock<TIn, TOut> Step<TIn, TOut>(string name, Func<TIn, TOut> body, TaskScheduler scheduler) =>
         new(StrayCancellation.Faults(body, _tokens.Fault), OneAtATime(name, capacity: 1, scheduler));
 
-    private ActionBlock<T> End<T>(string name, Func<T, Task> body) =>
-        new(StrayCancellation.Faults(body, _tokens.Fault), OneAtATime(name, capacity: 1, TaskScheduler.Default));
+    private ActionBlock<T> End<T>(string name, Action<T> body, TaskScheduler scheduler) =>
+        new(StrayCancellation.Faults(body, _tokens.Fault), OneAtATime(name, capacity: 1, scheduler));
 
     private ExecutionDataflowBlockOptions OneAtATime(string name, int capacity, TaskScheduler scheduler) =>
         new()

@@ -19,6 +19,7 @@ internal sealed class GoldStage(StageContext context, OpsService ops, GoldPromot
         var result = LayerResult.SwitchedOff;
         if (gold is not null)
         {
+            gold.SilverChanged(promoted.ChangedTables);
             failures = context.IsStopping ? [] : gold.Promote(context.Run.RunId, context.Tokens.Stop);
             result = context.IsStopping ? LayerResult.LeftForNextRun : LayerResult.Promoted;
         }

@@ -5,4 +5,11 @@ namespace DataPlatform.Network;
 /// <param name="Lanes">One for each source.</param>
 /// <param name="Silver">Commits a chunk.</param>
 /// <param name="Gold">Brings gold up to date.</param>
-internal sealed record NetworkStages(TickerStage Tickers, IReadOnlyList<SourceLane> Lanes, SilverStage Silver, GoldStage Gold);
+/// <param name="Checkpoint">Tidies up behind a chunk.</param>
+internal sealed record NetworkStages(
+    TickerStage Tickers,
+    IReadOnlyList<SourceLane> Lanes,
+    SilverStage Silver,
+    GoldStage Gold,
+    CheckpointStage Checkpoint
+);

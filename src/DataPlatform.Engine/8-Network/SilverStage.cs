@@ -23,14 +23,14 @@ internal sealed class SilverStage(StageContext context, Database warehouse, OpsS
         context.Events.Publish(new RunEvent.SilverStarted(chunk));
         var started = context.Clock.GetTimestamp();
         var segments = bronze.Seal(chunk.Index);
-        var (summary, result) = PromoteOrLeave(fetched, segments);
-        summary = summary with { SilverSeconds = context.Clock.GetElapsedTime(started).TotalSeconds };
+        var (committed, result) = PromoteOrLeave(fetched, segments);
+        var summary = committed.Summary with { SilverSeconds = context.Clock.GetElapsedTime(started).TotalSeconds };
         context.Events.Publish(new RunEvent.SilverEnded(chunk, result, summary.Silver));
-        return new(fetched, summary);
+        return new(fetched, summary, committed.ChangedTables);
     }
 
     // Promoting can take long and a stop has to be quick: what is half promoted is undone, and the next run promotes what is stored.
-    private (ChunkSummary Summary, LayerResult Result) PromoteOrLeave(BronzeChunk fetched, IReadOnlyList<Segment> segments)
+    private (Committed Chunk, LayerResult Result) PromoteOrLeave(BronzeChunk fetched, IReadOnlyList<Segment> segments)
     {
         var result = LayerResult.SwitchedOff;
         if (silver is not null)
@@ -38,11 +38,11 @@ internal sealed class SilverStage(StageContext context, Database warehouse, OpsS
             try
             {
                 var stop = context.Tokens.Stop;
-                var (promoted, warnings) = warehouse.Transaction(
+                var promoted = warehouse.Transaction(
                     () => Commit(fetched, segments, c => silver.Promote(c.Recipes, context.Run.RunId, c.Index, stop)),
                     stop
                 );
-                Tell(warnings);
+                Tell(promoted.Warnings);
                 return (promoted, LayerResult.Promoted);
             }
             catch (OperationCanceledException) when (context.IsStopping)
@@ -51,8 +51,8 @@ internal sealed class SilverStage(StageContext context, Database warehouse, OpsS
             }
         }
 
-        var (left, untold) = warehouse.Transaction(() => Commit(fetched, segments, _ => Promotion.Nothing), CancellationToken.None);
-        Tell(untold);
+        var left = warehouse.Transaction(() => Commit(fetched, segments, _ => Promotion.Nothing), CancellationToken.None);
+        Tell(left.Warnings);
         return (left, result);
     }
 
@@ -64,29 +64,29 @@ internal sealed class SilverStage(StageContext context, Database warehouse, OpsS
         }
     }
 
-    private (ChunkSummary Summary, IReadOnlyList<RunWarning> Warnings) Commit(
-        BronzeChunk fetched,
-        IReadOnlyList<Segment> segments,
-        Func<Chunk, Promotion> promote
-    )
+    private Committed Commit(BronzeChunk fetched, IReadOnlyList<Segment> segments, Func<Chunk, Promotion> promote)
     {
         var (chunk, runId) = (fetched.Chunk, context.Run.RunId);
         ops.Requests.Record(runId, chunk.Index, fetched.Outcomes);
         ops.OpenRequests.Record(fetched.Outcomes);
-        ops.Segments.Save(segments);
+        ops.Segments.Add(segments);
         ops.Watermarks.Record(fetched.Outcomes);
         var promotion = promote(chunk);
         IReadOnlyList<RunWarning> warnings = [.. AbsencesIn(fetched), .. promotion.Warnings];
         ops.Warnings.Record(runId, warnings);
         var summary = Summary(fetched, promotion.Rows);
         ops.Chunks.Record(runId, summary);
-        return (summary, warnings);
+        return new(summary, warnings, promotion.ChangedTables);
     }
 
-    private IEnumerable<RunWarning> AbsencesIn(BronzeChunk fetched) =>
-        fetched
-            .Chunk.Recipes.Where(r => fetched.Outcomes.Any(o => o.Recipe == r.Id && o.IsWithoutRows))
-            .SelectMany(r => Absences.Of(r, [.. fetched.Outcomes.Where(o => o.Recipe == r.Id)], ops.Watermarks.Of(r.Id)));
+    private IEnumerable<RunWarning> AbsencesIn(BronzeChunk fetched)
+    {
+        var lacking = fetched.Outcomes.Where(o => o.IsWithoutRows).Select(o => o.Recipe).ToHashSet();
+        var outcomes = fetched.Outcomes.Where(o => lacking.Contains(o.Recipe)).ToLookup(o => o.Recipe);
+        return fetched
+            .Chunk.Recipes.Where(r => lacking.Contains(r.Id))
+            .SelectMany(r => Absences.Of(r, [.. outcomes[r.Id]], ops.Watermarks.Of(r.Id)));
+    }
 
     private static ChunkSummary Summary(BronzeChunk fetched, SilverCounts rows)
     {
@@ -108,4 +108,7 @@ internal sealed class SilverStage(StageContext context, Database warehouse, OpsS
             GoldSeconds = 0,
         };
     }
+
+    /// <summary>What a chunk's transaction has written.</summary>
+    private sealed record Committed(ChunkSummary Summary, IReadOnlyList<RunWarning> Warnings, IReadOnlyList<string> ChangedTables);
 }

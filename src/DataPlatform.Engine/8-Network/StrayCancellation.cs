@@ -19,6 +19,19 @@ internal static class StrayCancellation
             }
         };
 
+    public static Action<TIn> Faults<TIn>(Action<TIn> body, CancellationToken stopping) =>
+        item =>
+        {
+            try
+            {
+                body(item);
+            }
+            catch (OperationCanceledException e) when (!stopping.IsCancellationRequested)
+            {
+                throw Fault(e);
+            }
+        };
+
     public static Func<TIn, Task<TOut>> Faults<TIn, TOut>(Func<TIn, Task<TOut>> body, CancellationToken stopping) =>
         async item =>
         {

@@ -8,6 +8,9 @@ namespace DataPlatform.Host.Commands;
 /// <summary><c>dataplatform simulate</c>: the market alone, in a process of its own.</summary>
 internal static class SimulateCommand
 {
+    // Making a long answer keeps a thread for tens of milliseconds. A request is counted when it arrives, and must not wait for one.
+    private const int Threads = 64;
+
     public static Command Create()
     {
         var command = new VerbCommand(
@@ -37,6 +40,7 @@ internal static class SimulateCommand
 
     private static async Task<MarketSimulator> StartAsync(SimulatorOptions options, CancellationToken token)
     {
+        ThreadPool.SetMinThreads(Threads, Threads);
         try
         {
             return await MarketSimulator.StartAsync(options, ct: token);

@@ -93,7 +93,7 @@ public sealed class GoldPromoterTests
     {
         var item = Gen.Select(Pick.Word("a b c d"), Pick.Word("x y z")).Array[0, 4];
         var price = Gen.Select(Pick.Word("a b c d"), Gen.Int[1, 5], Gen.Int[0, 3]).Array[0, 8];
-        Gen.Select(item, price, Gen.Bool)
+        Gen.Select(item, price, Gen.Bool, Gen.Bool)
             .Array[1, 6]
             .Sample(
                 steps =>
@@ -105,8 +105,13 @@ public sealed class GoldPromoterTests
                         ("by_name", ByName),
                         ("names", Names)
                     );
-                    foreach (var (items, prices, promote) in steps)
+                    foreach (var (items, prices, promote, restart) in steps)
                     {
+                        if (restart)
+                        {
+                            gold.Restart();
+                        }
+
                         gold.Items(items);
                         gold.Prices(prices);
                         if (promote)
@@ -334,6 +339,7 @@ public sealed class GoldPromoterTests
         private readonly RecipeFiles _files = new RecipeFiles().With("demo.yaml", Recipes);
         private readonly Database _warehouse = Some.Warehouse();
         private readonly OpsService _ops;
+        private GoldPromoter? _gold;
 
         public Schema(params (string File, string Sql)[] models)
         {
@@ -346,18 +352,25 @@ public sealed class GoldPromoterTests
             SilverTables.Ensure(_warehouse, _files.Book().Recipes.Select(r => r.Table));
         }
 
-        public void Model(string file, string sql) => _files.Gold(file + ".sql", sql);
+        public void Model(string file, string sql)
+        {
+            _files.Gold(file + ".sql", sql);
+            Restart();
+        }
+
+        /// <summary>As if the next promotion were another process's.</summary>
+        public void Restart() => _gold = null;
 
         public void Items((string Id, string Name)[] rows) => Merge("item", rows, r => [r.Id, r.Name]);
 
         public void Prices((string Id, int Day, int Close)[] rows) => Merge("price", rows, r => [r.Id, r.Day, r.Close]);
 
-        public IReadOnlyList<string> Promote(string run = "run", CancellationToken stop = default) =>
-            new GoldPromoter(_warehouse, _ops, _files.Book().Models).Promote(run, stop);
+        public IReadOnlyList<string> Promote(string run = "run", CancellationToken stop = default) => Gold.Promote(run, stop);
 
         /// <summary>As if gold had never been built.</summary>
         public void Forget()
         {
+            Restart();
             foreach (var model in _files.Book().Models)
             {
                 _warehouse.Execute($"DROP TABLE gold.{model.Table}");
@@ -366,8 +379,7 @@ public sealed class GoldPromoterTests
             _warehouse.Execute("DELETE FROM ops.gold_models");
         }
 
-        public List<string> Rows() =>
-            [.. new GoldPromoter(_warehouse, _ops, _files.Book().Models).Rows().Select(r => $"{r.Key}: {r.Value}")];
+        public List<string> Rows() => [.. Gold.Rows().Select(r => $"{r.Key}: {r.Value}")];
 
         /// <summary>Every row of every model's table, without where it came from.</summary>
         public string Text() =>
@@ -398,8 +410,11 @@ public sealed class GoldPromoterTests
             _files.Dispose();
         }
 
+        private GoldPromoter Gold => _gold ??= new(_warehouse, _ops, _files.Book().Models);
+
         private void Merge<T>(string table, T[] rows, Func<T, object?[]> values)
         {
+            Gold.SilverChanged([table]);
             var promotion = _ops.NextPromotion();
             var declared = _files.Book().Recipes.First(r => r.Table.Name == table).Table;
             using var staging = new StagingTable(_warehouse, declared, promotion, pieceBytes: null);

@@ -32,7 +32,8 @@ public sealed class SegmentLedgerTests
             },
         ]);
 
-        Assert.Equal(["left too", "half", "left", "own"], ledger.Unpromoted("demo", "list", "run-2", 2).Select(s => s.File));
+        Assert.Equal(["left too", "half", "other", "left", "own"], ledger.Unpromoted("run-2", 2).Select(s => s.File));
+        Assert.Equal(["left too", "half", "other", "left", "own", "next"], ledger.Unpromoted().Select(s => s.File));
         Assert.Equal(7, ledger.All().Count);
     }
 
@@ -51,6 +52,19 @@ public sealed class SegmentLedgerTests
         Assert.Equal(2, ledger.All().Count);
         ledger.Forget(further);
         Assert.Equal(["b"], ledger.All().Keys);
+    }
+
+    [Fact]
+    public void What_is_recorded_of_a_segment_is_promoted_and_the_others_stay_as_they_are()
+    {
+        using var warehouse = Some.Warehouse();
+        var ledger = new SegmentLedger(warehouse);
+        ledger.Add([Segment("a", "run-1", chunk: 1), Segment("b", "run-1", chunk: 2), Segment("c", "run-1", chunk: 3)]);
+
+        ledger.MarkPromoted([ledger.All()["a"], ledger.All()["c"]]);
+
+        Assert.Equal(["b"], ledger.Unpromoted().Select(s => s.File));
+        Assert.Equal(Segment("a", "run-1", chunk: 1) with { PromotedBytes = 100, PromotedLines = 10 }, ledger.All()["a"]);
     }
 
     private static Segment Segment(string file, string run, int chunk) => new(file, "demo", "list", run, chunk, 100, 10);

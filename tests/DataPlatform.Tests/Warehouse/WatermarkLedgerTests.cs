@@ -45,22 +45,6 @@ public sealed class WatermarkLedgerTests
     }
 
     [Fact]
-    public void Bad_rows_are_taken_down_and_leave_the_success_as_it_is()
-    {
-        using var warehouse = Some.Warehouse();
-        var ledger = new WatermarkLedger(warehouse);
-        ledger.Move([(List, null, new(Day(2), Day(1)))]);
-
-        ledger.Judge([(List, null, "bad")]);
-        Assert.Equal(new(Day(2), Day(1)), ledger.Of(List)[""]);
-        Assert.Equal([(List, null, "bad")], ledger.BadDigests("demo", "list"));
-
-        ledger.Judge([(List, null, null)]);
-        Assert.Equal(new(Day(2), Day(1)), ledger.Of(List)[""]);
-        Assert.Empty(ledger.BadDigests("demo", "list"));
-    }
-
-    [Fact]
     public void A_lost_segment_has_its_requests_asked_again_and_keeps_what_is_left_of_it()
     {
         using var warehouse = Some.Warehouse();

@@ -114,9 +114,9 @@ internal sealed class QuotaLog
         }
 
         var isPaced = false;
-        foreach (var window in _windows.Where(w => w.IsFull(now)))
+        foreach (var window in _windows)
         {
-            isPaced |= window.Pace(cost, now);
+            isPaced |= window.IsFull(now) && window.Pace(cost, now);
         }
 
         return new(first, cost, isPaced, now);

@@ -24,7 +24,8 @@ internal sealed class QuotaState
     private readonly HashSet<QuotaGrant> _probes = [];
     private int _passedProbes;
 
-    // Permits in flight of which the server has not said whether it admits them.
+    // Permits in flight, and those of them of which the server has not said whether it admits them.
+    private int _permitsInFlight;
     private int _undecided;
     private LearnedLimit.Limit? _enforced;
     private long _taken;
@@ -61,8 +62,6 @@ internal sealed class QuotaState
     /// <summary>How many permits were taken.</summary>
     public long Taken => _taken;
 
-    private int PermitsInFlight => _inFlight.Sum(g => g.Cost);
-
     private bool IsProven => _learned.Current is null && _takenInPeace >= _provenAfter * (_wasRefused ? 3 : 1);
 
     // As long as the server has not shown that it allows what the recipe says, no more requests are in flight than the quota needs, half as many
@@ -97,6 +96,7 @@ internal sealed class QuotaState
         _takenInPeace += cost;
         _undecided += cost;
         _inFlight.Add(grant);
+        _permitsInFlight += cost;
         return grant;
     }
 
@@ -106,10 +106,10 @@ internal sealed class QuotaState
 
     public void Ended(QuotaGrant grant)
     {
-        _inFlight.Remove(grant);
+        _permitsInFlight -= _inFlight.Remove(grant) ? grant.Cost : 0;
         _passedProbes += _probes.Remove(grant) ? 1 : 0;
         // One that ended without being told admitted or refused stays undecided for good.
-        _undecided = Math.Min(_undecided, PermitsInFlight);
+        _undecided = Math.Min(_undecided, _permitsInFlight);
     }
 
     /// <returns>True when <see cref="Learned"/> changed.</returns>
@@ -142,7 +142,7 @@ internal sealed class QuotaState
     /// <summary>Counts only when it is less than what our own log would send.</summary>
     public void Remaining(long remaining, TimeSpan reset, long now)
     {
-        if (remaining < PermitsInFlight && _log.NotBefore(1, now) <= now)
+        if (remaining < _permitsInFlight && _log.NotBefore(1, now) <= now)
         {
             _pause.Extend(now, reset);
         }
@@ -164,8 +164,7 @@ internal sealed class QuotaState
 
     /// <summary>More in flight than is wise.</summary>
     private bool IsCrowded(int cost, long now) =>
-        Pressing(_inFlight, now) >= MostInFlight
-        || (IsProbe(cost, now) && Pressing(_probes, now) >= 1 + (_passedProbes / ProbesBeforeMore));
+        Press(_inFlight, MostInFlight, now) || (IsProbe(cost, now) && Press(_probes, 1 + (_passedProbes / ProbesBeforeMore), now));
 
     private bool IsProbe(int cost, long now)
     {
@@ -177,6 +176,9 @@ internal sealed class QuotaState
         _passedProbes = 0;
         return false;
     }
+
+    // They are looked at one by one only where there are so many that it matters.
+    private bool Press(HashSet<QuotaGrant> grants, double most, long now) => grants.Count >= most && Pressing(grants, now) >= most;
 
     // Requests that have been on their way for much longer than usual hang; they must not hold the others back.
     private int Pressing(HashSet<QuotaGrant> grants, long now)

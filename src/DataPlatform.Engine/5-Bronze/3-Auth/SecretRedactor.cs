@@ -15,7 +15,8 @@ internal sealed class SecretRedactor
 
     private static readonly byte[] MarkBytes = Encoding.UTF8.GetBytes(Mark);
 
-    // A short key ("demo") is only a key where it stands alone; inside "demographics" it is a piece of a word.
+    // A short key ("demo") is only a key where it stands alone; inside "demographics" it is a piece of a word. Once one is gone, the one beside it may
+    // stand alone, so the text is gone over again.
     private const int ShortForm = 8;
 
     // The characters that JSON can escape by a backslash and one other, and those others. A 'u' is the escape of any character.
@@ -42,11 +43,17 @@ internal sealed class SecretRedactor
 
     public string Clean(string text)
     {
-        foreach (var (form, _) in _forms)
+        var standsAlone = true;
+        while (standsAlone)
         {
-            for (var at = Find(text, form, 0); at >= 0; at = Find(text, form, at + Mark.Length))
+            standsAlone = false;
+            foreach (var (form, _) in _forms)
             {
-                text = string.Concat(text.AsSpan(0, at), Mark, text.AsSpan(at + form.Length));
+                for (var at = Find(text, form, 0); at >= 0; at = Find(text, form, at + Mark.Length))
+                {
+                    text = string.Concat(text.AsSpan(0, at), Mark, text.AsSpan(at + form.Length));
+                    standsAlone |= form.Length < ShortForm;
+                }
             }
         }
 
@@ -56,11 +63,17 @@ internal sealed class SecretRedactor
     /// <summary>The same bytes when no key is among them, which is nearly always.</summary>
     public ReadOnlyMemory<byte> Clean(ReadOnlyMemory<byte> bytes)
     {
-        foreach (var (_, form) in _forms)
+        var standsAlone = true;
+        while (standsAlone)
         {
-            for (var at = Find(bytes.Span, form, 0); at >= 0; at = Find(bytes.Span, form, at + MarkBytes.Length))
+            standsAlone = false;
+            foreach (var (_, form) in _forms)
             {
-                bytes = (byte[])[.. bytes.Span[..at], .. MarkBytes, .. bytes.Span[(at + form.Length)..]];
+                for (var at = Find(bytes.Span, form, 0); at >= 0; at = Find(bytes.Span, form, at + MarkBytes.Length))
+                {
+                    bytes = (byte[])[.. bytes.Span[..at], .. MarkBytes, .. bytes.Span[(at + form.Length)..]];
+                    standsAlone |= form.Length < ShortForm;
+                }
             }
         }
 

@@ -94,7 +94,13 @@ internal static class ResponseBody
         if (!PackedBody.IsPacked(received.Span, encodings))
         {
             lease.Settle(received.Length);
-            return received.Length > most ? null : received;
+            if (received.Length > most)
+            {
+                // In one expression with what follows, null would be an empty body.
+                return null;
+            }
+
+            return received;
         }
 
         var packed = received.ToArray();

@@ -12,7 +12,7 @@ public sealed class PlainRowsTests
     private static readonly AnswerReader Reader = new(Some.Recipe);
 
     [Theory]
-    [InlineData(",{},{\"a\":1}]", 2)]
+    [InlineData(",{},{\"a\":1}]                                                ", 2)]
     [InlineData(" ,\n{ \"a\" : [ 1 , -0.5 , { } ] } , { \"b\" : \"x\" , \"c\":null}  ,{\"d\":[]}          ]", 3)]
     [InlineData(",{\"a\":true},{\"a\":1e5},{\"a\":false}", 1)]
     [InlineData(",{\"a\":\"\\u00e9 is an escape\"},{\"a\":1}               ", 0)]

@@ -1,6 +1,4 @@
-using DataPlatform.Warehouse;
-
-namespace DataPlatform.Silver;
+namespace DataPlatform.Warehouse;
 
 /// <summary>What the whole answers of a request come to.</summary>
 /// <param name="Shape">What they are like.</param>

@@ -1,0 +1,67 @@
+using System.Globalization;
+using DataPlatform.Benchmarks.Inputs;
+using DataPlatform.Benchmarks.Workloads;
+
+namespace DataPlatform.Benchmarks.Ratios;
+
+/// <summary>The most memory that a whole process of the program needs: it must not grow with requests, nor with rows.</summary>
+internal static class MemoryFigures
+{
+    private const int Few = 3_000;
+    private const int Many = 30_000;
+
+    public static IEnumerable<Measurement> All { get; } = [new("memory-requests", RequestsAsync), new("rebuild", RebuildAsync)];
+
+    // What a run may use by default, and 200 MB: the smaller of 1 GB and a quarter of the machine's.
+    private static double MostMegabytes => Math.Min(1_000, GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / 4e6) + 200;
+
+    private static async Task<IReadOnlyList<Figure>> RequestsAsync()
+    {
+        var (server, address) = await AnswerServer.StartAsync(kilobytes: 1);
+        using (server)
+        {
+            var few = await PeakAsync(address, Few);
+            var many = await PeakAsync(address, Many);
+            return
+            [
+                Figure.Cost("memory-requests-30k/3k", few / 1e6, many / 1e6, "MB", Goal.Most(1.2)),
+                Figure.Bound("memory-requests", many / 1e6, "MB", most: 300),
+            ];
+        }
+    }
+
+    private static async Task<long> PeakAsync(Uri address, int requests)
+    {
+        using var folder = new TempFolder();
+        MadeRecipes.Write(folder["recipes"], Shape.Chunk, address, hasGold: false);
+        await File.WriteAllLinesAsync(folder["tickers.txt"], Enumerable.Range(0, requests).Select(AnswerBody.Symbol));
+        using var run = ChildProcess.Of(
+            HostProgram.Built,
+            ["run", "--recipes", folder["recipes"], "--data", folder["data"], "--tickers-file", folder["tickers.txt"], "--output", "json"]
+        );
+        var (output, peak) = await run.EndAsync();
+        return output.Contains($"\"stored\": {requests.ToString(CultureInfo.InvariantCulture)}", StringComparison.Ordinal)
+            ? peak
+            : throw new InvalidOperationException("not all were stored");
+    }
+
+    private static async Task<IReadOnlyList<Figure>> RebuildAsync()
+    {
+        using var folder = new StoredFolder(Shape.Long);
+        await folder.StoreAsync(new(1));
+        var (rebuilding, peak) = (0.0, 0L);
+        rebuilding = await InTurn.SecondsAsync(async () =>
+        {
+            using var process = ChildProcess.Of(
+                HostProgram.Built,
+                ["rebuild", "--recipes", folder.Options.RecipesDirectory, "--data", folder.Data]
+            );
+            (_, peak) = await process.EndAsync();
+        });
+        return
+        [
+            Figure.Rate("rebuild", 150, folder.Bytes / 1e6 / rebuilding, "MB/s", Goal.Least(1)),
+            Figure.Bound("rebuild-memory", peak / 1e6, "MB", MostMegabytes),
+        ];
+    }
+}
