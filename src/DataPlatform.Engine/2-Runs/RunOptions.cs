@@ -65,6 +65,6 @@ public sealed record RunOptions
     /// <summary>The longest wait for quota or a cool-down that the run sits out; a source that needs longer is left for the next run. Default 15 minutes.</summary>
     public TimeSpan MaxWait { get; init; } = TimeSpan.FromMinutes(15);
 
-    /// <summary>True for compressed bronze (Zstandard), about a sixth as large for more work for each response. Default false: plain lines. Later runs may do otherwise.</summary>
+    /// <summary>True for compressed bronze (Zstandard), about a sixth as large (two fifths where answers are short) for more work for each response. Default false: plain lines. Later runs may do otherwise.</summary>
     public bool CompressBronze { get; init; }
 }

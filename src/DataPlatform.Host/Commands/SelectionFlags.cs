@@ -88,7 +88,8 @@ internal sealed class SelectionFlags
 
     private readonly Option<bool> _compress = new("--compress")
     {
-        Description = "Store the responses compressed (.jsonl.zst): a sixth of the disk, for more work on each. Runs may do either.",
+        Description =
+            "Store the responses compressed (.jsonl.zst): a sixth of the disk for long answers, two fifths for short ones, for more work on each. Runs may do either.",
     };
 
     /// <param name="command">Gets the flags.</param>

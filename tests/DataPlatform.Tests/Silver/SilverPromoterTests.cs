@@ -393,7 +393,7 @@ public sealed class SilverPromoterTests
             .Sample(
                 lines =>
                 {
-                    ReadOnlyMemory<byte>[] written = [.. lines.Select(l => Line(l.Item1, l.Item2, l.Item3))];
+                    ReadOnlyMemory<byte>[] written = [.. lines.Select((l, i) => Line(l.Item1, l.Item2, l.Item3, i))];
                     using var whole = new Bronze();
                     using var lineByLine = new Bronze();
                     whole.Write(written);
@@ -416,22 +416,22 @@ public sealed class SilverPromoterTests
                 threads: 1
             );
 
-        // The same few keys again and again, rows that do not fit, and answers that are none.
-        ReadOnlyMemory<byte> Line(int kind, int ticker, int rows) =>
+        // The same few keys again and again, each time with other values; rows that do not fit, and answers that are none.
+        ReadOnlyMemory<byte> Line(int kind, int ticker, int rows, int line) =>
             kind switch
             {
                 0 => "this line is damaged\n"u8.ToArray(),
                 1 => Some.Line(Recipe, "A", "not json"),
-                2 => Some.Line(Recipe, "A", $"[{string.Join(',', Rows(ticker, rows))},"),
-                3 => Some.Line(Recipe, "A", $"[{string.Join(',', Rows(ticker, rows + 2_000))}]"),
-                _ => Some.Line(Recipe, "A", $"[{string.Join(',', Rows(ticker, rows))}]"),
+                2 => Some.Line(Recipe, "A", $"[{string.Join(',', Rows(ticker, rows, line))},"),
+                3 => Some.Line(Recipe, "A", $"[{string.Join(',', Rows(ticker, rows + 2_000, line))}]"),
+                _ => Some.Line(Recipe, "A", $"[{string.Join(',', Rows(ticker, rows, line))}]"),
             };
 
-        IEnumerable<string> Rows(int ticker, int rows) =>
+        IEnumerable<string> Rows(int ticker, int rows, int line) =>
             Enumerable
                 .Range(0, rows)
                 .Select(n =>
-                    $"{{\"symbol\":\"S{ticker}\",\"date\":\"2024-01-{(n % 50) + 1:00}\",\"close\":{n}.5,\"volume\":{ticker},\"new{ticker}\":\"{filler}\"}}"
+                    $"{{\"symbol\":\"S{ticker}\",\"date\":\"2024-01-{(n % 50) + 1:00}\",\"close\":{n}.5,\"volume\":{line},\"new{ticker}\":\"{filler}\"}}"
                 );
     }
 
