@@ -88,8 +88,7 @@ internal sealed class SelectionFlags
 
     private readonly Option<bool> _compress = new("--compress")
     {
-        Description =
-            "Store the responses compressed (.jsonl.zst): a sixth of the disk for long answers, two fifths for short ones, for more work on each. Runs may do either.",
+        Description = "Store the responses compressed (.jsonl.zst): down to a sixth of the disk, for more work on each.",
     };
 
     /// <param name="command">Gets the flags.</param>

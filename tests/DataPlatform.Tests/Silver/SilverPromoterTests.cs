@@ -412,7 +412,7 @@ public sealed class SilverPromoterTests
                         Assert.Equal(lineByLine.Query(table), whole.Query(table));
                     }
                 },
-                iter: 8,
+                iter: 4,
                 threads: 1
             );
 

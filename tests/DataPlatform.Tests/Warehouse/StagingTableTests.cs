@@ -134,7 +134,7 @@ public sealed class StagingTableTests
                         Assert.Equal(WithoutPromotion(warehouse), WithoutPromotion(piecewise));
                     }
                 },
-                iter: 100,
+                iter: 30,
                 threads: 1
             );
 
