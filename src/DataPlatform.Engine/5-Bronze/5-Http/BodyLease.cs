@@ -10,8 +10,9 @@ namespace DataPlatform.Bronze.Http;
 /// <param name="onWait">Told that a wait begins (true), and that it has ended.</param>
 internal sealed class BodyLease(BodyBudget budget, Action<bool>? onWait) : IDisposable
 {
-    // The pool never forgets what it was given; larger bodies are rare, and the collector's business.
+    // The shared pool never forgets what it was given.
     private const int LargestPooled = 1 << 20;
+    private static readonly LargeArrays Large = new(128L * 1024 * 1024);
 
     private byte[] _bytes = [];
     private bool _isPooled;
@@ -33,7 +34,7 @@ internal sealed class BodyLease(BodyBudget budget, Action<bool>? onWait) : IDisp
         }
 
         var isPooled = length <= LargestPooled;
-        var larger = isPooled ? ArrayPool<byte>.Shared.Rent(length) : GC.AllocateUninitializedArray<byte>(length);
+        var larger = isPooled ? ArrayPool<byte>.Shared.Rent(length) : Large.Rent(length);
         _bytes.AsSpan(0, kept).CopyTo(larger);
         Return();
         (_bytes, _isPooled) = (larger, isPooled);
@@ -73,6 +74,10 @@ internal sealed class BodyLease(BodyBudget budget, Action<bool>? onWait) : IDisp
         if (_isPooled)
         {
             ArrayPool<byte>.Shared.Return(_bytes);
+        }
+        else if (_bytes.Length > 0)
+        {
+            Large.Return(_bytes);
         }
 
         (_bytes, _isPooled) = ([], false);
