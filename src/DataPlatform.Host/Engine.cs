@@ -36,7 +36,7 @@ internal sealed class Engine : IAsyncDisposable
         }
 
         var provider = services.BuildServiceProvider();
-        // There is no host to start them (its Ctrl-C would get in the way of ours, and a short command would wait for it), so what listens is woken by hand.
+        // There is no host to start them (its Ctrl-C would get in the way of ours), so what listens is woken by hand.
         provider.GetService<TracerProvider>();
         provider.GetService<MeterProvider>();
         return new(provider);

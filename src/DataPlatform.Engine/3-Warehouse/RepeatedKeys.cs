@@ -43,8 +43,9 @@ internal sealed class RepeatedKeys(Database warehouse, SilverTable table)
     /// Of each answer the last row of a key counts. It is held against that of the answer before, the first one against the one that is stored.
     /// </summary>
     /// <param name="target">The silver table, as SQL.</param>
+    /// <param name="mayMeet">What <see cref="StoredKeys.MayMeet"/> says of these rows.</param>
     /// <param name="values">Its columns that are not of the key.</param>
-    public (long Inserted, long Updated, KeyConflicts? Conflicts) Count(string target, IReadOnlyList<string> values)
+    public (long Inserted, long Updated, KeyConflicts? Conflicts) Count(string target, string mayMeet, IReadOnlyList<string> values)
     {
         var row = Packed(values, "s.");
         warehouse.Execute(
@@ -61,7 +62,11 @@ internal sealed class RepeatedKeys(Database warehouse, SilverTable table)
             WITH newest AS (
                 SELECT {_keys}, _row, lag(_row) OVER key AS _previous, row_number() OVER key AS _nth
                 FROM {Counted} WHERE _back = 1 WINDOW key AS (PARTITION BY {_keys} ORDER BY _n)),
-            stored AS (SELECT {_keys}, {Packed(values, "")} AS _row, TRUE AS _there FROM {target} SEMI JOIN {Rows} AS s USING ({_keys}))
+            stored AS (
+                SELECT {_keys}, {Packed(
+                values,
+                ""
+            )} AS _row, TRUE AS _there FROM (FROM {target} AS t WHERE {mayMeet}) SEMI JOIN {Rows} AS s USING ({_keys}))
             SELECT count(*) FILTER (_nth = 1 AND stored._there IS NULL),
                 count(*) FILTER (CASE WHEN _nth > 1 THEN newest._row IS DISTINCT FROM _previous ELSE stored._there AND newest._row IS DISTINCT FROM stored._row END)
             FROM newest LEFT JOIN stored USING ({_keys})

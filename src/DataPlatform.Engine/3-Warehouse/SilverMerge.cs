@@ -54,26 +54,28 @@ internal sealed class SilverMerge
             return new(rows, written, 0, rows - written, 0);
         }
 
+        var mayMeet = StoredKeys.MayMeet(_warehouse, _table, StagingTable.Name);
         if (absent.Count > 0)
         {
-            FillAbsent(StagingTable.Name, absent, isRepeated: false);
+            FillAbsent(StagingTable.Name, mayMeet, absent, isRepeated: false);
         }
 
-        var touched = Merge(StagingTable.Name, promotion);
+        var touched = Merge(StagingTable.Name, mayMeet, promotion);
         var inserted = Count(_target) - before;
         return new(rows, inserted, touched - inserted, rows - touched, 0);
     }
 
     private Merged MergeRepeated(RepeatedKeys repeats, long rows, List<string> absent, long promotion)
     {
+        var mayMeet = StoredKeys.MayMeet(_warehouse, _table, RepeatedKeys.Rows);
         if (absent.Count > 0)
         {
-            FillAbsent(RepeatedKeys.Rows, absent, isRepeated: true);
+            FillAbsent(RepeatedKeys.Rows, mayMeet, absent, isRepeated: true);
         }
 
-        var (inserted, updated, conflicts) = repeats.Count(_target, _values);
+        var (inserted, updated, conflicts) = repeats.Count(_target, mayMeet, _values);
         repeats.KeepNewest();
-        Merge(RepeatedKeys.Rows, promotion);
+        Merge(RepeatedKeys.Rows, mayMeet, promotion);
         repeats.Drop();
         return new(new(rows, inserted, updated, rows - inserted - updated, 0), conflicts);
     }
@@ -83,15 +85,12 @@ internal sealed class SilverMerge
     private static (string Column, string Value)[] Lineages =>
         [.. Lineage.Silver.Select(c => (c.Name, c == Lineage.Promotion ? "$promotion" : $"s.{Sql.Name(c.Name)}"))];
 
-    private long Merge(string rows, long promotion) =>
-        _warehouse.Execute(
-            Upsert.Text(_target, rows, _table.Key, _values, Lineages, StoredKeys.MayMeet(_warehouse, _table, rows)),
-            ("promotion", promotion)
-        );
+    private long Merge(string rows, string mayMeet, long promotion) =>
+        _warehouse.Execute(Upsert.Text(_target, rows, _table.Key, _values, Lineages, mayMeet), ("promotion", promotion));
 
     // Puts into each row what its response does not speak of: the value of the row of the same key before it, or else the stored one. A value that
     // may be null is wrapped, so that a null that was said is told from nothing said.
-    private void FillAbsent(string table, List<string> columns, bool isRepeated)
+    private void FillAbsent(string table, string mayMeet, List<string> columns, bool isRepeated)
     {
         var said = columns.Select(c =>
             isRepeated
@@ -101,7 +100,6 @@ internal sealed class SilverMerge
         var filled = columns.Select(c =>
             $"CASE WHEN f.{Said(c)} IS NULL THEN t.{Sql.Name(c)} ELSE struct_extract(f.{Said(c)}, 'v') END AS {Sql.Name(c)}"
         );
-        var mayMeet = StoredKeys.MayMeet(_warehouse, _table, table);
         _warehouse.Execute(
             $"""
             CREATE OR REPLACE TEMP TABLE {table} AS

@@ -64,13 +64,11 @@ internal static class StoredKeys
     // The ends are constants of the statement, so that the parts of the table that hold nothing between them are not read.
     private static bool HasAny(Database warehouse, string stored, SilverColumn column, (string Least, string Greatest) range)
     {
-        var type = ColumnStorage.Of(column.Type).SqlType;
+        var (name, type) = (Sql.Name(column.Name), ColumnStorage.Of(column.Type).SqlType);
         return warehouse.Scalar<long>(
                 $"""
                 SELECT count(*) FROM (
-                    SELECT 1 FROM {stored} WHERE {Sql.Name(
-                    column.Name
-                )} BETWEEN CAST($least AS {type}) AND CAST($greatest AS {type}) LIMIT 1)
+                    SELECT 1 FROM {stored} WHERE {name} BETWEEN CAST($least AS {type}) AND CAST($greatest AS {type}) LIMIT 1)
                 """,
                 ("least", range.Least),
                 ("greatest", range.Greatest)

@@ -29,7 +29,7 @@ internal sealed class ParsedRows(BatchPool pool)
     /// <summary>Rows of the answer that fit and were not taken.</summary>
     public long Fitting { get; private set; }
 
-    /// <summary>Those that do not, in the order of the answer.</summary>
+    /// <summary>Those that do not, in the order of the answer; until another one begins.</summary>
     public IReadOnlyList<RefusedRow> Refused => _refused;
 
     /// <summary>Another answer begins; what the one before left here without being kept is gone.</summary>
@@ -48,7 +48,7 @@ internal sealed class ParsedRows(BatchPool pool)
 
         _takenBefore = 0;
         Fitting = 0;
-        _refused = _refused.Count == 0 ? _refused : [];
+        _refused.Clear();
     }
 
     /// <summary>The answer is a good one.</summary>

@@ -16,7 +16,6 @@ public static class RecipeFolder
             return (new([], [], []), [new(directory, 1, "", $"{what}; name one with --recipes DIR")]);
         }
 
-        _ = Task.Run(SelectStatement.LoadParser);
         var problems = new List<RecipeProblem>();
         var files = ReadFiles(directory, problems);
         var checks = new RecipeChecks();

@@ -1,6 +1,5 @@
 using System.Text.Json;
 using DuckDB.NET.Data;
-using DuckDB.NET.Native;
 
 namespace DataPlatform.Recipes.Reading;
 
@@ -11,9 +10,6 @@ internal sealed record SelectStatement(IReadOnlyList<string> Tables, string? Pro
 {
     // A tree as deep as the parser lets through; it is walked without recursion.
     private static readonly JsonDocumentOptions AnyDepth = new() { MaxDepth = int.MaxValue };
-
-    /// <summary>Loads the parser's library, which takes about as long as it takes to read recipes, and can be done meanwhile.</summary>
-    public static void LoadParser() => NativeMethods.Startup.DuckDBLibraryVersion();
 
     public static SelectStatement Parse(string sql)
     {

@@ -5,9 +5,4 @@ namespace DataPlatform.Bronze.Quota;
 /// <param name="Cost">How many they are.</param>
 /// <param name="IsPaced">They went out paced, not in a burst.</param>
 /// <param name="At">When, in UTC ticks.</param>
-internal sealed record QuotaGrant(long First, int Cost, bool IsPaced, long At)
-{
-    public bool Equals(QuotaGrant? other) => other?.First == First;
-
-    public override int GetHashCode() => First.GetHashCode();
-}
+internal sealed record QuotaGrant(long First, int Cost, bool IsPaced, long At);

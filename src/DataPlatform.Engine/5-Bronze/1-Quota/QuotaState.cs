@@ -18,10 +18,10 @@ internal sealed class QuotaState
     private readonly QuotaLog _log;
     private readonly LearnedLimit _learned;
     private readonly ServerPause _pause = new();
-    private readonly HashSet<QuotaGrant> _inFlight = [];
+    private readonly HashSet<QuotaGrant> _inFlight = new(ReferenceEqualityComparer.Instance);
 
     // Requests that could well be refused: those that are out, and how many came back. The more did, the more may be out.
-    private readonly HashSet<QuotaGrant> _probes = [];
+    private readonly HashSet<QuotaGrant> _probes = new(ReferenceEqualityComparer.Instance);
     private int _passedProbes;
 
     // Permits in flight, and those of them of which the server has not said whether it admits them.

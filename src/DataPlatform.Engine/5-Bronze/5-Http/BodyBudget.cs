@@ -18,6 +18,9 @@ internal sealed class BodyBudget(long most)
     private int _goingOn;
     private long _held;
 
+    /// <summary>The arrays that large bodies stand in; no more are kept than may be held.</summary>
+    public LargeArrays Arrays { get; } = new(most);
+
     /// <summary>The bytes that are held now.</summary>
     public long Held
     {

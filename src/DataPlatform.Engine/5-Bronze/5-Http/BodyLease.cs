@@ -12,7 +12,6 @@ internal sealed class BodyLease(BodyBudget budget, Action<bool>? onWait) : IDisp
 {
     // The shared pool never forgets what it was given.
     private const int LargestPooled = 1 << 20;
-    private static readonly LargeArrays Large = new(128L * 1024 * 1024);
 
     private byte[] _bytes = [];
     private bool _isPooled;
@@ -34,7 +33,7 @@ internal sealed class BodyLease(BodyBudget budget, Action<bool>? onWait) : IDisp
         }
 
         var isPooled = length <= LargestPooled;
-        var larger = isPooled ? ArrayPool<byte>.Shared.Rent(length) : Large.Rent(length);
+        var larger = isPooled ? ArrayPool<byte>.Shared.Rent(length) : budget.Arrays.Rent(length);
         _bytes.AsSpan(0, kept).CopyTo(larger);
         Return();
         (_bytes, _isPooled) = (larger, isPooled);
@@ -77,7 +76,7 @@ internal sealed class BodyLease(BodyBudget budget, Action<bool>? onWait) : IDisp
         }
         else if (_bytes.Length > 0)
         {
-            Large.Return(_bytes);
+            budget.Arrays.Return(_bytes);
         }
 
         (_bytes, _isPooled) = ([], false);
