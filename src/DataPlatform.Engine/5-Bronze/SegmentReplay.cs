@@ -22,6 +22,7 @@ internal sealed class SegmentReplay(
     private readonly Dictionary<(string RunId, int Chunk, RecipeId Recipe, string? Ticker), RequestProgress> _requests = [];
     private readonly List<(string RunId, int Chunk, RequestOutcome Outcome)> _undeclared = [];
     private readonly List<long> _unreadable = [];
+    private readonly BronzeLineReader _lines = new();
 
     /// <summary>Lines that could be read.</summary>
     public long Responses { get; private set; }
@@ -51,7 +52,7 @@ internal sealed class SegmentReplay(
 
     public void Add(SegmentReader.Line line)
     {
-        if (!BronzeLine.TryRead(line.Bytes, out var record, out var body) || (checksDigests && !record.IsIntact(body.Span)))
+        if (!_lines.TryRead(line.Bytes, out var record, out var body) || (checksDigests && !record.IsIntact(body.Span)))
         {
             _unreadable.Add(line.Number);
             return;

@@ -21,6 +21,7 @@ internal sealed class LineTyper(
     private const int LargeBody = 4 * 1024 * 1024;
 
     private readonly RowParser _parser = new(table, pool);
+    private readonly BronzeLineReader _lines = new();
 
     /// <summary>Types the lines of a piece.</summary>
     public TypedPiece Type(SegmentReader.Piece piece)
@@ -76,7 +77,7 @@ internal sealed class LineTyper(
 
     private TypedLine Type(SegmentReader.Line line)
     {
-        if (!BronzeLine.TryRead(line.Bytes, out var record, out var body) || (checksDigests && !record.IsIntact(body.Span)))
+        if (!_lines.TryRead(line.Bytes, out var record, out var body) || (checksDigests && !record.IsIntact(body.Span)))
         {
             return new TypedLine.Damaged(line.Number);
         }

@@ -165,6 +165,7 @@ public sealed class BronzeLineTests
     public void Everything_about_the_request_comes_back_whatever_the_names_hold()
     {
         var text = Gen.String[Gen.Char.Where(c => !char.IsSurrogate(c)), 0, 20];
+        var lines = new BronzeLineReader();
         Gen.Select(text, text, text, Gen.Int[0, 5], Gen.Int[0, 3650])
             .Sample(
                 (ticker, variant, url, page, days) =>
@@ -182,8 +183,12 @@ public sealed class BronzeLineTests
 
                     Assert.True(BronzeLine.TryRead(line.TrimEnd("\n"u8), out var read, out _));
                     AssertSame(written, read);
+                    // Whatever the line before said.
+                    Assert.True(lines.TryRead(line.TrimEnd("\n"u8), out read, out _));
+                    AssertSame(written, read);
                     AssertIsOneJsonLine(line);
                 },
+                threads: 1,
                 iter: 2_000
             );
     }

@@ -1,0 +1,68 @@
+using System.Runtime.InteropServices;
+using DataPlatform.Bronze.Bodies;
+using DataPlatform.Runs;
+
+namespace DataPlatform.Bronze.Segments;
+
+/// <summary>What a bronze line says before its body, as far as it has been read; the line itself may lack anything.</summary>
+[StructLayout(LayoutKind.Auto)]
+internal struct BronzeHead
+{
+    public int? Version;
+    public string? RunId;
+    public int? Chunk;
+    public string? Source;
+    public string? Domain;
+    public string? Dataset;
+    public string? Discriminator;
+    public string? Ticker;
+    public DateOnly? From;
+    public DateOnly? Date;
+    public string? Page;
+    public string? Continues;
+    public string? Link;
+    public string? Url;
+    public DateTimeOffset? SentAt;
+    public DateTimeOffset? ReceivedAt;
+    public int? Attempts;
+    public int? Status;
+    public bool SaysWait;
+    public string? Failure;
+    public string? Message;
+    public long Bytes;
+    public string? Sha256;
+    public string? KeptSha256;
+    public string? Encoding;
+
+    /// <exception cref="FormatException">It lacks what every line has.</exception>
+    public readonly BronzeRecord Record() =>
+        new()
+        {
+            RunId = RunId ?? throw Lacks(BronzePart.RunId),
+            Chunk = Chunk ?? throw Lacks(BronzePart.Chunk),
+            Source = Source ?? throw Lacks(BronzePart.Source),
+            Domain = Domain ?? throw Lacks(BronzePart.Domain),
+            Dataset = Dataset ?? throw Lacks(BronzePart.Dataset),
+            Discriminator = Discriminator,
+            Ticker = Ticker,
+            From = From,
+            Date = Date ?? throw Lacks(BronzePart.Date),
+            Page = Page,
+            Link = Link,
+            Continues = Continues,
+            Url = Url ?? throw Lacks(BronzePart.Url),
+            SentAt = SentAt ?? throw Lacks(BronzePart.SentAt),
+            ReceivedAt = ReceivedAt ?? throw Lacks(BronzePart.ReceivedAt),
+            Attempts = Attempts ?? throw Lacks(BronzePart.Attempts),
+            Status = Status,
+            SaysWait = SaysWait,
+            Failure = Word.Read<FailureKind>(Failure),
+            Message = Message,
+            Sha256 = Sha256,
+            KeptSha256 = KeptSha256 ?? Sha256,
+            Bytes = Bytes,
+            Encoding = Word.Read<BodyEncoding>(Encoding) ?? throw Lacks(BronzePart.Encoding),
+        };
+
+    private static FormatException Lacks(BronzePart part) => new($"the line lacks '{part}'");
+}
