@@ -24,7 +24,7 @@ internal static class CellParser
         ColumnType type,
         ReadOnlySpan<byte> value,
         bool quoted,
-        IReadOnlyList<byte[]> nulls,
+        byte[][] nulls,
         MomentParser moments,
         RowTexts texts,
         ref Cell cell
@@ -56,7 +56,7 @@ internal static class CellParser
         };
     }
 
-    private static bool IsOneOf(IReadOnlyList<byte[]> nulls, ReadOnlySpan<byte> value)
+    private static bool IsOneOf(byte[][] nulls, ReadOnlySpan<byte> value)
     {
         foreach (var text in nulls)
         {

@@ -20,10 +20,12 @@ internal sealed class RowParser : IRowSink
     private const string HalfPair = "half of a surrogate pair, which is no text";
 
     private readonly SilverTable _table;
+    private readonly ColumnType[] _types;
     private readonly byte[][] _fields;
     private readonly byte[][] _nulls;
     private readonly MomentParser[] _moments;
     private readonly bool[] _isKey;
+    private readonly bool[] _isRequired;
     private readonly bool _hasFields;
     private readonly AnswerFieldsReader _came;
     private readonly AnswerDays _days;
@@ -49,10 +51,12 @@ internal sealed class RowParser : IRowSink
         _cells = new Cell[table.Columns.Count];
         _fromRequest = new Cell[table.Columns.Count];
         _filled = new bool[table.Columns.Count];
+        _types = [.. table.Columns.Select(c => c.Type)];
         _fields = [.. table.Columns.Select(c => c.Field is { } field ? Encoding.UTF8.GetBytes(field) : NoField)];
         _nulls = [.. table.NullValues.Select(Encoding.UTF8.GetBytes)];
         _moments = [.. table.Columns.Select(c => c.Notation == TimeNotation.Default ? MomentParser.Default : new(c.Notation))];
         _isKey = [.. table.Columns.Select(c => table.Key.Contains(c.Name, StringComparer.Ordinal))];
+        _isRequired = [.. table.Columns.Select((c, i) => _isKey[i] || !c.Nullable)];
         _hasFields = table.Fields.Any();
         _came = new(table);
         Rows = new(pool);
@@ -172,7 +176,7 @@ internal sealed class RowParser : IRowSink
     {
         for (var i = 0; i < _cells.Length; i++)
         {
-            if (!_cells[i].HasValue && (_isKey[i] || !_table.Columns[i].Nullable))
+            if (!_cells[i].HasValue && _isRequired[i])
             {
                 return new(_isKey[i] ? "a key column without a value" : "a required column without a value", _table.Columns[i].Name, null);
             }
@@ -198,7 +202,7 @@ internal sealed class RowParser : IRowSink
 
     private string? Fill(int column, FieldValue value, byte[][] nulls, ref Cell cell)
     {
-        var type = _table.Columns[column].Type;
+        var type = _types[column];
         return value.Kind switch
         {
             FieldKind.Null => null,

@@ -135,24 +135,24 @@ internal sealed partial class JsonBodyReader
             while (_json.Read() && _json.TokenType != JsonTokenType.EndArray)
             {
                 ReadRow(isRoot: false, isOnly: false);
-                SkipPlainRows();
+                ReadPlainRows();
             }
         }
 
-        // When nobody takes the rows and one of them is known to have a declared field, all that the others can be is valid, or not.
-        private void SkipPlainRows()
+        // When one row is known to have a declared field, there is nothing to be found in the others but what they hold.
+        private void ReadPlainRows()
         {
-            if (_sink is not null || !IsDeclared || _json.CurrentDepth > PlainRowsDepth)
+            if (!IsDeclared || _json.CurrentDepth > PlainRowsDepth)
             {
                 return;
             }
 
-            var at = (int)_json.BytesConsumed;
-            var length = PlainRows.Skip(_body[at..], out var rows);
+            var json = _body[(int)_json.BytesConsumed..];
+            var length = _sink is null ? PlainRows.Skip(json, out var rows) : PlainRows.HandOn(json, _scratch.Fields, _sink, out rows);
             if (length > 0)
             {
                 Rows += rows;
-                _body = _body[(at + length)..];
+                _body = json[length..];
                 _json = new(_body, isFinalBlock: true, _json.CurrentState);
             }
         }

@@ -11,6 +11,9 @@ internal sealed class JsonScratch
     private byte[] _name = [];
     private byte[] _value = [];
 
+    /// <summary>The fields of a plain row.</summary>
+    public PlainFields Fields => field ??= new();
+
     /// <summary>The name that the reader stands at; a name that is no text comes as it is written.</summary>
     public ReadOnlySpan<byte> Name(ref Utf8JsonReader json) =>
         json.ValueIsEscaped && TryUnescape(ref json, ref _name, out var name) ? name : json.ValueSpan;

@@ -6,8 +6,8 @@ using System.Runtime.Intrinsics;
 namespace DataPlatform.Bronze.Bodies;
 
 /// <summary>
-/// Goes over rows of JSON that nobody looks into, twice as fast as a reader that hands out tokens (measured). It knows what nearly all rows are made
-/// of; at anything else, and at what is no JSON, it stops, and the reader goes on from the row before.
+/// Goes over rows of JSON, twice as fast as a reader that hands out tokens (measured). It knows what nearly all rows are made of; at anything else, and
+/// at what is no JSON, it stops, and the reader goes on from the row before.
 /// </summary>
 internal static class PlainRows
 {
@@ -23,22 +23,51 @@ internal static class PlainRows
     public static int Skip(ReadOnlySpan<byte> json, out long rows)
     {
         rows = 0;
-        for (var end = 0; ; rows++)
+        var end = 0;
+        while (TryNext(json, end, fields: null, out var row))
         {
-            var comma = Space(json, end);
-            var row = Is(json, comma, (byte)',') ? Space(json, comma + 1) : No;
-            var next = Is(json, row, (byte)'{') ? Object(json, row, Deepest) : No;
-            if (next == No)
-            {
-                return end;
-            }
-
-            end = next;
+            end = row.End.Value;
+            rows++;
         }
+
+        return end;
+    }
+
+    /// <summary>Goes over objects as <see cref="Skip"/> does, and hands them on.</summary>
+    /// <param name="json">Valid UTF-8; it begins behind an element of the array.</param>
+    /// <param name="fields">Holds the fields of one object at a time.</param>
+    /// <param name="sink">Takes the objects.</param>
+    /// <param name="rows">How many there were.</param>
+    /// <returns>Where the last of them ends; 0 when there was none.</returns>
+    public static int HandOn(ReadOnlySpan<byte> json, PlainFields fields, IRowSink sink, out long rows)
+    {
+        rows = 0;
+        var end = 0;
+        while (TryNext(json, end, fields, out var row))
+        {
+            sink.Begin();
+            fields.HandOn(json, sink);
+            sink.End(json[row]);
+            end = row.End.Value;
+            rows++;
+        }
+
+        return end;
+    }
+
+    // Goes over the object that follows the element that ends there. Without fields, nobody looks at them.
+    private static bool TryNext(ReadOnlySpan<byte> json, int at, PlainFields? fields, out Range row)
+    {
+        fields?.Clear();
+        var comma = Space(json, at);
+        var start = Is(json, comma, (byte)',') ? Space(json, comma + 1) : No;
+        var end = Is(json, start, (byte)'{') ? Object(json, start, Deepest, fields) : No;
+        row = end == No ? default : start..end;
+        return end != No;
     }
 
     // Each of these takes where something begins and gives back where it ends, or No; and No when it is given that.
-    private static int Object(ReadOnlySpan<byte> json, int at, int depth)
+    private static int Object(ReadOnlySpan<byte> json, int at, int depth, PlainFields? fields = null)
     {
         at = Space(json, at + 1);
         if (Is(json, at, (byte)'}'))
@@ -48,8 +77,17 @@ internal static class PlainRows
 
         while (true)
         {
-            var colon = Is(json, at, (byte)'"') ? Space(json, Text(json, at)) : No;
-            at = Is(json, colon, (byte)':') ? Space(json, Value(json, Space(json, colon + 1), depth)) : No;
+            var named = Is(json, at, (byte)'"') ? Text(json, at) : No;
+            var colon = Space(json, named);
+            var value = Is(json, colon, (byte)':') ? Space(json, colon + 1) : No;
+            var end = Value(json, value, depth);
+            if (end == No)
+            {
+                return No;
+            }
+
+            fields?.Add(new(at, named, value, end));
+            at = Space(json, end);
             if (!Is(json, at, (byte)','))
             {
                 return Is(json, at, (byte)'}') ? at + 1 : No;
@@ -115,8 +153,12 @@ internal static class PlainRows
             }
         }
 
-        // What is left is not worth more lines: the reader does it.
-        return No;
+        while (at < json.Length && json[at] is not ((byte)'"' or (byte)'\\' or < (byte)' '))
+        {
+            at++;
+        }
+
+        return Is(json, at, (byte)'"') ? at + 1 : No;
     }
 
     // Without an exponent. What follows is looked at by who called.

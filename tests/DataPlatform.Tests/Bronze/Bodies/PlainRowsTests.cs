@@ -63,6 +63,40 @@ public sealed class PlainRowsTests
             );
     }
 
+    [Fact]
+    public void The_fields_of_plain_rows_are_handed_over_as_they_were_written()
+    {
+        Row.Array[0, 6]
+            .Sample(
+                rows =>
+                {
+                    var taken = new CollectedRows();
+
+                    Reader.Read(200, Encoding.UTF8.GetBytes("[{\"symbol\":1}" + string.Concat(rows.Select(r => "," + r)) + "]"), taken);
+
+                    Assert.Equal(rows.Select(Fields), taken.Rows.Skip(1));
+                    Assert.Equal(rows.Select(r => r.Trim()), taken.Texts.Skip(1));
+                },
+                iter: 5_000
+            );
+    }
+
+    // As the collected rows write them down, by another reader.
+    private static string Fields(string row)
+    {
+        using var document = JsonDocument.Parse(row);
+        return string.Join(';', document.RootElement.EnumerateObject().Select(f => $"{f.Name}={ValueOf(f.Value)}"));
+    }
+
+    private static string ValueOf(JsonElement value) =>
+        value.ValueKind switch
+        {
+            JsonValueKind.Null => "",
+            JsonValueKind.String when value.GetRawText().Contains("\\ud800", StringComparison.Ordinal) => value.GetRawText()[1..^1],
+            JsonValueKind.String => $"'{value.GetString()}'",
+            _ => value.GetRawText(),
+        };
+
     private static string Worth(Answer answer) =>
         answer switch
         {
