@@ -11,26 +11,26 @@ internal sealed class ChunkAppender : IDisposable
 {
     private readonly DuckDBAppender _appender;
     private readonly CancellationToken _cancellation;
+    private readonly bool _ownsBatches;
 
     /// <param name="connection">The connection that writes.</param>
     /// <param name="table">The database, schema and name of the table; the database is null for the one that is open.</param>
     /// <param name="storage">How the first columns are written: those that rows come with.</param>
+    /// <param name="batches">Those of another appender, for a table with columns of the same types; null for batches of its own.</param>
     /// <param name="cancellation">What ends the transaction that the rows belong to.</param>
     public ChunkAppender(
         DuckDBNativeConnection connection,
         (string? Database, string Schema, string Name) table,
         ColumnStorage[] storage,
+        BatchPool? batches,
         CancellationToken cancellation
     )
     {
         _cancellation = cancellation;
         var state = NativeMethods.Appender.DuckDBAppenderCreateExt(connection, table.Database!, table.Schema, table.Name, out _appender);
         Check(state);
-        var columns = (int)NativeMethods.Appender.DuckDBAppenderColumnCount(_appender);
-        Batches = new(
-            [.. Enumerable.Range(0, columns).Select(i => NativeMethods.Appender.DuckDBAppenderColumnType(_appender, (ulong)i))],
-            storage
-        );
+        _ownsBatches = batches is null;
+        Batches = batches ?? new(Types(), storage);
     }
 
     /// <summary>Empty batches for the table.</summary>
@@ -57,9 +57,20 @@ internal sealed class ChunkAppender : IDisposable
 
     public void Dispose()
     {
-        Batches.Dispose();
+        if (_ownsBatches)
+        {
+            Batches.Dispose();
+        }
+
         _appender.Dispose();
     }
+
+    private DuckDBLogicalType[] Types() =>
+        [
+            .. Enumerable
+                .Range(0, (int)NativeMethods.Appender.DuckDBAppenderColumnCount(_appender))
+                .Select(i => NativeMethods.Appender.DuckDBAppenderColumnType(_appender, (ulong)i)),
+        ];
 
     private void Check(DuckDBState state)
     {

@@ -37,6 +37,12 @@ internal sealed unsafe class ColumnVector
         }
     }
 
+    /// <summary>The bytes of a row's value, which must have one.</summary>
+    /// <param name="row">The row.</param>
+    /// <param name="width">How many bytes a value of the column has; null: it is a text.</param>
+    public ReadOnlySpan<byte> this[int row, int? width] =>
+        width is { } bytes ? new(_values + ((long)row * bytes), bytes) : TextPages.Read(in ((TextPages.Text*)_values)[row]);
+
     public void SetText(int row, ReadOnlySpan<byte> utf8) => Set(row, _texts.Add(utf8));
 
     public void SetNull(int row)

@@ -176,11 +176,12 @@ internal sealed partial class Database : IDisposable
     /// <param name="schema">The table's schema; <c>temp</c> for a temporary table.</param>
     /// <param name="table">The table's name.</param>
     /// <param name="storage">How its first columns are written: those that rows come with.</param>
-    public ChunkAppender Chunks(string schema, string table, ColumnStorage[] storage)
+    /// <param name="batches">Those of another appender, for a table with columns of the same types; null for batches of its own.</param>
+    public ChunkAppender Chunks(string schema, string table, ColumnStorage[] storage, BatchPool? batches = null)
     {
         CheckMayWrite();
         var name = schema == "temp" ? ((string?)"temp", "main", table) : (null, schema, table);
-        return new(_connection.NativeConnection, name, storage, _cancellation);
+        return new(_connection.NativeConnection, name, storage, batches, _cancellation);
     }
 
     public void Dispose() => _connection.Dispose();

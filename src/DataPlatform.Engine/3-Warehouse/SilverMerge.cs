@@ -10,6 +10,9 @@ namespace DataPlatform.Warehouse;
 /// </summary>
 internal sealed class SilverMerge
 {
+    // A table with fewer times the rows that are merged is read as fast whole.
+    private const int ManyTimes = 8;
+
     private readonly Database _warehouse;
     private readonly SilverTable _table;
     private readonly StagedResponses _responses;
@@ -26,11 +29,12 @@ internal sealed class SilverMerge
     }
 
     /// <param name="rows">The staged rows.</param>
+    /// <param name="mayRepeat">False when it is known that no key is staged twice.</param>
     /// <param name="promotion">The promotion's number, which changed rows carry.</param>
-    public Merged Run(long rows, long promotion)
+    public Merged Run(long rows, bool mayRepeat, long promotion)
     {
         var repeats = new RepeatedKeys(_warehouse, _table);
-        var repeated = repeats.SetApart(rows);
+        var repeated = mayRepeat ? repeats.SetApart(rows) : 0;
         var absent = _responses.Absent.Where(c => !_table.Key.Contains(c, StringComparer.Ordinal)).ToList();
         if (repeated > 0 || absent.Count > 0)
         {
@@ -54,7 +58,7 @@ internal sealed class SilverMerge
             return new(rows, written, 0, rows - written, 0);
         }
 
-        var mayMeet = StoredKeys.MayMeet(_warehouse, _table, StagingTable.Name);
+        var mayMeet = before < ManyTimes * rows ? "TRUE" : StoredKeys.MayMeet(_warehouse, _table, StagingTable.Name);
         if (absent.Count > 0)
         {
             FillAbsent(StagingTable.Name, mayMeet, absent, isRepeated: false);
@@ -100,6 +104,7 @@ internal sealed class SilverMerge
         var filled = columns.Select(c =>
             $"CASE WHEN f.{Said(c)} IS NULL THEN t.{Sql.Name(c)} ELSE struct_extract(f.{Said(c)}, 'v') END AS {Sql.Name(c)}"
         );
+        var before = isRepeated ? $"WINDOW before AS (PARTITION BY {Sql.Names(_table.Key, "s.")} ORDER BY s.{RepeatedKeys.Order})" : "";
         _warehouse.Execute(
             $"""
             CREATE OR REPLACE TEMP TABLE {table} AS
@@ -107,7 +112,7 @@ internal sealed class SilverMerge
             FROM (
                 SELECT s.*, {string.Join(", ", said)} FROM {table} AS s
                 JOIN {StagedResponses.Name} AS r ON s.{StagedResponses.Number} = r.{StagedResponses.Number}
-                WINDOW before AS (PARTITION BY {Sql.Names(_table.Key, "s.")} ORDER BY s.{StagingTable.Order})) AS f
+                {before}) AS f
             LEFT JOIN {_target} AS t ON {Sql.SameKey(_table.Key, "f", "t")} AND {mayMeet}
             """
         );

@@ -18,6 +18,15 @@ internal static class SilverTables
     public static long Rows(Database warehouse, string table) =>
         warehouse.Scalar<long>($"SELECT count(*) FROM {Sql.Name("silver", table)}");
 
+    /// <summary>Whether one, which must be there, has no rows yet and its columns in the order in which they are declared now.</summary>
+    public static bool IsNew(Database warehouse, SilverTable table)
+    {
+        var name = Sql.Name("silver", table.Name);
+        var declared = table.Columns.Select(c => c.Name).Concat(Lineage.Silver.Select(c => c.Name));
+        return warehouse.ColumnsOf($"FROM {name} LIMIT 0").SequenceEqual(declared, StringComparer.Ordinal)
+            && warehouse.Scalar<long>($"SELECT count(*) FROM {name}") == 0;
+    }
+
     /// <summary>Whether one has the columns and the key that its recipe declares, in whatever order.</summary>
     public static bool IsAsDeclared(Database warehouse, SilverTable table)
     {

@@ -3,21 +3,19 @@ using DataPlatform.Recipes;
 namespace DataPlatform.Warehouse;
 
 /// <summary>
-/// The rows of one promotion on their way into their silver table: appended batch by batch, then merged with a few statements, piece by piece where
-/// there are more than the memory should hold. Whatever the pieces, the table and the counts are the same. One exists at a time. Of each response, its
-/// rows are labelled with where they came from, the batches that they fill are appended, and then the response is ended.
+/// The rows of one promotion on their way into their silver table. Into an empty table they go as they come, as long as no key surely comes twice.
+/// From then on, and into a table that has rows, they go through a temporary table, from which they are merged with a few statements; piece by piece
+/// where there are more than the memory should hold. Whichever way and whatever the pieces, the table and the counts are the same. One exists at a
+/// time. Of each response, its rows are labelled with where they came from, the batches that they fill are appended, and then the response is ended.
 /// </summary>
 internal sealed class StagingTable : IDisposable
 {
     /// <summary>The temporary table's name, as SQL.</summary>
     public const string Name = "staging";
 
-    /// <summary>The column that numbers the rows in the order in which they came.</summary>
-    public const string Order = "_n";
-
     private static readonly List<LineageColumn> StagedLineage = [.. Lineage.Silver.Where(c => c.Fill is not null)];
 
-    // What a row takes besides its values: its lineage and the two numbers.
+    // What a row takes besides its values: its lineage and the number of its response.
     private const int BytesBesides = 256;
     private const int BytesOfCell = 16;
 
@@ -26,24 +24,30 @@ internal sealed class StagingTable : IDisposable
     private readonly long _promotion;
     private readonly long _pieceBytes;
     private readonly ColumnStorage[] _storage;
-    private readonly ChunkAppender _appender;
+
+    // Straight into the table; null where it has rows, or where an answer may have several responses, whose rows are counted together.
+    private readonly ChunkAppender? _direct;
+    private ChunkAppender? _staging;
     private Merged _merged = Merged.Nothing;
 
-    // The piece that is being staged.
+    // The piece that is being read: its batches wait until it is known whether they may go straight into the table.
+    private readonly List<RowBatch> _waiting = [];
+    private SeenKeys _seen;
+    private bool _mayRepeat;
     private StagedResponses _responses;
     private long _rows;
     private long _endedRows;
     private long _bytes;
 
     // Those of the rows that are in a batch that has not been appended yet.
-    private int _waiting;
+    private int _labelled;
 
     /// <param name="warehouse">The warehouse's writer.</param>
     /// <param name="table">The table that the rows go to.</param>
     /// <param name="promotion">The promotion's number, which changed rows carry.</param>
     /// <param name="pieceBytes">
-    /// How much is staged before it should be merged; the rows of one response are never torn apart. Null where an answer may have more than one
-    /// response: its rows are counted together, so all that is staged is merged at once.
+    /// How much is staged before it is merged; the rows of one response are never torn apart. Null where an answer may have more than one response:
+    /// its rows are counted together, so all that is staged is merged at once.
     /// </param>
     public StagingTable(Database warehouse, SilverTable table, long promotion, long? pieceBytes)
     {
@@ -52,13 +56,22 @@ internal sealed class StagingTable : IDisposable
         _promotion = promotion;
         _pieceBytes = pieceBytes ?? long.MaxValue;
         _responses = new(table);
+        _seen = new(table);
         _storage = [.. table.Columns.Select(c => ColumnStorage.Of(c.Type))];
-        Create();
-        _appender = warehouse.Chunks("temp", Name, _storage);
+        if (pieceBytes is not null && SilverTables.IsNew(warehouse, table))
+        {
+            _direct = warehouse.Chunks("silver", table.Name, _storage);
+            Batches = _direct.Batches;
+        }
+        else
+        {
+            _staging = Stage(null);
+            Batches = _staging.Batches;
+        }
     }
 
     /// <summary>Empty batches for rows of the table.</summary>
-    public BatchPool Batches => _appender.Batches;
+    public BatchPool Batches { get; }
 
     /// <summary>The next rows of a batch are of the response that is ended next. Batches are labelled and appended in the order of their rows.</summary>
     /// <param name="batch">The batch; of its rows, those are labelled that come next.</param>
@@ -66,17 +79,16 @@ internal sealed class StagingTable : IDisposable
     /// <param name="origin">Where they came from.</param>
     public void Label(RowBatch batch, int rows, Origin origin)
     {
-        var next = _waiting..(_waiting + rows);
+        var next = _labelled..(_labelled + rows);
         var column = _table.Columns.Count;
         foreach (var lineage in StagedLineage)
         {
             lineage.Fill!(batch[column++], next, origin);
         }
 
-        batch[column++].Number(next, _rows);
         batch[column].Fill(next, (long)_responses.Count);
         _rows += rows;
-        _waiting += rows;
+        _labelled += rows;
     }
 
     /// <summary>Appends a batch, and takes it back.</summary>
@@ -84,14 +96,24 @@ internal sealed class StagingTable : IDisposable
     /// <inheritdoc cref="ChunkAppender.Append"/>
     public void Append(RowBatch batch)
     {
-        if (_waiting != batch.Count)
+        if (_labelled != batch.Count)
         {
             throw new InvalidOperationException("a batch has rows of which nobody said where they came from");
         }
 
-        _waiting = 0;
+        _labelled = 0;
         _bytes += (batch.Count * (BytesBesides + ((long)BytesOfCell * _table.Columns.Count))) + batch.TextBytes;
-        _appender.Append(batch);
+        if (_staging is not null)
+        {
+            Stage(_staging, batch);
+            return;
+        }
+
+        _waiting.Add(batch);
+        if (_bytes >= _pieceBytes)
+        {
+            StageWaiting();
+        }
     }
 
     /// <summary>The rows labelled since the last call are those of one response.</summary>
@@ -106,53 +128,125 @@ internal sealed class StagingTable : IDisposable
         _endedRows = _rows;
     }
 
-    /// <summary>So much is staged that it should be merged: once the response has ended and its last batch is appended.</summary>
-    public bool IsFull => _bytes >= _pieceBytes;
-
-    /// <summary>Merges what was appended since the last piece.</summary>
+    /// <summary>No response and no batch goes on behind what was appended, so it may be merged.</summary>
     /// <exception cref="InvalidOperationException">The last response has not ended, or its last batch was not appended.</exception>
-    public void MergePiece()
+    public void EndPiece()
     {
-        _appender.Flush();
-        Merge();
-        Create();
-        _responses = new(_table);
-        (_rows, _endedRows, _bytes) = (0, 0, 0);
+        CheckEnded();
+        if (_staging is null)
+        {
+            AppendWaiting();
+        }
+
+        if (_bytes >= _pieceBytes && _staging is not null)
+        {
+            _staging.Flush();
+            Merge();
+            Create();
+            Clear();
+        }
     }
 
     /// <summary>Merges the last piece, and drops the staged rows.</summary>
     /// <returns>What all pieces came to.</returns>
-    /// <inheritdoc cref="MergePiece"/>
+    /// <inheritdoc cref="EndPiece"/>
     public Merged Finish()
     {
-        _appender.Close();
+        EndPiece();
+        if (_staging is null)
+        {
+            _direct!.Close();
+            return _merged;
+        }
+
+        _staging.Close();
         Merge();
         _warehouse.Execute($"DROP TABLE {Name}");
         return _merged;
     }
 
-    public void Dispose() => _appender.Dispose();
+    public void Dispose()
+    {
+        _staging?.Dispose();
+        _direct?.Dispose();
+    }
+
+    private void AppendWaiting()
+    {
+        if (!_waiting.TrueForAll(_seen.AreNew))
+        {
+            StageWaiting();
+            return;
+        }
+
+        var promotion = _table.Columns.Count + StagedLineage.Count;
+        foreach (var batch in _waiting)
+        {
+            batch[promotion].Fill(..batch.Count, _promotion);
+            _direct!.Append(batch);
+        }
+
+        // In small steps, which the threads that type the next rows do not have to wait for.
+        _direct!.Flush();
+
+        _merged += new Merged(new(_rows, _rows, 0, 0, 0), null);
+        _waiting.Clear();
+        Clear();
+    }
+
+    // From here on, all rows go through the temporary table.
+    private void StageWaiting()
+    {
+        _direct!.Close();
+        _seen = new(_table);
+        _staging = Stage(Batches);
+        _waiting.ForEach(b => Stage(_staging, b));
+        _waiting.Clear();
+    }
+
+    private void Stage(ChunkAppender staging, RowBatch batch)
+    {
+        _mayRepeat = _mayRepeat || !_seen.AreNew(batch);
+        staging.Append(batch);
+    }
+
+    private ChunkAppender Stage(BatchPool? batches)
+    {
+        Create();
+        return _warehouse.Chunks("temp", Name, _storage, batches);
+    }
 
     private void Create()
     {
         var columns = _table
             .Columns.Select((c, i) => $"{Sql.Name(c.Name)} {_storage[i].SqlType}")
             .Concat(StagedLineage.Select(c => $"{Sql.Name(c.Name)} {c.SqlType}"));
-        _warehouse.Execute(
-            $"CREATE OR REPLACE TEMP TABLE {Name} ({string.Join(", ", columns)}, {Order} BIGINT, {StagedResponses.Number} BIGINT)"
-        );
+        _warehouse.Execute($"CREATE OR REPLACE TEMP TABLE {Name} ({string.Join(", ", columns)}, {StagedResponses.Number} BIGINT)");
     }
 
     private void Merge()
     {
-        if (_rows != _endedRows || _waiting > 0)
-        {
-            throw new InvalidOperationException("rows were staged of a response that has not ended");
-        }
-
         if (_rows > 0)
         {
-            _merged += new SilverMerge(_warehouse, _table, _responses).Run(_rows, _promotion);
+            _merged += new SilverMerge(_warehouse, _table, _responses).Run(_rows, _mayRepeat, _promotion);
+        }
+    }
+
+    private void Clear()
+    {
+        _responses = new(_table);
+        (_rows, _endedRows, _bytes) = (0, 0, 0);
+        if (_staging is not null)
+        {
+            (_seen, _mayRepeat) = (new(_table), false);
+        }
+    }
+
+    private void CheckEnded()
+    {
+        if (_rows != _endedRows || _labelled > 0)
+        {
+            throw new InvalidOperationException("rows were staged of a response that has not ended");
         }
     }
 }

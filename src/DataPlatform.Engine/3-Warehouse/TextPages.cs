@@ -43,6 +43,15 @@ internal sealed class TextPages
         return MemoryMarshal.Read<Text>(text);
     }
 
+    /// <summary>The bytes of a text that a vector holds, as long as it stays there.</summary>
+    public static unsafe ReadOnlySpan<byte> Read(ref readonly Text text)
+    {
+        var length = (int)(uint)text.LengthAndFirst;
+        return length <= InPlace
+            ? MemoryMarshal.AsBytes(new ReadOnlySpan<Text>(in text)).Slice(sizeof(int), length)
+            : new((void*)text.RestOrAddress, length);
+    }
+
     /// <summary>Forgets all texts; one page is kept for the next ones.</summary>
     public void Clear()
     {

@@ -12,6 +12,9 @@ internal sealed class DatasetPromotion : IDisposable
     // Too little for a second thread to be of use.
     private const long FewBytes = 1 << 20;
 
+    // Enough for all processors while the warehouse now and then takes longer with its rows.
+    private static readonly int PiecesAhead = 4 * Environment.ProcessorCount;
+
     private readonly string _dataFolder;
     private readonly OpsService _ops;
     private readonly Dictionary<RecipeId, (DatasetRecipe Recipe, AnswerReader Reader)> _readers;
@@ -77,7 +80,7 @@ internal sealed class DatasetPromotion : IDisposable
         using var rows = new SegmentRows(_staging, _quarantine, new(_table), _numbers, segment.File);
         var path = Path.Combine(_dataFolder, segment.File);
         var pieces = SegmentReader.Pieces(path, segment.PromotedBytes, segment.RecordedBytes, segment.PromotedLines);
-        var ahead = segment.RecordedBytes - segment.PromotedBytes < FewBytes ? 0 : Environment.ProcessorCount;
+        var ahead = segment.RecordedBytes - segment.PromotedBytes < FewBytes ? 0 : PiecesAhead;
         var answers = new List<SegmentAnswer>();
         foreach (var piece in InOrder.Select(pieces, Type, ahead))
         {
@@ -93,10 +96,7 @@ internal sealed class DatasetPromotion : IDisposable
 
             piece.Read.Release();
             // No answer and no batch goes on in the next piece.
-            if (_staging.IsFull)
-            {
-                _staging.MergePiece();
-            }
+            _staging.EndPiece();
         }
 
         Judge(answers);

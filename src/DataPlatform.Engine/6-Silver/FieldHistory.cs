@@ -55,10 +55,13 @@ internal sealed class FieldHistory(SilverTable table, IEnumerable<AnswerShape> b
             }
 
             _now[request] = fields;
+            if (string.IsNullOrEmpty(last))
+            {
+                continue;
+            }
+
             foreach (
-                var field in judged
-                    .Intersect((last ?? "").Split('\n'), StringComparer.Ordinal)
-                    .Except(fields.Split('\n'), StringComparer.Ordinal)
+                var field in judged.Intersect(last.Split('\n'), StringComparer.Ordinal).Except(fields.Split('\n'), StringComparer.Ordinal)
             )
             {
                 var (first, count) = lost.GetValueOrDefault(field, (request.Ticker ?? request.Recipe.ToString(), 0));

@@ -115,7 +115,7 @@ public sealed class StagingTableTests
     [Fact]
     public void However_small_the_pieces_the_table_and_the_counts_are_those_of_one_piece()
     {
-        Gen.Select(Responses().Array[1, 3], Gen.OneOf(Gen.Const(1L), Gen.Long[1, 4_000]))
+        Gen.Select(Responses().Array[1, 3], Gen.OneOf(Gen.Const(1L), Gen.Long[1, 4_000], Gen.Const(long.MaxValue)))
             .Sample(
                 (batches, pieceBytes) =>
                 {
@@ -140,6 +140,50 @@ public sealed class StagingTableTests
 
         // A row that changes and changes back is touched by the pieces and not by the whole.
         static IEnumerable<string> WithoutPromotion(Database warehouse) => Stored(warehouse).Select(r => r[..r.LastIndexOf('|')]);
+    }
+
+    [Fact]
+    public void Rows_go_straight_into_an_empty_table_until_a_key_may_come_twice()
+    {
+        using var warehouse = Some.Warehouse();
+        SilverTables.Ensure(warehouse, [Table]);
+        var row = new Row("A", 1, 1.5, null, null, null, null, null);
+        using var staging = new StagingTable(warehouse, Table, 1, long.MaxValue);
+
+        Stage(staging, 1, row, row with { T = 2 });
+        Assert.False(IsStaged());
+        Stage(staging, 2, row with { Key = "B" }, row with { T = 2, S = 0 });
+        Assert.True(IsStaged());
+
+        Assert.Equal(new(4, 3, 1, 0, 0), staging.Finish().Rows);
+        Assert.Equal(["A1.5", "A0.0", "B1.5"], warehouse.Query("""SELECT key || s FROM silver."order" ORDER BY key, t""", r => r.Text(0)));
+        Assert.False(IsStaged());
+
+        bool IsStaged() => warehouse.Scalar<long>("SELECT count(*) FROM duckdb_tables() WHERE table_name = 'staging'") > 0;
+    }
+
+    [Fact]
+    public void A_response_of_more_rows_than_the_memory_should_hold_is_merged_as_one()
+    {
+        using var warehouse = Some.Warehouse();
+        SilverTables.Ensure(warehouse, [Table]);
+        var row = new Row("A", 1, 1.5, null, null, null, null, null);
+        using var staging = new StagingTable(warehouse, Table, 1, pieceBytes: 1);
+
+        Stage(staging, 1, row, row with { T = 2 }, row with { T = 3 }, row with { S = 0 });
+
+        Assert.Equal(new(new(4, 3, 0, 1, 0), new(1, 1, "key=A, t=1")), staging.Finish());
+    }
+
+    private static void Stage(StagingTable staging, long answer, params Row[] rows)
+    {
+        foreach (var r in rows)
+        {
+            staging.Append(new("run-1", "file", 1, At), r.Key, r.T, r.S, r.Staging, r.Flag, r.Day, r.Moment, r.Json);
+        }
+
+        staging.EndResponse(answer, Everything);
+        staging.EndPiece();
     }
 
     [Fact]
@@ -307,9 +351,9 @@ public sealed class StagingTableTests
             }
 
             staging.EndResponse(answer, came);
-            if (staging.IsFull)
+            if (pieceBytes is not null)
             {
-                staging.MergePiece();
+                staging.EndPiece();
             }
         }
 
