@@ -18,16 +18,9 @@ public static class ServiceCollectionExtensions
     {
         services.AddLogging();
         services.TryAddSingleton(TimeProvider.System);
-        // The one place where randomness enters; everything below takes it in.
-#pragma warning disable RS0030
-        var random = Random.Shared;
-#pragma warning restore RS0030
-        services.TryAddSingleton(provider => new Orchestrator(
-            provider.GetRequiredService<TimeProvider>(),
-            random.NextDouble,
-            Environment.GetEnvironmentVariable,
-            provider.GetRequiredService<ILogger<Orchestrator>>()
-        ));
+        services.TryAddSingleton(provider =>
+            Orchestrator.OfProcess(provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<Orchestrator>>())
+        );
         return services;
     }
 }

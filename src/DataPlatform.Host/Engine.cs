@@ -1,7 +1,6 @@
 using DataPlatform.Engine;
 using DataPlatform.Runs;
-using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Logging;
+using OpenTelemetry;
 using OpenTelemetry.Metrics;
 using OpenTelemetry.Resources;
 using OpenTelemetry.Trace;
@@ -9,54 +8,50 @@ using OpenTelemetry.Trace;
 namespace DataPlatform.Host;
 
 /// <summary>Composes the engine for one command: logging to standard error, and the trace exporter that was asked for.</summary>
-internal sealed class Engine : IAsyncDisposable
+internal sealed class Engine : IDisposable
 {
-    private readonly ServiceProvider _services;
+    private readonly IReadOnlyList<IDisposable> _listening;
 
-    private Engine(ServiceProvider services) => _services = services;
+    private Engine(IReadOnlyList<IDisposable> listening) => _listening = listening;
 
-    public Orchestrator Orchestrator => _services.GetRequiredService<Orchestrator>();
+    public Orchestrator Orchestrator { get; } = Orchestrator.OfProcess(TimeProvider.System, new PlainLog(Console.Error));
 
     /// <param name="trace">none, console or otlp.</param>
     /// <param name="json">True when standard output belongs to one JSON document: spans then go to standard error.</param>
     public static Engine Start(string trace, bool json)
     {
-        var services = new ServiceCollection();
-        services.AddSingleton<ILoggerProvider>(new PlainLog(Console.Error));
-        services.AddDataPlatform();
-        if (trace != "none")
-        {
-            AddTelemetry(services, trace);
-        }
-
         if (trace == "console" && json)
         {
             // The exporter writes to whatever Console.Out is.
             Console.SetOut(Console.Error);
         }
 
-        var provider = services.BuildServiceProvider();
-        // There is no host to start them (its Ctrl-C would get in the way of ours), so what listens is woken by hand.
-        provider.GetService<TracerProvider>();
-        provider.GetService<MeterProvider>();
-        return new(provider);
+        return new(trace == "none" ? [] : Listen(trace));
     }
 
     /// <summary>Writes out what tracing still holds, so that the summary comes last.</summary>
-    public async Task FlushAsync() => await DisposeAsync();
+    public void Flush() => Dispose();
 
-    public async ValueTask DisposeAsync() => await _services.DisposeAsync();
-
-    private static void AddTelemetry(ServiceCollection services, string trace)
+    public void Dispose()
     {
-        // It reads OTEL_EXPORTER_OTLP_ENDPOINT and its kin by itself.
-        var telemetry = services.AddOpenTelemetry().ConfigureResource(r => r.AddService("dataplatform"));
-        telemetry.WithTracing(spans =>
-            (trace == "console" ? spans.AddConsoleExporter() : spans.AddOtlpExporter()).AddSource(Telemetry.Name)
-        );
-        if (trace == "otlp")
+        foreach (var one in _listening)
         {
-            telemetry.WithMetrics(metrics => metrics.AddMeter(Telemetry.Name).AddOtlpExporter());
+            one.Dispose();
         }
     }
+
+    // It reads OTEL_EXPORTER_OTLP_ENDPOINT and its kin by itself.
+    private static List<IDisposable> Listen(string trace)
+    {
+        var spans = Sdk.CreateTracerProviderBuilder().ConfigureResource(Name).AddSource(Telemetry.Name);
+        if (trace == "console")
+        {
+            return [spans.AddConsoleExporter().Build()];
+        }
+
+        var metrics = Sdk.CreateMeterProviderBuilder().ConfigureResource(Name).AddMeter(Telemetry.Name).AddOtlpExporter();
+        return [spans.AddOtlpExporter().Build(), metrics.Build()];
+    }
+
+    private static void Name(ResourceBuilder resource) => resource.AddService("dataplatform");
 }

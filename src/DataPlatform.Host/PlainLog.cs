@@ -1,15 +1,14 @@
 using System.Globalization;
+using DataPlatform.Engine;
 using Microsoft.Extensions.Logging;
 
 namespace DataPlatform.Host;
 
 /// <summary>The log, one line a message: time of day (UTC), level where it matters, text.</summary>
 /// <param name="output">Where to; from any thread.</param>
-internal sealed class PlainLog(TextWriter output) : ILoggerProvider, ILogger
+internal sealed class PlainLog(TextWriter output) : ILogger<Orchestrator>
 {
-    public ILogger CreateLogger(string categoryName) => this;
-
-    public bool IsEnabled(LogLevel logLevel) => true;
+    public bool IsEnabled(LogLevel logLevel) => logLevel >= LogLevel.Information;
 
     public IDisposable? BeginScope<TState>(TState state)
         where TState : notnull => null;
@@ -22,6 +21,11 @@ internal sealed class PlainLog(TextWriter output) : ILoggerProvider, ILogger
         Func<TState, Exception?, string> formatter
     )
     {
+        if (!IsEnabled(logLevel))
+        {
+            return;
+        }
+
         var level = logLevel switch
         {
             LogLevel.Warning => "warning: ",
@@ -30,10 +34,5 @@ internal sealed class PlainLog(TextWriter output) : ILoggerProvider, ILogger
         };
         var time = TimeProvider.System.GetUtcNow().ToString("HH:mm:ss", CultureInfo.InvariantCulture);
         output.WriteLine($"{time} {level}{formatter(state, exception)}");
-    }
-
-    public void Dispose()
-    {
-        // The writer belongs to the process.
     }
 }

@@ -23,6 +23,18 @@ public sealed class Orchestrator(TimeProvider clock, Func<double> random, Func<s
     /// <summary>Ticker recipes in one chunk, unless <see cref="RunOptions.ChunkSize"/> says otherwise.</summary>
     public const int TickerRecipeChunkSize = RunOptions.DefaultChunkSize;
 
+    /// <summary>One that reads keys from the process's environment.</summary>
+    /// <param name="clock">The one clock; also what "today" is.</param>
+    /// <param name="log">Where the run tells its story.</param>
+    public static Orchestrator OfProcess(TimeProvider clock, ILogger<Orchestrator> log)
+    {
+        // The one place where randomness enters; everything below takes it in.
+#pragma warning disable RS0030
+        var random = Random.Shared;
+#pragma warning restore RS0030
+        return new(clock, random.NextDouble, Environment.GetEnvironmentVariable, log);
+    }
+
     /// <summary>Runs the selected recipes: fetch, promote, chunk by chunk.</summary>
     /// <param name="options">What to do.</param>
     /// <param name="cancellationToken">Stops the run in good order: nothing new is sent, what was stored is kept and recorded, the summary says <see cref="RunStatus.Interrupted"/>.</param>

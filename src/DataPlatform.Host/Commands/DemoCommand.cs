@@ -60,7 +60,7 @@ internal static class DemoCommand
     )
     {
         await using var market = await MarketSimulator.StartAsync(simulated, ct: cancellationToken);
-        await using var engine = Engine.Start(output.Trace(parsed), output.IsJson(parsed));
+        using var engine = Engine.Start(output.Trace(parsed), output.IsJson(parsed));
         options = PointAt(market, options, simulated.Limits);
         // Says what cannot work while nothing is written yet.
         engine.Orchestrator.Plan(options, cancellationToken: cancellationToken);

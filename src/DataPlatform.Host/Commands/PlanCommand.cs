@@ -28,7 +28,7 @@ internal static class PlanCommand
             {
                 var options = selection.Read(parsed);
                 DemoFolder.RefuseFor(options);
-                await using var engine = Engine.Start("none", output.IsJson(parsed));
+                using var engine = Engine.Start("none", output.IsJson(parsed));
                 var stdout = parsed.InvocationConfiguration.Output;
                 if (parsed.GetValue(requests) && output.IsJson(parsed))
                 {

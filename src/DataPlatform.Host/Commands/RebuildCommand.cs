@@ -38,9 +38,9 @@ internal static class RebuildCommand
                     DataDirectory = parsed.GetValue(data)!,
                     Memory = parsed.GetValue(memory),
                 };
-                await using var engine = Engine.Start("none", output.IsJson(parsed));
+                using var engine = Engine.Start("none", output.IsJson(parsed));
                 var summary = engine.Orchestrator.Rebuild(options, parsed.GetValue(force), parsed.GetValue(forget), token);
-                await engine.FlushAsync();
+                engine.Flush();
                 return Print(summary, output.IsJson(parsed), parsed.InvocationConfiguration.Output);
             }
         );

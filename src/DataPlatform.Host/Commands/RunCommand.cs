@@ -28,7 +28,7 @@ internal static class RunCommand
             {
                 var options = selection.Read(parsed);
                 DemoFolder.RefuseFor(options);
-                await using var engine = Engine.Start(output.Trace(parsed), output.IsJson(parsed));
+                using var engine = Engine.Start(output.Trace(parsed), output.IsJson(parsed));
                 return await RunAsync(engine, options, output, parsed, token);
             }
         );
@@ -45,7 +45,7 @@ internal static class RunCommand
     )
     {
         var summary = await engine.Orchestrator.RunAsync(options, cancellationToken);
-        await engine.FlushAsync();
+        engine.Flush();
         SummaryPrinter.Print(
             summary,
             options,

@@ -32,9 +32,9 @@ internal static class VerifyCommand
             async (parsed, token) =>
             {
                 var json = output.IsJson(parsed);
-                await using var engine = Engine.Start("none", json);
+                using var engine = Engine.Start("none", json);
                 var summary = engine.Orchestrator.Verify(parsed.GetValue(data)!, token);
-                await engine.FlushAsync();
+                engine.Flush();
                 await parsed.InvocationConfiguration.Output.WriteLineAsync(json ? RunJson.Write(summary) : Text(summary));
                 return summary.IsWhole ? ExitCode.Ok : ExitCode.Partial;
             }

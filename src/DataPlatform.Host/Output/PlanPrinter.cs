@@ -2,7 +2,6 @@ using System.Globalization;
 using DataPlatform.Planning;
 using DataPlatform.Recipes;
 using DataPlatform.Runs;
-using Spectre.Console;
 
 namespace DataPlatform.Host.Output;
 
@@ -17,26 +16,25 @@ internal static class PlanPrinter
             return;
         }
 
-        var console = Terminal.On(output);
-        console.Write(Recipes(plan));
-        console.WriteLine(
+        Recipes(plan).WriteTo(output);
+        output.WriteLine(
             $"{plan.Date:yyyy-MM-dd}: {N(plan.Planned)} planned = {N(plan.Due)} due + {N(plan.Skipped)} skipped, in {plan.Chunks.Count} chunks"
         );
         foreach (var source in plan.Sources)
         {
-            console.WriteLine($"  {source.Source}: {(source.Due == 0 ? "nothing is due" : Due(source))}");
+            output.WriteLine($"  {source.Source}: {(source.Due == 0 ? "nothing is due" : Due(source))}");
         }
 
         if (plan.Due > 0)
         {
-            console.WriteLine(
+            output.WriteLine(
                 $"  the whole run: at least {Time(plan.EtaSeconds)}, one chunk at a time; {Time(plan.EtaSideBySideSeconds)} with --chunks-in-flight source"
             );
         }
 
         foreach (var note in plan.Notes)
         {
-            console.WriteLine($"  note: {note}");
+            output.WriteLine($"  note: {note}");
         }
     }
 
@@ -60,25 +58,21 @@ internal static class PlanPrinter
         return $"{N(source.Due)} requests{permits} {limits}: at least {Time(source.EtaSeconds)}";
     }
 
-    private static Table Recipes(RunPlan plan)
+    private static TextTable Recipes(RunPlan plan)
     {
-        var table = new Table().Border(TableBorder.Simple).AddColumn("chunk").AddColumn("recipe");
-        table
-            .AddColumn(new TableColumn("due").RightAligned())
-            .AddColumn(new TableColumn("skipped").RightAligned())
-            .AddColumn(new TableColumn("why skipped, or the first request").NoWrap());
+        var table = new TextTable(
+            new("chunk"),
+            new("recipe"),
+            new("due", IsNumbers: true),
+            new("skipped", IsNumbers: true),
+            new("why skipped, or the first request")
+        );
         foreach (var chunk in plan.Chunks)
         {
             foreach (var recipe in chunk.Recipes)
             {
                 var why = recipe.Example ?? string.Join("; ", recipe.Skipped.Select(s => $"{N(s.Value)} {s.Key}"));
-                table.AddRow(
-                    $"{chunk.Index} of {chunk.Of}",
-                    Markup.Escape(recipe.Name),
-                    N(recipe.Due),
-                    N(recipe.Planned - recipe.Due),
-                    Markup.Escape(why)
-                );
+                table.Add($"{chunk.Index} of {chunk.Of}", recipe.Name, N(recipe.Due), N(recipe.Planned - recipe.Due), why);
             }
         }
 

@@ -1,7 +1,6 @@
 using System.Globalization;
 using DataPlatform.Recipes;
 using DataPlatform.Runs;
-using Spectre.Console;
 
 namespace DataPlatform.Host.Output;
 
@@ -23,23 +22,22 @@ internal static class SummaryPrinter
             return;
         }
 
-        var console = Terminal.On(output);
-        console.WriteLine();
-        console.Write(Chunks(run));
-        console.WriteLine();
-        console.MarkupLine(
-            $"[bold]{Headline(run.Status)}[/] run {Markup.Escape(run.RunId)} for {run.Date:yyyy-MM-dd} in {Duration.ForPeople(TimeSpan.FromSeconds(run.ElapsedSeconds))}"
-        );
-        console.WriteLine(
+        output.WriteLine();
+        Chunks(run).WriteTo(output);
+        output.WriteLine();
+        var (colour, headline) = Headline(run.Status);
+        Terminal.Write(output, colour, headline);
+        output.WriteLine($" run {run.RunId} for {run.Date:yyyy-MM-dd} in {Duration.ForPeople(TimeSpan.FromSeconds(run.ElapsedSeconds))}");
+        output.WriteLine(
             $"  requests  {N(run.Requests.Planned)} planned = {N(run.Requests.Stored)} stored{WithoutRows(run)} + {N(run.Requests.Failed)} failed + {N(run.Requests.Skipped)} skipped"
         );
-        console.WriteLine(
+        output.WriteLine(
             $"  bronze    {N(run.Bronze.Responses)} responses, {run.Bronze.Bytes / 1048576.0:0.0} MB, in {Path.Combine(options.DataDirectory, "bronze")}"
         );
-        console.WriteLine(
+        output.WriteLine(
             $"  silver    {N(run.Silver.RowsRead)} rows read = {N(run.Silver.Inserted)} inserted + {N(run.Silver.Updated)} updated + {N(run.Silver.Unchanged)} unchanged + {N(run.Silver.Quarantined)} quarantined"
         );
-        console.WriteLine($"  gold      {string.Join(", ", run.Gold.Select(g => $"{g.Key} {N(g.Value)}"))}");
+        output.WriteLine($"  gold      {string.Join(", ", run.Gold.Select(g => $"{g.Key} {N(g.Value)}"))}");
         foreach (var (source, quota) in run.Quota)
         {
             // Without a wait there was no work that the limit held back, and no share of it to speak of.
@@ -47,65 +45,59 @@ internal static class SummaryPrinter
                 quota.WaitedSeconds == 0
                     ? ""
                     : $", waited {Duration.ForPeople(TimeSpan.FromSeconds(quota.WaitedSeconds))}, {quota.Saturation:0.0%} of the limit used";
-            console.WriteLine($"  quota     {source}: {N(quota.Sent)} sent, {N(quota.Refused429)} refused{waited}");
+            output.WriteLine($"  quota     {source}: {N(quota.Sent)} sent, {N(quota.Refused429)} refused{waited}");
         }
 
-        PrintTroubles(run, console);
-        // Not through the console, which would break a long command into lines.
+        PrintTroubles(run, output);
         output.WriteLine();
         output.WriteLine(NextStep(run, options, command));
     }
 
     private static string WithoutRows(RunSummary run) => run.WithoutRows == 0 ? "" : $" ({N(run.WithoutRows)} of them without rows)";
 
-    private static void PrintTroubles(RunSummary run, IAnsiConsole console)
+    private static void PrintTroubles(RunSummary run, TextWriter output)
     {
         foreach (var warning in run.Warnings)
         {
             var example = warning.Example is { } one ? $"; e.g. {one}" : "";
-            console.WriteLine($"  warning   {$"{warning.Source}/{warning.Dataset}".TrimEnd('/')}: {warning.Message}{example}");
+            output.WriteLine($"  warning   {$"{warning.Source}/{warning.Dataset}".TrimEnd('/')}: {warning.Message}{example}");
         }
 
         foreach (var note in run.Notes)
         {
-            console.WriteLine($"  note      {note}");
+            output.WriteLine($"  note      {note}");
         }
 
         foreach (var failure in run.Failures.Take(FailuresToShow))
         {
-            console.WriteLine(
+            output.WriteLine(
                 $"  failed    {$"{failure.Source}/{failure.Dataset} {failure.Ticker}".TrimEnd()}: {Word.Of(failure.Kind)}: {failure.Message}"
             );
         }
 
         if (run.Requests.Failed > FailuresToShow)
         {
-            console.WriteLine(
+            output.WriteLine(
                 $"  failed    and {N(run.Requests.Failed - FailuresToShow)} more: SELECT * FROM ops.requests WHERE run_id = '{run.RunId}' AND status = 'failed'"
             );
         }
 
         if (run.Silver.Quarantined > 0)
         {
-            console.WriteLine($"  rows that do not fit their recipe: SELECT * FROM ops.quarantine WHERE run_id = '{run.RunId}'");
+            output.WriteLine($"  rows that do not fit their recipe: SELECT * FROM ops.quarantine WHERE run_id = '{run.RunId}'");
         }
     }
 
-    private static Table Chunks(RunSummary run)
+    private static TextTable Chunks(RunSummary run)
     {
-        var table = new Table().Border(TableBorder.Simple);
-        table.AddColumn("chunk").AddColumn("recipes");
-        foreach (var name in new[] { "planned", "stored", "failed", "skipped", "rows", "bronze s", "silver s", "gold s" })
-        {
-            table.AddColumn(new TableColumn(name).RightAligned());
-        }
-
+        string[] numbers = ["planned", "stored", "failed", "skipped", "rows", "bronze s", "silver s", "gold s"];
+        var table = new TextTable([new("chunk"), new("recipes"), .. numbers.Select(name => new TextTable.Column(name, IsNumbers: true))]);
         foreach (var chunk in run.Chunks)
         {
             var recipes = chunk.Recipes.Count == 1 ? chunk.Recipes[0] : $"{chunk.Recipes.Count}: {chunk.Recipes[0]} .. {chunk.Recipes[^1]}";
-            table.AddRow(
+            table.Add(
                 $"{chunk.Index} of {chunk.Of}",
-                Markup.Escape(recipes),
+                recipes,
                 N(chunk.Planned),
                 N(chunk.Stored),
                 N(chunk.Failed),
@@ -120,13 +112,13 @@ internal static class SummaryPrinter
         return table;
     }
 
-    private static string Headline(RunStatus status) =>
+    private static (ConsoleColor Colour, string Text) Headline(RunStatus status) =>
         status switch
         {
-            RunStatus.Succeeded => "[green]all well:[/]",
-            RunStatus.Partial => "[yellow]finished, with something left to look at:[/]",
-            RunStatus.Interrupted => "[yellow]interrupted:[/]",
-            _ => "[red]failed:[/]",
+            RunStatus.Succeeded => (ConsoleColor.Green, "all well:"),
+            RunStatus.Partial => (ConsoleColor.Yellow, "finished, with something left to look at:"),
+            RunStatus.Interrupted => (ConsoleColor.Yellow, "interrupted:"),
+            _ => (ConsoleColor.Red, "failed:"),
         };
 
     private static string NextStep(RunSummary run, RunOptions options, string command)

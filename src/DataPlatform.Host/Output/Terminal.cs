@@ -1,29 +1,19 @@
-using Spectre.Console;
-
 namespace DataPlatform.Host.Output;
 
-/// <summary>A console on any writer: colours and width only where a person is looking.</summary>
+/// <summary>Colour, where a person is looking.</summary>
 internal static class Terminal
 {
-    private const int WidthOfAPipe = 1000;
-
-    public static IAnsiConsole On(TextWriter output)
+    public static void Write(TextWriter output, ConsoleColor colour, string text)
     {
-        var toPerson = ReferenceEquals(output, Console.Out) && !Console.IsOutputRedirected;
-        var console = AnsiConsole.Create(
-            new AnsiConsoleSettings
-            {
-                Ansi = toPerson ? AnsiSupport.Detect : AnsiSupport.No,
-                ColorSystem = toPerson ? ColorSystemSupport.Detect : ColorSystemSupport.NoColors,
-                Interactive = InteractionSupport.No,
-                Out = new AnsiConsoleOutput(output),
-            }
-        );
-        if (!toPerson)
+        if (!ReferenceEquals(output, Console.Out))
         {
-            console.Profile.Width = WidthOfAPipe;
+            output.Write(text);
+            return;
         }
 
-        return console;
+        // The console leaves colours out where its output goes to a file or a program.
+        Console.ForegroundColor = colour;
+        output.Write(text);
+        Console.ResetColor();
     }
 }

@@ -34,8 +34,6 @@ public sealed class CompressedBronzeTests
     public async Task A_torn_last_frame_and_a_damaged_one_are_told_and_cost_one_request_each()
     {
         await using var market = await SmallMarket.StartAsync(lists: 1, series: 2);
-        await using var undisturbed = await SmallMarket.StartAsync(lists: 1, series: 2);
-        await _engine.RunAsync(undisturbed.Options);
         await _engine.RunAsync(market.Options with { CompressBronze = true });
         var first = Assert.Single(Segments(market.Data, "*.jsonl.zst"), f => f.Contains("series-01", StringComparison.Ordinal));
         var second = Assert.Single(Segments(market.Data, "*.jsonl.zst"), f => f.Contains("series-02", StringComparison.Ordinal));
@@ -63,7 +61,7 @@ public sealed class CompressedBronzeTests
             summary.Notes,
             n => n.EndsWith(".jsonl.zst:2 cannot be read; its request will be sent again", StringComparison.Ordinal)
         );
-        Assert.Equal(Tables.Promoted(undisturbed.Data), Tables.Promoted(market.Data));
+        Assert.Equal(await Undisturbed.TablesAsync(lists: 1, series: 2), Tables.Promoted(market.Data));
     }
 
     private static IReadOnlyList<string> Segments(string data, string pattern) =>

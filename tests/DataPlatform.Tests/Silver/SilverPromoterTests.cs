@@ -389,7 +389,7 @@ public sealed class SilverPromoterTests
     {
         var filler = new string('x', 2_000);
         Gen.Select(Gen.Int[0, 9], Gen.Int[0, 3], Gen.Int[1, 400])
-            .Array[40]
+            .Array[20]
             .Sample(
                 lines =>
                 {

@@ -47,7 +47,7 @@ public sealed class DecimalColumnTests
                         )
                     );
                 },
-                iter: 150,
+                iter: 50,
                 threads: 1
             );
     }

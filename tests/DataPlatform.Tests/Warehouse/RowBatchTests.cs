@@ -68,7 +68,7 @@ public sealed class RowBatchTests
 
                     Assert.Equal(batches.SelectMany(b => b.Item1).Select(Written), Stored(warehouse));
                 },
-                iter: 100,
+                iter: 50,
                 threads: 1
             );
     }

@@ -56,7 +56,7 @@ public sealed class StagingTableTests
                         Assert.Equal(model.Text(), Stored(warehouse));
                     }
                 },
-                iter: 60,
+                iter: 30,
                 threads: 1
             );
     }
@@ -107,7 +107,7 @@ public sealed class StagingTableTests
                         Assert.Equal(model.Text(), Stored(warehouse));
                     }
                 },
-                iter: 100,
+                iter: 50,
                 threads: 1
             );
     }
@@ -134,7 +134,7 @@ public sealed class StagingTableTests
                         Assert.Equal(WithoutPromotion(warehouse), WithoutPromotion(piecewise));
                     }
                 },
-                iter: 30,
+                iter: 20,
                 threads: 1
             );
 

@@ -16,6 +16,8 @@ public static class RecipeFolder
             return (new([], [], []), [new(directory, 1, "", $"{what}; name one with --recipes DIR")]);
         }
 
+        // To load DuckDB takes about as long as to read the files.
+        _ = Task.Run(SelectStatement.MakeReady);
         var problems = new List<RecipeProblem>();
         var files = ReadFiles(directory, problems);
         var checks = new RecipeChecks();

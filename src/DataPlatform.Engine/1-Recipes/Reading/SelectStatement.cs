@@ -11,6 +11,13 @@ internal sealed record SelectStatement(IReadOnlyList<string> Tables, string? Pro
     // A tree as deep as the parser lets through; it is walked without recursion.
     private static readonly JsonDocumentOptions AnyDepth = new() { MaxDepth = int.MaxValue };
 
+    // A database without tables, one for the process: to open it takes many times as long as to parse. One statement at a time.
+    private static readonly Lazy<DuckDBConnection> Parser = new(OpenParser);
+    private static readonly Lock Turn = new();
+
+    /// <summary>Makes the parser ready, which can be done beside other things. That it fails is told by <see cref="Parse"/>.</summary>
+    public static void MakeReady() => _ = Parser.Value;
+
     public static SelectStatement Parse(string sql)
     {
         using var tree = JsonDocument.Parse(Serialize(sql), AnyDepth);
@@ -30,12 +37,20 @@ internal sealed record SelectStatement(IReadOnlyList<string> Tables, string? Pro
 
     private static string Serialize(string sql)
     {
-        using var connection = new DuckDBConnection("Data Source=:memory:");
+        lock (Turn)
+        {
+            using var command = Parser.Value.CreateCommand();
+            command.CommandText = "SELECT json_serialize_sql($sql::VARCHAR)";
+            command.Parameters.Add(new DuckDBParameter("sql", sql));
+            return (string)command.ExecuteScalar()!;
+        }
+    }
+
+    private static DuckDBConnection OpenParser()
+    {
+        var connection = new DuckDBConnection("Data Source=:memory:");
         connection.Open();
-        using var command = connection.CreateCommand();
-        command.CommandText = "SELECT json_serialize_sql($sql::VARCHAR)";
-        command.Parameters.Add(new DuckDBParameter("sql", sql));
-        return (string)command.ExecuteScalar()!;
+        return connection;
     }
 
     private static List<string> TablesIn(JsonElement tree)

@@ -76,7 +76,7 @@ public sealed class PackedSegmentTests : IDisposable
                     Assert.InRange(lines.Count, 4, 6);
                     Assert.Equal(bytes.Length, SegmentReader.WholeLength(damaged));
                 },
-                iter: 500,
+                iter: 200,
                 threads: 1
             );
     }

@@ -30,7 +30,7 @@ internal static class YamlFile
                 return null;
             }
 
-            events = new(text);
+            events.Rewind();
             var stream = new YamlStream();
             stream.Load(events);
             return Root(stream, problems);
@@ -141,20 +141,35 @@ internal static class YamlFile
         return true;
     }
 
-    /// <summary>The parser, and the line to which it came.</summary>
+    /// <summary>What the parser says, which is kept to be gone through again, and the line to which it came.</summary>
     private sealed class Events(string text) : IParser
     {
         private readonly Parser _parser = new(new StringReader(text));
+        private readonly List<ParsingEvent> _kept = [];
+        private int _next;
 
         public int Line { get; private set; } = 1;
 
-        public ParsingEvent? Current => _parser.Current;
+        public ParsingEvent? Current { get; private set; }
 
         public bool MoveNext()
         {
-            var moved = _parser.MoveNext();
-            Line = (int)Math.Max(Line, Current?.Start.Line ?? 1);
-            return moved;
+            if (_next == _kept.Count)
+            {
+                if (!_parser.MoveNext())
+                {
+                    return false;
+                }
+
+                _kept.Add(_parser.Current!);
+            }
+
+            Current = _kept[_next++];
+            Line = (int)Math.Max(Line, Current.Start.Line);
+            return true;
         }
+
+        /// <summary>The next event is the first one again.</summary>
+        public void Rewind() => (_next, Line, Current) = (0, 1, null);
     }
 }

@@ -9,6 +9,9 @@ internal static partial class Scalars
 {
     private const string Dotted = "names of fields with dots between them, like data.items";
 
+    // The schema's pattern, and so what is read.
+    private const string ShareForm = @"^(?=.*[1-9])([0-9]{1,2}(\.[0-9]+)?|100(\.0+)?)%$";
+
     private static readonly TimeSpan MatchTimeout = TimeSpan.FromSeconds(1);
 
     /// <summary>Any text but the empty one.</summary>
@@ -60,7 +63,7 @@ internal static partial class Scalars
     public static readonly Scalar<double> Share = new("share", "a share like 80%, above 0% and at most 100%", TryShare)
     {
         Range = "above 0%, at most 100%",
-        JsonSchema = () => TextLike(@"^(?=.*[1-9])([0-9]{1,2}(\.[0-9]+)?|100(\.0+)?)%$"),
+        JsonSchema = () => TextLike(ShareForm),
         Written = value => string.Create(CultureInfo.InvariantCulture, $"{value * 100:0.####}%"),
     };
 
@@ -177,12 +180,16 @@ internal static partial class Scalars
 
     private static bool TryShare(string text, out double share)
     {
-        var number = text.AsSpan(0, Math.Max(0, text.Length - 1));
-        var isNumber = double.TryParse(number, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out share);
-        var isShare = isNumber && text.EndsWith('%') && share is > 0 and <= 100;
+        share = 0;
+        var isShare =
+            IsShare().IsMatch(text)
+            && double.TryParse(text.AsSpan(0, text.Length - 1), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out share);
         share /= 100;
         return isShare;
     }
+
+    [GeneratedRegex(ShareForm, RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex IsShare();
 
     [GeneratedRegex(@"\[(\*|[0-9]+)\]", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex JsonPathIndex();
