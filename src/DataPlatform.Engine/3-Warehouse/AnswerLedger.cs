@@ -33,9 +33,9 @@ internal sealed class AnswerLedger(Database warehouse)
     /// cadence counts from it. One without rows says nothing of fields.
     /// </summary>
     /// <param name="answers">At most one for each request.</param>
-    public void Record(IReadOnlyCollection<AnswerVerdict> answers)
+    public void Record(IEnumerable<AnswerVerdict> answers)
     {
-        if (answers.Count == 0)
+        if (!answers.Any())
         {
             return;
         }
@@ -60,7 +60,7 @@ internal sealed class AnswerLedger(Database warehouse)
         );
     }
 
-    private void Stage(IReadOnlyCollection<AnswerVerdict> answers)
+    private void Stage(IEnumerable<AnswerVerdict> answers)
     {
         warehouse.Execute(
             """

@@ -1,6 +1,7 @@
 using System.Globalization;
 using DataPlatform.Runs;
 using DuckDB.NET.Data;
+using DuckDBErrorType = DuckDB.NET.Native.DuckDBErrorType;
 
 namespace DataPlatform.Warehouse;
 
@@ -103,6 +104,17 @@ internal sealed partial class Database : IDisposable
     /// <summary>Brings what is committed into the file itself.</summary>
     /// <exception cref="DuckDBException">There is no room for it.</exception>
     public void Checkpoint() => Execute("CHECKPOINT");
+
+    /// <summary>The same, unless a reader holds on to what was there before a change: then nothing happens, and it is still due.</summary>
+    /// <inheritdoc cref="Checkpoint()"/>
+    public void TryCheckpoint()
+    {
+        try
+        {
+            Checkpoint();
+        }
+        catch (DuckDBException e) when (e.ErrorType == DuckDBErrorType.Transaction) { }
+    }
 
     /// <summary>Brings what is committed to a warehouse that nobody has open into its file.</summary>
     /// <exception cref="DuckDBException">There is no room for it, or the file cannot be opened.</exception>

@@ -12,6 +12,7 @@ internal sealed class GoldTable(Database warehouse, GoldModel model)
     private const string Built = "built";
 
     private readonly string _target = Sql.Name("gold", model.Table);
+    private IReadOnlyList<string>? _builtColumns;
 
     public bool Exists() =>
         warehouse.Scalar<long>(
@@ -48,10 +49,14 @@ internal sealed class GoldTable(Database warehouse, GoldModel model)
     }
 
     /// <summary>Runs the model's select, which must be one statement (see <see cref="ParsedSql"/>), into <c>built</c>.</summary>
-    public void Build() => warehouse.Execute($"CREATE OR REPLACE TEMP TABLE {Built} AS {model.Sql}");
+    public void Build()
+    {
+        warehouse.Execute($"CREATE OR REPLACE TEMP TABLE {Built} AS {model.Sql}");
+        _builtColumns = null;
+    }
 
     /// <summary>The columns of <c>built</c>.</summary>
-    public IReadOnlyList<string> BuiltColumns() => warehouse.ColumnsOf($"FROM {Built} LIMIT 0");
+    public IReadOnlyList<string> BuiltColumns() => _builtColumns ??= warehouse.ColumnsOf($"FROM {Built} LIMIT 0");
 
     /// <summary>Counts <c>built</c>, which must have the key's columns.</summary>
     /// <returns>Its rows, their different keys, and the rows of which a key column is null.</returns>
@@ -65,22 +70,24 @@ internal sealed class GoldTable(Database warehouse, GoldModel model)
             r => (r.Integer(0), r.Integer(1), r.Integer(2))
         )[0];
 
-    /// <summary>Merges <c>built</c> into the table, which is made when it is missing.</summary>
-    /// <param name="runId">The run that the changed rows will name.</param>
-    /// <param name="promotion">The promotion's number, which changed rows carry.</param>
-    /// <returns>How many rows were inserted or updated.</returns>
-    public long Merge(string runId, long promotion)
+    /// <summary>Makes the table, which must be missing, of <c>built</c>. There are no keys to look for.</summary>
+    /// <param name="runId">The run that the rows will name.</param>
+    /// <param name="promotion">The promotion's number, which they carry.</param>
+    /// <returns>How many rows there are.</returns>
+    public long Fill(string runId, long promotion)
     {
         var lineage = string.Join(", ", Lineage.Gold.Select(c => $"NULL::{c.SqlType} AS {Sql.Name(c.Name)}"));
-        warehouse.Execute($"CREATE TABLE IF NOT EXISTS {_target} AS SELECT *, {lineage} FROM {Built} LIMIT 0");
-        IReadOnlyList<(string, string)> lineages = [(Lineage.RunId.Name, "$run"), (Lineage.Promotion.Name, "$promotion")];
+        warehouse.Execute($"CREATE TABLE {_target} AS SELECT *, {lineage} FROM {Built} LIMIT 0");
+        return warehouse.Execute(Upsert.InsertText(_target, Built, BuiltColumns(), Lineages), ("run", runId), ("promotion", promotion));
+    }
+
+    /// <summary>Merges <c>built</c> into the table, which must exist.</summary>
+    /// <returns>How many rows were inserted or updated.</returns>
+    /// <inheritdoc cref="Fill"/>
+    public long Merge(string runId, long promotion)
+    {
         var values = BuiltColumns().Except(model.Key, StringComparer.OrdinalIgnoreCase).ToList();
-        // There are no keys to look for in a table that is built anew.
-        var text =
-            Count() == 0
-                ? Upsert.InsertText(_target, Built, model.Key.Concat(values), lineages)
-                : Upsert.Text(_target, Built, model.Key, values, lineages);
-        return warehouse.Execute(text, ("run", runId), ("promotion", promotion));
+        return warehouse.Execute(Upsert.Text(_target, Built, model.Key, values, Lineages), ("run", runId), ("promotion", promotion));
     }
 
     /// <summary>
@@ -100,6 +107,8 @@ internal sealed class GoldTable(Database warehouse, GoldModel model)
 
     /// <summary>Drops <c>changed</c> and <c>built</c>.</summary>
     public void DropTemporary() => warehouse.Execute($"DROP TABLE IF EXISTS {Built}; DROP TABLE IF EXISTS {Changed}");
+
+    private static (string Column, string Value)[] Lineages => [(Lineage.RunId.Name, "$run"), (Lineage.Promotion.Name, "$promotion")];
 
     // The columns of all inputs take the names that they have in the first one.
     private string Keys(GoldInput input, long? since)

@@ -17,14 +17,16 @@ internal sealed record AnswerRows(long Count, string? BadDigest, DateOnly? Newes
 
     /// <summary>These and the rows of a further page.</summary>
     public AnswerRows And(AnswerRows page) =>
-        new(
-            Count + page.Count,
-            BadDigest is null ? page.BadDigest
-                : page.BadDigest is null ? BadDigest
-                : Convert.ToHexStringLower(SHA256.HashData(Encoding.ASCII.GetBytes(BadDigest + page.BadDigest))),
-            Newest > page.Newest ? Newest : page.Newest ?? Newest,
-            Union(Fields, page.Fields)
-        );
+        ReferenceEquals(this, None)
+            ? page
+            : new(
+                Count + page.Count,
+                BadDigest is null ? page.BadDigest
+                    : page.BadDigest is null ? BadDigest
+                    : Convert.ToHexStringLower(SHA256.HashData(Encoding.ASCII.GetBytes(BadDigest + page.BadDigest))),
+                Newest > page.Newest ? Newest : page.Newest ?? Newest,
+                Union(Fields, page.Fields)
+            );
 
     private static string Union(string fields, string more) =>
         fields.Length == 0 || fields == more ? more

@@ -104,16 +104,16 @@ internal sealed class DatasetPromotion : IDisposable
         _fields.Add(rows.Drift);
     }
 
+    /// <summary>What the answers came to, for the caller to write down when all are read; made as it is looked at.</summary>
+    public IEnumerable<AnswerVerdict> Answers => _answers.Newest();
+
     /// <summary>Merges what was read.</summary>
-    /// <param name="answers">Gets what the answers came to, for the caller to write down.</param>
-    public Promotion Finish(List<AnswerVerdict> answers)
+    public Promotion Finish()
     {
         var (counts, conflicts) = _staging.Finish();
         _quarantine.Flush();
         KeepOpen();
-        List<AnswerVerdict> newest = [.. _answers.Newest()];
-        answers.AddRange(newest);
-        var answered = newest.Where(a => a.Shape.Fields is not null).Select(a => (a.Shape.Recipe, a.Shape.Ticker)).ToHashSet();
+        var answered = Answers.Where(a => a.Shape.Fields is not null).Select(a => (a.Shape.Recipe, a.Shape.Ticker));
         var warnings = new DatasetWarnings(_name.Source, _name.Dataset);
         return Promotion.Of(
             _table.Name,
@@ -187,16 +187,28 @@ internal sealed class DatasetPromotion : IDisposable
             case TypedLine.WithoutRows(var recipe, var record)
                 when record.Continues is not null && whole.Contains((recipe.Id, record.Ticker)):
                 // "No such page", behind those that an earlier run has stored: there is no other line that ends their answer.
-                return new(recipe, record.Ticker, record.AnswerRun, record.From, record.Date, AnswerRows.None, IsWhole: true);
+                return new(recipe, record.Ticker, RunOf(record, segment), record.From, record.Date, AnswerRows.None, IsWhole: true);
             case TypedLine.Answered(var recipe, var record, var number, var answer, var typed):
                 rows.HandOn(record, number, typed);
                 _announced.Add(recipe, record, answer);
                 var isWhole = recipe.Pagination is null || whole.Contains((recipe.Id, record.Ticker));
-                return new(recipe, record.Ticker, record.AnswerRun, record.From, record.Date, rows.End(recipe, record, typed), isWhole);
+                return new(
+                    recipe,
+                    record.Ticker,
+                    RunOf(record, segment),
+                    record.From,
+                    record.Date,
+                    rows.End(recipe, record, typed),
+                    isWhole
+                );
             default:
                 return null;
         }
     }
+
+    // One text for all answers of a segment, for it is kept with each.
+    private static string RunOf(BronzeRecord record, Segment segment) =>
+        record.AnswerRun == segment.RunId ? segment.RunId : record.AnswerRun;
 
     private void RecordDrift(string runId, SegmentRows rows, List<SegmentAnswer> answers)
     {

@@ -76,15 +76,16 @@ internal sealed class FieldHistory(SilverTable table, IEnumerable<AnswerShape> b
     /// The declared fields that nobody has any more, or nobody ever had. A field is not told that only one ticker lost, as long as more tickers have
     /// it than were answered now; nor one that none of those answered now ever had, while others have it.
     /// </summary>
-    /// <param name="answered">The requests that were answered with rows.</param>
-    public IEnumerable<(string Field, bool UsedToCome)> Absent(IReadOnlySet<(RecipeId Recipe, string? Ticker)> answered)
+    /// <param name="requests">The requests that were answered with rows.</param>
+    public IEnumerable<(string Field, bool UsedToCome)> Absent(IEnumerable<(RecipeId Recipe, string? Ticker)> requests)
     {
         var absent = table
             .Columns.Where(c => c is { Field: not null, Optional: false } && !_came.Contains(c.Field))
             .Select(c => c.Field!)
             .ToList();
         // As a rule every field came, and what every ticker had before need not be looked through.
-        if (answered.Count == 0 || absent.Count == 0)
+        var answered = absent.Count == 0 ? [] : requests.ToHashSet();
+        if (answered.Count == 0)
         {
             yield break;
         }

@@ -25,7 +25,7 @@ internal sealed class SilverPromoter(string dataFolder, Database warehouse, OpsS
     public Promotion Promote(IReadOnlyCollection<StoredDataset> datasets, long promotion, CancellationToken cancellationToken)
     {
         var promoted = Promotion.Nothing;
-        var answers = new List<AnswerVerdict>();
+        var answers = new List<IEnumerable<AnswerVerdict>>();
         var undeclared = new HashSet<RecipeId>();
         var open = ops.OpenAnswers.All().ToLookup(o => (o.Recipe.Source, o.Recipe.Dataset));
         foreach (var (recipes, segments) in datasets)
@@ -37,11 +37,12 @@ internal sealed class SilverPromoter(string dataFolder, Database warehouse, OpsS
                 dataset.Read(segment, cancellationToken);
             }
 
-            promoted += dataset.Finish(answers);
+            promoted += dataset.Finish();
+            answers.Add(dataset.Answers);
             undeclared.UnionWith(dataset.Undeclared);
         }
 
-        ops.Answers.Record(answers);
+        ops.Answers.Record(answers.SelectMany(a => a));
         // What nobody declares is in no table. Should it be declared again, it is asked for again.
         ops.Watermarks.Forget(undeclared);
         ops.Segments.MarkPromoted(datasets.SelectMany(d => d.Segments));

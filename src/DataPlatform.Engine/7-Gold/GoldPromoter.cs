@@ -44,23 +44,23 @@ internal sealed class GoldPromoter(Database warehouse, OpsService ops, IReadOnly
     public IReadOnlyList<string> Promote(string runId, CancellationToken cancellationToken)
     {
         var failures = new List<string>();
-        if (_behind.Count == 0)
-        {
-            return failures;
-        }
-
-        var promotion = warehouse.Transaction(ops.NextPromotion, CancellationToken.None);
+        // Of all models together; taken by the first that changes something.
+        long? promotion = null;
         // What one model changes puts those behind that come after it.
         foreach (var model in models.Where(m => _behind.Contains(m.Table)))
         {
             try
             {
-                var hasChanged = warehouse.Transaction(() => BringUpToDate(model, runId, promotion), cancellationToken);
+                var built = warehouse.Transaction(() => BringUpToDate(model, runId, promotion), cancellationToken);
                 _behind.Remove(model.Table);
-                _seen[model.Table] = promotion;
-                if (hasChanged)
+                if (built is var (through, hasChanged))
                 {
-                    Changed("gold", model.Table);
+                    _seen[model.Table] = through;
+                    promotion = through;
+                    if (hasChanged)
+                    {
+                        Changed("gold", model.Table);
+                    }
                 }
             }
             catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
@@ -95,8 +95,11 @@ internal sealed class GoldPromoter(Database warehouse, OpsService ops, IReadOnly
     private static bool IsOf(GoldInput input, string schema, string table) =>
         input.Schema == schema && string.Equals(input.Table, table, StringComparison.OrdinalIgnoreCase);
 
-    /// <returns>Whether rows of the model's table have changed.</returns>
-    private bool BringUpToDate(GoldModel model, string runId, long promotion)
+    /// <param name="model">The model.</param>
+    /// <param name="runId">The run that the changed rows will name.</param>
+    /// <param name="promotion">The promotion's number; null: take one.</param>
+    /// <returns>The promotion in which it was built, and whether rows of its table have changed; null when there was nothing to do.</returns>
+    private (long Promotion, bool HasChanged)? BringUpToDate(GoldModel model, string runId, long? promotion)
     {
         var table = new GoldTable(warehouse, model);
         var hash = Hash(model);
@@ -105,9 +108,10 @@ internal sealed class GoldPromoter(Database warehouse, OpsService ops, IReadOnly
             _seen.TryGetValue(model.Table, out var seen) ? seen
             : table.Exists() ? ops.Gold.SeenThrough(model.Table, hash)
             : null;
-        if (since is not null && !table.CollectChanges(since))
+        if (since is { } before && !table.CollectChanges(before))
         {
-            return false;
+            _seen[model.Table] = before;
+            return null;
         }
 
         if (!_checked.Contains(model.Sql))
@@ -116,15 +120,24 @@ internal sealed class GoldPromoter(Database warehouse, OpsService ops, IReadOnly
             _checked.Add(model.Sql);
         }
 
-        if (since is null)
-        {
-            table.CollectChanges(since: null);
-            table.Drop();
-        }
+        var number = promotion ?? ops.NextPromotion();
+        var changed = since is null ? BuildAnew(table, model, runId, number) : Build(table, model, runId, number);
+        table.DropTemporary();
+        ops.Gold.Record(model.Table, hash, number);
+        return (number, changed > 0);
+    }
 
-        table.Build();
-        GoldChecks.CheckColumns(model, table.BuiltColumns());
-        GoldChecks.CheckKeys(model, table.CountBuilt());
+    private static long BuildAnew(GoldTable table, GoldModel model, string runId, long promotion)
+    {
+        table.CollectChanges(since: null);
+        table.Drop();
+        BuildChecked(table, model);
+        return table.Fill(runId, promotion);
+    }
+
+    private long Build(GoldTable table, GoldModel model, string runId, long promotion)
+    {
+        BuildChecked(table, model);
         var merged = table.Merge(runId, promotion);
         var deleted = table.DeleteReplaced();
         if (deleted > 0)
@@ -132,9 +145,14 @@ internal sealed class GoldPromoter(Database warehouse, OpsService ops, IReadOnly
             InvalidateFollowers(model);
         }
 
-        table.DropTemporary();
-        ops.Gold.Record(model.Table, hash, promotion);
-        return merged + deleted > 0;
+        return merged + deleted;
+    }
+
+    private static void BuildChecked(GoldTable table, GoldModel model)
+    {
+        table.Build();
+        GoldChecks.CheckColumns(model, table.BuiltColumns());
+        GoldChecks.CheckKeys(model, table.CountBuilt());
     }
 
     // A deleted row carries no promotion, so a table that follows this one cannot see that it is gone: it is built anew.

@@ -1,18 +1,26 @@
+using DataPlatform.Runs;
 using DataPlatform.Warehouse;
 
 namespace DataPlatform.Network;
 
-/// <summary>Brings what the chunks so far have committed into the warehouse's file, when it has become much.</summary>
+/// <summary>
+/// What can wait until the next chunk is being fetched: brings what the chunks so far have committed into the warehouse's file, when it has become
+/// much, and writes down how long the chunk took.
+/// </summary>
 /// <param name="context">The run.</param>
 /// <param name="warehouse">The warehouse's writer.</param>
-internal sealed class CheckpointStage(StageContext context, Database warehouse)
+/// <param name="ops">Its ledgers.</param>
+internal sealed class CheckpointStage(StageContext context, Database warehouse, OpsService ops)
 {
-    public void Run()
+    public void Run(ChunkSummary chunk)
     {
-        // It can take long, and a stop has to be quick. What is committed is in the log.
+        // It can take long, and a stop has to be quick. What is committed is in the log, and where somebody reads what has changed since, it stays
+        // there until the next chunk.
         if (!context.IsStopping && warehouse.IsCheckpointDue)
         {
-            warehouse.Checkpoint();
+            warehouse.TryCheckpoint();
         }
+
+        ops.Chunks.RecordTimings(context.Run.RunId, chunk);
     }
 }

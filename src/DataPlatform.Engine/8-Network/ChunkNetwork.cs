@@ -61,7 +61,7 @@ internal sealed class ChunkNetwork
         _gold = Step<PromotedChunk, PromotedChunk>("gold", stages.Gold.Promote, writer);
         _books = Step<PromotedChunk, PromotedChunk>("books", chunk => Finish(chunk, stages.Gold, credits), TaskScheduler.Default);
         // The next chunk is being fetched by now, so that no source waits for it.
-        _checkpoint = End<PromotedChunk>("checkpoint", _ => stages.Checkpoint.Run(), writer);
+        _checkpoint = End<PromotedChunk>("checkpoint", chunk => stages.Checkpoint.Run(chunk.Summary), writer);
         Link();
     }
 

@@ -1,14 +1,12 @@
 using DataPlatform.Gold;
 using DataPlatform.Runs;
-using DataPlatform.Warehouse;
 
 namespace DataPlatform.Network;
 
 /// <summary>Brings gold up to date with what silver holds, and closes the chunk's books.</summary>
 /// <param name="context">The run.</param>
-/// <param name="ops">The ledgers.</param>
 /// <param name="gold">Builds the models; null when gold is switched off.</param>
-internal sealed class GoldStage(StageContext context, OpsService ops, GoldPromoter? gold)
+internal sealed class GoldStage(StageContext context, GoldPromoter? gold)
 {
     public PromotedChunk Promote(PromotedChunk promoted)
     {
@@ -25,7 +23,6 @@ internal sealed class GoldStage(StageContext context, OpsService ops, GoldPromot
         }
 
         var summary = promoted.Summary with { GoldSeconds = context.Clock.GetElapsedTime(started).TotalSeconds };
-        ops.Chunks.RecordTimings(context.Run.RunId, summary);
         context.Events.Publish(new RunEvent.GoldEnded(chunk, result, (gold?.Models ?? 0) - failures.Count, failures));
         return promoted with { Summary = summary };
     }

@@ -130,8 +130,8 @@ internal sealed class OpenRun : IDisposable
             new TickerStage(Context, new TickerChoice(_setup.Options, _setup.Book, _warehouse!, _silver)),
             [.. _setup.Book.Sources.Select(s => new SourceLane(Context, s, _warehouse!, _fetchers.GetValueOrDefault(s.Name)))],
             new SilverStage(Context, _warehouse!, Ops, _bronze!, switches.Silver ? _silver : null),
-            new GoldStage(Context, Ops, switches.Gold ? _gold : null),
-            new CheckpointStage(Context, _warehouse!)
+            new GoldStage(Context, switches.Gold ? _gold : null),
+            new CheckpointStage(Context, _warehouse!, Ops)
         );
     }
 }

@@ -28,6 +28,25 @@ public sealed class DatabaseTests
         Assert.Equal(1, warehouse.Transaction(() => warehouse.Scalar<long>("SELECT 1"), CancellationToken.None));
     }
 
+    [Fact]
+    public void A_checkpoint_that_would_have_to_wait_for_a_reader_is_left_for_another_time()
+    {
+        using var folder = new TempFolder();
+        using var warehouse = Database.Open(folder.At("warehouse.duckdb"));
+        using var reader = warehouse.OpenReader();
+
+        // As in the middle of a query.
+        reader.Scalar<long>("BEGIN TRANSACTION");
+        Assert.Equal(0, reader.Scalar<long>("SELECT promotion FROM ops.meta"));
+        warehouse.Execute("UPDATE ops.meta SET promotion = 1");
+        Assert.Throws<DuckDBException>(warehouse.Checkpoint);
+        warehouse.TryCheckpoint();
+        reader.Scalar<long>("COMMIT");
+
+        warehouse.Checkpoint();
+        Assert.Equal(1, reader.Scalar<long>("SELECT promotion FROM ops.meta"));
+    }
+
     [Theory]
     [InlineData(0)]
     [InlineData(1)]

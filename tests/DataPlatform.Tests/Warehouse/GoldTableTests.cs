@@ -41,13 +41,13 @@ public sealed class GoldTableTests
         var table = new GoldTable(warehouse, Model);
         Assert.False(table.Exists());
 
-        Promote(1);
+        Promote(1, table.Fill);
         Assert.True(table.Exists());
         Assert.Equal(["a 1 run-1 1", "b 1 run-1 1"], Rows());
 
         warehouse.Execute("DELETE FROM silver.first WHERE \"the key\" = 'a'");
         warehouse.Execute("INSERT INTO silver.first VALUES ('b', 3), ('c', 3)");
-        Assert.Equal(1, Promote(2));
+        Assert.Equal(1, Promote(2, table.Merge));
 
         Assert.Equal(["b 2 run-2 2", "c 1 run-2 2"], Rows());
         Assert.Equal(2, table.Count());
@@ -55,11 +55,11 @@ public sealed class GoldTableTests
         table.Drop();
         Assert.False(table.Exists());
 
-        long Promote(long promotion)
+        long Promote(long promotion, Func<string, long, long> write)
         {
             table.CollectChanges(since: null);
             table.Build();
-            table.Merge($"run-{promotion}", promotion);
+            write($"run-{promotion}", promotion);
             var deleted = table.DeleteReplaced();
             table.DropTemporary();
             return deleted;
