@@ -5,7 +5,9 @@ internal static class Terminal
 {
     public static void Write(TextWriter output, ConsoleColor colour, string text)
     {
-        if (!ReferenceEquals(output, Console.Out))
+        // See no-color.org.
+        var wantsNone = Environment.GetEnvironmentVariable("NO_COLOR") is { Length: > 0 };
+        if (wantsNone || !ReferenceEquals(output, Console.Out))
         {
             output.Write(text);
             return;
