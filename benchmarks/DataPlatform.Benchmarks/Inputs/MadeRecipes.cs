@@ -11,7 +11,8 @@ internal static class MadeRecipes
     /// <param name="shape">What the answers look like.</param>
     /// <param name="address">Where they are asked.</param>
     /// <param name="hasGold">Whether there is a gold table; it has a column for each of silver's.</param>
-    public static void Write(string folder, Shape shape, Uri address, bool hasGold)
+    /// <param name="symbol">What the column of symbols is; by default the field of the answers' rows.</param>
+    public static void Write(string folder, Shape shape, Uri address, bool hasGold, string symbol = "text")
     {
         Directory.CreateDirectory(Path.Combine(folder, "gold"));
         var columns = shape.Columns.Select(c => $"      {c.Name}: {c.RecipeType}");
@@ -30,7 +31,7 @@ internal static class MadeRecipes
                 silver_table: rows
                 key: [symbol, date]
                 columns:
-                  symbol: text
+                  symbol: {{symbol}}
                   date: date
             {{string.Join('\n', columns)}}
 

@@ -33,7 +33,8 @@ internal static class MemoryFigures
     private static async Task<long> PeakAsync(Uri address, int requests)
     {
         using var folder = new TempFolder();
-        MadeRecipes.Write(folder["recipes"], Shape.Chunk, address, hasGold: false);
+        // All answers are the same, but each ticker has rows of its own.
+        MadeRecipes.Write(folder["recipes"], Shape.Chunk, address, hasGold: false, symbol: "{ type: text, value: \"{ticker}\" }");
         await File.WriteAllLinesAsync(folder["tickers.txt"], Enumerable.Range(0, requests).Select(AnswerBody.Symbol));
         using var run = ChildProcess.Of(
             HostProgram.Built,

@@ -70,7 +70,7 @@ internal sealed class GoldTable(Database warehouse, GoldModel model)
             r => (r.Integer(0), r.Integer(1), r.Integer(2))
         )[0];
 
-    /// <summary>Makes the table, which must be missing, of <c>built</c>. There are no keys to look for.</summary>
+    /// <summary>Makes the table, which must be missing, of <c>built</c>.</summary>
     /// <param name="runId">The run that the rows will name.</param>
     /// <param name="promotion">The promotion's number, which they carry.</param>
     /// <returns>How many rows there are.</returns>
@@ -78,7 +78,7 @@ internal sealed class GoldTable(Database warehouse, GoldModel model)
     {
         var lineage = string.Join(", ", Lineage.Gold.Select(c => $"NULL::{c.SqlType} AS {Sql.Name(c.Name)}"));
         warehouse.Execute($"CREATE TABLE {_target} AS SELECT *, {lineage} FROM {Built} LIMIT 0");
-        return warehouse.Execute(Upsert.InsertText(_target, Built, BuiltColumns(), Lineages), ("run", runId), ("promotion", promotion));
+        return Insert(runId, promotion);
     }
 
     /// <summary>Merges <c>built</c> into the table, which must exist.</summary>
@@ -86,6 +86,11 @@ internal sealed class GoldTable(Database warehouse, GoldModel model)
     /// <inheritdoc cref="Fill"/>
     public long Merge(string runId, long promotion)
     {
+        if (Count() == 0)
+        {
+            return Insert(runId, promotion);
+        }
+
         var values = BuiltColumns().Except(model.Key, StringComparer.OrdinalIgnoreCase).ToList();
         return warehouse.Execute(Upsert.Text(_target, Built, model.Key, values, Lineages), ("run", runId), ("promotion", promotion));
     }
@@ -107,6 +112,10 @@ internal sealed class GoldTable(Database warehouse, GoldModel model)
 
     /// <summary>Drops <c>changed</c> and <c>built</c>.</summary>
     public void DropTemporary() => warehouse.Execute($"DROP TABLE IF EXISTS {Built}; DROP TABLE IF EXISTS {Changed}");
+
+    // Into an empty table: there are no keys to look for.
+    private long Insert(string runId, long promotion) =>
+        warehouse.Execute(Upsert.InsertText(_target, Built, BuiltColumns(), Lineages), ("run", runId), ("promotion", promotion));
 
     private static (string Column, string Value)[] Lineages => [(Lineage.RunId.Name, "$run"), (Lineage.Promotion.Name, "$promotion")];
 
