@@ -18,6 +18,12 @@ internal sealed record MemoryBudget(long Bytes)
     /// <summary>How much of a promotion is staged before it is merged, which takes several times as much.</summary>
     public long Piece { get; init; } = Bytes / 8;
 
+    /// <summary>What may be typed ahead of the warehouse.</summary>
+    public long Ahead => (Bytes - Warehouse) / 2;
+
+    /// <summary>How many keys may be remembered, each of which takes some fifty bytes.</summary>
+    public int Keys => (int)Math.Min(Bytes / 1024, 1 << 22);
+
     /// <param name="asked">What the caller allows; null: the smaller of 1 GB and a quarter of the machine's memory, or of the container's.</param>
     /// <exception cref="ConfigurationException">It is too little.</exception>
     public static MemoryBudget Of(long? asked) =>

@@ -8,9 +8,6 @@ internal sealed class RepeatedKeys(Database warehouse, SilverTable table)
     /// <summary>The temporary table that they are put into, as SQL.</summary>
     public const string Rows = "repeated";
 
-    /// <summary>The column that numbers them in the order in which all rows were staged.</summary>
-    public const string Order = "_n";
-
     private const string Keys = "repeated_keys";
     private const string Counted = "counted";
 
@@ -31,11 +28,11 @@ internal sealed class RepeatedKeys(Database warehouse, SilverTable table)
         }
 
         var there = $"SEMI JOIN {Keys} USING ({_keys})";
-        warehouse.Execute($"CREATE OR REPLACE TEMP TABLE {Rows} AS SELECT s.*, s.rowid AS {Order} FROM {StagingTable.Name} AS s {there}");
+        warehouse.Execute($"CREATE OR REPLACE TEMP TABLE {Rows} AS FROM {StagingTable.Name} AS s {there}");
         var repeated = warehouse.Scalar<long>($"SELECT count(*) FROM {Rows}");
         if (repeated < rows)
         {
-            warehouse.Execute($"DELETE FROM {StagingTable.Name} WHERE rowid IN (SELECT {Order} FROM {Rows})");
+            warehouse.Execute($"DELETE FROM {StagingTable.Name} WHERE {StagingTable.Order} IN (SELECT {StagingTable.Order} FROM {Rows})");
         }
 
         warehouse.Execute($"DROP TABLE {Keys}");
@@ -54,10 +51,10 @@ internal sealed class RepeatedKeys(Database warehouse, SilverTable table)
         warehouse.Execute(
             $"""
             CREATE OR REPLACE TEMP TABLE {Counted} AS
-            SELECT {Sql.Names(table.Key, "s.")}, {row} AS _row, s.{Order} AS _n, r.{StagedResponses.Answer} AS _answer,
+            SELECT {Sql.Names(table.Key, "s.")}, {row} AS _row, s.{StagingTable.Order} AS _n, r.{StagedResponses.Answer} AS _answer,
                 first_value({row}) OVER answer AS _kept, row_number() OVER answer AS _back
-            FROM {Rows} AS s JOIN {StagedResponses.Name} AS r ON s.{StagedResponses.Number} = r.{StagedResponses.Number}
-            WINDOW answer AS (PARTITION BY {Sql.Names(table.Key, "s.")}, r.{StagedResponses.Answer} ORDER BY s.{Order} DESC)
+            FROM {Rows} AS s JOIN {StagedResponses.Name} AS r ON {StagedResponses.Of("s")} = r.{StagedResponses.Number}
+            WINDOW answer AS (PARTITION BY {Sql.Names(table.Key, "s.")}, r.{StagedResponses.Answer} ORDER BY s.{StagingTable.Order} DESC)
             """
         );
         var (inserted, updated) = warehouse.Query(
@@ -86,7 +83,7 @@ internal sealed class RepeatedKeys(Database warehouse, SilverTable table)
         warehouse.Execute(
             $"""
             CREATE OR REPLACE TEMP TABLE {Rows} AS FROM {Rows}
-            QUALIFY row_number() OVER (PARTITION BY {_keys} ORDER BY {Order} DESC) = 1
+            QUALIFY row_number() OVER (PARTITION BY {_keys} ORDER BY {StagingTable.Order} DESC) = 1
             """
         );
 

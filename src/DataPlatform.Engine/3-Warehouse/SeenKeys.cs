@@ -10,16 +10,17 @@ namespace DataPlatform.Warehouse;
 /// </summary>
 internal sealed class SeenKeys
 {
-    // More would take more memory than they are worth.
-    private const int Most = 1 << 20;
-
     private readonly Dictionary<ulong, (long First, long Last)> _seen = [];
     private readonly List<(int Column, int? Width)> _apart = [];
     private readonly (int Column, int? Width)? _ordered;
     private readonly bool _canTell;
+    private readonly int _most;
 
-    public SeenKeys(SilverTable table)
+    /// <param name="table">The table that the rows are of.</param>
+    /// <param name="most">How many are remembered, at most.</param>
+    public SeenKeys(SilverTable table, int most)
     {
+        _most = most;
         var key = table.Columns.Index().Where(c => table.Key.Contains(c.Item.Name, StringComparer.Ordinal)).ToList();
         // 0 and -0 are one key, and their bytes differ.
         _canTell = !key.Exists(c => c.Item.Type is ColumnType.DoubleType);
@@ -40,18 +41,18 @@ internal sealed class SeenKeys
     /// <returns>
     /// True when no two of these rows and of those before have the same key. False when some may have; of rows after these, nothing is known any more.
     /// </returns>
-    public bool AreNew(RowBatch batch)
+    public bool TryAdd(RowBatch batch)
     {
         var areNew = _canTell;
         for (var row = 0; areNew && row < batch.Count; row++)
         {
-            areNew = IsNew(batch, row);
+            areNew = TryAdd(batch, row);
         }
 
         return areNew;
     }
 
-    private bool IsNew(RowBatch batch, int row)
+    private bool TryAdd(RowBatch batch, int row)
     {
         // Different keys that come to one number look like the same key, never the other way round.
         var apart = 0UL;
@@ -68,7 +69,7 @@ internal sealed class SeenKeys
         }
 
         range = isThere ? (Math.Min(ordered, range.First), Math.Max(ordered, range.Last)) : (ordered, ordered);
-        return _seen.Count <= Most;
+        return _seen.Count <= _most;
     }
 
     private static long Number(ReadOnlySpan<byte> value) =>

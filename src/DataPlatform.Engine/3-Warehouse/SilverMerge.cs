@@ -10,7 +10,7 @@ namespace DataPlatform.Warehouse;
 /// </summary>
 internal sealed class SilverMerge
 {
-    // A table with fewer times the rows that are merged is read as fast whole.
+    // A table of fewer than so many times the rows that are merged is read as fast whole.
     private const int ManyTimes = 8;
 
     private readonly Database _warehouse;
@@ -104,14 +104,14 @@ internal sealed class SilverMerge
         var filled = columns.Select(c =>
             $"CASE WHEN f.{Said(c)} IS NULL THEN t.{Sql.Name(c)} ELSE struct_extract(f.{Said(c)}, 'v') END AS {Sql.Name(c)}"
         );
-        var before = isRepeated ? $"WINDOW before AS (PARTITION BY {Sql.Names(_table.Key, "s.")} ORDER BY s.{RepeatedKeys.Order})" : "";
+        var before = isRepeated ? $"WINDOW before AS (PARTITION BY {Sql.Names(_table.Key, "s.")} ORDER BY s.{StagingTable.Order})" : "";
         _warehouse.Execute(
             $"""
             CREATE OR REPLACE TEMP TABLE {table} AS
             SELECT f.* EXCLUDE ({string.Join(", ", columns.Select(Said))}) REPLACE ({string.Join(", ", filled)})
             FROM (
                 SELECT s.*, {string.Join(", ", said)} FROM {table} AS s
-                JOIN {StagedResponses.Name} AS r ON s.{StagedResponses.Number} = r.{StagedResponses.Number}
+                JOIN {StagedResponses.Name} AS r ON {StagedResponses.Of("s")} = r.{StagedResponses.Number}
                 {before}) AS f
             LEFT JOIN {_target} AS t ON {Sql.SameKey(_table.Key, "f", "t")} AND {mayMeet}
             """

@@ -18,13 +18,17 @@ internal static class SilverTables
     public static long Rows(Database warehouse, string table) =>
         warehouse.Scalar<long>($"SELECT count(*) FROM {Sql.Name("silver", table)}");
 
-    /// <summary>Whether one, which must be there, has no rows yet and its columns in the order in which they are declared now.</summary>
-    public static bool IsNew(Database warehouse, SilverTable table)
+    /// <summary>
+    /// Whether one, which must be there, has no rows yet and just the columns that are declared now, in their order: then typed rows, whose values go
+    /// by their place, fit into it as they are.
+    /// </summary>
+    public static bool TakesRowsAsTheyCome(Database warehouse, SilverTable table)
     {
         var name = Sql.Name("silver", table.Name);
-        var declared = table.Columns.Select(c => c.Name).Concat(Lineage.Silver.Select(c => c.Name));
-        return warehouse.ColumnsOf($"FROM {name} LIMIT 0").SequenceEqual(declared, StringComparer.Ordinal)
-            && warehouse.Scalar<long>($"SELECT count(*) FROM {name}") == 0;
+        return warehouse.Scalar<long>($"SELECT count(*) FROM {name}") == 0
+            && warehouse
+                .Query($"SELECT column_name, column_type FROM (DESCRIBE {name})", r => (r.Text(0), r.Text(1)))
+                .SequenceEqual(Declared(table));
     }
 
     /// <summary>Whether one has the columns and the key that its recipe declares, in whatever order.</summary>
@@ -35,14 +39,11 @@ internal static class SilverTables
             r => (r.Text(0), r.Text(1)),
             ("table", table.Name)
         );
-        var declared = table
-            .Columns.Select(c => (c.Name, ColumnStorage.Of(c.Type).SqlType))
-            .Concat(Lineage.Silver.Select(c => (c.Name, c.SqlType)));
         var key = warehouse.Scalar<string>(
             "SELECT comment FROM duckdb_tables() WHERE schema_name = 'silver' AND lower(table_name) = lower($table)",
             ("table", table.Name)
         );
-        return columns.ToHashSet().SetEquals(declared)
+        return columns.ToHashSet().SetEquals(Declared(table))
             && (key ?? "").Split(KeyWords, StringSplitOptions.RemoveEmptyEntries).ToHashSet(StringComparer.Ordinal).SetEquals(table.Key);
     }
 
@@ -58,11 +59,12 @@ internal static class SilverTables
         }
     }
 
+    private static IEnumerable<(string Name, string SqlType)> Declared(SilverTable table) =>
+        table.Columns.Select(c => (c.Name, ColumnStorage.Of(c.Type).SqlType)).Concat(Lineage.Silver.Select(c => (c.Name, c.SqlType)));
+
     private static void Create(Database warehouse, SilverTable table)
     {
-        var columns = table
-            .Columns.Select(c => $"{Sql.Name(c.Name)} {ColumnStorage.Of(c.Type).SqlType}")
-            .Concat(Lineage.Silver.Select(c => $"{Sql.Name(c.Name)} {c.SqlType}"));
+        var columns = Declared(table).Select(c => $"{Sql.Name(c.Name)} {c.SqlType}");
         warehouse.Execute($"CREATE TABLE {Sql.Name("silver", table.Name)} ({string.Join(", ", columns)})");
         // For whoever looks at the file, and for IsAsDeclared.
         warehouse.Execute(

@@ -10,11 +10,14 @@ internal sealed class StagedResponses(SilverTable table)
     /// <summary>The temporary table's name, as SQL.</summary>
     public const string Name = "responses";
 
-    /// <summary>The column that numbers them, here and in the staged rows.</summary>
+    /// <summary>The column that numbers them.</summary>
     public const string Number = "_response";
 
     /// <summary>The column with the number of the answer that they are of.</summary>
     public const string Answer = "_answer";
+
+    // The number of a staged row is that of its response, and behind it the row's place among the rows of that.
+    private const int PlaceBits = 32;
 
     private readonly bool[] _isAbsent = new bool[table.Columns.Count];
     private readonly List<(long Answer, bool[] Came)> _all = [];
@@ -24,6 +27,12 @@ internal sealed class StagedResponses(SilverTable table)
 
     /// <summary>The columns that some of them lack.</summary>
     public IEnumerable<string> Absent => table.Columns.Where((_, i) => _isAbsent[i]).Select(c => c.Name);
+
+    /// <summary>The number of a response's first row.</summary>
+    public static long First(int response) => (long)response << PlaceBits;
+
+    /// <summary>The number of the response that a staged row is of, as SQL.</summary>
+    public static string Of(string row) => string.Create(CultureInfo.InvariantCulture, $"({row}.{StagingTable.Order} >> {PlaceBits})");
 
     /// <summary>The column that says which of them lack a column's field, as SQL.</summary>
     public static string IsAbsent(string column) => Sql.Name("_absent_" + column);

@@ -3,19 +3,23 @@ using DataPlatform.Recipes;
 namespace DataPlatform.Warehouse;
 
 /// <summary>
-/// The rows of one promotion on their way into their silver table. Into an empty table they go as they come, as long as no key surely comes twice.
-/// From then on, and into a table that has rows, they go through a temporary table, from which they are merged with a few statements; piece by piece
-/// where there are more than the memory should hold. Whichever way and whatever the pieces, the table and the counts are the same. One exists at a
-/// time. Of each response, its rows are labelled with where they came from, the batches that they fill are appended, and then the response is ended.
+/// The rows of one promotion on their way into their silver table. Into an empty table they go as they come, as long as it is certain that no key
+/// comes twice. From then on, and into a table that has rows, they go through a temporary table, from which they are merged with a few statements;
+/// piece by piece where there are more than the memory should hold. Whichever way and whatever the pieces, values and counts are the same; of a row
+/// that comes again unchanged, it differs which of its lines is named. One exists at a time, inside one transaction. Of each response, its rows are
+/// labelled with where they came from, the batches that they fill are appended, and then the response is ended.
 /// </summary>
 internal sealed class StagingTable : IDisposable
 {
     /// <summary>The temporary table's name, as SQL.</summary>
     public const string Name = "staging";
 
+    /// <summary>The column that numbers the rows in the order in which they came; see <see cref="StagedResponses.Of"/>.</summary>
+    public const string Order = "_n";
+
     private static readonly List<LineageColumn> StagedLineage = [.. Lineage.Silver.Where(c => c.Fill is not null)];
 
-    // What a row takes besides its values: its lineage and the number of its response.
+    // What a row takes besides its values: its lineage and its number.
     private const int BytesBesides = 256;
     private const int BytesOfCell = 16;
 
@@ -25,7 +29,10 @@ internal sealed class StagingTable : IDisposable
     private readonly long _pieceBytes;
     private readonly ColumnStorage[] _storage;
 
-    // Straight into the table; null where it has rows, or where an answer may have several responses, whose rows are counted together.
+    // Where the number of a staged row stands, and in the table itself the promotion: the last column of both.
+    private readonly int _last;
+
+    // Straight into the table; null where that cannot be, or where an answer may have several responses, whose rows are counted together.
     private readonly ChunkAppender? _direct;
     private ChunkAppender? _staging;
     private Merged _merged = Merged.Nothing;
@@ -56,16 +63,17 @@ internal sealed class StagingTable : IDisposable
         _promotion = promotion;
         _pieceBytes = pieceBytes ?? long.MaxValue;
         _responses = new(table);
-        _seen = new(table);
+        _seen = Unseen();
+        _last = table.Columns.Count + StagedLineage.Count;
         _storage = [.. table.Columns.Select(c => ColumnStorage.Of(c.Type))];
-        if (pieceBytes is not null && SilverTables.IsNew(warehouse, table))
+        if (pieceBytes is not null && SilverTables.TakesRowsAsTheyCome(warehouse, table))
         {
             _direct = warehouse.Chunks("silver", table.Name, _storage);
             Batches = _direct.Batches;
         }
         else
         {
-            _staging = Stage(null);
+            _staging = OpenStaging(batches: null);
             Batches = _staging.Batches;
         }
     }
@@ -86,7 +94,7 @@ internal sealed class StagingTable : IDisposable
             lineage.Fill!(batch[column++], next, origin);
         }
 
-        batch[column].Fill(next, (long)_responses.Count);
+        batch[_last].Number(next, StagedResponses.First(_responses.Count) + _rows - _endedRows);
         _rows += rows;
         _labelled += rows;
     }
@@ -173,20 +181,22 @@ internal sealed class StagingTable : IDisposable
 
     private void AppendWaiting()
     {
-        if (!_waiting.TrueForAll(_seen.AreNew))
-        {
-            StageWaiting();
-            return;
-        }
-
-        var promotion = _table.Columns.Count + StagedLineage.Count;
         foreach (var batch in _waiting)
         {
-            batch[promotion].Fill(..batch.Count, _promotion);
+            if (!_seen.TryAdd(batch))
+            {
+                StageWaiting();
+                return;
+            }
+        }
+
+        foreach (var batch in _waiting)
+        {
+            batch[_last].Fill(..batch.Count, _promotion);
             _direct!.Append(batch);
         }
 
-        // In small steps, which the threads that type the next rows do not have to wait for.
+        // Piece by piece: during one long flush, the threads that type would come to the end of the pieces that may be ahead.
         _direct!.Flush();
 
         _merged += new Merged(new(_rows, _rows, 0, 0, 0), null);
@@ -198,19 +208,19 @@ internal sealed class StagingTable : IDisposable
     private void StageWaiting()
     {
         _direct!.Close();
-        _seen = new(_table);
-        _staging = Stage(Batches);
+        _seen = Unseen();
+        _staging = OpenStaging(Batches);
         _waiting.ForEach(b => Stage(_staging, b));
         _waiting.Clear();
     }
 
     private void Stage(ChunkAppender staging, RowBatch batch)
     {
-        _mayRepeat = _mayRepeat || !_seen.AreNew(batch);
+        _mayRepeat = _mayRepeat || !_seen.TryAdd(batch);
         staging.Append(batch);
     }
 
-    private ChunkAppender Stage(BatchPool? batches)
+    private ChunkAppender OpenStaging(BatchPool? batches)
     {
         Create();
         return _warehouse.Chunks("temp", Name, _storage, batches);
@@ -221,8 +231,10 @@ internal sealed class StagingTable : IDisposable
         var columns = _table
             .Columns.Select((c, i) => $"{Sql.Name(c.Name)} {_storage[i].SqlType}")
             .Concat(StagedLineage.Select(c => $"{Sql.Name(c.Name)} {c.SqlType}"));
-        _warehouse.Execute($"CREATE OR REPLACE TEMP TABLE {Name} ({string.Join(", ", columns)}, {StagedResponses.Number} BIGINT)");
+        _warehouse.Execute($"CREATE OR REPLACE TEMP TABLE {Name} ({string.Join(", ", columns)}, {Order} BIGINT)");
     }
+
+    private SeenKeys Unseen() => new(_table, _warehouse.Memory.Keys);
 
     private void Merge()
     {
@@ -238,7 +250,7 @@ internal sealed class StagingTable : IDisposable
         (_rows, _endedRows, _bytes) = (0, 0, 0);
         if (_staging is not null)
         {
-            (_seen, _mayRepeat) = (new(_table), false);
+            (_seen, _mayRepeat) = (Unseen(), false);
         }
     }
 

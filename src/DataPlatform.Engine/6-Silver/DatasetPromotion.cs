@@ -12,8 +12,10 @@ internal sealed class DatasetPromotion : IDisposable
     // Too little for a second thread to be of use.
     private const long FewBytes = 1 << 20;
 
-    // Enough for all processors while the warehouse now and then takes longer with its rows.
-    private static readonly int PiecesAhead = 4 * Environment.ProcessorCount;
+    // Pieces for each processor, so that all have enough to do when the warehouse takes longer with one; as far as the memory goes.
+    private const int PiecesEach = 4;
+    private const int BytesOfPiece = 2 << 20;
+    private const int BytesOfCell = 16;
 
     private readonly string _dataFolder;
     private readonly OpsService _ops;
@@ -23,6 +25,7 @@ internal sealed class DatasetPromotion : IDisposable
     private readonly (string Source, string Dataset) _name;
     private readonly bool _hasPages;
     private readonly bool _checksDigests;
+    private readonly int _ahead;
     private readonly StagingTable _staging;
     private readonly Quarantine _quarantine;
     private readonly AnswerVerdicts _answers;
@@ -67,6 +70,8 @@ internal sealed class DatasetPromotion : IDisposable
         List<AnswerShape> shapes = [.. before.Select(a => a.Shape)];
         _fields = new(_table, shapes);
         _caps = new(shapes);
+        var bytes = BytesOfPiece + ((long)RowBatch.Capacity * BytesOfCell * _table.Columns.Count);
+        _ahead = (int)Math.Clamp(warehouse.Memory.Ahead / bytes, 1, PiecesEach * Environment.ProcessorCount);
         _staging = new(warehouse, _table, promotion, _hasPages ? null : warehouse.Memory.Piece);
     }
 
@@ -80,7 +85,7 @@ internal sealed class DatasetPromotion : IDisposable
         using var rows = new SegmentRows(_staging, _quarantine, new(_table), _numbers, segment.File);
         var path = Path.Combine(_dataFolder, segment.File);
         var pieces = SegmentReader.Pieces(path, segment.PromotedBytes, segment.RecordedBytes, segment.PromotedLines);
-        var ahead = segment.RecordedBytes - segment.PromotedBytes < FewBytes ? 0 : PiecesAhead;
+        var ahead = segment.RecordedBytes - segment.PromotedBytes < FewBytes ? 0 : _ahead;
         var answers = new List<SegmentAnswer>();
         foreach (var piece in InOrder.Select(pieces, Type, ahead))
         {

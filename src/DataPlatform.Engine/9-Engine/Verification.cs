@@ -11,6 +11,7 @@ namespace DataPlatform.Engine;
 internal sealed class Verification(DataFolder folder, RunEvents events)
 {
     private readonly List<string> _problems = [];
+    private readonly BronzeLineReader _lines = new();
     private long _moreProblems;
     private long _responses;
     private long _damaged;
@@ -60,7 +61,7 @@ internal sealed class Verification(DataFolder folder, RunEvents events)
         foreach (var line in SegmentReader.Read(path, 0, whole, 0))
         {
             cancellationToken.ThrowIfCancellationRequested();
-            if (!BronzeLine.TryRead(line.Bytes, out var record, out var body))
+            if (!_lines.TryRead(line.Bytes, out var record, out var body))
             {
                 Damaged($"{file}:{line.Number}: the line cannot be read");
             }

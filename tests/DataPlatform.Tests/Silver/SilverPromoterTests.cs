@@ -316,11 +316,13 @@ public sealed class SilverPromoterTests
         );
     }
 
-    [Fact]
-    public void A_large_answer_is_promoted_row_for_row_like_any_other()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void A_large_answer_is_promoted_row_for_row_like_any_other(bool inPieces)
     {
         const int Rows = 60_000;
-        using var bronze = new Bronze();
+        using var bronze = new Bronze(inPieces);
         var rows = Enumerable
             .Range(1, Rows)
             .Select(n =>
@@ -384,8 +386,10 @@ public sealed class SilverPromoterTests
         Assert.Equal(new SilverCounts(1, 1, 0, 0, 0), bronze.Promote(Recipe));
     }
 
-    [Fact]
-    public void What_several_threads_read_comes_to_the_same_as_line_by_line()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void What_several_threads_read_comes_to_the_same_as_line_by_line(bool inPieces)
     {
         var filler = new string('x', 2_000);
         Gen.Select(Gen.Int[0, 9], Gen.Int[0, 3], Gen.Int[1, 400])
@@ -394,7 +398,7 @@ public sealed class SilverPromoterTests
                 lines =>
                 {
                     ReadOnlyMemory<byte>[] written = [.. lines.Select((l, i) => Line(l.Item1, l.Item2, l.Item3, i))];
-                    using var whole = new Bronze();
+                    using var whole = new Bronze(inPieces);
                     using var lineByLine = new Bronze();
                     whole.Write(written);
 
@@ -412,7 +416,7 @@ public sealed class SilverPromoterTests
                         Assert.Equal(lineByLine.Query(table), whole.Query(table));
                     }
                 },
-                iter: 4,
+                iter: 2,
                 threads: 1
             );
 
@@ -442,17 +446,23 @@ public sealed class SilverPromoterTests
         "SELECT concat_ws(' ', kind, field, example) FROM ops.schema_drift ORDER BY ALL",
     ];
 
-    /// <summary>One segment and a warehouse. All that is read together is merged by itself, where answers have no pages.</summary>
+    /// <summary>One segment and a warehouse.</summary>
     private sealed class Bronze : IDisposable
     {
         private const string File = "bronze/s.jsonl";
 
         private readonly TempFolder _folder = new();
-        private readonly Database _warehouse = Database.Open(":memory:", MemoryBudget.Of(null) with { Piece = 1 });
+        private readonly Database _warehouse;
         private readonly OpsService _ops;
         private long _promotion;
 
-        public Bronze() => _ops = new(_warehouse);
+        /// <param name="inPieces">True to stage and merge all that is read together by itself, where answers have no pages.</param>
+        public Bronze(bool inPieces = false)
+        {
+            var memory = MemoryBudget.Of(null);
+            _warehouse = Database.Open(":memory:", inPieces ? memory with { Piece = 1 } : memory);
+            _ops = new(_warehouse);
+        }
 
         public void Write(params ReadOnlyMemory<byte>[] lines)
         {

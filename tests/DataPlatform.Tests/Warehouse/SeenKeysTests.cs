@@ -16,6 +16,8 @@ public sealed class SeenKeysTests
         ("date", ColumnType.Date)
     );
 
+    private const int Most = 1_000;
+
     [Fact]
     public void What_is_said_to_be_new_has_keys_that_all_differ()
     {
@@ -27,13 +29,13 @@ public sealed class SeenKeysTests
             .Array[1, 4]
             .Sample(batches =>
             {
-                var seen = new SeenKeys(Prices);
+                var seen = new SeenKeys(Prices, Most);
                 var keys = new HashSet<(string, int)>();
                 foreach (var rows in batches)
                 {
                     var differ = rows.All(keys.Add);
 
-                    if (!seen.AreNew(Batch(Prices, [.. rows.Select(r => new object?[] { r.Item1, 1.5, r.Item2 })])))
+                    if (!seen.TryAdd(Batch(Prices, [.. rows.Select(r => new object?[] { r.Item1, 1.5, r.Item2 })])))
                     {
                         return;
                     }
@@ -46,31 +48,54 @@ public sealed class SeenKeysTests
     [Fact]
     public void Series_are_new_that_go_on_at_either_end_whatever_lies_between_them()
     {
-        var seen = new SeenKeys(Prices);
+        var seen = new SeenKeys(Prices, Most);
 
-        Assert.True(seen.AreNew(Batch(Prices, ["A", 1.0, 10], ["A", 1.0, 11], ["B", 1.0, 11], ["B", 1.0, 10], ["A", 1.0, 9])));
-        Assert.True(seen.AreNew(Batch(Prices, ["A", 1.0, 20], ["C", 1.0, 1], ["B", 1.0, 1])));
-        Assert.False(seen.AreNew(Batch(Prices, ["A", 1.0, 15])));
+        Assert.True(seen.TryAdd(Batch(Prices, ["A", 1.0, 10], ["A", 1.0, 11], ["B", 1.0, 11], ["B", 1.0, 10], ["A", 1.0, 9])));
+        Assert.True(seen.TryAdd(Batch(Prices, ["A", 1.0, 20], ["C", 1.0, 1], ["B", 1.0, 1])));
+        Assert.False(seen.TryAdd(Batch(Prices, ["A", 1.0, 15])));
     }
 
     [Fact]
     public void A_key_without_days_or_numbers_is_new_as_a_whole()
     {
         var table = Some.Table("names", ["a", "b"], ("a", ColumnType.Text), ("b", ColumnType.Boolean));
-        var seen = new SeenKeys(table);
+        var seen = new SeenKeys(table, Most);
 
-        Assert.True(seen.AreNew(Batch(table, ["x", true], ["y", true], ["x", false])));
-        Assert.False(seen.AreNew(Batch(table, ["y", true])));
+        Assert.True(seen.TryAdd(Batch(table, ["x", true], ["y", true], ["x", false])));
+        Assert.False(seen.TryAdd(Batch(table, ["y", true])));
     }
 
     [Fact]
     public void Moments_that_are_stored_as_one_are_one_key()
     {
         var table = Some.Table("ticks", ["at"], ("at", ColumnType.Timestamp));
-        var seen = new SeenKeys(table);
+        var seen = new SeenKeys(table, Most);
 
-        Assert.True(seen.AreNew(Batch(table, [638_000_000_000_000_000], [638_000_000_000_000_010])));
-        Assert.False(seen.AreNew(Batch(table, [638_000_000_000_000_019])));
+        Assert.True(seen.TryAdd(Batch(table, [638_000_000_000_000_000], [638_000_000_000_000_010])));
+        Assert.False(seen.TryAdd(Batch(table, [638_000_000_000_000_019])));
+    }
+
+    [Theory]
+    [InlineData(4)]
+    [InlineData(9)]
+    [InlineData(18)]
+    [InlineData(38)]
+    public void Decimals_are_told_apart_by_their_values(int precision)
+    {
+        var table = Some.Table("amounts", ["amount"], ("amount", ColumnType.Decimal(precision, 0)));
+        var seen = new SeenKeys(table, Most);
+
+        Assert.True(seen.TryAdd(Batch(table, [(Int128)(-1)], [(Int128)1], [(Int128)9_999])));
+        Assert.False(seen.TryAdd(Batch(table, [(Int128)(-1)])));
+    }
+
+    [Fact]
+    public void Of_more_keys_than_are_remembered_nothing_is_known()
+    {
+        var seen = new SeenKeys(Prices, most: 2);
+
+        Assert.True(seen.TryAdd(Batch(Prices, ["A", 1.0, 1], ["B", 1.0, 1], ["A", 1.0, 2])));
+        Assert.False(seen.TryAdd(Batch(Prices, ["C", 1.0, 1])));
     }
 
     [Fact]
@@ -78,7 +103,7 @@ public sealed class SeenKeysTests
     {
         var table = Some.Table("doubles", ["x"], ("x", ColumnType.Double));
 
-        Assert.False(new SeenKeys(table).AreNew(Batch(table, [0.0], [-0.0])));
+        Assert.False(new SeenKeys(table, Most).TryAdd(Batch(table, [0.0], [-0.0])));
     }
 
     private static RowBatch Batch(SilverTable table, params object?[][] rows)

@@ -186,8 +186,10 @@ public sealed class StagingTableTests
         staging.EndPiece();
     }
 
-    [Fact]
-    public void What_is_undone_between_two_pieces_was_never_there()
+    [Theory]
+    [InlineData(1)]
+    [InlineData(long.MaxValue)]
+    public void What_is_undone_was_never_there(long pieceBytes)
     {
         using var warehouse = Some.Warehouse();
         SilverTables.Ensure(warehouse, [Table]);
@@ -197,12 +199,86 @@ public sealed class StagingTableTests
         Assert.Throws<TimeoutException>(() =>
             warehouse.Transaction<Merged>(() =>
             {
-                Assert.Equal(2, MergeAll(warehouse, answers, 1, pieceBytes: 1).Rows.Inserted);
+                Assert.Equal(2, MergeAll(warehouse, answers, 1, pieceBytes: pieceBytes).Rows.Inserted);
+                throw new TimeoutException();
+            })
+        );
+        Assert.Throws<TimeoutException>(() =>
+            warehouse.Transaction<Merged>(() =>
+            {
+                using var staging = new StagingTable(warehouse, Table, 1, pieceBytes);
+                Stage(staging, 1, row);
                 throw new TimeoutException();
             })
         );
 
         Assert.Empty(Stored(warehouse));
+    }
+
+    [Fact]
+    public void Columns_that_stand_in_another_order_get_their_own_values()
+    {
+        using var warehouse = Some.Warehouse();
+        SilverTables.Ensure(warehouse, [Table with { Columns = [.. Table.Columns.Reverse()] }]);
+        var row = new Row("A", 1, 1.5, "x", true, 738_000, 638_000_000_000_000_000, "{}");
+
+        var merged = MergeAll(warehouse, [new(1, [row], Everything)], 1, pieceBytes: long.MaxValue);
+
+        Assert.Equal(1, merged.Rows.Inserted);
+        Assert.Equal(["A|1|1.5|x|true|2021-07-30|1664403200000000|{}|1"], Stored(warehouse));
+    }
+
+    /// <summary>Some databases have a number for each row that goes by this name.</summary>
+    [Fact]
+    public void A_column_may_be_called_rowid()
+    {
+        using var warehouse = Some.Warehouse();
+        var table = Some.Table("t", ["k"], ("k", ColumnType.Text), ("rowid", ColumnType.Integer), ("v", ColumnType.Integer));
+        SilverTables.Ensure(warehouse, [table]);
+        using var staging = new StagingTable(warehouse, table, 1, pieceBytes: null);
+        var origin = new Origin("run", "file", 1, At);
+
+        staging.Append(origin, "A", 7, 1);
+        staging.Append(origin, "A", 3, 2);
+        staging.Append(origin, "B", 7, 5);
+        staging.Append(origin, "C", null, 6);
+        staging.Append(origin, "C", null, 7);
+        staging.EndResponse(1, [true, true, true]);
+
+        Assert.Equal(new(5, 3, 0, 2, 0), staging.Finish().Rows);
+        Assert.Equal(["A2", "B5", "C7"], warehouse.Query("SELECT k || v FROM silver.t ORDER BY k", r => r.Text(0)));
+    }
+
+    [Fact]
+    public void Keys_that_come_again_among_very_many_rows_are_merged_in_their_order()
+    {
+        const int Rows = 150_000;
+        using var warehouse = Some.Warehouse();
+        var table = Some.Table("t", ["k"], ("k", ColumnType.Integer), ("v", ColumnType.Integer));
+        SilverTables.Ensure(warehouse, [table]);
+        using var staging = new StagingTable(warehouse, table, 1, pieceBytes: null);
+        foreach (var answer in new[] { 0, 1 })
+        {
+            for (var row = 0; row < Rows; )
+            {
+                var batch = staging.Batches.Take();
+                for (; row < Rows && !batch.IsFull; row++)
+                {
+                    StagedRows.Add(batch, row + (answer * (Rows - 10)), row);
+                }
+
+                staging.Label(batch, batch.Count, new("run", "file", answer + 1, At));
+                staging.Append(batch);
+            }
+
+            staging.EndResponse(answer, [true, true]);
+        }
+
+        Assert.Equal(new(2 * Rows, (2 * Rows) - 10, 10, 0, 0), staging.Finish().Rows);
+        Assert.Equal(
+            [$"{(2 * Rows) - 10} {((long)Rows * (Rows - 1)) - (10L * Rows) + 55}"],
+            warehouse.Query("SELECT count(*) || ' ' || sum(v) FROM silver.t", r => r.Text(0))
+        );
     }
 
     [Fact]

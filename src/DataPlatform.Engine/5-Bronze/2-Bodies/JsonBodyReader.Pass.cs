@@ -21,6 +21,9 @@ internal sealed partial class JsonBodyReader
     // With what plain rows may hold, far from what the reader refuses.
     private const int PlainRowsDepth = 16;
 
+    // Rows one after the other that are not plain: the others will not be, either.
+    private const int MostMisses = 8;
+
     /// <summary>One pass over one body.</summary>
     private ref struct Pass
     {
@@ -29,6 +32,7 @@ internal sealed partial class JsonBodyReader
         private readonly IRowSink? _sink;
         private readonly JsonScratch _scratch = new();
         private Utf8JsonReader _json;
+        private int _misses;
 
         public Pass(JsonBodyReader its, ReadOnlySpan<byte> body, IRowSink? sink)
         {
@@ -139,16 +143,17 @@ internal sealed partial class JsonBodyReader
             }
         }
 
-        // When one row is known to have a declared field, there is nothing to be found in the others but what they hold.
+        // Once a row has a declared field, the others need only be handed on or counted.
         private void ReadPlainRows()
         {
-            if (!IsDeclared || _json.CurrentDepth > PlainRowsDepth)
+            if (!IsDeclared || _misses == MostMisses || _json.CurrentDepth > PlainRowsDepth)
             {
                 return;
             }
 
             var json = _body[(int)_json.BytesConsumed..];
             var length = _sink is null ? PlainRows.Skip(json, out var rows) : PlainRows.HandOn(json, _scratch.Fields, _sink, out rows);
+            _misses = length == 0 ? _misses + 1 : 0;
             if (length > 0)
             {
                 Rows += rows;

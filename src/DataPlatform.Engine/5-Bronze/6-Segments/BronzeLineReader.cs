@@ -6,7 +6,7 @@ namespace DataPlatform.Bronze.Segments;
 
 /// <summary>
 /// Reads the lines that <see cref="BronzeLine"/> has written. Lines that follow each other say much the same, and a text that was in the line before
-/// is not made again.
+/// is not made again. For one thread at a time.
 /// </summary>
 internal sealed class BronzeLineReader
 {
@@ -182,7 +182,7 @@ internal sealed class BronzeLineReader
                 said.Message = Text(ref json, _before.Message);
                 break;
             case BronzePart.Bytes:
-                said.Bytes = json.GetInt64();
+                said.Bytes = json.TokenType == JsonTokenType.Null ? 0 : json.GetInt64();
                 break;
             case BronzePart.Sha256:
                 said.Sha256 = Text(ref json, _before.Sha256);
@@ -202,6 +202,12 @@ internal sealed class BronzeLineReader
     // Of most lines, one header at most is of use to a reader.
     private static void ReadHeaders(ref Utf8JsonReader json, ref BronzeHead said)
     {
+        if (json.TokenType != JsonTokenType.StartObject)
+        {
+            json.Skip();
+            return;
+        }
+
         var telling = new List<KeyValuePair<string, string>>();
         while (json.Read() && json.TokenType == JsonTokenType.PropertyName)
         {
