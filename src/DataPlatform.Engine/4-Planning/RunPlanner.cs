@@ -26,7 +26,7 @@ internal sealed class RunPlanner(
     {
         var notes = new List<string>();
         var tickers = SelectTickers(notes, cancellationToken);
-        var chunks = plan.Chunks.Select(c => (Chunk: c, Recipes: PlanRecipes(c, tickers, onDue, cancellationToken))).ToList();
+        var chunks = plan.Chunks.Select(c => new CountedChunk(c, PlanRecipes(c, tickers, onDue, cancellationToken))).ToList();
         var loads = chunks
             .Select(c => new ChunkLoad(c.Chunk, c.Recipes.GroupBy(r => r.Recipe.Source).ToDictionary(s => s.Key, PermitsOf)))
             .ToList();
@@ -75,7 +75,7 @@ internal sealed class RunPlanner(
         return tickers;
     }
 
-    private List<(DatasetRecipe Recipe, PlannedRecipe Planned)> PlanRecipes(
+    private List<Counted> PlanRecipes(
         RecipeChunk chunk,
         Dictionary<string, IReadOnlyList<string>> tickers,
         Action<PlannedRequest>? onDue,
@@ -84,7 +84,7 @@ internal sealed class RunPlanner(
         [
             .. _planner
                 .InOrder(chunk.Recipes)
-                .Select(r => (r, PlanRecipe(r, r.IsTicker ? tickers[r.Source.Name] : [], onDue, cancellationToken))),
+                .Select(r => new Counted(r, PlanRecipe(r, r.IsTicker ? tickers[r.Source.Name] : [], onDue, cancellationToken))),
         ];
 
     private PlannedRecipe PlanRecipe(
@@ -116,12 +116,7 @@ internal sealed class RunPlanner(
         return new(recipe.Name, planned, due, skipped, example);
     }
 
-    private SourcePlan PlanSource(
-        SourceRecipe source,
-        List<(DatasetRecipe Recipe, PlannedRecipe Planned)> recipes,
-        long permitsOfQuota,
-        IReadOnlyList<string> tickers
-    ) =>
+    private SourcePlan PlanSource(SourceRecipe source, List<Counted> recipes, long permitsOfQuota, IReadOnlyList<string> tickers) =>
         new(
             source.Name,
             tickers.Count,
@@ -131,6 +126,10 @@ internal sealed class RunPlanner(
             PermitsOf(recipes) == 0 ? 0 : QuotaSchedule.Seconds(source, used, permitsOfQuota)
         );
 
-    private static long PermitsOf(IEnumerable<(DatasetRecipe Recipe, PlannedRecipe Planned)> recipes) =>
-        recipes.Sum(r => r.Planned.Due * r.Recipe.Cost);
+    private static long PermitsOf(IEnumerable<Counted> recipes) => recipes.Sum(r => r.Planned.Due * r.Recipe.Cost);
+
+    // Not tuples: the runtime brings no code for lists of those, and would have to compile it for each short command.
+    private sealed record Counted(DatasetRecipe Recipe, PlannedRecipe Planned);
+
+    private sealed record CountedChunk(RecipeChunk Chunk, List<Counted> Recipes);
 }

@@ -10,7 +10,10 @@ internal static class RecipeReader
     /// <param name="Source">The source.</param>
     /// <param name="SourceEntry">Where the source stands.</param>
     /// <param name="Recipes">The recipes, each with the entry that declares it.</param>
-    public sealed record Result(SourceRecipe Source, YamlMap SourceEntry, IReadOnlyList<(DatasetRecipe Recipe, YamlMap Entry)> Recipes);
+    public sealed record Result(SourceRecipe Source, YamlMap SourceEntry, IReadOnlyList<Declared> Recipes);
+
+    /// <summary>A recipe, and the entry that declares it.</summary>
+    public sealed record Declared(DatasetRecipe Recipe, YamlMap Entry);
 
     /// <summary>Reads a file; null when it is no recipe file at all.</summary>
     public static Result? Read(string file, List<RecipeProblem> problems)
@@ -24,7 +27,7 @@ internal static class RecipeReader
         var entry = RecipeFileSettings.Source.Read(root);
         var source = SourceReader.Read(entry, file);
         var datasets = new DatasetReader(source, entry);
-        var recipes = RecipeFileSettings.Datasets.Read(root).SelectMany(e => datasets.Read(e).Select(r => (r, e)));
+        var recipes = RecipeFileSettings.Datasets.Read(root).SelectMany(e => datasets.Read(e).Select(r => new Declared(r, e)));
         return new(source, entry, [.. recipes]);
     }
 }

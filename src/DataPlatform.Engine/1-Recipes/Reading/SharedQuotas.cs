@@ -63,6 +63,10 @@ internal static class SharedQuotas
     private static RecipeReader.Result WithLimits(RecipeReader.Result file, IReadOnlyList<RateLimit> limits, double use)
     {
         var source = file.Source with { Limits = limits, Use = use };
-        return file with { Source = source, Recipes = [.. file.Recipes.Select(r => (r.Recipe with { Source = source }, r.Entry))] };
+        return file with
+        {
+            Source = source,
+            Recipes = [.. file.Recipes.Select(r => r with { Recipe = r.Recipe with { Source = source } })],
+        };
     }
 }

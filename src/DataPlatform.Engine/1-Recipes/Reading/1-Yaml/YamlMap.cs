@@ -50,7 +50,7 @@ internal sealed class YamlMap
 
         if (!_inner.TryGetValue(key, out var lines))
         {
-            _inner[key] = lines = LinesIn(value.Node);
+            _inner[key] = lines = LinesIn(value?.Node);
         }
 
         return lines.GetValueOrDefault(inner, line);

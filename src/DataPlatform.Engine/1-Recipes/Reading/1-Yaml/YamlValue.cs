@@ -9,7 +9,7 @@ namespace DataPlatform.Recipes.Reading.Yaml;
 /// <param name="Node">The value.</param>
 /// <param name="IsItem">True for an item of a list.</param>
 /// <param name="Problems">Where problems are told.</param>
-internal readonly record struct YamlValue(string Key, int Line, YamlNode Node, bool IsItem, YamlProblems Problems)
+internal sealed record YamlValue(string Key, int Line, YamlNode Node, bool IsItem, YamlProblems Problems)
 {
     /// <summary>How a message calls it.</summary>
     public string Name => $"{(IsItem ? "each of " : "")}'{Excerpt.Of(Key)}'";
@@ -24,14 +24,8 @@ internal readonly record struct YamlValue(string Key, int Line, YamlNode Node, b
     public YamlMap? Map => Node is YamlMappingNode map ? new(map, Problems) : null;
 
     /// <summary>The items of a list; null for anything else.</summary>
-    public IReadOnlyList<YamlValue>? Items
-    {
-        get
-        {
-            var (key, line, problems) = (Key, Line, Problems);
-            return (Node as YamlSequenceNode)?.Children.Select(n => new YamlValue(key, line, n, IsItem: true, problems)).ToList();
-        }
-    }
+    public IReadOnlyList<YamlValue>? Items =>
+        (Node as YamlSequenceNode)?.Children.Select(n => new YamlValue(Key, Line, n, IsItem: true, Problems)).ToList();
 
     /// <summary>What it is, for a person.</summary>
     public string Kind =>

@@ -27,9 +27,9 @@ internal sealed record MapOf<T>(Scalar<T> Item) : Shape<IReadOnlyList<KeyValuePa
         {
             if (Name?.Accepts(name) == false)
             {
-                map.Find(name)!.Value.Problem($"{value.Name} must name {Name.Expected}, not '{Excerpt.Of(name)}'");
+                map.Find(name)!.Problem($"{value.Name} must name {Name.Expected}, not '{Excerpt.Of(name)}'");
             }
-            else if (Item.TryRead(map.Find(name)!.Value, out var one))
+            else if (Item.TryRead(map.Find(name)!, out var one))
             {
                 read.Add(new(name, one));
             }

@@ -50,7 +50,7 @@ internal sealed record ColumnsShape() : Shape<IReadOnlyList<DeclaredColumn>>("co
             map.Problem(name, $"column '{Excerpt.Of(name)}' must be {Names.Sql.Expected}");
         }
 
-        var value = map.Find(name)!.Value;
+        var value = map.Find(name)!;
         if (value.Map is null)
         {
             var type = ColumnTypes.Shape.TryRead(value, out var read) ? read : ColumnTypes.Unknown;

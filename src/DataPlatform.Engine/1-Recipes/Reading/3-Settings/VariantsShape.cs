@@ -65,7 +65,7 @@ internal sealed record VariantsShape() : Shape<IReadOnlyList<Variant>>("list of 
                 continue;
             }
 
-            var own = map.Find(name)!.Value;
+            var own = map.Find(name)!;
             var settings = own.IsEmpty || !Settings.TryRead(own, out var read) ? YamlMap.Empty : read;
             variants.Add(new(name, VariantSettings.Query.Read(settings), VariantSettings.Limit.Read(settings)));
         }
