@@ -1,4 +1,5 @@
 using DataPlatform.Bronze.Bodies;
+using DataPlatform.Bronze.Pages;
 using DataPlatform.Bronze.Segments;
 using DataPlatform.Recipes;
 
@@ -31,15 +32,29 @@ internal sealed class Announcements
             return;
         }
 
+        if (recipe.Pagination.MaxPages is null)
+        {
+            AddPage(recipe, recipe.Pagination, record, answer);
+        }
+    }
+
+    private void AddPage(DatasetRecipe recipe, Pagination pages, BronzeRecord record, Answer.Good answer)
+    {
         var request = (recipe.Id, record.Ticker);
         var before = _paged.GetValueOrDefault(request);
+        var hints = new PageHints(pages);
         var total =
-            answer.Signs?.Total is { Value: > 0 } said ? said
+            hints.Total(answer) is { } declared ? (string.Join('.', pages.Total!), declared)
+            : answer.Signs?.Total is { Value: > 0 } said ? said
             : before?.Run == record.AnswerRun ? before.Total
             : null;
-        // Where pages are counted, the one behind the last is asked for, and may well name another.
-        var next = recipe.Pagination is Pagination.NextUrl ? answer.Signs?.Next ?? MoreSigns.OfHeader(record.Link) : null;
-        _paged[request] = new(record.AnswerRun, total, next, answer.Signs?.IsAll == true);
+        // Where pages are counted, the one behind the last is asked for, and may well name another. What the recipe declares is meant.
+        var more = hints.HasMore(answer);
+        var next =
+            more == true ? $"'{string.Join('.', pages.HasMore!)}' is set"
+            : pages.PagesAreNamed ? answer.Signs?.Next ?? MoreSigns.OfHeader(record.Link)
+            : null;
+        _paged[request] = new(record.AnswerRun, total, next, IsAll: !more ?? answer.Signs?.IsAll ?? false);
     }
 
     /// <summary>Judges the answers that have ended.</summary>

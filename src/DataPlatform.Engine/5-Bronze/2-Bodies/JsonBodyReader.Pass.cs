@@ -285,9 +285,11 @@ internal sealed partial class JsonBodyReader
         {
             for (var i = 0; ends != 0 && i < Around.Length; i++)
             {
-                if ((ends & (1UL << i)) != 0 && value.Kind == FieldKind.Text)
+                if ((ends & (1UL << i)) != 0 && value.Kind != FieldKind.Null)
                 {
-                    Around[i] ??= Encoding.UTF8.GetString(value.Utf8);
+                    Around[i] ??= value.Kind is FieldKind.Object or FieldKind.Array
+                        ? Encoding.UTF8.GetString(JsonText.WithoutSpace(value.Json))
+                        : Encoding.UTF8.GetString(value.Utf8);
                 }
             }
         }

@@ -97,7 +97,8 @@ internal static class JsonText
         }
     }
 
-    private static byte[] WithoutSpace(ReadOnlySpan<byte> json)
+    /// <summary>JSON without the white space between its tokens.</summary>
+    public static byte[] WithoutSpace(ReadOnlySpan<byte> json)
     {
         var line = new byte[json.Length];
         var length = 0;

@@ -42,6 +42,7 @@ internal static partial class BronzeLine
                 answered is null ? null
                 : answered.IsBodyAsReceived && (json is not { } kept || kept.Equals(body)) ? answered.Sha256
                 : BronzeRecord.Digest((json ?? body).Span),
+            Link = answered?.Headers.FirstOrDefault(h => h.Key == LinkName).Value,
             SaysWait = ThrottleHeaders.SayWait(answered?.Status, answered?.Headers ?? []),
         };
 

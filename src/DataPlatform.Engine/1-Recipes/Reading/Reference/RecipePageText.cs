@@ -76,6 +76,39 @@ internal static class RecipePageText
 
         """;
 
+    public const string Pages = """
+
+        ## Pages
+
+        Where the vendor says how the pages end, say it too: an answer of one page then costs one request, and not another one that comes back empty. A page whose rows came before, a cursor that comes again and an address on another host fail the request.
+
+        | what the vendor does | what to write |
+        |---|---|
+
+        """;
+
+    /// <summary>What vendors do, and how a recipe says it.</summary>
+    public static readonly IReadOnlyList<(string Vendor, string Pagination)> PageExamples =
+    [
+        ("`?page=1`, `?page=2`, until a page is empty", "{ type: page_number, param: page, start: 1 }"),
+        (
+            "`?page=1&per_page=100`; a page with fewer rows is the last",
+            "{ type: page_number, param: page, start: 1, page_size: 100, size_param: per_page }"
+        ),
+        ("`/list/0`, `/list/1`, with `{\"pages\": 7}`", "{ type: page_number, total_pages: pages }"),
+        (
+            "`?offset=200&limit=100`, with `{\"total\": 5280}`",
+            "{ type: offset, param: offset, page_size: 100, size_param: limit, total: total }"
+        ),
+        ("`{\"meta\": {\"next\": \"MjAw\"}}`, then `?cursor=MjAw`", "{ type: cursor, param: cursor, path: meta.next }"),
+        (
+            "`?starting_after=` the `id` of the last row, with `{\"has_more\": true}`",
+            "{ type: cursor, param: starting_after, last_row: id, has_more: has_more }"
+        ),
+        ("`{\"next_url\": \"https://...\"}`", "{ type: next_url, path: next_url }"),
+        ("the header `Link: <https://...>; rel=\"next\"`", "{ type: link_header }"),
+    ];
+
     public const string Gold = """
 
         ## Gold models
