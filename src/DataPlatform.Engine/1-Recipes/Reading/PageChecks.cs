@@ -66,7 +66,7 @@ internal static class PageChecks
             entry.Problem(line, $"query '{Excerpt.Of(name)}' is what 'pagination' sends; keep one");
         }
 
-        foreach (var name in names.Where(n => n.Equals(recipe.Source.Auth?.SecretParameter, StringComparison.OrdinalIgnoreCase)))
+        foreach (var name in names.Where(n => recipe.Source.SecretParameters.Contains(n, StringComparer.OrdinalIgnoreCase)))
         {
             entry.Problem(Key, $"'{Excerpt.Of(name)}' is where the source's key goes");
         }

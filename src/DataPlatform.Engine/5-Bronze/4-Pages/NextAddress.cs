@@ -40,7 +40,8 @@ internal static class NextAddress
             UserName = "",
             Password = "",
         }.Uri;
-        if (source.Auth is not { SecretParameter: { } parameter })
+        var parameters = source.SecretParameters.ToList();
+        if (parameters.Count == 0)
         {
             return withoutFragment.AbsoluteUri;
         }
@@ -48,7 +49,7 @@ internal static class NextAddress
         var kept = withoutFragment
             .Query.TrimStart('?')
             .Split('&', StringSplitOptions.RemoveEmptyEntries)
-            .Where(p => !Uri.UnescapeDataString(p.Split('=')[0]).Equals(parameter, StringComparison.OrdinalIgnoreCase));
+            .Where(p => !parameters.Contains(Uri.UnescapeDataString(p.Split('=')[0]), StringComparer.OrdinalIgnoreCase));
         return new UriBuilder(withoutFragment) { Query = string.Join('&', kept) }
             .Uri
             .AbsoluteUri;

@@ -14,7 +14,7 @@ public sealed class PagerTests
     private static readonly DatasetRecipe Linked = Some.Recipe with
     {
         Pagination = new Pagination.NextUrl(["next"]),
-        Source = Some.Source with { Auth = new SourceAuth.ApiKey("KEY", "apikey", null, null) },
+        Source = Some.Source with { Auth = new SourceAuth.ApiKey(SecretPlace.InVariable("KEY"), "apikey", null, null) },
     };
 
     [Fact]

@@ -21,6 +21,7 @@ internal sealed partial class RecipePage
             page.AddChapter(setting);
         }
 
+        page._text.Append(RecipePageText.Secrets);
         page.AddPlaceholders();
         page.AddPages();
         page._text.Append(RecipePageText.Gold);

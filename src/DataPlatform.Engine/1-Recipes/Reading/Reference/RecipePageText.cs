@@ -19,7 +19,7 @@ internal static class RecipePageText
         source:
           name: acme
           base_url: https://api.acme.test/v2/
-          auth: { header: Authorization, prefix: "Bearer ", env: ACME_KEY }   # the key is in the environment, never here
+          auth: { type: bearer, env: ACME_TOKEN }                             # the token is in the environment, never here
           limits: [5/1s, 300/60s, 10000/1d]                                   # all at once
           field_case: camel                                                   # listed_on is the vendor's listedOn
           error_when: [error]                                                 # { "error": "..." } is no answer, even with status 200
@@ -63,8 +63,18 @@ internal static class RecipePageText
 
         - Lengths of time have a unit: `500ms`, `30s`, `15m`, `6h`, `1d`. So have sizes: `512KB`, `64MB`.
         - A list of one needs no brackets: `key: symbol`.
-        - Quotes are needed where YAML would see something else: `"{ticker}"`, `"."`, `"Bearer "`.
+        - Quotes are needed where YAML would see something else: `"{ticker}"`, `"."`, `"Token "`.
         - What a recipe does not know is refused, and so is what would have no effect: a setting that is spelled wrongly is never ignored.
+
+        """;
+
+    public const string Secrets = """
+
+        ## Secrets
+
+        A recipe says where a secret is: `env: ACME_TOKEN` for an environment variable, `file: /run/secrets/token` for a file that holds nothing else. A
+        variable that is not set is looked for in the file `.env` beside the recipes, one `NAME=value` a line; keep that file out of version control. A
+        secret goes to its own source's host alone, and is taken out of all that is stored, logged or shown, in whatever way it is written there.
 
         """;
 

@@ -64,7 +64,7 @@ internal static class CursorPages
         {
             Rules =
             [
-                new SettingRule.ExactlyOne(Path, LastRow, "'pagination' must name either 'path' or 'last_row' as the next cursor's place"),
+                new SettingRule.ExactlyOne("'pagination' must name either 'path' or 'last_row' as the next cursor's place", Path, LastRow),
                 PageSettings.SizeNeedsNumber,
             ],
         },
