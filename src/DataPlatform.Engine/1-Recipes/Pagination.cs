@@ -2,34 +2,133 @@ using System.Globalization;
 
 namespace DataPlatform.Recipes;
 
-/// <summary>How the pages after the first are asked for.</summary>
+/// <summary>How the pages after the first are asked for, and what ends them. A page without rows ends those that are counted in any case.</summary>
 public abstract record Pagination
 {
+    /// <summary>The most pages that an answer may have; what goes on behind them has no end.</summary>
+    internal const int MostPages = 10_000;
+
     private Pagination() { }
 
-    /// <summary>What the query carries for the first page besides what the recipe says; null: nothing.</summary>
-    internal virtual KeyValuePair<string, string>? FirstPage => null;
+    /// <summary>Field names from the body's root to what says whether there are more pages; null when nothing does.</summary>
+    public IReadOnlyList<string>? HasMore { get; init; }
 
-    /// <summary>What the query carries for a page; null: the page is an address by itself.</summary>
-    internal virtual KeyValuePair<string, string>? QueryOf(string page) => null;
+    /// <summary>Field names from the body's root to the number of all rows; null when nothing says it.</summary>
+    public IReadOnlyList<string>? Total { get; init; }
 
-    /// <summary>The fields beside the rows that say where the next page is, each as field names from the body's root.</summary>
-    internal virtual IReadOnlyList<IReadOnlyList<string>> FieldsAround => [];
+    /// <summary>Field names from the body's root to the number of all pages; null when nothing says it.</summary>
+    public IReadOnlyList<string>? TotalPages { get; init; }
 
-    /// <summary>Page after page by number, until one comes without rows.</summary>
-    /// <param name="Parameter">The query parameter that carries the page's number.</param>
-    /// <param name="First">The first page's number.</param>
-    public sealed record PageNumber(string Parameter, int First) : Pagination
+    /// <summary>How many pages are asked for at most, whatever lies behind them; null: all.</summary>
+    public int? MaxPages { get; init; }
+
+    /// <summary>What tells the first page from the others; null where it needs nothing.</summary>
+    internal virtual string? FirstPage => null;
+
+    /// <summary>Each page is an address by itself, not a value in the recipe's request.</summary>
+    internal virtual bool PagesAreAddresses => false;
+
+    /// <summary>An answer names the page behind it, so that one which still names a page is not the last.</summary>
+    internal virtual bool PagesAreNamed => PagesAreAddresses;
+
+    /// <summary>Field names from the body's root to what names the next page; null when it is not there.</summary>
+    internal virtual IReadOnlyList<string>? NextAt => null;
+
+    /// <summary>The fields beside the rows that paging needs, each as field names from the body's root.</summary>
+    internal IReadOnlyList<IReadOnlyList<string>> FieldsAround =>
+        [.. new[] { NextAt, HasMore, Total, TotalPages }.OfType<IReadOnlyList<string>>()];
+
+    /// <summary>Whether a page is the one behind so many pages with so many rows, as far as that can be told.</summary>
+    internal virtual bool IsBehind(string page, int pages, long rows) => true;
+
+    /// <summary>What an answer has at one of <see cref="FieldsAround"/>; null when it has nothing there.</summary>
+    /// <param name="path">The field; null for none.</param>
+    /// <param name="around">What the answer has at each of them.</param>
+    internal string? ValueAt(IReadOnlyList<string>? path, IReadOnlyList<string?> around)
     {
-        internal override KeyValuePair<string, string>? FirstPage => QueryOf(First.ToString(CultureInfo.InvariantCulture));
+        var fields = FieldsAround;
+        for (var i = 0; path is not null && i < Math.Min(fields.Count, around.Count); i++)
+        {
+            if (ReferenceEquals(fields[i], path))
+            {
+                return around[i];
+            }
+        }
 
-        internal override KeyValuePair<string, string>? QueryOf(string page) => new(Parameter, page);
+        return null;
     }
 
-    /// <summary>Each answer names the address of the next page, until one names none.</summary>
+    /// <summary>Pages that a value in the request tells apart.</summary>
+    /// <param name="Parameter">The query parameter that carries the value; null where <c>{page}</c> stands for it.</param>
+    public abstract record InRequest(string? Parameter) : Pagination
+    {
+        /// <summary>The rows of a full page; null when nothing is known of it.</summary>
+        public int? PageSize { get; init; }
+
+        /// <summary>The query parameter that carries <see cref="PageSize"/>; null for none.</summary>
+        public string? SizeParameter { get; init; }
+
+        /// <summary>A page of fewer rows than <see cref="PageSize"/> is the last.</summary>
+        internal virtual bool EndsShort => PageSize is not null;
+    }
+
+    /// <summary>Page after page by number.</summary>
+    /// <param name="Parameter">The query parameter that carries the page's number; null where <c>{page}</c> stands for it.</param>
+    /// <param name="Start">The first page's number.</param>
+    public sealed record PageNumber(string? Parameter, int Start) : InRequest(Parameter)
+    {
+        internal override string FirstPage => NumberOf(0);
+
+        internal override bool IsBehind(string page, int pages, long rows) => page == NumberOf(pages);
+
+        /// <summary>The number of the page behind so many.</summary>
+        internal string NumberOf(int pages) => ((long)Start + pages).ToString(CultureInfo.InvariantCulture);
+    }
+
+    /// <summary>Page after page by the number of rows before it.</summary>
+    /// <param name="Parameter">The query parameter that carries the offset; null where <c>{page}</c> stands for it.</param>
+    /// <param name="Start">The first row's offset.</param>
+    public sealed record Offset(string? Parameter, int Start) : InRequest(Parameter)
+    {
+        internal override string FirstPage => OffsetOf(0);
+
+        internal override bool IsBehind(string page, int pages, long rows) => page == OffsetOf(rows);
+
+        /// <summary>The offset of the row behind so many.</summary>
+        internal string OffsetOf(long rows) => (Start + rows).ToString(CultureInfo.InvariantCulture);
+    }
+
+    /// <summary>Each page says by what the next one is asked for.</summary>
+    /// <param name="Parameter">The query parameter that carries the cursor; null where <c>{page}</c> stands for it.</param>
+    /// <param name="Path">Field names from the body's root to the next cursor; null when <paramref name="LastRow"/> has it.</param>
+    /// <param name="LastRow">The field of a page's last row that is the next cursor; null when <paramref name="Path"/> leads to it.</param>
+    public sealed record Cursor(string? Parameter, IReadOnlyList<string>? Path, string? LastRow) : InRequest(Parameter)
+    {
+        /// <summary>The first page's cursor; null when it is asked for without one.</summary>
+        public string? Start { get; init; }
+
+        internal override string? FirstPage => Start;
+
+        internal override bool PagesAreNamed => Path is not null;
+
+        internal override IReadOnlyList<string>? NextAt => Path;
+
+        // A page may be short because rows were left out of it, and still name the next one.
+        internal override bool EndsShort => base.EndsShort && LastRow is not null;
+    }
+
+    /// <summary>Each answer holds the address of the next page, until one holds none.</summary>
     /// <param name="Path">Field names from the body's root to the address.</param>
     public sealed record NextUrl(IReadOnlyList<string> Path) : Pagination
     {
-        internal override IReadOnlyList<IReadOnlyList<string>> FieldsAround => [Path];
+        internal override bool PagesAreAddresses => true;
+
+        internal override IReadOnlyList<string> NextAt => Path;
+    }
+
+    /// <summary>The header <c>Link</c> of each answer holds the address of the next page, until one holds none (RFC 8288).</summary>
+    public sealed record LinkHeader : Pagination
+    {
+        internal override bool PagesAreAddresses => true;
     }
 }

@@ -14,6 +14,7 @@ internal static class Placeholder
         ["date"] = "the date of the run",
         ["limit"] = "what `limit` says",
         ["discriminator"] = "the name of the variant; needs `variants`",
+        ["page"] = "what tells the page from the others: its number, offset or cursor; needs `pagination`, and is no value of a column",
     };
 
     public static IEnumerable<string> Names => Meanings.Keys;

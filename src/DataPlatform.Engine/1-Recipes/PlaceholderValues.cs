@@ -9,6 +9,9 @@ namespace DataPlatform.Recipes;
 /// <param name="Date">The run's date, which is the window's last day.</param>
 internal sealed record PlaceholderValues(DatasetRecipe Recipe, string? Ticker, DateOnly? From, DateOnly Date)
 {
+    /// <summary>What tells the page from the others; null where nothing does.</summary>
+    public string? Page { get; init; }
+
     /// <summary>The value of a placeholder; empty where the request has none.</summary>
     /// <param name="name">One of <see cref="Placeholder.Names"/>; lint has refused every other.</param>
     /// <exception cref="ArgumentOutOfRangeException">There is no such placeholder.</exception>
@@ -20,6 +23,7 @@ internal sealed record PlaceholderValues(DatasetRecipe Recipe, string? Ticker, D
             "from" => From is { } from ? Day(from) : "",
             "to" or "date" => Day(Date),
             "limit" => Recipe.Limit?.ToString(CultureInfo.InvariantCulture) ?? "",
+            "page" => Page ?? "",
             _ => throw new ArgumentOutOfRangeException(nameof(name), name, $"{Recipe.Name}: no such placeholder"),
         };
 

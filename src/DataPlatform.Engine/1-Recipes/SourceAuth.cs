@@ -1,18 +1,18 @@
 namespace DataPlatform.Recipes;
 
-/// <summary>How a request proves who asks. The secret itself is in an environment variable, never in a recipe.</summary>
+/// <summary>How a request proves who asks. Secrets themselves are never in a recipe.</summary>
 public abstract record SourceAuth
 {
-    private SourceAuth(string environmentVariable) => EnvironmentVariable = environmentVariable;
+    private SourceAuth() { }
 
-    /// <summary>The environment variable that holds the secret.</summary>
-    public string EnvironmentVariable { get; }
+    /// <summary>The secrets that it takes, each with what it is called, for a person.</summary>
+    internal abstract IReadOnlyList<(string Word, SecretPlace Place)> Secrets { get; }
 
-    /// <summary>What the secret is called, for a person.</summary>
-    internal abstract string SecretWord { get; }
+    /// <summary>The query parameters that carry a secret.</summary>
+    internal virtual IEnumerable<string> SecretParameters => [];
 
-    /// <summary>The query parameter that carries the secret; null when none does.</summary>
-    internal virtual string? SecretParameter => null;
+    /// <summary>The headers that carry a secret.</summary>
+    internal virtual IEnumerable<string> SecretHeaders => [];
 
     internal abstract T As<T>(IKinds<T> kinds);
 
@@ -22,28 +22,53 @@ public abstract record SourceAuth
         T Of(ApiKey auth);
 
         T Of(Basic auth);
+
+        T Of(Several auth);
     }
 
-    /// <summary>A key in the query or in a header.</summary>
-    /// <param name="EnvironmentVariable">The variable that holds the key.</param>
-    /// <param name="Query">The query parameter that carries it; null when a header does.</param>
-    /// <param name="Header">The header that carries it; null when the query does.</param>
+    /// <summary>A key in the query, in a header or in a cookie.</summary>
+    /// <param name="Key">Where the key is.</param>
+    /// <param name="Query">The query parameter that carries it; null when something else does.</param>
+    /// <param name="Header">The header that carries it; null when something else does.</param>
     /// <param name="Prefix">What stands before the key in the header, for example <c>Bearer </c>.</param>
-    public sealed record ApiKey(string EnvironmentVariable, string? Query, string? Header, string? Prefix) : SourceAuth(EnvironmentVariable)
+    public sealed record ApiKey(SecretPlace Key, string? Query, string? Header, string? Prefix) : SourceAuth
     {
-        internal override string SecretWord => "key";
+        /// <summary>The cookie that carries the key; null when something else does.</summary>
+        public string? Cookie { get; init; }
 
-        internal override string? SecretParameter => Query;
+        internal override IReadOnlyList<(string Word, SecretPlace Place)> Secrets => [("key", Key)];
+
+        internal override IEnumerable<string> SecretParameters => Query is null ? [] : [Query];
+
+        internal override IEnumerable<string> SecretHeaders =>
+            Header is not null ? [Header]
+            : Cookie is not null ? ["Cookie"]
+            : [];
 
         internal override T As<T>(IKinds<T> kinds) => kinds.Of(this);
     }
 
     /// <summary>A name and a password in the <c>Authorization</c> header (RFC 7617).</summary>
     /// <param name="Username">The name, without a colon.</param>
-    /// <param name="EnvironmentVariable">The variable that holds the password.</param>
-    public sealed record Basic(string Username, string EnvironmentVariable) : SourceAuth(EnvironmentVariable)
+    /// <param name="Password">Where the password is.</param>
+    public sealed record Basic(string Username, SecretPlace Password) : SourceAuth
     {
-        internal override string SecretWord => "password";
+        internal override IReadOnlyList<(string Word, SecretPlace Place)> Secrets => [("password", Password)];
+
+        internal override IEnumerable<string> SecretHeaders => ["Authorization"];
+
+        internal override T As<T>(IKinds<T> kinds) => kinds.Of(this);
+    }
+
+    /// <summary>Several proofs at once, for example a key and its secret in two headers.</summary>
+    /// <param name="Parts">The proofs; none of them is several.</param>
+    public sealed record Several(IReadOnlyList<SourceAuth> Parts) : SourceAuth
+    {
+        internal override IReadOnlyList<(string Word, SecretPlace Place)> Secrets => [.. Parts.SelectMany(p => p.Secrets)];
+
+        internal override IEnumerable<string> SecretParameters => Parts.SelectMany(p => p.SecretParameters);
+
+        internal override IEnumerable<string> SecretHeaders => Parts.SelectMany(p => p.SecretHeaders);
 
         internal override T As<T>(IKinds<T> kinds) => kinds.Of(this);
     }

@@ -15,6 +15,9 @@ public sealed record SourceRecipe
     /// <summary>How a request proves who asks; null when the source needs no key.</summary>
     public SourceAuth? Auth { get; init; }
 
+    /// <summary>Headers of every request, in the place of those that are sent anyway.</summary>
+    public IReadOnlyList<KeyValuePair<string, string>> Headers { get; init; } = [];
+
     /// <summary>All limits of the source; they apply at once, to every attempt. Empty: no limit.</summary>
     public IReadOnlyList<RateLimit> Limits { get; init; } = [];
 
@@ -56,6 +59,9 @@ public sealed record SourceRecipe
 
     /// <summary>The tables that the universe reads, as <c>schema.table</c>, and those from which the gold ones among them are made.</summary>
     internal IReadOnlyList<string> UniverseReads { get; init; } = [];
+
+    /// <summary>The query parameters that carry a secret.</summary>
+    internal IEnumerable<string> SecretParameters => Auth?.SecretParameters ?? [];
 
     /// <summary>An address on the source's own host, where alone its key may go.</summary>
     internal bool IsAtHome(Uri address) => address.Scheme == BaseUrl.Scheme && address.Authority == BaseUrl.Authority;

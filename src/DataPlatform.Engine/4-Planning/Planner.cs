@@ -48,7 +48,7 @@ internal sealed class Planner(OpsService? ops, DateOnly date)
     {
         var last = mark is null ? null : DueRule.LastAnswer(recipe, mark, isPathKnown);
         var skip = DueRule.WhyNot(last, date, recipe.MinAgeDays);
-        if (ticker is not null && RequestAddress.IsUnsafeInPath(recipe, ticker))
+        if (ticker is not null && RequestAddress.IsUnsafeInPath(recipe, "ticker", ticker))
         {
             skip = new NotSent.UnsafeInPath();
         }
@@ -57,18 +57,16 @@ internal sealed class Planner(OpsService? ops, DateOnly date)
         return GoesOn(request, open) ? request with { Open = open } : request;
     }
 
-    // What is stored is of use when the same is asked: the same day, window, address and paging. The next page must lie at the source's own address
-    // still, for the key goes with it.
+    // What is stored is of use when the same is asked: the same day, window, address and paging. The next page must be the one behind what is stored,
+    // and lie at the source's own address still, for the key goes with it.
     private static bool GoesOn(PlannedRequest request, OpenAnswer? open) =>
         open is not null
         && open.To == request.Date
         && open.From == request.From
         && open.Url == request.Address().AbsoluteUri
-        && Uri.TryCreate(
-            request.Recipe.Pagination?.QueryOf(open.NextPage) is null ? open.NextPage : open.Url,
-            UriKind.Absolute,
-            out var next
-        )
+        && request.Recipe.Pagination is { } pages
+        && pages.IsBehind(open.NextPage, open.Pages, open.Rows)
+        && Uri.TryCreate(pages.PagesAreAddresses ? open.NextPage : open.Url, UriKind.Absolute, out var next)
         && request.Recipe.Source.IsAtHome(next);
 
     // The window starts on the newest day we have, not on the one after: that day may have been incomplete when it was loaded. It starts

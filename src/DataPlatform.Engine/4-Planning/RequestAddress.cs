@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using DataPlatform.Recipes;
 
@@ -7,11 +8,12 @@ namespace DataPlatform.Planning;
 internal static class RequestAddress
 {
     /// <param name="request">What is asked.</param>
-    /// <param name="page">What the query carries for a page; null: what it carries for the first one, if anything.</param>
-    public static Uri Of(PlannedRequest request, KeyValuePair<string, string>? page = null)
+    /// <param name="page">What tells a page from the others; null: the first one.</param>
+    public static Uri Of(PlannedRequest request, string? page = null)
     {
         var recipe = request.Recipe;
-        var values = new PlaceholderValues(recipe, request.Ticker, request.From, request.Date);
+        var pages = recipe.Pagination as Pagination.InRequest;
+        var values = new PlaceholderValues(recipe, request.Ticker, request.From, request.Date) { Page = page ?? pages?.FirstPage };
         var address = new StringBuilder(recipe.Source.BaseUrl.AbsoluteUri);
         address.Append(Placeholder.Fill(recipe.Path, name => Uri.EscapeDataString(values.Of(name))));
         var separator = '?';
@@ -20,9 +22,14 @@ internal static class RequestAddress
             Append(name, Placeholder.Fill(template, values.Of));
         }
 
-        if ((page ?? recipe.Pagination?.FirstPage) is { } its)
+        if (pages is { SizeParameter: { } sizeName, PageSize: { } size })
         {
-            Append(its.Key, its.Value);
+            Append(sizeName, size.ToString(CultureInfo.InvariantCulture));
+        }
+
+        if (pages is { Parameter: { } pageName } && values.Page is { } its)
+        {
+            Append(pageName, its);
         }
 
         return new(address.ToString());
@@ -38,11 +45,12 @@ internal static class RequestAddress
     /// <param name="request">What is asked.</param>
     /// <param name="page">The page in its pager's words; null for a first one that needs no name.</param>
     public static Uri OfPage(PlannedRequest request, string? page) =>
-        page is null ? Of(request)
-        : request.Recipe.Pagination?.QueryOf(page) is { } its ? Of(request, its)
-        : new(page, UriKind.Absolute);
+        page is not null && request.Recipe.Pagination is { PagesAreAddresses: true } ? new(page, UriKind.Absolute) : Of(request, page);
 
-    /// <summary>A ticker that is put into a path and would be read there as "this folder" or "the one above".</summary>
-    public static bool IsUnsafeInPath(DatasetRecipe recipe, string ticker) =>
-        ticker.Trim() is "." or ".." && recipe.Path.Contains("{ticker}", StringComparison.Ordinal);
+    /// <summary>A value that is put into a path and would be read there as "this folder" or "the one above".</summary>
+    /// <param name="recipe">What is asked.</param>
+    /// <param name="placeholder">The placeholder that stands for it.</param>
+    /// <param name="value">The value.</param>
+    public static bool IsUnsafeInPath(DatasetRecipe recipe, string placeholder, string value) =>
+        value.Trim() is "." or ".." && recipe.Path.Contains($"{{{placeholder}}}", StringComparison.Ordinal);
 }

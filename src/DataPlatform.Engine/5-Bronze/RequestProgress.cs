@@ -24,7 +24,7 @@ internal sealed class RequestProgress(DatasetRecipe recipe, OpenAnswer? open = n
     private long _bytes;
 
     /// <summary>The page to ask for first.</summary>
-    public string? First { get; } = open?.NextPage ?? Pager.Of(recipe).First;
+    public string? First { get; } = open?.NextPage ?? recipe.Pagination?.FirstPage;
 
     /// <summary>Adds a response.</summary>
     /// <param name="record">What its line says besides the body.</param>
@@ -51,7 +51,7 @@ internal sealed class RequestProgress(DatasetRecipe recipe, OpenAnswer? open = n
             return null;
         }
 
-        var step = _answer.Add(record.Page, record.Url, page);
+        var step = _answer.Add(record.Page, record.Url, page, record.Link);
         _ending = step switch
         {
             PageStep.Broken broken => new Ending.Failed(broken.Kind, broken.Message),

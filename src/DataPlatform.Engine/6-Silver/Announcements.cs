@@ -1,4 +1,5 @@
 using DataPlatform.Bronze.Bodies;
+using DataPlatform.Bronze.Pages;
 using DataPlatform.Bronze.Segments;
 using DataPlatform.Recipes;
 
@@ -31,15 +32,29 @@ internal sealed class Announcements
             return;
         }
 
+        AddPage(recipe, recipe.Pagination, record, answer);
+    }
+
+    private void AddPage(DatasetRecipe recipe, Pagination pages, BronzeRecord record, Answer.Good answer)
+    {
         var request = (recipe.Id, record.Ticker);
         var before = _paged.GetValueOrDefault(request);
+        var hints = new PageHints(pages);
         var total =
-            answer.Signs?.Total is { Value: > 0 } said ? said
+            hints.Total(answer) is { } declared ? (string.Join('.', pages.Total!), declared)
+            : answer.Signs?.Total is { Value: > 0 } said ? said
             : before?.Run == record.AnswerRun ? before.Total
             : null;
-        // Where pages are counted, the one behind the last is asked for, and may well name another.
-        var next = recipe.Pagination is Pagination.NextUrl ? answer.Signs?.Next ?? MoreSigns.OfHeader(record.Link) : null;
-        _paged[request] = new(record.AnswerRun, total, next, answer.Signs?.IsAll == true);
+        // Where pages are counted, the one behind the last is asked for, and may well name another. What the recipe declares is meant.
+        var more = hints.HasMore(answer);
+        var next =
+            more == true ? $"'{string.Join('.', pages.HasMore!)}' is set"
+            : pages.PagesAreNamed ? answer.Signs?.Next ?? MoreSigns.OfHeader(record.Link)
+            : null;
+        // How many pages an earlier run has stored of it is not known here.
+        var count = before?.Run == record.AnswerRun ? before.Pages + 1 : 1;
+        var isCut = pages.MaxPages is { } most && (record.Continues is not null || count >= most);
+        _paged[request] = new(record.AnswerRun, count, total, next, IsAll: isCut || (!more ?? answer.Signs?.IsAll ?? false));
     }
 
     /// <summary>Judges the answers that have ended.</summary>
@@ -59,6 +74,11 @@ internal sealed class Announcements
         }
     }
 
-    /// <summary>The pages of an answer so far: the last total that one of them named, and what the last of them says.</summary>
-    private sealed record Paged(string Run, (string Name, long Value)? Total, string? Next, bool IsAll);
+    /// <summary>The pages of an answer so far: how many, the last total that one of them named, and what the last of them says.</summary>
+    /// <param name="Run">The run that asked for them.</param>
+    /// <param name="Pages">How many were read here.</param>
+    /// <param name="Total">What is told of the number of all rows, by the field's name.</param>
+    /// <param name="Next">What says that there are more.</param>
+    /// <param name="IsAll">That there are more is not to be told: the last one says that it is the last, or the recipe wants no more.</param>
+    private sealed record Paged(string Run, long Pages, (string Name, long Value)? Total, string? Next, bool IsAll);
 }

@@ -34,7 +34,14 @@ internal sealed record RunSetup(
         CheckCosts(options, book, selected);
         var asked =
             options.Switches.Bronze && sends ? selected.Select(r => r.Source).DistinctBy(s => s.Name, StringComparer.Ordinal).ToList() : [];
-        return new(options, book, plan, SourceKeys.Resolve(asked, options, environment), date, asked);
+        return new(
+            options,
+            book,
+            plan,
+            SourceKeys.Resolve(asked, options, DotEnv.Behind(options.RecipesDirectory, environment)),
+            date,
+            asked
+        );
     }
 
     /// <summary>What is declared, whether a run of it could work or not.</summary>

@@ -294,7 +294,7 @@ public sealed class BronzeFetcherTests : IDisposable
     {
         await using var api = await StubApi.StartAsync(_ => new("no", 401));
         using var client = Client(api);
-        var standing = Standing(client.Source with { Auth = new SourceAuth.ApiKey("KEY", "key", null, null) });
+        var standing = Standing(client.Source with { Auth = new SourceAuth.ApiKey(SecretPlace.InVariable("KEY"), "key", null, null) });
         var fetcher = Fetcher(client, standing);
 
         var outcomes = new List<RequestOutcome>();

@@ -260,7 +260,7 @@ public sealed class SourceStandingTests
         new(
             Some.Source with
             {
-                Auth = new SourceAuth.ApiKey("DEMO_KEY", null, "X-Key", null),
+                Auth = new SourceAuth.ApiKey(SecretPlace.InVariable("DEMO_KEY"), null, "X-Key", null),
             },
             Past(past),
             TimeSpan.FromMinutes(15),

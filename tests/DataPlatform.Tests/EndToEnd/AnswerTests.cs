@@ -125,7 +125,7 @@ public sealed class AnswerTests
             "small.yaml",
             yaml.Replace(
                 "path: list-01",
-                "path: list-01\n    pagination: { type: page_number, param: page, first: 0 }",
+                "path: list-01\n    pagination: { type: page_number, param: page, start: 0 }",
                 StringComparison.Ordinal
             )
         );

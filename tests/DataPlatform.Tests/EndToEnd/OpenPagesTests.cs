@@ -19,6 +19,10 @@ public sealed class OpenPagesTests
 
     [Theory]
     [InlineData("page_number", 500)]
+    [InlineData("offset", 500)]
+    [InlineData("cursor", 500)]
+    [InlineData("last_row", 500)]
+    [InlineData("link_header", 500)]
     [InlineData("next_url", 500)]
     [InlineData("next_url", 200)]
     public async Task A_failure_between_pages_is_gone_on_after_in_the_next_run(string kind, int status)
@@ -43,6 +47,10 @@ public sealed class OpenPagesTests
 
     [Theory]
     [InlineData("page_number")]
+    [InlineData("offset")]
+    [InlineData("cursor")]
+    [InlineData("last_row")]
+    [InlineData("link_header")]
     [InlineData("next_url")]
     public async Task A_quota_that_ends_between_pages_is_gone_on_after_run_by_run(string kind)
     {
@@ -188,6 +196,10 @@ public sealed class OpenPagesTests
     /// <summary>A real process, killed at seeded random moments among the pages, and rerun.</summary>
     [Theory]
     [InlineData("page_number")]
+    [InlineData("offset")]
+    [InlineData("cursor")]
+    [InlineData("last_row")]
+    [InlineData("link_header")]
     [InlineData("next_url")]
     public async Task A_process_killed_among_pages_repeats_at_most_the_page_in_flight(string kind)
     {
@@ -254,10 +266,14 @@ public sealed class OpenPagesTests
 
     // Where pages are counted, an empty one says that there are no more.
     private static IEnumerable<int> Numbers(string kind, int from) =>
-        Enumerable.Range(from, Pages + (kind == "page_number" ? 1 : 0) - from + 1);
+        Enumerable.Range(from, Pages + (kind is "page_number" or "offset" or "last_row" ? 1 : 0) - from + 1);
 
     private static int Number(StubApi.Request request) =>
-        int.Parse(request.Query.GetValueOrDefault("page", "1"), CultureInfo.InvariantCulture);
+        request.Query.TryGetValue("skip", out var rows) ? (Int(rows) / 2) + 1
+        : request.Query.TryGetValue("after", out var id) ? (Int(id) / 2) + 1
+        : Int(request.Query.GetValueOrDefault("page", "1").Replace("to-", "", StringComparison.Ordinal));
+
+    private static int Int(string text) => int.Parse(text, CultureInfo.InvariantCulture);
 
     private static async Task<SmallMarket> PagedAsync(
         string kind,
@@ -280,11 +296,15 @@ public sealed class OpenPagesTests
                 path: paged
                 query: { {{query}}kind: {{kind}} }
                 date_field: day
-                {{(
-                kind == "next_url"
-                    ? "rows: rows\n    pagination: { type: next_url, path: next }"
-                    : "pagination: { type: page_number, param: page, first: 1 }"
-            )}}
+                {{kind switch
+            {
+                "next_url" => "rows: rows\n    pagination: { type: next_url, path: next }",
+                "cursor" => "rows: rows\n    pagination: { type: cursor, param: page, path: next }",
+                "offset" => "pagination: { type: offset, param: skip }",
+                "last_row" => "pagination: { type: cursor, param: after, last_row: id }",
+                "link_header" => "pagination: { type: link_header }",
+                _ => "pagination: { type: page_number, param: page, start: 1 }",
+            }}}
                 silver_table: paged
                 key: [day]
                 columns: { id: integer, day: date }
@@ -293,8 +313,17 @@ public sealed class OpenPagesTests
     private static StubApi.Answer Page(string kind, int number)
     {
         var rows = number > Pages ? "" : $"{Row((2 * number) - 1)},{Row(2 * number)}";
-        var next = number < Pages ? $"\"?kind={kind}&page={number + 1}\"" : "null";
-        return new(kind == "next_url" ? $"{{\"rows\":[{rows}],\n \"next\":{next}}}" : $"[{rows}]");
+        var next =
+            number == Pages ? "null"
+            : kind == "cursor" ? $"\"to-{number + 1}\""
+            : $"\"?kind={kind}&page={number + 1}\"";
+        var answer = new StubApi.Answer(kind is "next_url" or "cursor" ? $"{{\"rows\":[{rows}],\n \"next\":{next}}}" : $"[{rows}]");
+        return kind == "link_header" && number < Pages
+            ? answer with
+            {
+                Headers = new Dictionary<string, string> { ["Link"] = $"<?kind={kind}&page={number + 1}>; rel=\"next\"" },
+            }
+            : answer;
     }
 
     private static string Row(int id) =>

@@ -198,7 +198,7 @@ public sealed class PromotionTests
                 scope: global
                 path: news
                 query: { kind: all }
-                pagination: { type: page_number, param: page, first: 1 }
+                pagination: { type: page_number, param: page, start: 1 }
                 silver_table: news
                 key: [id]
                 columns: { id: integer }

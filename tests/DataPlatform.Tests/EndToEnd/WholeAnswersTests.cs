@@ -47,8 +47,8 @@ public sealed class WholeAnswersTests
     [InlineData("next_url, path: next", "\"next\":2", "'next' is set")]
     [InlineData("next_url, path: next", "\"next\":null,\"total\":7", "'total' is 7, and 1 rows came")]
     [InlineData("next_url, path: next", "\"next\":null,\"total\":1,\"total_pages\":3", null)]
-    [InlineData("page_number, param: page, first: 1", "\"total\":7", "'total' is 7, and 2 rows came")]
-    [InlineData("page_number, param: page, first: 1", "\"total\":2,\"next_page\":9", null)]
+    [InlineData("page_number, param: page, start: 1", "\"total\":7", "'total' is 7, and 2 rows came")]
+    [InlineData("page_number, param: page, start: 1", "\"total\":2,\"next_page\":9", null)]
     public async Task Pages_that_end_before_all_has_come_are_told(string paging, string envelope, string? sign)
     {
         await using var market = await SmallMarket.StartAsync(

@@ -161,6 +161,21 @@ public sealed class PlannerTests
     }
 
     [Theory]
+    [InlineData("3", "http://127.0.0.1:1/api/list?page=0")]
+    [InlineData("8", "http://127.0.0.1:1/api/list?page=8")]
+    [InlineData("a cursor", "http://127.0.0.1:1/api/list?page=0")]
+    public void Pages_that_were_told_apart_in_another_way_are_no_use(string page, string asked)
+    {
+        // Three pages of eight rows in all are stored.
+        var recipe = Some.Recipe with
+        {
+            Pagination = new Pagination.Offset("page", 0),
+        };
+
+        Assert.Equal(asked, Resumed(recipe, "http://127.0.0.1:1/api/list?page=0", page, "2024-06-12"));
+    }
+
+    [Theory]
     [InlineData("http://127.0.0.1:1/api/list?cursor=b", "http://127.0.0.1:1/api/list?cursor=b")]
     [InlineData("http://elsewhere.test/api/list?cursor=b", "http://127.0.0.1:1/api/list")]
     public void A_stored_next_address_is_only_asked_where_the_key_may_go(string page, string asked)
@@ -195,7 +210,7 @@ public sealed class PlannerTests
     {
         using var warehouse = Some.Warehouse();
         var ops = new OpsService(warehouse);
-        var open = new OpenAnswer("r", url, null, DateOnly.Parse(day, null), page, 3, 3, "");
+        var open = new OpenAnswer("r", url, null, DateOnly.Parse(day, null), page, 3, 8, "");
         ops.OpenRequests.Record([Some.Outcome with { Responses = 1, Open = open }]);
 
         return Assert.Single(new Planner(ops, Some.Date).Plan(recipe, [])).Address().AbsoluteUri;

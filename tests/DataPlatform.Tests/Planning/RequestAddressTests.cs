@@ -61,11 +61,30 @@ public sealed class RequestAddressTests
         var request = new PlannedRequest(recipe, null, null, Some.Date, null);
 
         Assert.Equal("http://127.0.0.1:1/api/list?a=b&page%20no=1", request.Address().AbsoluteUri);
-        Assert.Equal("http://127.0.0.1:1/api/list?a=b&page%20no=7", RequestAddress.Of(request, new("page no", "7")).AbsoluteUri);
+        Assert.Equal("http://127.0.0.1:1/api/list?a=b&page%20no=7", RequestAddress.Of(request, "7").AbsoluteUri);
         Assert.Equal(
             "http://127.0.0.1:1/api/list?page=0",
             (request with { Recipe = recipe with { Query = [], Pagination = new Pagination.PageNumber("page", 0) } }).Address().AbsoluteUri
         );
+    }
+
+    [Fact]
+    public void A_page_and_the_rows_of_one_go_where_the_recipe_says()
+    {
+        var sized = new Pagination.Offset("skip", 0) { PageSize = 50, SizeParameter = "take" };
+        var inPath = new Pagination.PageNumber(null, 1);
+        var cursor = new Pagination.Cursor("after", ["next"], null);
+
+        Assert.Equal("http://127.0.0.1:1/api/list?take=50&skip=0", First(sized, "list"));
+        Assert.Equal("http://127.0.0.1:1/api/list/1/of", First(inPath, "list/{page}/of"));
+        Assert.Equal("http://127.0.0.1:1/api/list?after=a%2Fb%20%26c", First(cursor, "list", "a/b &c"));
+        Assert.Equal("http://127.0.0.1:1/api/list", First(cursor, "list"));
+        Assert.Equal("http://127.0.0.1:1/api/list?after=%2A", First(cursor with { Start = "*" }, "list"));
+
+        static string First(Pagination pages, string path, string? page = null) =>
+            RequestAddress
+                .OfPage(new(Some.Recipe with { Path = path, Query = [], Pagination = pages }, null, null, Some.Date, null), page)
+                .AbsoluteUri;
     }
 
     [Fact]

@@ -9,12 +9,26 @@ public sealed class AuthSettingsTests
     [Fact]
     public void Each_kind_of_auth_is_read_and_a_key_is_the_usual_one()
     {
-        Assert.Equal(new SourceAuth.ApiKey("A_KEY", "key", null, null), Auth("{ query: key, env: A_KEY }"));
+        Assert.Equal(new SourceAuth.ApiKey(SecretPlace.InVariable("A_KEY"), "key", null, null), Auth("{ query: key, env: A_KEY }"));
         Assert.Equal(
-            new SourceAuth.ApiKey("A_KEY", null, "Authorization", "Token "),
+            new SourceAuth.ApiKey(SecretPlace.InVariable("A_KEY"), null, "Authorization", "Token "),
             Auth("{ type: api_key, header: Authorization, prefix: 'Token ', env: A_KEY }")
         );
-        Assert.Equal(new SourceAuth.Basic("Ünal Ö.", "A_PASSWORD"), Auth("{ type: basic, username: Ünal Ö., env: A_PASSWORD }"));
+        Assert.Equal(
+            new SourceAuth.ApiKey(SecretPlace.InFile("/run/secrets/key"), null, null, null) { Cookie = "sid" },
+            Auth("{ cookie: sid, file: /run/secrets/key }")
+        );
+        Assert.Equal(
+            new SourceAuth.ApiKey(SecretPlace.InVariable("A_TOKEN"), null, "Authorization", "Bearer "),
+            Auth("{ type: bearer, env: A_TOKEN }")
+        );
+        var several = Assert.IsType<SourceAuth.Several>(Auth("[{ header: X-Id, env: AN_ID }, { query: key, env: A_KEY }]"));
+        Assert.Equal(["AN_ID", "A_KEY"], several.Secrets.Select(s => s.Place.Variable));
+        Assert.Equal(["key", "X-Id"], several.SecretParameters.Concat(several.SecretHeaders));
+        Assert.Equal(
+            new SourceAuth.Basic("Ünal Ö.", SecretPlace.InVariable("A_PASSWORD")),
+            Auth("{ type: basic, username: Ünal Ö., env: A_PASSWORD }")
+        );
     }
 
     [Theory]
@@ -24,6 +38,9 @@ public sealed class AuthSettingsTests
     [InlineData("{ type: basic, username: me, env: canary }")]
     [InlineData("{ type: basic, username: me, password: canary, env: A }")]
     [InlineData("{ query: key, env: canary }")]
+    [InlineData("{ query: key, file: canary }")]
+    [InlineData("{ type: bearer, env: canary }")]
+    [InlineData("[{ query: key, env: A }, { header: X-Key, env: canary }]")]
     [InlineData("{ query: key, key: canary, env: A }")]
     public void What_may_be_a_secret_is_refused_and_not_repeated(string auth)
     {
@@ -34,14 +51,39 @@ public sealed class AuthSettingsTests
 
     [Theory]
     [InlineData("{ type: basic, env: A }", "'username' is missing; write for example 'username: my-name'")]
-    [InlineData("{ type: basic, username: me }", "'env' is missing; write for example 'env: ACME_PASSWORD'")]
+    [InlineData("{ type: basic, username: me }", "'auth' must name either 'env' or 'file' as the place of the password")]
+    [InlineData("{ query: q, env: A, file: /x/y }", "'auth' must name either 'env' or 'file' as the place of the key")]
+    [InlineData("{ env: A }", "'auth' must name one of 'query', 'header' and 'cookie' as the key's place")]
+    [InlineData("{ query: q, cookie: c, env: A }", "'auth' must name one of 'query', 'header' and 'cookie' as the key's place")]
+    [InlineData("[{ header: X-Key, env: A }, { header: x-key, env: B }]", "two secrets in one header 'X-Key'")]
+    [InlineData("[{ header: X-Key, env: A }, A_KEY]", "each of 'auth' must be a mapping ({ type: api_key, ... }), not 'A_KEY'")]
+    [InlineData("[]", "'auth' must be a mapping ({ type: api_key, ... }), not a list")]
     [InlineData("{ username: me, query: key, env: A }", "unknown key 'username'; it belongs to 'type: basic'")]
-    [InlineData("{ type: bearer, env: A }", "'type' must be one of api_key, basic, not 'bearer' (did you mean 'api_key'?)")]
-    [InlineData("{ type: basik, env: A }", "'type' must be one of api_key, basic, not 'basik' (did you mean 'basic'?)")]
-    [InlineData("{ type: [], env: A }", "'type' must be one of api_key, basic, not a list")]
+    [InlineData("{ type: token, env: A }", "'type' must be one of api_key, bearer, basic, not 'token' (did you mean 'api_key'?)")]
+    [InlineData("{ type: basik, env: A }", "'type' must be one of api_key, bearer, basic, not 'basik' (did you mean 'basic'?)")]
+    [InlineData("{ type: [], env: A }", "'type' must be one of api_key, bearer, basic, not a list")]
     [InlineData("A_KEY", "'auth' must be a mapping ({ type: api_key, ... }), not 'A_KEY'")]
     [InlineData("", "'auth' is empty; write for example 'auth: { query: apikey, env: FMP_API_KEY }', or leave it out")]
     public void What_cannot_work_is_told_with_what_to_write(string auth, string message) => Assert.Equal([message], Problems(auth));
+
+    [Theory]
+    [InlineData(
+        "{ Authorization: Bearer canary }",
+        "header 'Authorization' carries a secret; a recipe never holds one: declare it with 'auth'"
+    )]
+    [InlineData("{ X-API-Key: canary }", "header 'X-API-Key' carries a secret; a recipe never holds one: declare it with 'auth'")]
+    [InlineData("{ X-Mine: canary }", "header 'X-Mine' carries a secret; a recipe never holds one: declare it with 'auth'")]
+    [InlineData("{ Host: elsewhere.test }", "'headers' must name the name of a request header like X-Api-Key, not 'Host'")]
+    [InlineData("{ Content-Type: text/plain }", "'headers' must name the name of a request header like X-Api-Key, not 'Content-Type'")]
+    [InlineData("{ X-Name: Zoë }", "'X-Name' must be plain ASCII letters and signs, not 'Zoë'")]
+    [InlineData("{ Accept-Encoding: br }", "'headers' must name the name of a request header like X-Api-Key, not 'Accept-Encoding'")]
+    public void A_header_holds_no_secret_and_says_nothing_of_how_a_request_is_written(string headers, string message)
+    {
+        var recipe = RecipeFiles.Minimal.Replace("  universe:", $"  auth: {{ header: X-Mine, env: A }}\n  headers: {headers}\n  universe:");
+        using var files = new RecipeFiles().With("demo.yaml", recipe);
+
+        Assert.Equal([message], files.Load().Problems.Select(p => p.Message));
+    }
 
     private static SourceAuth? Auth(string auth)
     {

@@ -166,7 +166,7 @@ public sealed class LintTests
             date_field: date
             format: xml
             empty_is_answer: yes
-            pagination: { type: page_number, param: page, first: one }
+            pagination: { type: page_number, param: page, start: one }
             cost: 0
             silver_table: prices
             key: [date]

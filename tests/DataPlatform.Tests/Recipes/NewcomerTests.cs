@@ -101,7 +101,9 @@ public sealed class NewcomerTests
 
         Assert.Contains(
             problems,
-            p => p.Message.StartsWith($"'{meant}' is missing; write for example '{meant}: ", StringComparison.Ordinal)
+            p =>
+                p.Message.StartsWith($"'{meant}' is missing; write for example '{meant}: ", StringComparison.Ordinal)
+                || p.Message.Contains($"must name either '{meant}' or", StringComparison.Ordinal)
         );
         Assert.Contains(
             problems,

@@ -11,10 +11,10 @@ public sealed class PlaceholderValuesTests
     [Fact]
     public void Every_placeholder_that_lint_knows_has_its_value()
     {
-        var values = new PlaceholderValues(Recipe, "AAPL", new(2024, 1, 1), Some.Date);
+        var values = new PlaceholderValues(Recipe, "AAPL", new(2024, 1, 1), Some.Date) { Page = "7" };
 
         Assert.Equal(
-            ["date=2024-06-12", "discriminator=FY", "from=2024-01-01", "limit=40", "ticker=AAPL", "to=2024-06-12"],
+            ["date=2024-06-12", "discriminator=FY", "from=2024-01-01", "limit=40", "page=7", "ticker=AAPL", "to=2024-06-12"],
             Placeholder.Names.Order(StringComparer.Ordinal).Select(n => $"{n}={values.Of(n)}")
         );
     }
@@ -24,7 +24,7 @@ public sealed class PlaceholderValuesTests
     {
         var values = new PlaceholderValues(Some.Recipe, null, null, Some.Date);
 
-        Assert.All(["ticker", "discriminator", "from", "limit"], n => Assert.Equal("", values.Of(n)));
+        Assert.All(["ticker", "discriminator", "from", "limit", "page"], n => Assert.Equal("", values.Of(n)));
     }
 
     [Theory]

@@ -79,7 +79,7 @@ public sealed class RecipeDefaultsTests
                     format: json
                     empty_is_answer: true
                     responses: { 404: failed, 402: empty }
-                    pagination: { type: page_number, param: page, first: 1 }
+                    pagination: { type: page_number, param: page, start: 1 }
                     cost: 3
                     silver_table: full_statement
                     key: [ticker, day]

@@ -25,6 +25,28 @@ public sealed partial class RecipePageTests
     }
 
     [Fact]
+    public void The_kinds_of_paging_on_the_page_have_no_problems() =>
+        Assert.All(
+            RecipePageText.PageExamples,
+            example =>
+            {
+                var path = example.Pagination.Contains("param:", StringComparison.Ordinal) ? "list" : "list/{page}";
+                var kind =
+                    example.Pagination.Contains("url", StringComparison.Ordinal)
+                    || example.Pagination.Contains("link", StringComparison.Ordinal);
+                using var files = new RecipeFiles().With(
+                    "demo.yaml",
+                    RecipeFiles.Minimal.Replace(
+                        "    path: list",
+                        $"    path: {(kind ? "list" : path)}\n    pagination: {example.Pagination}",
+                        StringComparison.Ordinal
+                    )
+                );
+                Assert.NotNull(files.Book().Recipes[0].Pagination);
+            }
+        );
+
+    [Fact]
     public void Every_link_on_the_page_leads_to_one_of_its_headings()
     {
         var page = RecipePage.Text();

@@ -26,6 +26,11 @@ internal static class PlaceholderChecks
             CheckTemplate(text, line, recipe, entry);
         }
 
+        foreach (var (_, line) in columns.Where(c => Placeholder.NamesIn(c.Text).Contains("page", StringComparer.Ordinal)))
+        {
+            entry.Problem(line, "placeholder {page} tells the pages of a request apart; it is no value of a column");
+        }
+
         CheckUse(recipe, entry, NamesIn(sent), NamesIn(columns));
     }
 
@@ -88,6 +93,7 @@ internal static class PlaceholderChecks
             "discriminator" => entry.Has(DatasetSettings.Variants.Key) ? null : "needs 'variants'",
             "limit" => WhyWithoutLimit(recipe, entry),
             "from" => WhyWithoutWindow(entry),
+            "page" => WhyWithoutPages(recipe, entry),
             _ when Placeholder.Meanings.ContainsKey(name) => null,
             _ when Suggestion.For(name, Placeholder.Names) is { Length: > 0 } meant => $"is unknown{meant}",
             _ => $"is unknown; known are {{{string.Join("}, {", Placeholder.Names)}}}",
@@ -103,6 +109,12 @@ internal static class PlaceholderChecks
         recipe.Limit is not null || entry.Has(DatasetSettings.Limit.Key) ? null
         : recipe.Discriminator is { } variant ? $"needs 'limit', which variant '{variant}' does not have"
         : "needs 'limit'";
+
+    // Pagination that cannot be read was told already.
+    private static string? WhyWithoutPages(DatasetRecipe recipe, YamlMap entry) =>
+        recipe.Pagination is Pagination.InRequest || (recipe.Pagination is null && entry.Has(DatasetSettings.Pagination.Key))
+            ? null
+            : "needs 'pagination' of type page_number, offset or cursor";
 
     // That a history needs its column is said where the history stands.
     private static string? WhyWithoutWindow(YamlMap entry)

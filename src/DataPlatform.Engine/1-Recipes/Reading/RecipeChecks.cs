@@ -16,6 +16,7 @@ internal sealed partial class RecipeChecks
     {
         CheckSourceIsNew(file.Source, file.SourceEntry);
         CheckFormerNames(file);
+        CheckHeaders(file.Source, file.SourceEntry);
         foreach (var variants in file.Recipes.GroupBy(r => r.Entry))
         {
             var (recipe, entry) = variants.First();
@@ -26,9 +27,31 @@ internal sealed partial class RecipeChecks
             {
                 CheckQuery(variant, entry);
                 PlaceholderChecks.Check(variant, entry);
+                PageChecks.Check(variant, entry);
                 CheckNameIsNew(variant, entry);
             }
         }
+    }
+
+    private static void CheckHeaders(SourceRecipe source, YamlMap entry)
+    {
+        var taken = source.Auth?.SecretHeaders.ToList() ?? [];
+        foreach (var (name, _) in source.Headers.Where(h => IsSecret(h.Key) || taken.Contains(h.Key, StringComparer.OrdinalIgnoreCase)))
+        {
+            entry.Problem(
+                entry.LineOf(SourceSettings.Headers.Key, name),
+                $"header '{Excerpt.Of(name)}' carries a secret; a recipe never holds one: declare it with 'auth'"
+            );
+        }
+
+        foreach (var name in taken.GroupBy(h => h, StringComparer.OrdinalIgnoreCase).Where(g => g.Count() > 1).Select(g => g.Key))
+        {
+            entry.Problem(SourceSettings.Auth.Key, $"two secrets in one header '{Excerpt.Of(name)}'");
+        }
+
+        static bool IsSecret(string header) =>
+            header.ToLowerInvariant() is "authorization" or "proxy-authorization" or "cookie"
+            || KeyPattern().IsMatch(header.StartsWith("x-", StringComparison.OrdinalIgnoreCase) ? header[2..] : header);
     }
 
     // What is stored under a name belongs to one dataset.
@@ -95,7 +118,7 @@ internal sealed partial class RecipeChecks
         foreach (var (name, value) in recipe.Query)
         {
             var line = PlaceholderChecks.LineOfQuery(recipe, entry, name);
-            if (name.Equals(recipe.Source.Auth?.SecretParameter, StringComparison.OrdinalIgnoreCase))
+            if (recipe.Source.SecretParameters.Contains(name, StringComparer.OrdinalIgnoreCase))
             {
                 entry.Problem(line, $"query '{Excerpt.Of(name)}' is where the source's key goes; a recipe never holds a key");
             }

@@ -24,7 +24,6 @@ internal sealed class TableChecks
         CheckNotations(table, entry);
         CheckKey(table, entry);
         CheckDateField(recipe, entry);
-        CheckPages(recipe, entry);
     }
 
     private void CheckOwner(DatasetRecipe recipe, YamlMap entry)
@@ -107,17 +106,6 @@ internal sealed class TableChecks
         else if (column is { Type: not (ColumnType.DateType or ColumnType.TimestampType) })
         {
             entry.Problem(key, $"date_field '{column.Name}' must be a date or timestamp column");
-        }
-    }
-
-    private static void CheckPages(DatasetRecipe recipe, YamlMap entry)
-    {
-        if (recipe.Pagination is Pagination.NextUrl && recipe.Format is not BodyFormat.Json)
-        {
-            entry.Problem(
-                DatasetSettings.Pagination.Key,
-                "next_url reads the next address beside the rows of a json body; a csv or json_lines body holds rows alone"
-            );
         }
     }
 }

@@ -12,11 +12,14 @@ internal abstract record Answer
 
     /// <summary>An answer of the declared shape.</summary>
     /// <param name="Rows">Its rows; 0 when it is empty.</param>
-    /// <param name="Around">The fields beside the rows that were asked for, in the order of the paths; null where the answer has none, or something else than a text.</param>
+    /// <param name="Around">The fields beside the rows that were asked for, in the order of the paths: a text as it is, anything else as JSON; null where the answer has none.</param>
     public sealed record Good(long Rows, IReadOnlyList<string?> Around) : Answer
     {
         /// <summary>The digest of the rows, whatever is written around them; null when there are none, or when the recipe has no pages that could repeat.</summary>
         public string? RowsDigest { get; init; }
+
+        /// <summary>The field of the last row by which the next page is asked for; null when that is not how, or when the row has none.</summary>
+        public string? LastRow { get; init; }
 
         /// <summary>
         /// What around the rows may say that there are more of them than the answer holds; null when nothing stands there, or when no rows were asked

@@ -54,9 +54,9 @@ internal sealed class AnswerReader(DatasetRecipe recipe)
 
     private Answer ReadPage(ReadOnlyMemory<byte> body)
     {
-        using var digest = new RowsDigest();
+        using var digest = new RowsDigest((recipe.Pagination as Pagination.Cursor)?.LastRow);
         var answer = _bodies.Read(body, digest);
-        return answer is Answer.Good good ? good with { RowsDigest = digest.Text } : answer;
+        return answer is Answer.Good good ? good with { RowsDigest = digest.Text, LastRow = digest.LastField } : answer;
     }
 
     /// <summary>A status with which a body may be an answer.</summary>

@@ -198,7 +198,7 @@ internal sealed partial class JsonBodyReader
             {
                 var name = _scratch.Name(ref _json);
                 var (ends, goesOn) = isRoot ? Matching(~0UL, 0, name) : default;
-                IsDeclared = IsDeclared || IsOneOf(_its._declared, name);
+                IsDeclared = IsDeclared || JsonText.IsOneOf(_its._declared, name);
                 _json.Read();
                 NoteError(isRoot ? 0 : 1, name);
                 if (goesOn != 0)
@@ -241,7 +241,7 @@ internal sealed partial class JsonBodyReader
         {
             while (!IsDeclared && row.Read() && row.TokenType == JsonTokenType.PropertyName)
             {
-                IsDeclared = IsOneOf(_its._declared, _scratch.Name(ref row));
+                IsDeclared = JsonText.IsOneOf(_its._declared, _scratch.Name(ref row));
                 row.Read();
                 row.Skip();
             }
@@ -250,23 +250,10 @@ internal sealed partial class JsonBodyReader
         private void NoteError(int depth, scoped ReadOnlySpan<byte> name)
         {
             // Some vendors send the field with every answer: it has to say something.
-            if (depth == 0 && Error is null && IsOneOf(_its._errors, name) && !JsonText.SaysNothing(_json))
+            if (depth == 0 && Error is null && JsonText.IsOneOf(_its._errors, name) && !JsonText.SaysNothing(_json))
             {
                 Error = Encoding.UTF8.GetString(name);
             }
-        }
-
-        private static bool IsOneOf(byte[][] names, scoped ReadOnlySpan<byte> name)
-        {
-            foreach (var one in names)
-            {
-                if (name.SequenceEqual(one))
-                {
-                    return true;
-                }
-            }
-
-            return false;
         }
 
         private readonly (ulong Ends, ulong GoesOn) Matching(ulong around, int depth, ReadOnlySpan<byte> name)
@@ -290,9 +277,11 @@ internal sealed partial class JsonBodyReader
         {
             for (var i = 0; ends != 0 && i < Around.Length; i++)
             {
-                if ((ends & (1UL << i)) != 0 && value.Kind == FieldKind.Text)
+                if ((ends & (1UL << i)) != 0 && value.Kind != FieldKind.Null)
                 {
-                    Around[i] ??= Encoding.UTF8.GetString(value.Utf8);
+                    Around[i] ??= value.Kind is FieldKind.Object or FieldKind.Array
+                        ? Encoding.UTF8.GetString(JsonText.WithoutSpace(value.Json))
+                        : Encoding.UTF8.GetString(value.Utf8);
                 }
             }
         }

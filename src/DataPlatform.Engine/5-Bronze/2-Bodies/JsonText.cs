@@ -97,7 +97,8 @@ internal static class JsonText
         }
     }
 
-    private static byte[] WithoutSpace(ReadOnlySpan<byte> json)
+    /// <summary>JSON without the white space between its tokens.</summary>
+    public static byte[] WithoutSpace(ReadOnlySpan<byte> json)
     {
         var line = new byte[json.Length];
         var length = 0;
@@ -168,5 +169,19 @@ internal static class JsonText
     {
         var exponent = number.IndexOfAny((byte)'e', (byte)'E');
         return !(exponent < 0 ? number : number[..exponent]).ContainsAnyInRange((byte)'1', (byte)'9');
+    }
+
+    /// <summary>Whether a name, in UTF-8, is among some.</summary>
+    public static bool IsOneOf(byte[][] names, ReadOnlySpan<byte> name)
+    {
+        foreach (var one in names)
+        {
+            if (name.SequenceEqual(one))
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 }

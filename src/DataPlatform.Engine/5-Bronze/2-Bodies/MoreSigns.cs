@@ -127,18 +127,7 @@ internal sealed class MoreSigns(IReadOnlyCollection<string> ignore)
 
     /// <summary>The same of a <c>Link</c> header.</summary>
     /// <param name="link">Its value; null when the answer has none.</param>
-    public static string? OfHeader(string? link) =>
-        link is not null
-        && link.Split(',')
-            .SelectMany(l => l.Split(';').Skip(1))
-            .Select(p => p.Split('=', 2))
-            .Any(p => p is [var name, var value] && IsNext(name, value))
-            ? "the header 'Link' names a next page"
-            : null;
-
-    private static bool IsNext(string name, string value) =>
-        name.Trim().Equals("rel", StringComparison.OrdinalIgnoreCase)
-        && value.Trim().Trim('"').Split(' ').Contains("next", StringComparer.OrdinalIgnoreCase);
+    public static string? OfHeader(string? link) => LinkHeader.Next(link) is null ? null : "the header 'Link' names a next page";
 
     private void Note(string written, FieldValue value, int depth, bool isNext)
     {

@@ -1,26 +1,42 @@
 using System.Security.Cryptography;
+using System.Text;
 
 namespace DataPlatform.Bronze.Bodies;
 
 /// <summary>
 /// Takes the digest of an answer's rows, by which a page that comes again is known whatever is written around them. White space does not count: the
-/// line in bronze may have less of it than the body that came.
+/// line in bronze may have less of it than the body that came. It also keeps a field of the last row.
 /// </summary>
-internal sealed class RowsDigest : IRowSink, IDisposable
+/// <param name="field">The field that is kept of the last row; null for none.</param>
+internal sealed class RowsDigest(string? field) : IRowSink, IDisposable
 {
+    private readonly byte[]? _field = field is null ? null : Encoding.UTF8.GetBytes(field);
     private readonly IncrementalHash _hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
     private bool _hasRows;
 
     /// <summary>SHA-256 of the rows, in hex; null when there were none.</summary>
     public string? Text => _hasRows ? Convert.ToHexStringLower(_hash.GetCurrentHash()) : null;
 
-    public void Begin() { }
+    /// <summary>The field of the last row; null when it has none, or null, or nothing that could be asked for.</summary>
+    public string? LastField { get; private set; }
 
-    public void Field(ReadOnlySpan<byte> name, FieldValue value) { }
+    public void Begin() => LastField = null;
+
+    public void Field(ReadOnlySpan<byte> name, FieldValue value)
+    {
+        if (_field is not null && value.Kind is FieldKind.Text or FieldKind.Plain && name.SequenceEqual(_field))
+        {
+            LastField = Encoding.UTF8.GetString(value.Utf8);
+        }
+    }
 
     public void End(ReadOnlySpan<byte> row) => Add(row);
 
-    public void Refuse(string why, ReadOnlySpan<byte> row) => Add(row);
+    public void Refuse(string why, ReadOnlySpan<byte> row)
+    {
+        LastField = null;
+        Add(row);
+    }
 
     public void Dispose() => _hash.Dispose();
 

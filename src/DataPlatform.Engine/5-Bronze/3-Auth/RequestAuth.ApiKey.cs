@@ -1,16 +1,22 @@
+using System.Buffers;
 using DataPlatform.Recipes;
 
 namespace DataPlatform.Bronze.Auth;
 
 internal abstract partial class RequestAuth
 {
-    /// <summary>A key in the query or in a header. Spaces around it are none of it.</summary>
+    /// <summary>A key in the query, in a header or in a cookie. Spaces around it are none of it.</summary>
     private sealed class ApiKey(SourceAuth.ApiKey auth, string key) : RequestAuth
     {
+        // RFC 6265: what ends a cookie's value, or is no part of one.
+        private static readonly SearchValues<char> NoCookie = SearchValues.Create(" \",;\\");
+
         public override IReadOnlyList<string> Secrets => [key];
 
         public override string? Problem =>
-            auth.Header is not null && !key.All(char.IsAscii) ? "a character that no HTTP header can carry" : null;
+            auth.Query is null && !key.All(char.IsAscii) ? "a character that no HTTP header can carry"
+            : auth.Cookie is not null && key.AsSpan().ContainsAny(NoCookie) ? "a character that no cookie can carry"
+            : null;
 
         public override void Sign(HttpRequestMessage request)
         {
@@ -20,16 +26,19 @@ internal abstract partial class RequestAuth
                 var separator = address.Query.Length > 0 ? '&' : '?';
                 request.RequestUri = new($"{address.AbsoluteUri}{separator}{Uri.EscapeDataString(parameter)}={Uri.EscapeDataString(key)}");
             }
-
-            if (auth.Header is { } header)
+            else if (auth.Cookie is { } cookie)
             {
-                request.Headers.TryAddWithoutValidation(header, auth.Prefix + key);
+                request.Headers.TryAddWithoutValidation("Cookie", $"{cookie}={key}");
+            }
+            else
+            {
+                request.Headers.TryAddWithoutValidation(auth.Header!, auth.Prefix + key);
             }
         }
     }
 
     private sealed partial class Kinds
     {
-        public RequestAuth Of(SourceAuth.ApiKey auth) => new ApiKey(auth, secret.Trim());
+        public RequestAuth Of(SourceAuth.ApiKey auth) => new ApiKey(auth, secrets[0].Trim());
     }
 }

@@ -17,6 +17,6 @@ internal abstract partial class RequestAuth
 
     private sealed partial class Kinds
     {
-        public RequestAuth Of(SourceAuth.Basic auth) => new Basic(auth, secret);
+        public RequestAuth Of(SourceAuth.Basic auth) => new Basic(auth, secrets[0]);
     }
 }

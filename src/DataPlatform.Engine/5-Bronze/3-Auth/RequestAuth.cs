@@ -17,11 +17,11 @@ internal abstract partial class RequestAuth
     public virtual string? Problem => null;
 
     /// <param name="auth">What the recipe declares.</param>
-    /// <param name="secret">The secret, without control characters.</param>
-    public static RequestAuth Of(SourceAuth auth, string secret) => auth.As(new Kinds(secret));
+    /// <param name="secrets">Its secrets in their order, without control characters.</param>
+    public static RequestAuth Of(SourceAuth auth, params IReadOnlyList<string> secrets) => auth.As(new Kinds(secrets));
 
     /// <summary>Puts the proof on a request that is ready but for that.</summary>
     public abstract void Sign(HttpRequestMessage request);
 
-    private sealed partial class Kinds(string secret) : SourceAuth.IKinds<RequestAuth>;
+    private sealed partial class Kinds(IReadOnlyList<string> secrets) : SourceAuth.IKinds<RequestAuth>;
 }

@@ -25,41 +25,62 @@ internal sealed class SourceKeys
     {
         var auths = new Dictionary<string, RequestAuth>(StringComparer.Ordinal);
         var problems = new List<string>();
-        foreach (var source in sources.Where(s => s.Auth is not null))
+        var reader = new SecretReader(environment);
+        foreach (var source in sources)
         {
-            if (Read(source.Auth!, options.Keys.GetValueOrDefault(source.Name), environment, out var problem) is { } auth)
+            if (
+                source.Auth is { } declared
+                && Read(source, declared, options.Keys.GetValueOrDefault(source.Name), reader, problems) is { } auth
+            )
             {
                 auths[source.Name] = auth;
-            }
-            else
-            {
-                problems.Add($"{source.File}: source {source.Name}{problem}");
             }
         }
 
         return problems.Count == 0 ? new(auths) : throw new ConfigurationException(problems);
     }
 
-    /// <summary>The proof; null when there is a problem, whose text goes on after the source's name.</summary>
-    private static RequestAuth? Read(SourceAuth declared, string? given, Func<string, string?> environment, out string? problem)
+    /// <summary>The proof; null when there is a problem with a secret of it, which is told.</summary>
+    private static RequestAuth? Read(SourceRecipe source, SourceAuth declared, string? given, SecretReader reader, List<string> problems)
     {
-        var (word, variable) = (declared.SecretWord, declared.EnvironmentVariable);
-        var secret = given ?? environment(variable);
-        if (string.IsNullOrWhiteSpace(secret))
+        var secrets = new List<string>();
+        var before = problems.Count;
+        foreach (var (word, place) in declared.Secrets)
         {
-            problem = $" needs a {word}: set the environment variable {variable}";
+            var (secret, problem) = (given, (string?)null);
+            secret ??= reader.Read(word, place, source.File, out problem);
+            problem ??= WhyUnfit(secret!) is { } why ? $": the {word}{WhereIs(place)} {why}" : null;
+            // What the caller gives is the first of several.
+            given = null;
+            secrets.Add(secret ?? "");
+            if (problem is not null)
+            {
+                problems.Add($"{source.File}: source {source.Name}{problem}");
+            }
+        }
+
+        if (problems.Count > before)
+        {
             return null;
         }
 
-        if (SecretWords.WhyUnfit(secret.Trim()) is { } why)
+        var auth = RequestAuth.Of(declared, secrets);
+        if (auth.Problem is { } held)
         {
-            problem = $": the {word} in {variable} {why}; what is kept is searched for it, so it would go missing from the data for ever";
-            return null;
+            var (word, place) = declared.Secrets[0];
+            var which = declared.Secrets.Count > 1 ? "a secret" : $"the {word}{WhereIs(place)}";
+            problems.Add($"{source.File}: source {source.Name}: {which} holds {held}");
         }
 
-        var auth = secret.Any(char.IsControl) ? null : RequestAuth.Of(declared, secret);
-        var held = auth is null ? "a line break or control character" : auth.Problem;
-        problem = held is null ? null : $": the {word} in {variable} holds {held}";
-        return held is null ? auth : null;
+        return auth;
     }
+
+    private static string? WhyUnfit(string secret) =>
+        string.IsNullOrWhiteSpace(secret) ? "is empty"
+        : SecretWords.WhyUnfit(secret.Trim()) is { } why
+            ? $"{why}; what is kept is searched for it, so it would go missing from the data for ever"
+        : secret.Any(char.IsControl) ? "holds a line break or control character"
+        : null;
+
+    private static string WhereIs(SecretPlace place) => place.Variable is { } variable ? $" in {variable}" : "";
 }

@@ -1,55 +1,19 @@
-using DataPlatform.Bronze.Bodies;
+using System.Globalization;
 using DataPlatform.Recipes;
-using DataPlatform.Runs;
 
 namespace DataPlatform.Bronze.Pages;
 
-/// <summary>
-/// Each answer names the address of the next page, absolute or relative to its own. It is only followed on the source's own host: the key goes with
-/// it. A key that the vendor wrote into it is left out, since every request gets the key anew.
-/// </summary>
-internal sealed class NextUrlPager(SourceRecipe source) : Pager
+/// <summary>Each answer holds the address of the next page.</summary>
+internal sealed class NextUrlPager(SourceRecipe source, Pagination.NextUrl pages) : Pager
 {
-    public override PageStep After(string? page, string address, Answer.Good answer)
+    public override PageStep After(PageRead page)
     {
-        if (string.IsNullOrWhiteSpace(answer.Around[0]))
-        {
-            return new PageStep.End();
-        }
-
-        if (!Uri.TryCreate(new Uri(address), answer.Around[0], out var next) || !source.IsAtHome(next))
-        {
-            return new PageStep.Broken(
-                FailureKind.ForeignPage,
-                $"the next page is not on {source.BaseUrl.Authority}, where alone the key may go: nothing was sent there"
-            );
-        }
-
-        var named = WithoutKey(next);
-        return named == (page ?? address)
-            ? new PageStep.Broken(FailureKind.RepeatedPage, "the answer names itself as the next page")
-            : new PageStep.Next(named);
+        var named = pages.ValueAt(pages.Path, page.Answer.Around);
+        return NextAddress.Of(source, page, IsAddress(named) ? named : null);
     }
 
-    private string WithoutKey(Uri next)
-    {
-        var withoutFragment = new UriBuilder(next)
-        {
-            Fragment = "",
-            UserName = "",
-            Password = "",
-        }.Uri;
-        if (source.Auth is not { SecretParameter: { } parameter })
-        {
-            return withoutFragment.AbsoluteUri;
-        }
-
-        var kept = withoutFragment
-            .Query.TrimStart('?')
-            .Split('&', StringSplitOptions.RemoveEmptyEntries)
-            .Where(p => !Uri.UnescapeDataString(p.Split('=')[0]).Equals(parameter, StringComparison.OrdinalIgnoreCase));
-        return new UriBuilder(withoutFragment) { Query = string.Join('&', kept) }
-            .Uri
-            .AbsoluteUri;
-    }
+    // A number or an object is none; that something stands there all the same is told when the answer has ended.
+    private static bool IsAddress(string? named) =>
+        named is not (null or ['{' or '[', ..])
+        && !long.TryParse(named, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out _);
 }

@@ -1,9 +1,7 @@
-using DataPlatform.Bronze.Bodies;
-
 namespace DataPlatform.Bronze.Pages;
 
 /// <summary>No paging: the first answer is the whole one.</summary>
 internal sealed class OnePage : Pager
 {
-    public override PageStep After(string? page, string address, Answer.Good answer) => new PageStep.End();
+    public override PageStep After(PageRead page) => new PageStep.End();
 }

@@ -13,13 +13,12 @@ namespace DataPlatform.Bronze.Pages;
 /// </summary>
 internal sealed class PagedAnswer
 {
-    private const int MostPages = 10_000;
-
     // In hex digits: short, because two are kept for each page, and long enough that no two pages of an answer have the same by chance.
     private const int DigestLength = 16;
 
     private readonly DatasetRecipe _recipe;
     private readonly Pager _pager;
+    private readonly PageHints _hints;
 
     // What must not come again; the text is the same in the order in which it came.
     private readonly HashSet<string> _seen = new(StringComparer.Ordinal);
@@ -31,7 +30,8 @@ internal sealed class PagedAnswer
     {
         _recipe = recipe;
         _pager = Pager.Of(recipe);
-        Due = open?.NextPage ?? _pager.First;
+        _hints = new(recipe.Pagination);
+        Due = open?.NextPage ?? recipe.Pagination?.FirstPage;
         Pages = open?.Pages ?? 0;
         Rows = open?.Rows ?? 0;
         _seenText.Append(open?.Seen);
@@ -75,24 +75,39 @@ internal sealed class PagedAnswer
     /// <param name="page">Which one.</param>
     /// <param name="address">Where it was asked.</param>
     /// <param name="answer">What it holds.</param>
-    public PageStep Add(string? page, string address, Answer.Good answer)
+    /// <param name="link">Its header <c>Link</c>; null when it has none.</param>
+    public PageStep Add(string? page, string address, Answer.Good answer, string? link = null)
     {
-        // In a replay a line may be damaged: what is left of the answer must not pass for all of it.
-        var step = page == Due ? _pager.After(page, address, answer) : new PageStep.Missing();
-        if (step is PageStep.Next { Page: var next })
-        {
-            step =
-                answer.RowsDigest is { } rows && !IsNew("rows", rows)
-                    ? Repeated("the rows of an earlier page: the server does not heed what tells the pages apart")
-                : !IsNew("page", next) ? Repeated("the pages go in a circle: one names a page that came before")
-                : Pages == MostPages ? TooMany()
-                : step;
-        }
-
-        Due = (step as PageStep.Next)?.Page;
         Pages++;
         Rows += answer.Rows;
+        // In a replay a line may be damaged: what is left of the answer must not pass for all of it.
+        var step =
+            page == Due
+                ? After(
+                    new(page, address, answer)
+                    {
+                        Link = link,
+                        Pages = Pages,
+                        Rows = Rows,
+                    }
+                )
+                : new PageStep.Missing();
+        Due = (step as PageStep.Next)?.Page;
         return step;
+    }
+
+    private PageStep After(PageRead page)
+    {
+        if (page.Answer.RowsDigest is { } rows && !IsNew("rows", rows))
+        {
+            return Repeated("the rows of an earlier page: the server does not heed what tells the pages apart");
+        }
+
+        var step = _hints.IsLast(page) ? new PageStep.End() : _pager.After(page);
+        return step is not PageStep.Next next ? step
+            : !IsNew("page", next.Page) ? Repeated("the pages go in a circle: one names a page that came before")
+            : Pages > Pagination.MostPages ? TooMany()
+            : step;
     }
 
     private Answer.Good NoRows => new(0, new string?[_recipe.FieldsAround.Count]);
@@ -112,5 +127,5 @@ internal sealed class PagedAnswer
     private static PageStep.Broken Repeated(string message) => new(FailureKind.RepeatedPage, message);
 
     private static PageStep.Broken TooMany() =>
-        new(FailureKind.TooManyPages, string.Create(CultureInfo.InvariantCulture, $"no end after {MostPages} pages"));
+        new(FailureKind.TooManyPages, string.Create(CultureInfo.InvariantCulture, $"no end after {Pagination.MostPages} pages"));
 }

@@ -1,15 +1,17 @@
 using System.Net;
 using DataPlatform.Bronze.Auth;
 using DataPlatform.Bronze.Http.Packing;
+using DataPlatform.Recipes;
 
 namespace DataPlatform.Bronze.Http;
 
 /// <summary>Makes the request for an address.</summary>
 internal static class SourceRequest
 {
+    /// <param name="source">The source that is asked.</param>
     /// <param name="address">The address, without the key.</param>
     /// <param name="auth">Proves who asks; null when nobody wants to know.</param>
-    public static HttpRequestMessage New(Uri address, RequestAuth? auth)
+    public static HttpRequestMessage New(SourceRecipe source, Uri address, RequestAuth? auth)
     {
         var request = new HttpRequestMessage(HttpMethod.Get, address)
         {
@@ -20,6 +22,12 @@ internal static class SourceRequest
         request.Headers.TryAddWithoutValidation("User-Agent", "DataPlatform");
         request.Headers.TryAddWithoutValidation("Accept", "application/json, text/csv, */*;q=0.1");
         request.Headers.TryAddWithoutValidation("Accept-Encoding", PackedBody.Accepted);
+        foreach (var (name, value) in source.Headers)
+        {
+            request.Headers.Remove(name);
+            request.Headers.TryAddWithoutValidation(name, value);
+        }
+
         auth?.Sign(request);
         return request;
     }

@@ -15,6 +15,9 @@ internal static class BronzeLine
     /// <summary>The version that lines say they are of.</summary>
     public const int Version = 2;
 
+    /// <summary>The header that a line's <see cref="BronzeRecord.Link"/> is.</summary>
+    public const string LinkName = "link";
+
     private static readonly JsonWriterOptions Relaxed = new()
     {
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
@@ -45,6 +48,7 @@ internal static class BronzeLine
                 answered is null ? null
                 : answered.IsBodyAsReceived && (json is not { } kept || kept.Equals(body)) ? answered.Sha256
                 : BronzeRecord.Digest((json ?? body).Span),
+            Link = answered?.Headers.FirstOrDefault(h => LinkName.Equals(h.Key, StringComparison.OrdinalIgnoreCase)).Value,
             SaysWait = ThrottleHeaders.SayWait(answered?.Status, answered?.Headers ?? []),
         };
 

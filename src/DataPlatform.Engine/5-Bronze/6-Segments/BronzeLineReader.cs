@@ -10,7 +10,6 @@ namespace DataPlatform.Bronze.Segments;
 /// </summary>
 internal sealed class BronzeLineReader
 {
-    private const string LinkName = "link";
     private const int DayLength = 10;
 
     private static readonly JsonReaderOptions Options = JsonText.Options with { MaxDepth = 128 };
@@ -211,7 +210,9 @@ internal sealed class BronzeLineReader
         var telling = new List<KeyValuePair<string, string>>();
         while (json.Read() && json.TokenType == JsonTokenType.PropertyName)
         {
-            var isLink = json.ValueSpan.Length == LinkName.Length && LinkName.Equals(json.GetString(), StringComparison.OrdinalIgnoreCase);
+            var isLink =
+                json.ValueSpan.Length == BronzeLine.LinkName.Length
+                && BronzeLine.LinkName.Equals(json.GetString(), StringComparison.OrdinalIgnoreCase);
             var name = ThrottleHeaders.Decide(said.Status) ? json.GetString() : null;
             json.Read();
             if (json.TokenType != JsonTokenType.String)

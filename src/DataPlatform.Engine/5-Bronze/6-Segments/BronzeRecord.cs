@@ -55,7 +55,7 @@ internal sealed record BronzeRecord
 
     public string? Message { get; init; }
 
-    /// <summary>The answer's header <c>Link</c>, where it has one; only a line that is read says so.</summary>
+    /// <summary>The answer's header <c>Link</c>, where it has one; known once the line is written.</summary>
     public string? Link { get; init; }
 
     /// <summary>Bytes of the body as received.</summary>

@@ -11,10 +11,14 @@ public sealed class SourceKeysTests
     private static readonly SourceRecipe Keyed = Some.Source with
     {
         Name = "keyed",
-        Auth = new SourceAuth.ApiKey("KEYED_KEY", "apikey", null, null),
+        Auth = new SourceAuth.ApiKey(SecretPlace.InVariable("KEYED_KEY"), "apikey", null, null),
     };
 
-    private static readonly SourceRecipe Named = Some.Source with { Name = "named", Auth = new SourceAuth.Basic("me", "NAMED_PASSWORD") };
+    private static readonly SourceRecipe Named = Some.Source with
+    {
+        Name = "named",
+        Auth = new SourceAuth.Basic("me", SecretPlace.InVariable("NAMED_PASSWORD")),
+    };
 
     private readonly Dictionary<string, string?> _environment = new(StringComparer.Ordinal)
     {

@@ -526,7 +526,7 @@ public sealed class SourceClientTests
             BaseUrl = address,
             Timeout = Timeout,
             Attempts = 3,
-            Auth = new SourceAuth.ApiKey("KEY", "apikey", null, null),
+            Auth = new SourceAuth.ApiKey(SecretPlace.InVariable("KEY"), "apikey", null, null),
         };
         source = change?.Invoke(source) ?? source;
         var options = new RunOptions { RecipesDirectory = "recipes", DataDirectory = "data" };

@@ -14,7 +14,7 @@ public sealed class PagerTests
     private static readonly DatasetRecipe Linked = Some.Recipe with
     {
         Pagination = new Pagination.NextUrl(["next"]),
-        Source = Some.Source with { Auth = new SourceAuth.ApiKey("KEY", "apikey", null, null) },
+        Source = Some.Source with { Auth = new SourceAuth.ApiKey(SecretPlace.InVariable("KEY"), "apikey", null, null) },
     };
 
     [Fact]
@@ -30,7 +30,7 @@ public sealed class PagerTests
     {
         var answer = new PagedAnswer(Numbered);
 
-        Assert.Equal("0", Pager.Of(Numbered).First);
+        Assert.Equal("0", answer.Due);
         Assert.Equal(new PageStep.Next("1"), answer.Add("0", "", Rows(2, "x")));
         Assert.Equal(new PageStep.Next("2"), answer.Add("1", "", Rows(1, "y")));
         Assert.IsType<PageStep.End>(answer.Add("2", "", Rows(0)));
@@ -162,7 +162,7 @@ public sealed class PagerTests
     [InlineData("/root?apikey=secret", "http://127.0.0.1:1/root")]
     public void The_next_address_is_followed_on_the_sources_own_host_without_a_key(string next, string page)
     {
-        var step = Pager.Of(Linked).After(null, "http://127.0.0.1:1/api/list?a=1", Next(next));
+        var step = After(Linked, "http://127.0.0.1:1/api/list?a=1", Next(next));
 
         Assert.Equal(new PageStep.Next(page), step);
         Assert.Equal(page, RequestAddress.OfPage(new(Linked, null, null, Some.Date, null), page).AbsoluteUri);
@@ -178,7 +178,7 @@ public sealed class PagerTests
     [InlineData("http://[")]
     public void An_address_elsewhere_is_never_asked(string next)
     {
-        var step = Pager.Of(Linked).After(null, "http://127.0.0.1:1/api/list", Next(next));
+        var step = After(Linked, "http://127.0.0.1:1/api/list", Next(next));
 
         Assert.Equal(FailureKind.ForeignPage, Assert.IsType<PageStep.Broken>(step).Kind);
     }
@@ -187,18 +187,24 @@ public sealed class PagerTests
     [InlineData(null)]
     [InlineData("")]
     [InlineData("  ")]
+    [InlineData("false")]
+    [InlineData("7")]
+    [InlineData("{\"href\":\"/x\"}")]
     public void Without_a_next_address_the_answer_is_whole(string? next)
     {
-        Assert.IsType<PageStep.End>(Pager.Of(Linked).After(null, "http://127.0.0.1:1/api/list", Next(next)));
+        Assert.IsType<PageStep.End>(After(Linked, "http://127.0.0.1:1/api/list", Next(next)));
     }
 
     [Fact]
     public void An_answer_that_names_itself_breaks_the_answer()
     {
-        var step = Pager.Of(Linked).After(null, "http://127.0.0.1:1/api/list?a=1", Next("?a=1"));
+        var step = After(Linked, "http://127.0.0.1:1/api/list?a=1", Next("?a=1"));
 
         Assert.Equal(FailureKind.RepeatedPage, Assert.IsType<PageStep.Broken>(step).Kind);
     }
+
+    private static PageStep After(DatasetRecipe recipe, string address, Answer.Good answer) =>
+        Pager.Of(recipe).After(new(null, address, answer));
 
     private static string Url(string? page) => $"http://127.0.0.1:1/api/list?{page}";
 

@@ -24,12 +24,18 @@ internal abstract record SettingRule(string Text)
         public override JsonObject Schema() => new() { ["not"] = Required(First, Second) };
     }
 
-    /// <summary>Two settings of which a recipe has one.</summary>
-    public sealed record ExactlyOne(Setting First, Setting Second, string Text) : SettingRule(Text)
+    /// <summary>Settings of which a recipe has one.</summary>
+    public sealed record ExactlyOne(string Text, params IReadOnlyList<Setting> Settings) : SettingRule(Text)
     {
-        public override int? BrokenAt(YamlMap map) => map.Has(First.Key) == map.Has(Second.Key) ? map.LineOf(Second.Key) : null;
+        public override int? BrokenAt(YamlMap map)
+        {
+            var there = Settings.Where(s => map.Has(s.Key)).ToList();
+            return there.Count == 1 ? null
+                : there.Count == 0 ? map.Line
+                : map.LineOf(there[^1].Key);
+        }
 
-        public override JsonObject Schema() => new() { ["oneOf"] = new JsonArray(Required(First), Required(Second)) };
+        public override JsonObject Schema() => new() { ["oneOf"] = new JsonArray([.. Settings.Select(s => Required(s))]) };
     }
 
     /// <summary>A setting that means nothing without another one.</summary>

@@ -206,7 +206,14 @@ internal static class DatasetSettings
         "How further pages are asked for. Omitted: there is one page. A page that holds the rows of an earlier one and no others fails the request."
     )
     {
-        Examples = ["{ type: page_number, param: page }", "{ type: next_url, path: next_url }"],
+        Examples =
+        [
+            "{ type: page_number, param: page }",
+            "{ type: offset, param: offset, page_size: 100, size_param: limit }",
+            "{ type: cursor, param: cursor, path: next_cursor }",
+            "{ type: next_url, path: next_url }",
+            "{ type: link_header }",
+        ],
         AlsoCalled = ["pages", "paging", "paginator"],
     };
 

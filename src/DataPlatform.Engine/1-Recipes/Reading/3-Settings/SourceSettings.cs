@@ -45,11 +45,28 @@ internal static class SourceSettings
     public static readonly OptionalSetting<SourceAuth> Auth = new(
         "auth",
         AuthKinds.Shape,
-        "How a request proves who asks. Omitted: the source needs no key."
+        "How a request proves who asks. A list of several is sent together. Omitted: the source needs no key."
     )
     {
-        Examples = ["{ query: apikey, env: FMP_API_KEY }", "{ type: basic, username: my-name, env: ACME_PASSWORD }"],
+        Examples =
+        [
+            "{ query: apikey, env: FMP_API_KEY }",
+            "{ type: bearer, file: /run/secrets/token }",
+            "{ type: basic, username: my-name, env: ACME_PASSWORD }",
+            "[{ header: X-Key-Id, env: ACME_KEY_ID }, { header: X-Key-Secret, env: ACME_KEY_SECRET }]",
+        ],
         AlsoCalled = ["authentication", "authenticator"],
+    };
+
+    public static readonly Setting<IReadOnlyList<KeyValuePair<string, string>>> Headers = new(
+        "headers",
+        new MapOf<string>(HeaderNames.Value) { Name = HeaderNames.Name },
+        Blank.Source.Headers,
+        "Headers of every request, in the place of those that are sent anyway. A secret belongs in `auth`."
+    )
+    {
+        Examples = ["{ User-Agent: \"Jane Doe jane@example.com\" }"],
+        AlsoCalled = ["request_headers"],
     };
 
     public static readonly OptionalSetting<string> Plan = new(
@@ -231,7 +248,7 @@ internal static class SourceSettings
     public static readonly SettingGroup Group = new(
         "source",
         "The vendor: where it is, how it is asked, and what it allows.",
-        new SettingSection("", [Name, BaseUrl, Auth, Plan, Universe]),
+        new SettingSection("", [Name, BaseUrl, Auth, Headers, Plan, Universe]),
         new SettingSection("limits", [Limits, Use, Quota, Timeout, Attempts, Concurrency, MaxBody]),
         new SettingSection("answers", [FieldCase, Responses, ErrorWhen, ThrottleWhen, NullValues, NanIsNull])
     );

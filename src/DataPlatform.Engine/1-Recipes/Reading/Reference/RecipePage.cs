@@ -21,7 +21,9 @@ internal sealed partial class RecipePage
             page.AddChapter(setting);
         }
 
+        page._text.Append(RecipePageText.Secrets);
         page.AddPlaceholders();
+        page.AddPages();
         page._text.Append(RecipePageText.Gold);
         page.AddTable(GoldSettings.Group.Settings);
         page._text.Append(RecipePageText.End);
@@ -90,6 +92,15 @@ internal sealed partial class RecipePage
         foreach (var (name, meaning) in Placeholder.Meanings)
         {
             _text.Append($"| `{{{name}}}` | {meaning} |\n");
+        }
+    }
+
+    private void AddPages()
+    {
+        _text.Append(RecipePageText.Pages);
+        foreach (var (vendor, pagination) in RecipePageText.PageExamples)
+        {
+            _text.Append($"| {vendor} | {Code($"pagination: {pagination}")} |\n");
         }
     }
 

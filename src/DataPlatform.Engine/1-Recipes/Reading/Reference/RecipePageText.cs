@@ -19,7 +19,7 @@ internal static class RecipePageText
         source:
           name: acme
           base_url: https://api.acme.test/v2/
-          auth: { header: Authorization, prefix: "Bearer ", env: ACME_KEY }   # the key is in the environment, never here
+          auth: { type: bearer, env: ACME_TOKEN }                             # the token is in the environment, never here
           limits: [5/1s, 300/60s, 10000/1d]                                   # all at once
           field_case: camel                                                   # listed_on is the vendor's listedOn
           error_when: [error]                                                 # { "error": "..." } is no answer, even with status 200
@@ -63,8 +63,18 @@ internal static class RecipePageText
 
         - Lengths of time have a unit: `500ms`, `30s`, `15m`, `6h`, `1d`. So have sizes: `512KB`, `64MB`.
         - A list of one needs no brackets: `key: symbol`.
-        - Quotes are needed where YAML would see something else: `"{ticker}"`, `"."`, `"Bearer "`.
+        - Quotes are needed where YAML would see something else: `"{ticker}"`, `"."`, `"Token "`.
         - What a recipe does not know is refused, and so is what would have no effect: a setting that is spelled wrongly is never ignored.
+
+        """;
+
+    public const string Secrets = """
+
+        ## Secrets
+
+        A recipe says where a secret is: `env: ACME_TOKEN` for an environment variable, `file: /run/secrets/token` for a file that holds nothing else. A
+        variable that is not set is looked for in the file `.env` beside the recipes, one `NAME=value` a line; keep that file out of version control. A
+        secret goes to its own source's host alone, and is taken out of all that is stored, logged or shown, in whatever way it is written there.
 
         """;
 
@@ -75,6 +85,39 @@ internal static class RecipePageText
         They stand in `path`, in the values of `query`, and in the `value` of a column.
 
         """;
+
+    public const string Pages = """
+
+        ## Pages
+
+        Where the vendor says how the pages end, say it too: an answer of one page then costs one request, and not another one that comes back empty. A page whose rows came before, a cursor that comes again and an address on another host fail the request.
+
+        | what the vendor does | what to write |
+        |---|---|
+
+        """;
+
+    /// <summary>What vendors do, and how a recipe says it.</summary>
+    public static readonly IReadOnlyList<(string Vendor, string Pagination)> PageExamples =
+    [
+        ("`?page=1`, `?page=2`, until a page is empty", "{ type: page_number, param: page, start: 1 }"),
+        (
+            "`?page=1&per_page=100`; a page with fewer rows is the last",
+            "{ type: page_number, param: page, start: 1, page_size: 100, size_param: per_page }"
+        ),
+        ("`/list/0`, `/list/1`, with `{\"pages\": 7}`", "{ type: page_number, total_pages: pages }"),
+        (
+            "`?offset=200&limit=100`, with `{\"total\": 5280}`",
+            "{ type: offset, param: offset, page_size: 100, size_param: limit, total: total }"
+        ),
+        ("`{\"meta\": {\"next\": \"MjAw\"}}`, then `?cursor=MjAw`", "{ type: cursor, param: cursor, path: meta.next }"),
+        (
+            "`?starting_after=` the `id` of the last row, with `{\"has_more\": true}`",
+            "{ type: cursor, param: starting_after, last_row: id, has_more: has_more }"
+        ),
+        ("`{\"next_url\": \"https://...\"}`", "{ type: next_url, path: next_url }"),
+        ("the header `Link: <https://...>; rel=\"next\"`", "{ type: link_header }"),
+    ];
 
     public const string Gold = """
 

@@ -5,5 +5,8 @@ namespace DataPlatform.Recipes.Reading.Settings.Auth;
 /// <summary>The kinds of <c>auth</c>. A new one is a file like theirs and a word here.</summary>
 internal static class AuthKinds
 {
-    public static readonly OneOf<SourceAuth> Shape = new(ApiKeyAuth.Kind, BasicAuth.Kind);
+    public static readonly OneOrMore<SourceAuth> Shape = new(
+        new(ApiKeyAuth.Kind, BearerAuth.Kind, BasicAuth.Kind),
+        parts => new SourceAuth.Several(parts)
+    );
 }

@@ -12,7 +12,7 @@ internal static class BasicAuth
         Scalars.Matching(
             "text",
             @"[^:\u0000-\u001f\u007f-\u009f]+",
-            "a user name without ':' and control characters; the password is in the variable that 'env' names"
+            "a user name without ':' and control characters; the password is where 'env' or 'file' says"
         ) with
         {
             Range = "no `:`",
@@ -27,17 +27,20 @@ internal static class BasicAuth
         AlsoCalled = ["user", "login"],
     };
 
-    private static readonly Setting<string> Variable = SecretVariable.Setting("password", "ACME_PASSWORD");
+    private static readonly SecretSettings Password = new("", "password", "ACME_PASSWORD", "password", "secret", "variable");
 
     public static readonly Kind<SourceAuth> Kind = new(
         "basic",
-        new("auth basic", "A user name and a password in the Authorization header.", Username, Variable),
+        new("auth basic", "A user name and a password in the Authorization header.", Username, Password.Variable, Password.File)
+        {
+            Rules = [Password.Rule],
+        },
         Read
     );
 
     private static SourceAuth.Basic? Read(YamlMap map)
     {
-        var (username, variable) = (Username.Read(map), Variable.Read(map));
-        return username.Length > 0 && variable.Length > 0 ? new(username, variable) : null;
+        var (username, password) = (Username.Read(map), Password.Read(map));
+        return username.Length > 0 && password is not null ? new(username, password) : null;
     }
 }

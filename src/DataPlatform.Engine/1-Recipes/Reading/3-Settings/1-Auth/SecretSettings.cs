@@ -1,0 +1,68 @@
+using DataPlatform.Recipes.Reading.Shapes;
+using DataPlatform.Recipes.Reading.Yaml;
+
+namespace DataPlatform.Recipes.Reading.Settings.Auth;
+
+/// <summary>Where a secret is. What stands there instead of a name may be the secret itself, so it is never repeated.</summary>
+internal sealed class SecretSettings
+{
+    /// <param name="prefix">What the settings' names begin with, where a kind has several secrets: "client_secret_".</param>
+    /// <param name="secret">What the secret is, for a person: "key".</param>
+    /// <param name="example">The name of a variable.</param>
+    /// <param name="alsoCalled">What others call the place of the secret.</param>
+    public SecretSettings(string prefix, string secret, string example, params IReadOnlyList<string> alsoCalled)
+    {
+        var expected = $"the name of an environment variable, in capitals like {example}, never the {secret} itself";
+        Variable = new(
+            $"{prefix}env",
+            Scalars.Matching("environment variable", "[A-Z][A-Z0-9_]{0,79}", expected) with
+            {
+                Range = "capitals, digits and `_`",
+                Shown = _ => null,
+            },
+            $"The environment variable that holds the {secret}. One that is not set is looked for in the file `.env` beside the recipes. The {secret} "
+                + "itself is never in a recipe."
+        )
+        {
+            Examples = [example],
+            AlsoCalled = alsoCalled,
+        };
+        File = new(
+            $"{prefix}file",
+            Scalars.Matching(
+                "file",
+                @"[^\u0000-\u001f]*[/\\][^\u0000-\u001f]+",
+                $"the path of a file like /run/secrets/{secret.Replace(' ', '-')}"
+            ) with
+            {
+                Range = "with a `/`",
+                Shown = _ => null,
+            },
+            $"The file that holds the {secret} and nothing else; its path, from the recipe's folder on where it does not begin with `/`."
+        )
+        {
+            Examples = [$"/run/secrets/{secret.Replace(' ', '-')}"],
+        };
+        Rule = new SettingRule.ExactlyOne(
+            $"'auth' must name either '{Variable.Key}' or '{File.Key}' as the place of the {secret}",
+            Variable,
+            File
+        );
+    }
+
+    public OptionalSetting<string> Variable { get; }
+
+    public OptionalSetting<string> File { get; }
+
+    /// <summary>One of them says it.</summary>
+    public SettingRule Rule { get; }
+
+    /// <summary>Where the secret is; null when the recipe does not say it.</summary>
+    public SecretPlace? Read(YamlMap map)
+    {
+        var (variable, file) = (Variable.Read(map), File.Read(map));
+        return variable is not null ? SecretPlace.InVariable(variable)
+            : file is not null ? SecretPlace.InFile(file)
+            : null;
+    }
+}

@@ -1,0 +1,19 @@
+using DataPlatform.Bronze.Bodies;
+
+namespace DataPlatform.Bronze.Pages;
+
+/// <summary>A page that was read, with what the answer comes to by then.</summary>
+/// <param name="Page">Which one; null for one that needs no name.</param>
+/// <param name="Address">Where it was asked.</param>
+/// <param name="Answer">What it holds.</param>
+internal sealed record PageRead(string? Page, string Address, Answer.Good Answer)
+{
+    /// <summary>Its header <c>Link</c>; null when it has none.</summary>
+    public string? Link { get; init; }
+
+    /// <summary>The pages of the answer, this one included.</summary>
+    public int Pages { get; init; } = 1;
+
+    /// <summary>Their rows.</summary>
+    public long Rows { get; init; }
+}
