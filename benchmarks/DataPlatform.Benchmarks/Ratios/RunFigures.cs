@@ -3,7 +3,7 @@ using DataPlatform.Benchmarks.Workloads;
 
 namespace DataPlatform.Benchmarks.Ratios;
 
-/// <summary>Whole runs of the shipped recipes: what one small chunk after the other costs, and how much of a quota they use.</summary>
+/// <summary>Whole runs of the shipped recipes by the program: what one small chunk after the other costs, and how much of a quota they use.</summary>
 internal static class RunFigures
 {
     public static IEnumerable<Measurement> All { get; } =
@@ -20,7 +20,7 @@ internal static class RunFigures
         var (all, one) = await InTurn.MediansAsync(1, () => SecondsAsync(1_000), () => SecondsAsync(1));
         return [Figure.Cost("chunk-size-1", all, one, "s", Goal.Most(1.15))];
 
-        Task<double> SecondsAsync(int chunkSize) => InTurn.SecondsAsync(() => load.RunAsync(chunkSize, chunksInFlight: 1));
+        Task<double> SecondsAsync(int chunkSize) => InTurn.SecondsAsync(() => load.RunProgramAsync(chunkSize, chunksInFlight: 1));
     }
 
     // The server's own count, from the first request to the last.
@@ -28,7 +28,7 @@ internal static class RunFigures
     {
         using var load = new WholeLoad(tickers: 40, limit: "100/1s");
         await load.StartAsync();
-        await load.RunAsync(chunkSize: 10, chunksInFlight);
+        await load.RunProgramAsync(chunkSize: 10, chunksInFlight);
         using var report = JsonDocument.Parse(await load.RefereeAsync());
         var source = report.RootElement.GetProperty("sources").GetProperty("fmp");
         var used = source.GetProperty("limits")[0].GetProperty("saturation_by_rate").GetDouble();

@@ -7,17 +7,21 @@ internal sealed class ChildProcess : IDisposable
 {
     private readonly Process _process;
 
-    private ChildProcess(string program, IEnumerable<string> arguments)
+    private ChildProcess(string program, IEnumerable<string> arguments, params IEnumerable<KeyValuePair<string, string>> environment)
     {
-        _process = Process.Start(
-            new ProcessStartInfo(program, arguments)
-            {
-                UseShellExecute = false,
-                RedirectStandardInput = true,
-                RedirectStandardOutput = true,
-                RedirectStandardError = true,
-            }
-        )!;
+        var start = new ProcessStartInfo(program, arguments)
+        {
+            UseShellExecute = false,
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        foreach (var (name, value) in environment)
+        {
+            start.Environment[name] = value;
+        }
+
+        _process = Process.Start(start)!;
         // Its log is nobody's concern, but it must not wait for a reader.
         _process.ErrorDataReceived += static (_, _) => { };
         _process.BeginErrorReadLine();
@@ -28,6 +32,13 @@ internal sealed class ChildProcess : IDisposable
 
     /// <summary>Another program.</summary>
     public static ChildProcess Of(string program, params IEnumerable<string> arguments) => new(program, arguments);
+
+    /// <summary>Another program, with variables besides those of this process.</summary>
+    public static ChildProcess With(
+        IReadOnlyDictionary<string, string> environment,
+        string program,
+        params IEnumerable<string> arguments
+    ) => new(program, arguments, environment);
 
     /// <summary>The next line that it says.</summary>
     public async Task<string> ReadLineAsync() =>

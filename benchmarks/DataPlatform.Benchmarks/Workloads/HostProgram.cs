@@ -17,6 +17,9 @@ internal static class HostProgram
     public static string Published { get; } =
         Path.Combine(Artifacts, "publish", "DataPlatform.Host", $"release_{Platform}", "dataplatform");
 
+    /// <summary>As it was published, else as the build made it.</summary>
+    public static string Best { get; } = File.Exists(Published) ? Published : Built;
+
     /// <summary>The size of the publish.</summary>
     public static long PublishedBytes() =>
         new DirectoryInfo(Path.GetDirectoryName(Published)!).EnumerateFiles("*", SearchOption.AllDirectories).Sum(f => f.Length);

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using System.Threading.RateLimiting;
 using DataPlatform.Engine;
@@ -12,6 +13,7 @@ namespace DataPlatform.Benchmarks.Workloads;
 internal sealed class WholeLoad(int tickers, string? limit = null) : IDisposable
 {
     private const int InFlight = 8;
+    private const string Key = "benchmark-key";
     private static readonly string[] Sources = ["fmp", "fred"];
 
     private readonly Orchestrator _engine = Engines.New();
@@ -40,6 +42,33 @@ internal sealed class WholeLoad(int tickers, string? limit = null) : IDisposable
     {
         using var folder = new TempFolder();
         return await _engine.RunWhollyAsync(Options(folder["data"]) with { ChunkSize = chunkSize, ChunksInFlight = chunksInFlight });
+    }
+
+    /// <summary>The same by the program, in a process of its own.</summary>
+    public async Task RunProgramAsync(int chunkSize, int chunksInFlight)
+    {
+        using var folder = new TempFolder();
+        var options = Options(folder["data"]) with { ChunkSize = chunkSize, ChunksInFlight = chunksInFlight };
+        using var run = ChildProcess.With(
+            Sources.ToDictionary(s => $"{s.ToUpperInvariant()}_API_KEY", _ => Key, StringComparer.Ordinal),
+            HostProgram.Best,
+            [
+                "run",
+                "--recipes",
+                options.RecipesDirectory,
+                "--data",
+                options.DataDirectory,
+                "--date",
+                MarketServer.Today.ToString("O", CultureInfo.InvariantCulture),
+                "--chunk-size",
+                chunkSize.ToString(CultureInfo.InvariantCulture),
+                "--chunks-in-flight",
+                chunksInFlight.ToString(CultureInfo.InvariantCulture),
+                .. options.BaseUrls.SelectMany(b => new[] { "--base-url", $"{b.Key}={b.Value}" }),
+                .. Sources.Where(_ => limit is not null).SelectMany(s => new[] { "--limit", $"{s}={limit}" }),
+            ]
+        );
+        await run.EndAsync();
     }
 
     /// <summary>A loop over the same addresses that saves each answer to a file; where there is a limit, paced to it.</summary>
@@ -83,7 +112,7 @@ internal sealed class WholeLoad(int tickers, string? limit = null) : IDisposable
                 ["fred"] = new(_address, "fred/"),
             },
             Limits = Sources.ToDictionary(s => s, _ => Limits, StringComparer.Ordinal),
-            Keys = Sources.ToDictionary(s => s, _ => "benchmark-key", StringComparer.Ordinal),
+            Keys = Sources.ToDictionary(s => s, _ => Key, StringComparer.Ordinal),
         };
 
     private static TokenBucketRateLimiter Pace(RateLimit limit) =>

@@ -11,6 +11,9 @@ internal sealed class RowBatch : IDisposable
     /// <summary>The rows that it has room for.</summary>
     public const int Capacity = 2048;
 
+    /// <summary>What a value takes in it at most, longer texts aside.</summary>
+    public const int BytesOfCell = 16;
+
     private readonly ColumnStorage[] _storage;
     private readonly ColumnVector[] _columns;
     private readonly TextPages _texts = new();

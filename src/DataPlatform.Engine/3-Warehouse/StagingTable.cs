@@ -21,7 +21,6 @@ internal sealed class StagingTable : IDisposable
 
     // What a row takes besides its values: its lineage and its number.
     private const int BytesBesides = 256;
-    private const int BytesOfCell = 16;
 
     private readonly Database _warehouse;
     private readonly SilverTable _table;
@@ -110,7 +109,7 @@ internal sealed class StagingTable : IDisposable
         }
 
         _labelled = 0;
-        _bytes += (batch.Count * (BytesBesides + ((long)BytesOfCell * _table.Columns.Count))) + batch.TextBytes;
+        _bytes += (batch.Count * (BytesBesides + ((long)RowBatch.BytesOfCell * _table.Columns.Count))) + batch.TextBytes;
         if (_staging is not null)
         {
             Stage(_staging, batch);

@@ -15,7 +15,6 @@ internal sealed class DatasetPromotion : IDisposable
     // Pieces for each processor, so that all have enough to do when the warehouse takes longer with one; as far as the memory goes.
     private const int PiecesEach = 4;
     private const int BytesOfPiece = 2 << 20;
-    private const int BytesOfCell = 16;
 
     private readonly string _dataFolder;
     private readonly OpsService _ops;
@@ -70,7 +69,7 @@ internal sealed class DatasetPromotion : IDisposable
         List<AnswerShape> shapes = [.. before.Select(a => a.Shape)];
         _fields = new(_table, shapes);
         _caps = new(shapes);
-        var bytes = BytesOfPiece + ((long)RowBatch.Capacity * BytesOfCell * _table.Columns.Count);
+        var bytes = BytesOfPiece + ((long)RowBatch.Capacity * RowBatch.BytesOfCell * _table.Columns.Count);
         _ahead = (int)Math.Clamp(warehouse.Memory.Ahead / bytes, 1, PiecesEach * Environment.ProcessorCount);
         _staging = new(warehouse, _table, promotion, _hasPages ? null : warehouse.Memory.Piece);
     }

@@ -38,22 +38,22 @@ internal struct BronzeHead
     public readonly BronzeRecord Record() =>
         new()
         {
-            RunId = RunId ?? throw Lacks(BronzePart.RunId),
-            Chunk = Chunk ?? throw Lacks(BronzePart.Chunk),
-            Source = Source ?? throw Lacks(BronzePart.Source),
-            Domain = Domain ?? throw Lacks(BronzePart.Domain),
-            Dataset = Dataset ?? throw Lacks(BronzePart.Dataset),
+            RunId = RunId ?? throw Lacks("run_id"),
+            Chunk = Chunk ?? throw Lacks("chunk"),
+            Source = Source ?? throw Lacks("source"),
+            Domain = Domain ?? throw Lacks("domain"),
+            Dataset = Dataset ?? throw Lacks("dataset"),
             Discriminator = Discriminator,
             Ticker = Ticker,
             From = From,
-            Date = Date ?? throw Lacks(BronzePart.Date),
+            Date = Date ?? throw Lacks("date"),
             Page = Page,
             Link = Link,
             Continues = Continues,
-            Url = Url ?? throw Lacks(BronzePart.Url),
-            SentAt = SentAt ?? throw Lacks(BronzePart.SentAt),
-            ReceivedAt = ReceivedAt ?? throw Lacks(BronzePart.ReceivedAt),
-            Attempts = Attempts ?? throw Lacks(BronzePart.Attempts),
+            Url = Url ?? throw Lacks("url"),
+            SentAt = SentAt ?? throw Lacks("sent_at"),
+            ReceivedAt = ReceivedAt ?? throw Lacks("received_at"),
+            Attempts = Attempts ?? throw Lacks("attempts"),
             Status = Status,
             SaysWait = SaysWait,
             Failure = Word.Read<FailureKind>(Failure),
@@ -61,8 +61,8 @@ internal struct BronzeHead
             Sha256 = Sha256,
             KeptSha256 = KeptSha256 ?? Sha256,
             Bytes = Bytes,
-            Encoding = Word.Read<BodyEncoding>(Encoding) ?? throw Lacks(BronzePart.Encoding),
+            Encoding = Word.Read<BodyEncoding>(Encoding) ?? throw Lacks("encoding"),
         };
 
-    private static FormatException Lacks(BronzePart part) => new($"the line lacks '{part}'");
+    private static FormatException Lacks(string part) => new($"the line lacks '{part}'");
 }

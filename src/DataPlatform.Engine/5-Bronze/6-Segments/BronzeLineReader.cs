@@ -14,13 +14,38 @@ internal sealed class BronzeLineReader
 
     private static readonly JsonReaderOptions Options = JsonText.Options with { MaxDepth = 128 };
 
-    // What lines call the parts.
-    private static readonly byte[][] Names =
+    // In the order in which they are written. Whatever else a line says, nobody reads.
+    private static readonly Part[] Parts =
     [
-        .. Enum.GetValues<BronzePart>().Select(p => Encoding.UTF8.GetBytes(JsonNamingPolicy.SnakeCaseLower.ConvertName(p.ToString()))),
+        new("v", static (ref json, ref said, in _) => said.Version = json.GetInt32()),
+        new("run_id", static (ref json, ref said, in before) => said.RunId = Text(ref json, before.RunId)),
+        new("chunk", static (ref json, ref said, in _) => said.Chunk = json.GetInt32()),
+        new("source", static (ref json, ref said, in before) => said.Source = Text(ref json, before.Source)),
+        new("domain", static (ref json, ref said, in before) => said.Domain = Text(ref json, before.Domain)),
+        new("dataset", static (ref json, ref said, in before) => said.Dataset = Text(ref json, before.Dataset)),
+        new("discriminator", static (ref json, ref said, in before) => said.Discriminator = Text(ref json, before.Discriminator)),
+        new("ticker", static (ref json, ref said, in before) => said.Ticker = Text(ref json, before.Ticker)),
+        new("from", static (ref json, ref said, in _) => said.From = Day(ref json)),
+        new("date", static (ref json, ref said, in _) => said.Date = Day(ref json)),
+        new("page", static (ref json, ref said, in before) => said.Page = Text(ref json, before.Page)),
+        new("continues", static (ref json, ref said, in before) => said.Continues = Text(ref json, before.Continues)),
+        new("url", static (ref json, ref said, in before) => said.Url = Text(ref json, before.Url)),
+        new("sent_at", static (ref json, ref said, in _) => said.SentAt = json.GetDateTimeOffset()),
+        new("received_at", static (ref json, ref said, in _) => said.ReceivedAt = json.GetDateTimeOffset()),
+        new("attempts", static (ref json, ref said, in _) => said.Attempts = json.GetInt32()),
+        new("status", static (ref json, ref said, in _) => said.Status = IsNull(ref json) ? null : json.GetInt32()),
+        new("headers", static (ref json, ref said, in _) => ReadHeaders(ref json, ref said)),
+        new("failure", static (ref json, ref said, in before) => said.Failure = Text(ref json, before.Failure)),
+        new("message", static (ref json, ref said, in before) => said.Message = Text(ref json, before.Message)),
+        new("bytes", static (ref json, ref said, in _) => said.Bytes = IsNull(ref json) ? 0 : json.GetInt64()),
+        new("sha256", static (ref json, ref said, in before) => said.Sha256 = Text(ref json, before.Sha256)),
+        new("kept_sha256", static (ref json, ref said, in before) => said.KeptSha256 = Text(ref json, before.KeptSha256)),
+        new("encoding", static (ref json, ref said, in before) => said.Encoding = Text(ref json, before.Encoding)),
     ];
 
     private BronzeHead _before;
+
+    private delegate void Reading(ref Utf8JsonReader json, ref BronzeHead said, in BronzeHead before);
 
     /// <summary>
     /// Reads a line. A body of JSON is a slice of it and is not looked into: whoever reads it finds out whether it is whole. Text and base64 are
@@ -61,141 +86,39 @@ internal sealed class BronzeLineReader
         var next = 0;
         while (json.Read() && json.TokenType == JsonTokenType.PropertyName)
         {
-            var part = Find(ref json, next);
-            if (part == BronzePart.Body)
+            if (json.ValueTextEquals("body"u8))
             {
                 return true;
             }
 
-            next = part is { } found ? (int)found + 1 : next;
+            var part = Find(ref json, next);
             json.Read();
-            if (part is { } known)
-            {
-                Read(known, ref json, ref said);
-            }
-            else
+            if (part < 0)
             {
                 json.Skip();
+                continue;
             }
+
+            Parts[part].Read(ref json, ref said, in _before);
+            next = part + 1;
         }
 
         return false;
     }
 
-    private static BronzePart? Find(ref Utf8JsonReader json, int next)
+    // -1 when nobody reads it.
+    private static int Find(ref Utf8JsonReader json, int next)
     {
-        for (var i = 0; i < Names.Length; i++)
+        for (var i = 0; i < Parts.Length; i++)
         {
-            var part = (next + i) % Names.Length;
-            if (json.ValueTextEquals(Names[part]))
+            var part = (next + i) % Parts.Length;
+            if (json.ValueTextEquals(Parts[part].Name))
             {
-                return (BronzePart)part;
+                return part;
             }
         }
 
-        return null;
-    }
-
-    private void Read(BronzePart part, ref Utf8JsonReader json, ref BronzeHead said)
-    {
-        switch (part)
-        {
-            case BronzePart.V:
-                said.Version = json.GetInt32();
-                break;
-            case BronzePart.RunId:
-                said.RunId = Text(ref json, _before.RunId);
-                break;
-            case BronzePart.Chunk:
-                said.Chunk = json.GetInt32();
-                break;
-            case BronzePart.Source:
-                said.Source = Text(ref json, _before.Source);
-                break;
-            case BronzePart.Domain:
-                said.Domain = Text(ref json, _before.Domain);
-                break;
-            case BronzePart.Dataset:
-                said.Dataset = Text(ref json, _before.Dataset);
-                break;
-            case BronzePart.Discriminator:
-                said.Discriminator = Text(ref json, _before.Discriminator);
-                break;
-            case BronzePart.Ticker:
-                said.Ticker = Text(ref json, _before.Ticker);
-                break;
-            default:
-                ReadQuestion(part, ref json, ref said);
-                break;
-        }
-    }
-
-    private void ReadQuestion(BronzePart part, ref Utf8JsonReader json, ref BronzeHead said)
-    {
-        switch (part)
-        {
-            case BronzePart.From:
-                said.From = Day(ref json);
-                break;
-            case BronzePart.Date:
-                said.Date = Day(ref json);
-                break;
-            case BronzePart.Page:
-                said.Page = Text(ref json, _before.Page);
-                break;
-            case BronzePart.Continues:
-                said.Continues = Text(ref json, _before.Continues);
-                break;
-            case BronzePart.Url:
-                said.Url = Text(ref json, _before.Url);
-                break;
-            default:
-                ReadAnswer(part, ref json, ref said);
-                break;
-        }
-    }
-
-    private void ReadAnswer(BronzePart part, ref Utf8JsonReader json, ref BronzeHead said)
-    {
-        switch (part)
-        {
-            case BronzePart.SentAt:
-                said.SentAt = json.GetDateTimeOffset();
-                break;
-            case BronzePart.ReceivedAt:
-                said.ReceivedAt = json.GetDateTimeOffset();
-                break;
-            case BronzePart.Attempts:
-                said.Attempts = json.GetInt32();
-                break;
-            case BronzePart.Status:
-                said.Status = json.TokenType == JsonTokenType.Null ? null : json.GetInt32();
-                break;
-            case BronzePart.Headers:
-                ReadHeaders(ref json, ref said);
-                break;
-            case BronzePart.Failure:
-                said.Failure = Text(ref json, _before.Failure);
-                break;
-            case BronzePart.Message:
-                said.Message = Text(ref json, _before.Message);
-                break;
-            case BronzePart.Bytes:
-                said.Bytes = json.TokenType == JsonTokenType.Null ? 0 : json.GetInt64();
-                break;
-            case BronzePart.Sha256:
-                said.Sha256 = Text(ref json, _before.Sha256);
-                break;
-            case BronzePart.KeptSha256:
-                said.KeptSha256 = Text(ref json, _before.KeptSha256);
-                break;
-            case BronzePart.Encoding:
-                said.Encoding = Text(ref json, _before.Encoding);
-                break;
-            default:
-                json.Skip();
-                break;
-        }
+        return -1;
     }
 
     // Of most lines, one header at most is of use to a reader.
@@ -258,11 +181,21 @@ internal sealed class BronzeLineReader
         return json.Read() && json.TokenType == JsonTokenType.EndObject && !json.Read();
     }
 
+    private static bool IsNull(ref Utf8JsonReader json) => json.TokenType == JsonTokenType.Null;
+
     private static string? Text(ref Utf8JsonReader json, string? before) =>
         before is not null && json.TokenType == JsonTokenType.String && json.ValueTextEquals(before) ? before : json.GetString();
 
     private static DateOnly? Day(ref Utf8JsonReader json) =>
-        json.TokenType == JsonTokenType.Null ? null
+        IsNull(ref json) ? null
         : json.ValueSpan.Length == DayLength ? DateOnly.FromDateTime(json.GetDateTime())
         : throw new FormatException("a day");
+
+    /// <summary>A part of a line, and how it is read.</summary>
+    private sealed class Part(string name, Reading read)
+    {
+        public byte[] Name { get; } = Encoding.UTF8.GetBytes(name);
+
+        public Reading Read { get; } = read;
+    }
 }
