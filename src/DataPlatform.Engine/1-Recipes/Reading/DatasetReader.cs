@@ -17,13 +17,13 @@ internal sealed class DatasetReader(SourceRecipe source, YamlMap sourceMap)
     public IReadOnlyList<DatasetRecipe> Read(YamlMap map)
     {
         var recipe = ReadRecipe(map);
-        var variants = DatasetSettings.Variants.Read(map);
+        var variants = RequestSettings.Variants.Read(map);
         return variants.Count == 0 ? [recipe] : [.. variants.Select(v => OfVariant(recipe, v))];
     }
 
     private DatasetRecipe ReadRecipe(YamlMap map)
     {
-        var cadence = DatasetSettings.Cadence.Read(map);
+        var cadence = WindowSettings.Cadence.Read(map);
         return new()
         {
             Source = source,
@@ -31,23 +31,23 @@ internal sealed class DatasetReader(SourceRecipe source, YamlMap sourceMap)
             Dataset = DatasetSettings.Name.Read(map),
             Formerly = RenameSettings.Formerly.Read(map),
             IsTicker = DatasetSettings.Scope.Read(map),
-            Path = DatasetSettings.Path.Read(map),
-            Query = DatasetSettings.Query.Read(map),
-            Limit = DatasetSettings.Limit.Read(map),
+            Path = RequestSettings.Path.Read(map),
+            Query = RequestSettings.Query.Read(map),
+            Limit = RequestSettings.Limit.Read(map),
             MinAgeDays = CadenceSettings.MinAgeDays.Read(cadence),
             RunDays = CadenceSettings.RunDays.Read(cadence),
             Plans = DatasetSettings.Plans.Read(map),
-            HistoryFrom = DatasetSettings.HistoryFrom.Read(map),
-            HistoryDays = DatasetSettings.HistoryDays.Read(map),
-            RefetchDays = DatasetSettings.RefetchDays.Read(map),
-            DateField = DatasetSettings.DateField.Read(map),
-            RowsPath = DatasetSettings.RowsPath.Read(map),
-            RowsMayBeMissing = DatasetSettings.RowsMayBeMissing.Read(map),
-            Format = DatasetSettings.Format.Read(map),
-            EmptyIsAnswer = DatasetSettings.EmptyIsAnswer.Read(map),
+            HistoryFrom = WindowSettings.HistoryFrom.Read(map),
+            HistoryDays = WindowSettings.HistoryDays.Read(map),
+            RefetchDays = WindowSettings.RefetchDays.Read(map),
+            DateField = WindowSettings.DateField.Read(map),
+            RowsPath = AnswerSettings.RowsPath.Read(map),
+            RowsMayBeMissing = AnswerSettings.RowsMayBeMissing.Read(map),
+            Format = AnswerSettings.Format.Read(map),
+            EmptyIsAnswer = AnswerSettings.EmptyIsAnswer.Read(map),
             Responses = ReadResponses(map),
-            Pagination = DatasetSettings.Pagination.Read(map),
-            Cost = DatasetSettings.Cost.Read(map),
+            Pagination = AnswerSettings.Pagination.Read(map),
+            Cost = RequestSettings.Cost.Read(map),
             Table = ReadTable(map),
         };
     }
@@ -56,7 +56,7 @@ internal sealed class DatasetReader(SourceRecipe source, YamlMap sourceMap)
     private SortedDictionary<int, ResponseMeaning> ReadResponses(YamlMap map)
     {
         var meanings = new SortedDictionary<int, ResponseMeaning>();
-        foreach (var (status, meaning) in _responses.Concat(DatasetSettings.Responses.Read(map)))
+        foreach (var (status, meaning) in _responses.Concat(AnswerSettings.Responses.Read(map)))
         {
             meanings[int.Parse(status, CultureInfo.InvariantCulture)] = meaning;
         }
@@ -66,11 +66,11 @@ internal sealed class DatasetReader(SourceRecipe source, YamlMap sourceMap)
 
     private SilverTable ReadTable(YamlMap map) =>
         new(
-            DatasetSettings.SilverTable.Read(map),
-            DatasetSettings.Key.Read(map),
-            [.. DatasetSettings.Columns.Read(map).Select(ColumnOf)],
-            [.. _nullValues, .. DatasetSettings.NullValues.Read(map)],
-            DatasetSettings.Ignore.Read(map)
+            TableSettings.SilverTable.Read(map),
+            TableSettings.Key.Read(map),
+            [.. TableSettings.Columns.Read(map).Select(ColumnOf)],
+            [.. _nullValues, .. TableSettings.NullValues.Read(map)],
+            TableSettings.Ignore.Read(map)
         );
 
     private SilverColumn ColumnOf(DeclaredColumn column)

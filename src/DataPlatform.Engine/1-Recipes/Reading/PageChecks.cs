@@ -8,7 +8,7 @@ internal static class PageChecks
 {
     private const string PageName = "page";
 
-    private static readonly string Key = DatasetSettings.Pagination.Key;
+    private static readonly string Key = AnswerSettings.Pagination.Key;
 
     public static void Check(DatasetRecipe recipe, YamlMap entry)
     {

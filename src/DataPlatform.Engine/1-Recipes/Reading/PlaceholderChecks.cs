@@ -8,18 +8,18 @@ internal static class PlaceholderChecks
 {
     private static readonly string[] WindowKeys =
     [
-        DatasetSettings.HistoryFrom.Key,
-        DatasetSettings.HistoryDays.Key,
-        DatasetSettings.RefetchDays.Key,
+        WindowSettings.HistoryFrom.Key,
+        WindowSettings.HistoryDays.Key,
+        WindowSettings.RefetchDays.Key,
     ];
 
     public static void Check(DatasetRecipe recipe, YamlMap entry)
     {
-        var sent = new List<(string Text, int Line)> { (recipe.Path, entry.LineOf(DatasetSettings.Path.Key)) };
+        var sent = new List<(string Text, int Line)> { (recipe.Path, entry.LineOf(RequestSettings.Path.Key)) };
         sent.AddRange(recipe.Query.Select(q => (q.Value, LineOfQuery(recipe, entry, q.Key))));
         var columns = recipe
             .Table.Columns.Where(c => c.Value is not null)
-            .Select(c => (Text: c.Value!, Line: entry.LineOf(DatasetSettings.Columns.Key, c.Name)))
+            .Select(c => (Text: c.Value!, Line: entry.LineOf(TableSettings.Columns.Key, c.Name)))
             .ToList();
         foreach (var (text, line) in sent.Concat(columns))
         {
@@ -37,10 +37,10 @@ internal static class PlaceholderChecks
     /// <summary>The line of a query parameter, of the dataset or of its variant.</summary>
     public static int LineOfQuery(DatasetRecipe recipe, YamlMap entry, string name)
     {
-        var key = DatasetSettings.Query.Key;
+        var key = RequestSettings.Query.Key;
         var line = entry.LineOf(key, name);
         return line == entry.LineOf(key) && recipe.Discriminator is { } variant
-            ? entry.LineOf(DatasetSettings.Variants.Key, variant)
+            ? entry.LineOf(RequestSettings.Variants.Key, variant)
             : line;
     }
 
@@ -78,7 +78,7 @@ internal static class PlaceholderChecks
             entry.Problem(key, $"'{key}' has no effect: neither path nor query holds {{from}}");
         }
 
-        var limit = DatasetSettings.Limit.Key;
+        var limit = RequestSettings.Limit.Key;
         if (entry.Has(limit) && recipe.Limit is not null && !sent.Contains("limit") && !inColumns.Contains("limit"))
         {
             entry.Problem(limit, "'limit' has no effect: neither path nor query holds {limit}");
@@ -90,7 +90,7 @@ internal static class PlaceholderChecks
         name switch
         {
             "ticker" => IsGlobal(recipe, entry) ? "needs 'scope: ticker'" : null,
-            "discriminator" => entry.Has(DatasetSettings.Variants.Key) ? null : "needs 'variants'",
+            "discriminator" => entry.Has(RequestSettings.Variants.Key) ? null : "needs 'variants'",
             "limit" => WhyWithoutLimit(recipe, entry),
             "from" => WhyWithoutWindow(entry),
             "page" => WhyWithoutPages(recipe, entry),
@@ -106,21 +106,21 @@ internal static class PlaceholderChecks
     }
 
     private static string? WhyWithoutLimit(DatasetRecipe recipe, YamlMap entry) =>
-        recipe.Limit is not null || entry.Has(DatasetSettings.Limit.Key) ? null
+        recipe.Limit is not null || entry.Has(RequestSettings.Limit.Key) ? null
         : recipe.Discriminator is { } variant ? $"needs 'limit', which variant '{variant}' does not have"
         : "needs 'limit'";
 
     // Pagination that cannot be read was told already.
     private static string? WhyWithoutPages(DatasetRecipe recipe, YamlMap entry) =>
-        recipe.Pagination is Pagination.InRequest || (recipe.Pagination is null && entry.Has(DatasetSettings.Pagination.Key))
+        recipe.Pagination is Pagination.InRequest || (recipe.Pagination is null && entry.Has(AnswerSettings.Pagination.Key))
             ? null
             : "needs 'pagination' of type page_number, offset or cursor";
 
     // That a history needs its column is said where the history stands.
     private static string? WhyWithoutWindow(YamlMap entry)
     {
-        var hasHistory = entry.Has(DatasetSettings.HistoryFrom.Key) || entry.Has(DatasetSettings.HistoryDays.Key);
-        return (hasHistory, entry.Has(DatasetSettings.DateField.Key)) switch
+        var hasHistory = entry.Has(WindowSettings.HistoryFrom.Key) || entry.Has(WindowSettings.HistoryDays.Key);
+        return (hasHistory, entry.Has(WindowSettings.DateField.Key)) switch
         {
             (false, true) => "needs 'history_from' or 'history_days' for the first window",
             (false, false) =>

@@ -94,7 +94,7 @@ internal sealed partial class RecipeChecks
     private void CheckNameIsNew(DatasetRecipe recipe, YamlMap entry)
     {
         var line = recipe.Discriminator is { } variant
-            ? entry.LineOf(DatasetSettings.Variants.Key, variant)
+            ? entry.LineOf(RequestSettings.Variants.Key, variant)
             : entry.LineOf(DatasetSettings.Name.Key);
         if (IsNamed(recipe) && !_names.TryAdd(recipe.Name, $"{recipe.Source.File}:{line}"))
         {
@@ -109,7 +109,7 @@ internal sealed partial class RecipeChecks
         foreach (var limit in recipe.Source.Limits.Where(l => l.Share(recipe.Source.Use) < recipe.Cost))
         {
             var use = recipe.Source.Use < 1 ? " and its 'use'" : "";
-            entry.Problem(DatasetSettings.Cost.Key, $"cost {recipe.Cost} is more than the source's limit {limit}{use} ever allows at once");
+            entry.Problem(RequestSettings.Cost.Key, $"cost {recipe.Cost} is more than the source's limit {limit}{use} ever allows at once");
         }
     }
 

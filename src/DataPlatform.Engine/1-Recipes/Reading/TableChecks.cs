@@ -16,7 +16,7 @@ internal sealed class TableChecks
         CheckOwner(recipe, entry);
         if (table.Columns.Count > MostColumns || table.Key.Count > MostColumns)
         {
-            entry.Problem(DatasetSettings.Columns.Key, $"declares more than {MostColumns} columns or key columns");
+            entry.Problem(TableSettings.Columns.Key, $"declares more than {MostColumns} columns or key columns");
             return;
         }
 
@@ -32,7 +32,7 @@ internal sealed class TableChecks
         if (name.Length > 0 && !_owners.TryAdd(name, recipe.Dataset))
         {
             entry.Problem(
-                DatasetSettings.SilverTable.Key,
+                TableSettings.SilverTable.Key,
                 $"silver_table '{name}' already belongs to dataset {_owners[name]}; each dataset has a table of its own"
             );
         }
@@ -46,7 +46,7 @@ internal sealed class TableChecks
             if (column.Field is { } field && !readers.TryAdd(field, column.Name))
             {
                 entry.Problem(
-                    entry.LineOf(DatasetSettings.Columns.Key, column.Name),
+                    entry.LineOf(TableSettings.Columns.Key, column.Name),
                     $"column '{Excerpt.Of(column.Name)}' would stay empty: "
                         + $"field '{Excerpt.Of(field)}' is already read by column '{Excerpt.Of(readers[field])}'"
                 );
@@ -65,7 +65,7 @@ internal sealed class TableChecks
             if (setting is not null)
             {
                 entry.Problem(
-                    entry.LineOf(DatasetSettings.Columns.Key, column.Name),
+                    entry.LineOf(TableSettings.Columns.Key, column.Name),
                     $"column '{Excerpt.Of(column.Name)}': '{setting}' has no meaning in a {column.Type} column; it is for date and timestamp"
                 );
             }
@@ -77,7 +77,7 @@ internal sealed class TableChecks
         var columns = table.Columns.ToDictionary(c => c.Name, c => c.Type, StringComparer.Ordinal);
         foreach (var key in table.Key.GroupBy(k => k, StringComparer.Ordinal))
         {
-            var line = entry.LineOf(DatasetSettings.Key.Key, key.Key);
+            var line = entry.LineOf(TableSettings.Key.Key, key.Key);
             if (!columns.TryGetValue(key.Key, out var type))
             {
                 entry.Problem(line, $"key column '{Excerpt.Of(key.Key)}' is not a column{Suggestion.For(key.Key, columns.Keys)}");
@@ -96,7 +96,7 @@ internal sealed class TableChecks
 
     private static void CheckDateField(DatasetRecipe recipe, YamlMap entry)
     {
-        var key = DatasetSettings.DateField.Key;
+        var key = WindowSettings.DateField.Key;
         var column = recipe.Table.Columns.FirstOrDefault(c => c.Name == recipe.DateField);
         if (recipe.DateField is { } name && column is null)
         {

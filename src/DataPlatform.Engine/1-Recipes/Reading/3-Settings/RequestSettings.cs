@@ -1,0 +1,49 @@
+using DataPlatform.Recipes.Reading.Shapes;
+
+namespace DataPlatform.Recipes.Reading.Settings;
+
+/// <summary>What a dataset is asked by.</summary>
+internal static class RequestSettings
+{
+    public static readonly Setting<string> Path = new("path", Templates.Path, "", "The path below the source's `base_url`.")
+    {
+        IsRequired = true,
+        Examples = ["income-statement", "prices/{ticker}/daily"],
+        AlsoCalled = ["url", "endpoint"],
+    };
+
+    public static readonly Setting<IReadOnlyList<KeyValuePair<string, string>>> Query = new(
+        "query",
+        new MapOf<string>(Templates.Parameter),
+        Blank.Dataset.Query,
+        "The query parameters, in the order in which they are sent."
+    )
+    {
+        Examples = ["{ symbol: \"{ticker}\", from: \"{from}\", to: \"{to}\" }"],
+        AlsoCalled = ["params", "parameters"],
+    };
+
+    public static readonly OptionalValue<int> Limit = new("limit", Scalars.Count(1), "The value of `{limit}`.") { Examples = ["40"] };
+
+    public static readonly Setting<IReadOnlyList<Variant>> Variants = new(
+        "variants",
+        new VariantsShape(),
+        [],
+        "The same dataset asked in several ways, into one table. Each variant is one request (or one a ticker), and its name is the "
+            + "`{discriminator}`."
+    )
+    {
+        Examples = ["[annual, quarter]", "{ FY: { limit: 40 }, quarter: { query: { period: quarter }, limit: 160 } }"],
+        AlsoCalled = ["discriminators"],
+    };
+
+    public static readonly Setting<int> Cost = new(
+        "cost",
+        Scalars.Count(1),
+        Blank.Dataset.Cost,
+        "How many permits of the source's limits one request takes."
+    )
+    {
+        Examples = ["10"],
+    };
+}

@@ -1,0 +1,64 @@
+using DataPlatform.Recipes.Reading.Shapes;
+
+namespace DataPlatform.Recipes.Reading.Settings;
+
+/// <summary>The table that the rows of a dataset go to.</summary>
+internal static class TableSettings
+{
+    public static readonly Setting<string> SilverTable = new(
+        "silver_table",
+        Names.Sql,
+        "",
+        "The table in schema `silver` that takes the rows. Each dataset has one of its own."
+    )
+    {
+        IsRequired = true,
+        Examples = ["fmp_income_statement"],
+        AlsoCalled = ["table"],
+    };
+
+    public static readonly Setting<IReadOnlyList<string>> Key = new(
+        "key",
+        new ListOf<string>(Names.Column) { WhenEmpty = "'key' names no column; say which columns identify a row", IsSet = true },
+        [],
+        "The columns that identify a row: a newer row takes the place of the one with the same key. They are never null, and never json."
+    )
+    {
+        IsRequired = true,
+        Examples = ["[ticker, date]"],
+        AlsoCalled = ["primary_key", "keys"],
+    };
+
+    public static readonly Setting<IReadOnlyList<DeclaredColumn>> Columns = new(
+        "columns",
+        new ColumnsShape(),
+        [],
+        "The columns of the table, at most 1000."
+    )
+    {
+        IsRequired = true,
+        Examples = ["{ ticker: { type: text, value: \"{ticker}\" }, date: date, close: double }"],
+        AlsoCalled = ["fields", "schema"],
+    };
+
+    public static readonly Setting<IReadOnlyList<string>> NullValues = new(
+        "null_values",
+        new ListOf<string>(Scalars.Word),
+        Blank.Dataset.Table.NullValues,
+        "Words that mean null in every column, besides those of the source."
+    )
+    {
+        Examples = ["[N/A, \"-\"]"],
+        AlsoCalled = ["nulls", "na_values"],
+    };
+
+    public static readonly Setting<IReadOnlyList<string>> Ignore = new(
+        "ignore",
+        new ListOf<string>(Scalars.Word with { Type = "field" }),
+        Blank.Dataset.Table.Ignore,
+        "Fields of the vendor that are left out on purpose, and so are not reported as new."
+    )
+    {
+        Examples = ["[link, finalLink]"],
+    };
+}
