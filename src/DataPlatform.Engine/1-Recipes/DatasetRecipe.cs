@@ -54,10 +54,10 @@ public sealed record DatasetRecipe
     /// <summary>The column whose newest value becomes the next <c>{from}</c>; null when no window is asked.</summary>
     public string? DateField { get; init; }
 
-    /// <summary>Field names from the body's root to the array of rows; empty: the body itself.</summary>
-    public IReadOnlyList<string> RowsPath { get; init; } = [];
+    /// <summary>Where the rows are, and how they are written there.</summary>
+    public RowsRecipe Rows { get; init; } = RowsRecipe.Default;
 
-    /// <summary>True when an answer without the field at the end of <see cref="RowsPath"/> is one without rows. Default false: it is no answer.</summary>
+    /// <summary>True when an answer in which the path of <see cref="Rows"/> leads nowhere is one without rows. Default false: it is no answer.</summary>
     public bool RowsMayBeMissing { get; init; }
 
     /// <summary>How the body is written.</summary>

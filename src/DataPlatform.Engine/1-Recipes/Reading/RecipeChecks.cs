@@ -23,6 +23,7 @@ internal sealed partial class RecipeChecks
             CheckDatasetIsNew(recipe, entry);
             CheckCost(recipe, entry);
             _tables.Check(recipe, entry);
+            RowChecks.Check(recipe, entry);
             foreach (var (variant, _) in variants)
             {
                 CheckQuery(variant, entry);
