@@ -28,6 +28,9 @@ public sealed record RunOptions
     /// <summary>The tickers to ask for, instead of each source's universe. Null (default): the universe. Duplicates are dropped, the order kept.</summary>
     public IReadOnlyList<string>? Tickers { get; init; }
 
+    /// <summary>Only recipes of these sources; empty (default): all. An unknown name is refused. Only the sources of selected recipes need a key.</summary>
+    public IReadOnlyList<string> Sources { get; init; } = [];
+
     /// <summary>Only recipes of these domains; empty (default): all. An unknown name is refused.</summary>
     public IReadOnlyList<string> Domains { get; init; } = [];
 

@@ -11,16 +11,17 @@ internal sealed class DatasetService
 {
     private readonly IReadOnlyList<DatasetRecipe> _recipes;
 
-    /// <summary>Selects from a book by switch, domain, dataset, plan and day of the week.</summary>
+    /// <summary>Selects from a book by switch, source, domain, dataset, plan and day of the week.</summary>
     /// <param name="book">The recipes.</param>
     /// <param name="options">The selection.</param>
     /// <param name="date">The run's date.</param>
-    /// <exception cref="ConfigurationException">The selection names a domain or dataset that no recipe has.</exception>
+    /// <exception cref="ConfigurationException">The selection names a source, domain or dataset that no recipe has.</exception>
     public DatasetService(RecipeBook book, RunOptions options, DateOnly date)
     {
         CheckNames(book, options);
         _recipes = book
             .Recipes.Where(r => r.IsTicker ? options.Switches.ExecuteTickerRecipes : options.Switches.ExecuteNonTickerRecipes)
+            .Where(r => options.Sources.Count == 0 || options.Sources.Contains(r.Source.Name, StringComparer.Ordinal))
             .Where(r => options.Domains.Count == 0 || options.Domains.Contains(r.Domain, StringComparer.Ordinal))
             .Where(r => options.Datasets.Count == 0 || options.Datasets.Contains(r.Dataset, StringComparer.Ordinal))
             .Where(r => r.Plans.Count == 0 || r.Source.Plan is not { } plan || r.Plans.Contains(plan, StringComparer.Ordinal))
@@ -41,6 +42,7 @@ internal sealed class DatasetService
         var datasets = book.Recipes.Select(r => r.Dataset).ToHashSet(StringComparer.Ordinal);
         var sources = book.Sources.Select(s => s.Name).ToHashSet(StringComparer.Ordinal);
         var problems = new List<string>();
+        problems.AddRange(Unknown("--source", "source", options.Sources, sources));
         problems.AddRange(Unknown("--domain", "domain", options.Domains, domains));
         problems.AddRange(Unknown("--dataset", "dataset", options.Datasets, datasets));
         problems.AddRange(Unknown("--base-url", "source", options.BaseUrls.Keys, sources));

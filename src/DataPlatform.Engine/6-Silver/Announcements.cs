@@ -49,13 +49,18 @@ internal sealed class Announcements
         var more = hints.HasMore(answer);
         var next =
             more == true ? $"'{string.Join('.', pages.HasMore!)}' is set"
-            : pages.PagesAreNamed ? answer.Signs?.Next ?? MoreSigns.OfHeader(record.Link)
+            : pages.PagesAreNamed ? answer.Signs?.Next ?? NoAddress(pages, answer) ?? MoreSigns.OfHeader(record.Link)
             : null;
         // How many pages an earlier run has stored of it is not known here.
         var count = before?.Run == record.AnswerRun ? before.Pages + 1 : 1;
         var isCut = pages.MaxPages is { } most && (record.Continues is not null || count >= most);
         _paged[request] = new(record.AnswerRun, count, total, next, IsAll: isCut || (!more ?? answer.Signs?.IsAll ?? false));
     }
+
+    private static string? NoAddress(Pagination pages, Answer.Good answer) =>
+        pages is Pagination.NextUrl linked && NextUrlPager.NoAddress(linked, answer.Around) is { } other
+            ? $"'{string.Join('.', linked.Path)}' is no address: {Excerpt.Of(other)}"
+            : null;
 
     /// <summary>Judges the answers that have ended.</summary>
     /// <param name="rowsOf">The rows of all pages of a request's answer; null while it is not whole.</param>
