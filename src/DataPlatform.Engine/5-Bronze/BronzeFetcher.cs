@@ -84,6 +84,7 @@ internal sealed class BronzeFetcher(
             return await client.GetAsync(call, tokens.Abort).ConfigureAwait(false) switch
             {
                 Reply.Sent(var attempt) => Ended(recipe, attempt),
+                Reply.NoToken(var why) => new Asked.NotAsked(standing.NoToken(why)),
                 Reply.NoPermit(var wait) => new Asked.NotAsked(standing.QuotaUsed(wait, recipe.Cost)),
                 _ => throw new UnreachableException(),
             };

@@ -34,6 +34,13 @@ public sealed class SchemaTests
     [InlineData("auth: { type: bearer, file: /run/secrets/token }")]
     [InlineData("auth: { cookie: sid, env: A_KEY }")]
     [InlineData("auth: [{ header: X-Id, env: AN_ID }, { header: X-Key, env: A_KEY }]")]
+    [InlineData(
+        "auth: { type: oauth2_client_credentials, token_url: /oauth/token, client_id: 4711, env: A, scope: read, client_in: form }"
+    )]
+    [InlineData("auth: { type: oauth2_refresh_token, token_url: 'https://a.test/t', client_id_env: AN_ID, env: A, lifetime: 20m }")]
+    [InlineData(
+        "auth: { type: session_token, login_url: 'http://localhost:80/t', json: { a: ['{p}'] }, secrets: { p: /run/p }, token: t }"
+    )]
     [InlineData("headers: { User-Agent: Jane jane@example.com, Accept: text/csv }")]
     [InlineData("quota: shared")]
     [InlineData("limits: []")]
@@ -72,6 +79,12 @@ public sealed class SchemaTests
     [InlineData("auth: { query: q, file: x }")]
     [InlineData("auth: { query: q, cookie: c, env: A }")]
     [InlineData("auth: [{ header: X-Key, env: a }]")]
+    [InlineData("auth: { type: oauth2_client_credentials, token_url: 'http://a.test/t', client_id: a, env: A }")]
+    [InlineData("auth: { type: oauth2_client_credentials, token_url: t, client_id: a, client_id_env: A, env: A }")]
+    [InlineData("auth: { type: oauth2_client_credentials, token_url: t, client_id: a, env: A, cookie: c, prefix: p }")]
+    [InlineData("auth: { type: oauth2_refresh_token, token_url: //a.test/t, client_id: a, env: A }")]
+    [InlineData("auth: { type: session_token, login_url: t, json: a, secrets: { p: A }, token: t }")]
+    [InlineData("auth: { type: session_token, login_url: t, form: { a: '{p}' }, secrets: { p: a }, token: t }")]
     [InlineData("headers: { Host: elsewhere.test }")]
     [InlineData("headers: { Content-Type: text/plain }")]
     [InlineData("headers: { X-Name: 'Zoë' }")]

@@ -136,10 +136,10 @@ public sealed class SettingsTests
         Assert.Contains(problems, p => p.Line == line && p.Message.Contains($"'{key}' must be", StringComparison.Ordinal));
     }
 
-    // Nothing can be a list of lists. The wrong value stands first; what the recipe says of the same key besides is left out.
+    // Nothing but JSON can be a list of lists, and that no text. The wrong value stands first; what the recipe says of the same key besides is left out.
     private static string WithWrong(string group, string key)
     {
-        var wrong = $"{key}: [[x]]";
+        var wrong = key == "json" ? "json: '[[x]]'" : $"{key}: [[x]]";
         var type = key == "type" ? "" : $"type: {group.Split(' ')[^1]}, ";
         var (inSource, inDataset) = group.Split(' ')[0] switch
         {

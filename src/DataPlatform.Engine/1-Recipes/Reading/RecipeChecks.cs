@@ -50,6 +50,11 @@ internal sealed partial class RecipeChecks
             entry.Problem(SourceSettings.Auth.Key, $"two secrets in one header '{Excerpt.Of(name)}'");
         }
 
+        if (source.Auth is SourceAuth.Several several && several.Parts.Count(p => p is SourceAuth.Token) > 1)
+        {
+            entry.Problem(SourceSettings.Auth.Key, "two kinds of 'auth' that log in; a source has one login");
+        }
+
         static bool IsSecret(string header) =>
             header.ToLowerInvariant() is "authorization" or "proxy-authorization" or "cookie"
             || KeyPattern().IsMatch(header.StartsWith("x-", StringComparison.OrdinalIgnoreCase) ? header[2..] : header);
