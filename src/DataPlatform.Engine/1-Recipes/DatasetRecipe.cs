@@ -51,6 +51,9 @@ public sealed record DatasetRecipe
     /// <summary>Days before the newest date we have that are asked again, for data that the vendor revises. Default 0: from the newest day on.</summary>
     public int RefetchDays { get; init; }
 
+    /// <summary>How a window is asked for.</summary>
+    public AskedWindow Window { get; init; } = new();
+
     /// <summary>The column whose newest value becomes the next <c>{from}</c>; null when no window is asked.</summary>
     public string? DateField { get; init; }
 
@@ -95,6 +98,9 @@ public sealed record DatasetRecipe
 
     /// <summary>True when the request's window is derived from a watermark.</summary>
     public bool HasWindow => Asks("{from}");
+
+    /// <summary>True when a history is cut into windows that are requests of their own.</summary>
+    internal bool HasSteps => HasWindow && Window.Step is not null;
 
     /// <summary>True when the answer is that of the run's date alone.</summary>
     internal bool AsksForDay => !HasWindow && Asks("{date}");

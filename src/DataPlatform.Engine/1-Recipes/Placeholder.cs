@@ -10,8 +10,9 @@ internal static partial class Placeholder
     public static readonly IReadOnlyDictionary<string, string> Meanings = new OrderedDictionary<string, string>(StringComparer.Ordinal)
     {
         ["ticker"] = "the ticker that is asked for; needs `scope: ticker`",
-        ["from"] = "the first day of the window, as 2015-01-31; needs `date_field`, and `history_from` or `history_days`",
-        ["to"] = "the last day of the window: the date of the run",
+        ["from"] =
+            "the first day of the window, as 2015-01-31 or as `window` says; needs `date_field`, and `history_from` or `history_days`",
+        ["to"] = "the last day of the window: the date of the run, or the end of a step",
         ["date"] = "the date of the run",
         ["limit"] = "what `limit` says",
         ["discriminator"] = "the name of the variant; needs `variants`",

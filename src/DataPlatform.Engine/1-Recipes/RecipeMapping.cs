@@ -29,6 +29,7 @@ internal sealed record RecipeMapping
         nameof(DatasetRecipe.HistoryFrom),
         nameof(DatasetRecipe.HistoryDays),
         nameof(DatasetRecipe.RefetchDays),
+        nameof(DatasetRecipe.Window),
         nameof(DatasetRecipe.EmptyIsAnswer),
         nameof(DatasetRecipe.Responses),
         nameof(DatasetRecipe.Pagination),

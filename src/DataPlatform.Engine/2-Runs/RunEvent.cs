@@ -34,6 +34,11 @@ internal abstract record RunEvent
 
     public sealed record ChunkStarted(ChunkInfo Chunk) : RunEvent;
 
+    /// <summary>A recipe's history is asked in steps, so that its chunk stands for more requests than it was known to at its start.</summary>
+    /// <param name="Chunk">The chunk's index.</param>
+    /// <param name="More">How many more.</param>
+    public sealed record StepsPlanned(int Chunk, long More) : RunEvent;
+
     /// <summary>A request is about to be asked. One that is skipped never starts.</summary>
     public sealed record RequestStarted(RequestKey Request) : RunEvent;
 

@@ -33,7 +33,7 @@ internal sealed class BronzeFetcher(
             return RequestProgress.Skipped(request, why);
         }
 
-        events.Publish(new RunEvent.RequestStarted(new(order.Chunk, request.Recipe.Id, request.Ticker)));
+        events.Publish(new RunEvent.RequestStarted(new(order.Chunk, request.Recipe.Id, request.Ticker, request.From)));
         return await FetchPagesAsync(order).ConfigureAwait(false);
     }
 
@@ -156,6 +156,7 @@ internal sealed class BronzeFetcher(
             Discriminator = recipe.Discriminator,
             Ticker = request.Ticker,
             From = request.From,
+            To = request.To,
             Date = request.Date,
             Page = page,
             Continues = request.Open?.RunId,

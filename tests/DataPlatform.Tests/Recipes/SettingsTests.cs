@@ -148,6 +148,7 @@ public sealed class SettingsTests
             "dataset" => ("", wrong),
             "pagination" => ("", $"pagination: {{ {type}{wrong} }}"),
             "variant" => ("", $"variants: {{ v: {{ {wrong} }} }}"),
+            "window" => ("", $"window: {{ {wrong} }}"),
             "cadence" => ("", $"cadence: {{ {wrong} }}"),
             "rows" => ("", $"rows: {{ {wrong} }}"),
             "column" => ("", $"columns: {{ c: {{ {(key == "type" ? "" : "type: text, ")}{wrong} }} }}"),

@@ -41,17 +41,28 @@ internal sealed class DatasetReader(SourceRecipe source, YamlMap sourceMap)
             HistoryFrom = WindowSettings.HistoryFrom.Read(map),
             HistoryDays = WindowSettings.HistoryDays.Read(map),
             RefetchDays = WindowSettings.RefetchDays.Read(map),
+            Window = ReadWindow(WindowSettings.Window.Read(map)),
             DateField = WindowSettings.DateField.Read(map),
             Rows = rows.Rows,
             RowsMayBeMissing = AnswerSettings.RowsMayBeMissing.Read(map),
             Format = AnswerSettings.Format.Read(map),
             EmptyIsAnswer = AnswerSettings.EmptyIsAnswer.Read(map),
             Responses = ReadResponses(map),
-            Pagination = AnswerSettings.Pagination.Read(map),
+            Pagination = AnswerSettings.Pagination.Read(map) ?? ReadHalves(WindowSettings.Window.Read(map)),
             Cost = RequestSettings.Cost.Read(map),
             Table = ReadTable(map) with { Where = rows.Where },
         };
     }
+
+    private static AskedWindow ReadWindow(YamlMap map) =>
+        new()
+        {
+            Format = AskedWindowSettings.Format.Read(map),
+            EndIsExclusive = AskedWindowSettings.End.Read(map),
+            Step = AskedWindowSettings.Step.Read(map),
+        };
+
+    private static Pagination.Halves? ReadHalves(YamlMap map) => AskedWindowSettings.Cap.Read(map) is { } cap ? new(cap) : null;
 
     // What the dataset says comes last, and counts.
     private SortedDictionary<int, ResponseMeaning> ReadResponses(YamlMap map)

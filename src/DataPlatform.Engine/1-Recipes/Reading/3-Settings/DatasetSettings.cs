@@ -71,6 +71,7 @@ internal static class DatasetSettings
                 WindowSettings.HistoryDays,
                 WindowSettings.DateField,
                 WindowSettings.RefetchDays,
+                WindowSettings.Window,
             ]
         ),
         new SettingSection(
