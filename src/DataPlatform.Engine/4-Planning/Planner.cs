@@ -48,7 +48,7 @@ internal sealed class Planner(OpsService? ops, DateOnly date)
     {
         var last = mark is null ? null : DueRule.LastAnswer(recipe, mark, isPathKnown);
         var skip = DueRule.WhyNot(last, date, recipe.MinAgeDays);
-        if (ticker is not null && RequestAddress.IsUnsafeInPath(recipe, "ticker", ticker))
+        if (ticker is not null && OutgoingRequest.IsUnsafeInPath(recipe, "ticker", ticker))
         {
             skip = new NotSent.UnsafeInPath();
         }
@@ -63,7 +63,7 @@ internal sealed class Planner(OpsService? ops, DateOnly date)
         open is not null
         && open.To == request.Date
         && open.From == request.From
-        && open.Url == request.Address().AbsoluteUri
+        && open.Url == request.ToSend().Identity
         && request.Recipe.Pagination is { } pages
         && pages.IsBehind(open.NextPage, open.Pages, open.Rows)
         && Uri.TryCreate(pages.PagesAreAddresses ? open.NextPage : open.Url, UriKind.Absolute, out var next)

@@ -139,7 +139,7 @@ public sealed class SettingsTests
     // Nothing but JSON can be a list of lists, and that no text. The wrong value stands first; what the recipe says of the same key besides is left out.
     private static string WithWrong(string group, string key)
     {
-        var wrong = key == "json" ? "json: '[[x]]'" : $"{key}: [[x]]";
+        var wrong = (group, key) is (_, "json") or ("body", "variables") ? $"{key}: '[[x]]'" : $"{key}: [[x]]";
         var type = key == "type" ? "" : $"type: {group.Split(' ')[^1]}, ";
         var (inSource, inDataset) = group.Split(' ')[0] switch
         {
@@ -148,6 +148,8 @@ public sealed class SettingsTests
             "dataset" => ("", wrong),
             "pagination" => ("", $"pagination: {{ {type}{wrong} }}"),
             "variant" => ("", $"variants: {{ v: {{ {wrong} }} }}"),
+            "body" => ("", $"body: {{ {wrong} }}"),
+            "variable" => ($"variables: {{ v: {{ {wrong} }} }}", ""),
             "cadence" => ("", $"cadence: {{ {wrong} }}"),
             "column" => ("", $"columns: {{ c: {{ {(key == "type" ? "" : "type: text, ")}{wrong} }} }}"),
             _ => throw new ArgumentException("no such group", nameof(group)),
