@@ -6,6 +6,9 @@ namespace DataPlatform.Recipes;
 /// </summary>
 public sealed record DatasetRecipe
 {
+    internal const string Get = "GET";
+    internal const string Post = "POST";
+
     /// <summary>The source that is asked.</summary>
     public required SourceRecipe Source { get; init; }
 
@@ -27,8 +30,14 @@ public sealed record DatasetRecipe
     /// <summary>The path below the source's base address; may hold placeholders.</summary>
     public required string Path { get; init; }
 
-    /// <summary>Query parameters in the order they are sent; values may hold placeholders.</summary>
+    /// <summary>Query parameters in the order they are sent; values may hold placeholders, and a name may come again.</summary>
     public IReadOnlyList<KeyValuePair<string, string>> Query { get; init; } = [];
+
+    /// <summary>The method of the request, in capitals. Default GET.</summary>
+    public string Method { get; init; } = Get;
+
+    /// <summary>What the request carries; null for nothing.</summary>
+    public RequestBody? Body { get; init; }
 
     /// <summary>The value of <c>{limit}</c>; null when the recipe does not use it.</summary>
     public int? Limit { get; init; }
@@ -97,14 +106,16 @@ public sealed record DatasetRecipe
     public string Name => Id.ToString();
 
     /// <summary>True when the request's window is derived from a watermark.</summary>
-    public bool HasWindow => Asks("{from}");
+    public bool HasWindow => Asks("from");
 
     /// <summary>True when a history is cut into windows that are requests of their own.</summary>
     internal bool HasSteps => HasWindow && Window.Step is not null;
 
     /// <summary>True when the answer is that of the run's date alone.</summary>
-    internal bool AsksForDay => !HasWindow && Asks("{date}");
+    internal bool AsksForDay => !HasWindow && Asks("date");
 
-    private bool Asks(string placeholder) =>
-        Path.Contains(placeholder, StringComparison.Ordinal) || Query.Any(q => q.Value.Contains(placeholder, StringComparison.Ordinal));
+    /// <summary>The texts of the request that may hold placeholders.</summary>
+    internal IEnumerable<string> Sent => Query.Select(q => q.Value).Append(Path).Concat(Body?.Texts ?? []);
+
+    private bool Asks(string placeholder) => Sent.SelectMany(Placeholder.NamesIn).Contains(placeholder, StringComparer.Ordinal);
 }

@@ -22,6 +22,8 @@ internal sealed record RecipeMapping
         nameof(DatasetRecipe.IsTicker),
         nameof(DatasetRecipe.Path),
         nameof(DatasetRecipe.Query),
+        nameof(DatasetRecipe.Method),
+        nameof(DatasetRecipe.Body),
         nameof(DatasetRecipe.Limit),
         nameof(DatasetRecipe.MinAgeDays),
         nameof(DatasetRecipe.RunDays),

@@ -65,6 +65,9 @@ public sealed record RunOptions
     /// <summary>Keys by source name, instead of the environment variables that the recipes name.</summary>
     public IReadOnlyDictionary<string, string> Keys { get; init; } = new Dictionary<string, string>(StringComparer.Ordinal);
 
+    /// <summary>Values of the recipes' variables by name, in the place of those of the environment and of their defaults. An unknown name is refused.</summary>
+    public IReadOnlyDictionary<string, string> Variables { get; init; } = new Dictionary<string, string>(StringComparer.Ordinal);
+
     /// <summary>The longest wait for quota or a cool-down that the run sits out; a source that needs longer is left for the next run. Default 15 minutes.</summary>
     public TimeSpan MaxWait { get; init; } = TimeSpan.FromMinutes(15);
 

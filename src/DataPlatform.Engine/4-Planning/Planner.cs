@@ -52,7 +52,7 @@ internal sealed class Planner(OpsService? ops, DateOnly date)
     private NotSent? WhyNot(DatasetRecipe recipe, string? ticker, Watermark? mark, bool isPathKnown)
     {
         var last = mark is null ? null : DueRule.LastAnswer(recipe, mark, isPathKnown);
-        return ticker is not null && RequestAddress.IsUnsafeInPath(recipe, "ticker", ticker)
+        return ticker is not null && OutgoingRequest.IsUnsafeInPath(recipe, "ticker", ticker)
             ? new NotSent.UnsafeInPath()
             : DueRule.WhyNot(last, date, recipe.MinAgeDays);
     }
@@ -89,7 +89,7 @@ internal sealed class Planner(OpsService? ops, DateOnly date)
     private static bool GoesOn(PlannedRequest request, OpenAnswer open) =>
         open.To == request.To
         && open.From == request.From
-        && open.Url == request.Address().AbsoluteUri
+        && open.Url == request.ToSend().Identity
         && request.Recipe.Pagination is { } pages
         && pages.IsBehind(open.NextPage, open.Pages, open.Rows)
         && Uri.TryCreate(pages.PagesAreAddresses ? open.NextPage : open.Url, UriKind.Absolute, out var next)

@@ -100,7 +100,7 @@ internal sealed class RequestProgress(DatasetRecipe recipe, OpenAnswer? open = n
             ? null
             : new(
                 open?.RunId ?? _first!.RunId,
-                open?.Url ?? _first!.Url,
+                open?.Url ?? _first!.Identity,
                 _first!.From,
                 _first.To,
                 due,

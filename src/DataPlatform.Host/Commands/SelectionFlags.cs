@@ -68,6 +68,11 @@ internal sealed class SelectionFlags
         "Another address for a source, e.g. fmp=http://127.0.0.1:8080/stable/",
         "SOURCE=URL"
     );
+    private readonly Option<string[]> _variables = Many(
+        "--set",
+        "The value of a recipe's variable, e.g. contact=me@example.com",
+        "NAME=VALUE"
+    );
     private readonly Option<string[]> _limits = Many("--limit", "Other limits for a source, e.g. fmp=5/1s,300/60s", "SOURCE=LIMITS");
     private readonly Option<string> _maxWait = new("--max-wait")
     {
@@ -106,7 +111,11 @@ internal sealed class SelectionFlags
             .. _tickers.All,
         ];
         options = options.Concat([_sources, _domains, _datasets, _chunkSize, _inFlight, _concurrency, _memory]);
-        foreach (var option in isDemo ? options.Concat([_maxWait, _compress]) : options.Concat([_baseUrls, _limits, _maxWait, _compress]))
+        foreach (
+            var option in isDemo
+                ? options.Concat([_variables, _maxWait, _compress])
+                : options.Concat([_variables, _baseUrls, _limits, _maxWait, _compress])
+        )
         {
             command.Options.Add(option);
         }
@@ -150,6 +159,7 @@ internal sealed class SelectionFlags
         {
             BaseUrls = ReadBaseUrls(parsed.GetValue(_baseUrls) ?? []),
             Limits = ReadLimits(parsed.GetValue(_limits) ?? []),
+            Variables = ReadPairs("--set", parsed.GetValue(_variables) ?? [], "contact=me@example.com", text => text),
         };
     }
 

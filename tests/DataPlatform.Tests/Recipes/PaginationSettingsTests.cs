@@ -113,7 +113,7 @@ public sealed class PaginationSettingsTests
     private const string NextWithRowsAlone = "'next' would stand beside the rows of a json body; a csv or json_lines body holds rows alone";
 
     private const string WithoutPlace =
-        "'pagination' needs 'param', the query parameter that tells the pages apart, or {page} in 'path' or 'query'";
+        "'pagination' needs 'param', the query parameter that tells the pages apart, or {page} in 'path', 'query' or 'body'";
 
     private static DatasetRecipe Recipe(string lines)
     {

@@ -124,6 +124,10 @@ public sealed class SchemaTests
     }
 
     [Theory]
+    [InlineData("query: { a: [b, 1], c: '{date | format(\"yyyy\")}' }")]
+    [InlineData("method: POST")]
+    [InlineData("body: { json: [{ a: '{date}' }] }")]
+    [InlineData("body: { graphql: '{ a { b } }', variables: { a: [1] } }")]
     [InlineData("cadence: {}")]
     [InlineData("cadence: { min_age_days: 0, run_days: mon }")]
     [InlineData("cadence: { run_days: [mon, sun] }")]
@@ -216,7 +220,12 @@ public sealed class SchemaTests
     [InlineData("variants: []")]
     [InlineData("variants: ['..']")]
     [InlineData("variants: { FY: { path: other } }")]
-    [InlineData("query: { a: '{when}' }")]
+    [InlineData("query: { a: '{When}' }")]
+    [InlineData("query: { a: [[b]] }")]
+    [InlineData("method: PUT")]
+    [InlineData("method: GET\n    body: { form: { a: b } }")]
+    [InlineData("body: { json: text }")]
+    [InlineData("body: { json: { a: b }, form: { a: b } }")]
     [InlineData("date_field: The Day")]
     [InlineData("colour: red")]
     public void What_lint_refuses_in_a_dataset_the_schema_refuses(string line)

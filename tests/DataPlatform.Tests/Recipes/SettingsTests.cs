@@ -139,7 +139,7 @@ public sealed class SettingsTests
     // Nothing but JSON can be a list of lists, and that no text. The wrong value stands first; what the recipe says of the same key besides is left out.
     private static string WithWrong(string group, string key)
     {
-        var wrong = key == "json" ? "json: '[[x]]'" : $"{key}: [[x]]";
+        var wrong = (group, key) is (_, "json") or ("body", "variables") ? $"{key}: '[[x]]'" : $"{key}: [[x]]";
         var type = key == "type" ? "" : $"type: {group.Split(' ')[^1]}, ";
         var (inSource, inDataset) = group.Split(' ')[0] switch
         {
@@ -149,6 +149,8 @@ public sealed class SettingsTests
             "pagination" => ("", $"pagination: {{ {type}{wrong} }}"),
             "variant" => ("", $"variants: {{ v: {{ {wrong} }} }}"),
             "window" => ("", $"window: {{ {wrong} }}"),
+            "body" => ("", $"body: {{ {wrong} }}"),
+            "variable" => ($"variables: {{ v: {{ {wrong} }} }}", ""),
             "cadence" => ("", $"cadence: {{ {wrong} }}"),
             "rows" => ("", $"rows: {{ {wrong} }}"),
             "column" => ("", $"columns: {{ c: {{ {(key == "type" ? "" : "type: text, ")}{wrong} }} }}"),

@@ -25,6 +25,7 @@ internal sealed class DatasetReader(SourceRecipe source, YamlMap sourceMap)
     {
         var cadence = WindowSettings.Cadence.Read(map);
         var rows = AnswerSettings.Rows.Read(map);
+        var body = BodySettings.Read(RequestSettings.Body.Read(map));
         return new()
         {
             Source = source,
@@ -34,6 +35,8 @@ internal sealed class DatasetReader(SourceRecipe source, YamlMap sourceMap)
             IsTicker = DatasetSettings.Scope.Read(map),
             Path = RequestSettings.Path.Read(map),
             Query = RequestSettings.Query.Read(map),
+            Method = RequestSettings.Method.Read(map) ?? (body is null ? DatasetRecipe.Get : DatasetRecipe.Post),
+            Body = body,
             Limit = RequestSettings.Limit.Read(map),
             MinAgeDays = CadenceSettings.MinAgeDays.Read(cadence),
             RunDays = CadenceSettings.RunDays.Read(cadence),

@@ -36,14 +36,19 @@ internal static class PageChecks
 
     private static void CheckPlace(DatasetRecipe recipe, Pagination.InRequest pages, YamlMap entry)
     {
-        var sent = recipe.Query.Select(q => q.Value).Append(recipe.Path);
-        var isInTemplate = sent.SelectMany(Placeholder.NamesIn).Contains(PageName, StringComparer.Ordinal);
+        var isInTemplate = recipe.Sent.SelectMany(Placeholder.NamesIn).Contains(PageName, StringComparer.Ordinal);
+        // A field of the body that has no value is left out.
+        var inBody = (recipe.Body?.Texts ?? []).Where(t => Template.Of(t).Whole is not null);
+        var needsFirst = recipe
+            .Sent.Except(inBody, StringComparer.Ordinal)
+            .SelectMany(t => Template.Of(t).Fields)
+            .Any(f => f is { Name: PageName, HasDefault: false });
         var problem = (isInTemplate, pages.Parameter, pages) switch
         {
             (false, null, _) =>
-                "'pagination' needs 'param', the query parameter that tells the pages apart, or {page} in 'path' or 'query'",
+                "'pagination' needs 'param', the query parameter that tells the pages apart, or {page} in 'path', 'query' or 'body'",
             (true, not null, _) => "'param' and {page} both tell the pages apart; keep one",
-            (true, _, { FirstPage: null }) => "{page} has no value for the first page: 'pagination' needs 'start'",
+            (true, _, { FirstPage: null }) when needsFirst => "{page} has no value for the first page: 'pagination' needs 'start'",
             _ => null,
         };
         if (problem is not null)

@@ -17,6 +17,7 @@ internal sealed partial class RecipeChecks
         CheckSourceIsNew(file.Source, file.SourceEntry);
         CheckFormerNames(file);
         CheckHeaders(file.Source, file.SourceEntry);
+        VariableChecks.Check(file);
         foreach (var variants in file.Recipes.GroupBy(r => r.Entry))
         {
             var (recipe, entry) = variants.First();
@@ -34,6 +35,9 @@ internal sealed partial class RecipeChecks
             }
         }
     }
+
+    /// <summary>A name that looks as if it stood for a key.</summary>
+    public static bool IsKey(string name) => KeyPattern().IsMatch(name);
 
     private static void CheckHeaders(SourceRecipe source, YamlMap entry)
     {
@@ -122,6 +126,12 @@ internal sealed partial class RecipeChecks
 
     private static void CheckQuery(DatasetRecipe recipe, YamlMap entry)
     {
+        var form = (recipe.Body as RequestBody.Form)?.Fields ?? [];
+        foreach (var (name, _) in form.Where(f => IsKey(f.Key) && !f.Value.Contains('{', StringComparison.Ordinal)))
+        {
+            entry.Problem(RequestSettings.Body.Key, $"field '{Excerpt.Of(name)}' looks like a key; a recipe never holds one");
+        }
+
         foreach (var (name, value) in recipe.Query)
         {
             var line = PlaceholderChecks.LineOfQuery(recipe, entry, name);

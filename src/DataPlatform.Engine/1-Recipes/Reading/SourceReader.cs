@@ -14,6 +14,7 @@ internal static class SourceReader
             Name = SourceSettings.Name.Read(map),
             BaseUrl = BaseAddress.WithSlash(SourceSettings.BaseUrl.Read(map)),
             Auth = SourceSettings.Auth.Read(map),
+            Variables = SourceSettings.Variables.Read(map),
             Headers = SourceSettings.Headers.Read(map),
             Limits = SourceSettings.Limits.Read(map),
             Quota = SourceSettings.Quota.Read(map),

@@ -43,7 +43,7 @@ internal sealed class OAuth2Grant : TokenGrant
     {
         var request = new HttpRequestMessage(HttpMethod.Post, address)
         {
-            Content = FilledBody.Of(new RequestBody.Form([.. Fields(refresh)]), text => text).ToContent(),
+            Content = FilledBody.Fill(new RequestBody.Form([.. Fields(refresh)]), text => new(text)).ToContent(),
         };
         if (_header is not null)
         {

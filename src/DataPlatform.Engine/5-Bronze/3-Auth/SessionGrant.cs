@@ -18,7 +18,7 @@ internal sealed class SessionGrant(SourceAuth.SessionToken auth, IReadOnlyList<s
     {
         var request = new HttpRequestMessage(new(auth.Method), address)
         {
-            Content = auth.Body is { } body ? FilledBody.Of(body, Fill).ToContent() : null,
+            Content = auth.Body is { } body ? FilledBody.Fill(body, text => new(Fill(text))).ToContent() : null,
         };
         foreach (var (name, value) in auth.LoginHeaders)
         {

@@ -1,16 +1,17 @@
 using DataPlatform.Bronze.Bodies;
 using DataPlatform.Bronze.Quota;
+using DataPlatform.Planning;
 
 namespace DataPlatform.Bronze.Http;
 
 /// <summary>One request on its way through the pipeline. Its parts are read and written one after the other, never at once.</summary>
-/// <param name="address">The address, without the key.</param>
+/// <param name="request">The request, without the key.</param>
 /// <param name="cost">Permits for each attempt.</param>
 /// <param name="reader">Says what an answer is worth.</param>
 /// <param name="stop">Ends waiting and further attempts; a request that is on its way may still land.</param>
-internal sealed class Call(Uri address, int cost, AnswerReader reader, CancellationToken stop) : IDisposable
+internal sealed class Call(OutgoingRequest request, int cost, AnswerReader reader, CancellationToken stop) : IDisposable
 {
-    public Uri Address { get; } = address;
+    public OutgoingRequest Request { get; } = request;
 
     public int Cost { get; } = cost;
 

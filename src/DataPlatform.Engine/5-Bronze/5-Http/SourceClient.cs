@@ -131,7 +131,7 @@ internal sealed class SourceClient : IDisposable
     private async Task<Attempt> ExchangeAsync(Call call, DateTimeOffset sentAt, BodyLease lease, CancellationToken token)
     {
         call.Token = _token?.Current;
-        using var request = SourceRequest.New(_source, call.Address, _auth);
+        using var request = SourceRequest.New(_source, call.Request, _auth);
         DepartureStream.Watch(call.Permit);
         Interlocked.Increment(ref _sent);
         using var response = await _http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, token).ConfigureAwait(false);

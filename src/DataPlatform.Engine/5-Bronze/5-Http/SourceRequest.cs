@@ -1,19 +1,20 @@
 using System.Net;
 using DataPlatform.Bronze.Auth;
 using DataPlatform.Bronze.Http.Packing;
+using DataPlatform.Planning;
 using DataPlatform.Recipes;
 
 namespace DataPlatform.Bronze.Http;
 
-/// <summary>Makes the request for an address.</summary>
+/// <summary>Makes the message for a request.</summary>
 internal static class SourceRequest
 {
     /// <param name="source">The source that is asked.</param>
-    /// <param name="address">The address, without the key.</param>
+    /// <param name="outgoing">What is asked, without the key.</param>
     /// <param name="auth">Proves who asks; null when nobody wants to know.</param>
-    public static HttpRequestMessage New(SourceRecipe source, Uri address, RequestAuth? auth)
+    public static HttpRequestMessage New(SourceRecipe source, OutgoingRequest outgoing, RequestAuth? auth)
     {
-        var request = new HttpRequestMessage(HttpMethod.Get, address);
+        var request = new HttpRequestMessage(new(outgoing.Method), outgoing.Address) { Content = outgoing.Body?.ToContent() };
         Dress(request, source.Headers);
         auth?.Sign(request);
         return request;

@@ -149,5 +149,5 @@ public sealed class TokenKeeperTests : IDisposable
         return Assert.IsType<Attempt.Answered>(Assert.IsType<Reply.Sent>(reply).Last).Status;
     }
 
-    private static Call Call(Uri address) => new(new(address, "list"), 1, new(Some.Recipe), CancellationToken.None);
+    private static Call Call(Uri address) => new(new(new Uri(address, "list")), 1, new(Some.Recipe), CancellationToken.None);
 }

@@ -61,7 +61,15 @@ internal static class DatasetSettings
         new SettingSection("", [Name, RenameSettings.Formerly, Domain, Scope, Plans]),
         new SettingSection(
             "what is asked",
-            [RequestSettings.Path, RequestSettings.Query, RequestSettings.Limit, RequestSettings.Variants, RequestSettings.Cost]
+            [
+                RequestSettings.Path,
+                RequestSettings.Query,
+                RequestSettings.Method,
+                RequestSettings.Body,
+                RequestSettings.Limit,
+                RequestSettings.Variants,
+                RequestSettings.Cost,
+            ]
         ),
         new SettingSection(
             "when, and from which day",
@@ -108,6 +116,7 @@ internal static class DatasetSettings
                 WindowSettings.DateField,
                 "'history_days' needs 'date_field', the column that moves the window"
             ),
+            new SettingRule.NotWith(RequestSettings.Body, RequestSettings.Method, [DatasetRecipe.Get], "a GET carries no 'body'"),
             new SettingRule.Needs(
                 AnswerSettings.RowsMayBeMissing,
                 AnswerSettings.Rows,
