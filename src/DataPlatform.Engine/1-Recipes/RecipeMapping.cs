@@ -35,6 +35,7 @@ internal sealed record RecipeMapping
         nameof(DatasetRecipe.Cost),
         nameof(DatasetRecipe.Table),
         nameof(DatasetRecipe.Rows),
+        nameof(DatasetRecipe.Csv),
         nameof(DatasetRecipe.Id),
         nameof(DatasetRecipe.Name),
         nameof(DatasetRecipe.HasWindow),
@@ -72,6 +73,7 @@ internal sealed record RecipeMapping
         var table = recipe.Table;
         var lines = Settings(recipe, AsksOnly)
             .Concat(Settings(recipe.Rows, []).Select(s => $"rows {s}"))
+            .Concat(Settings(recipe.Csv, []).Select(s => $"csv {s}"))
             .Concat(Settings(table, NotOfTheTable))
             .Concat(table.Columns.Select(c => $"column {c.Name}: {string.Join(", ", Settings(c, NotOfTheRows))}"))
             .Append($"silver table {table.Name}")

@@ -59,6 +59,12 @@ internal sealed class AnswerVerdicts
     /// <summary>A response, or one page of it.</summary>
     public void Add(SegmentAnswer answer) => StateOf(answer.Recipe.Id, answer.Ticker).Add(answer);
 
+    /// <summary>
+    /// What all pages of the newest answer came to, as far as it is the whole truth: it is whole, all of its rows fit, and it has some or the recipe says
+    /// that an answer without rows is one.
+    /// </summary>
+    public bool IsTruth(RecipeId recipe, string? ticker) => _states.GetValueOrDefault((recipe, ticker))?.IsTruth ?? false;
+
     /// <summary>The rows of all pages of the newest answer; null while it is not whole.</summary>
     public long? RowsOf(RecipeId recipe, string? ticker) => _states.GetValueOrDefault((recipe, ticker))?.WholeRows;
 
@@ -93,6 +99,8 @@ internal sealed class AnswerVerdicts
 
         public (string RunId, AnswerRows Rows)? Open => _runId is null || _isWhole ? null : (_runId, _rows);
 
+        public bool IsTruth { get; private set; }
+
         public long? WholeRows => _isWhole ? _rows.Count : null;
 
         public void GoOn(string runId, AnswerRows rows)
@@ -112,7 +120,9 @@ internal sealed class AnswerVerdicts
             _rows = _rows.And(answer.Rows);
             _isWhole = answer.IsWhole;
             // Without rows it is only an answer where the recipe says so.
-            if (answer.IsWhole && (_rows.Count > 0 || answer.Recipe.EmptyIsAnswer))
+            var isAnswer = answer.IsWhole && (_rows.Count > 0 || answer.Recipe.EmptyIsAnswer);
+            IsTruth = isAnswer && _rows.BadDigest is null;
+            if (isAnswer)
             {
                 Judge(answer);
             }

@@ -35,6 +35,7 @@ internal sealed class DatasetPromotion : IDisposable
     private readonly Announcements _announced = new();
     private readonly AnswerNumbers _numbers = new();
     private readonly HashSet<RecipeId> _undeclared = [];
+    private readonly Truths? _truths;
 
     /// <param name="dataFolder">The data folder.</param>
     /// <param name="warehouse">The warehouse's writer.</param>
@@ -71,7 +72,8 @@ internal sealed class DatasetPromotion : IDisposable
         _caps = new(shapes);
         var bytes = BytesOfPiece + ((long)RowBatch.Capacity * RowBatch.BytesOfCell * _table.Columns.Count);
         _ahead = (int)Math.Clamp(warehouse.Memory.Ahead / bytes, 1, PiecesEach * Environment.ProcessorCount);
-        _staging = new(warehouse, _table, promotion, _hasPages ? null : warehouse.Memory.Piece);
+        _staging = new(warehouse, _table, promotion, _hasPages || _table.Replace ? null : warehouse.Memory.Piece);
+        _truths = _table.Replace ? new(new(warehouse, _table), promotion) : null;
     }
 
     /// <summary>Variants of the dataset met so far that no recipe declares any more.</summary>
@@ -115,6 +117,7 @@ internal sealed class DatasetPromotion : IDisposable
     public Promotion Finish()
     {
         var (counts, conflicts) = _staging.Finish();
+        var gone = _truths?.Mark() ?? 0;
         _quarantine.Flush();
         KeepOpen();
         var answered = Answers.Where(a => a.Shape.Fields is not null).Select(a => (a.Shape.Recipe, a.Shape.Ticker));
@@ -131,7 +134,8 @@ internal sealed class DatasetPromotion : IDisposable
                 .. warnings.Of(_announced.Found),
                 .. warnings.Of(_cut),
                 .. warnings.Of([.. _fields.Absent(answered)], _fields.Unknown),
-            ]
+            ],
+            hasOthers: gone + _staging.Back > 0
         );
     }
 
@@ -146,9 +150,11 @@ internal sealed class DatasetPromotion : IDisposable
         foreach (var answer in answers)
         {
             _answers.Add(lacksStart.Contains(answer) ? answer with { Rows = answer.Rows with { Newest = null } } : answer);
+            _truths?.Add(answer, _answers.IsTruth(answer.Recipe.Id, answer.Ticker));
         }
 
         _announced.Judge(_answers.RowsOf);
+        _truths?.Drop(_announced);
     }
 
     private void KeepOpen()
@@ -191,7 +197,10 @@ internal sealed class DatasetPromotion : IDisposable
             case TypedLine.WithoutRows(var recipe, var record)
                 when record.Continues is not null && whole.Contains((recipe.Id, record.Ticker)):
                 // "No such page", behind those that an earlier run has stored: there is no other line that ends their answer.
-                return new(recipe, record.Ticker, RunOf(record, segment), record.From, record.Date, AnswerRows.None, IsWhole: true);
+                return new(recipe, record.Ticker, RunOf(record, segment), record.From, record.Date, AnswerRows.None, IsWhole: true)
+                {
+                    ReceivedAt = record.ReceivedAt.UtcDateTime,
+                };
             case TypedLine.Answered(var recipe, var record, var number, var answer, var typed):
                 rows.HandOn(record, number, typed);
                 _announced.Add(recipe, record, answer);
@@ -204,7 +213,11 @@ internal sealed class DatasetPromotion : IDisposable
                     record.Date,
                     rows.End(recipe, record, typed),
                     isWhole
-                );
+                )
+                {
+                    ReceivedAt = record.ReceivedAt.UtcDateTime,
+                    SaysMore = recipe.Pagination is null && (answer.More ?? MoreSigns.OfHeader(record.Link)) is not null,
+                };
             default:
                 return null;
         }

@@ -18,4 +18,11 @@ internal sealed record SegmentAnswer(
     DateOnly To,
     AnswerRows Rows,
     bool IsWhole
-);
+)
+{
+    /// <summary>When the response came (UTC).</summary>
+    public DateTime ReceivedAt { get; init; }
+
+    /// <summary>It says of itself that there are more rows than came.</summary>
+    public bool SaysMore { get; init; }
+}

@@ -149,6 +149,7 @@ public sealed class SettingsTests
             "pagination" => ("", $"pagination: {{ {type}{wrong} }}"),
             "variant" => ("", $"variants: {{ v: {{ {wrong} }} }}"),
             "cadence" => ("", $"cadence: {{ {wrong} }}"),
+            "csv" => ("", $"csv: {{ {wrong} }}"),
             "rows" => ("", $"rows: {{ {wrong} }}"),
             "column" => ("", $"columns: {{ c: {{ {(key == "type" ? "" : "type: text, ")}{wrong} }} }}"),
             _ => throw new ArgumentException("no such group", nameof(group)),

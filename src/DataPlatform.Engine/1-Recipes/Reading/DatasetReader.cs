@@ -45,13 +45,27 @@ internal sealed class DatasetReader(SourceRecipe source, YamlMap sourceMap)
             Rows = rows.Rows,
             RowsMayBeMissing = AnswerSettings.RowsMayBeMissing.Read(map),
             Format = AnswerSettings.Format.Read(map),
+            Csv = ReadCsv(map),
+            Charset = AnswerSettings.Charset.Read(map),
+            ZipEntry = AnswerSettings.ZipEntry.Read(map),
             EmptyIsAnswer = AnswerSettings.EmptyIsAnswer.Read(map),
             Responses = ReadResponses(map),
             Pagination = AnswerSettings.Pagination.Read(map),
             Cost = RequestSettings.Cost.Read(map),
-            Table = ReadTable(map) with { Where = rows.Where },
+            Table = ReadTable(map) with { Replace = TableSettings.Replace.Read(map), Where = rows.Where },
         };
     }
+
+    private static CsvRecipe ReadCsv(YamlMap map) =>
+        AnswerSettings.Csv.Read(map) is { } csv
+            ? new()
+            {
+                Delimiter = CsvSettings.Delimiter.Read(csv),
+                Quote = CsvSettings.Quote.Read(csv) is { Length: 1 } quote ? quote[0] : null,
+                SkipLines = CsvSettings.SkipLines.Read(csv),
+                Fields = CsvSettings.Fields.Read(csv),
+            }
+            : CsvRecipe.Default;
 
     // What the dataset says comes last, and counts.
     private SortedDictionary<int, ResponseMeaning> ReadResponses(YamlMap map)
@@ -89,6 +103,7 @@ internal sealed class DatasetReader(SourceRecipe source, YamlMap sourceMap)
             Optional = column.Optional,
             Path = column.Value is null ? path : null,
             From = column.From,
+            Number = column.Number,
         };
     }
 
