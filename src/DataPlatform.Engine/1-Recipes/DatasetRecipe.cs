@@ -75,6 +75,15 @@ public sealed record DatasetRecipe
     /// <summary>How the body is written.</summary>
     public BodyFormat Format { get; init; }
 
+    /// <summary>How a CSV body is written; of no meaning for other formats.</summary>
+    public CsvRecipe Csv { get; init; } = CsvRecipe.Default;
+
+    /// <summary>The character set of the body; null: UTF-8, unless the body itself says another one.</summary>
+    public string? Charset { get; init; }
+
+    /// <summary>The name of the file that is read where the body is a zip file; <c>*</c> stands for anything. Null: it is none.</summary>
+    public string? ZipEntry { get; init; }
+
     /// <summary>
     /// True when an answer without rows is a success. Default false: it is one for a ticker that never had rows; of one that had some, and of a dataset
     /// without tickers, it is asked again by the next run.

@@ -38,6 +38,7 @@ internal sealed record RecipeMapping
         nameof(DatasetRecipe.Cost),
         nameof(DatasetRecipe.Table),
         nameof(DatasetRecipe.Rows),
+        nameof(DatasetRecipe.Csv),
         nameof(DatasetRecipe.Id),
         nameof(DatasetRecipe.Name),
         nameof(DatasetRecipe.HasWindow),
@@ -75,6 +76,7 @@ internal sealed record RecipeMapping
         var table = recipe.Table;
         var lines = Settings(recipe, AsksOnly)
             .Concat(Settings(recipe.Rows, []).Select(s => $"rows {s}"))
+            .Concat(Settings(recipe.Csv, []).Select(s => $"csv {s}"))
             .Concat(Settings(table, NotOfTheTable))
             .Concat(table.Columns.Select(c => $"column {c.Name}: {string.Join(", ", Settings(c, NotOfTheRows))}"))
             .Append($"silver table {table.Name}")

@@ -152,6 +152,7 @@ public sealed class SettingsTests
             "body" => ("", $"body: {{ {wrong} }}"),
             "variable" => ($"variables: {{ v: {{ {wrong} }} }}", ""),
             "cadence" => ("", $"cadence: {{ {wrong} }}"),
+            "csv" => ("", $"csv: {{ {wrong} }}"),
             "rows" => ("", $"rows: {{ {wrong} }}"),
             "column" => ("", $"columns: {{ c: {{ {(key == "type" ? "" : "type: text, ")}{wrong} }} }}"),
             _ => throw new ArgumentException("no such group", nameof(group)),

@@ -49,11 +49,14 @@ internal sealed class DatasetReader(SourceRecipe source, YamlMap sourceMap)
             Rows = rows.Rows,
             RowsMayBeMissing = AnswerSettings.RowsMayBeMissing.Read(map),
             Format = AnswerSettings.Format.Read(map),
+            Csv = ReadCsv(map),
+            Charset = AnswerSettings.Charset.Read(map),
+            ZipEntry = AnswerSettings.ZipEntry.Read(map),
             EmptyIsAnswer = AnswerSettings.EmptyIsAnswer.Read(map),
             Responses = ReadResponses(map),
             Pagination = AnswerSettings.Pagination.Read(map) ?? ReadHalves(WindowSettings.Window.Read(map)),
             Cost = RequestSettings.Cost.Read(map),
-            Table = ReadTable(map) with { Where = rows.Where },
+            Table = ReadTable(map) with { Replace = TableSettings.Replace.Read(map), Where = rows.Where },
         };
     }
 
@@ -66,6 +69,17 @@ internal sealed class DatasetReader(SourceRecipe source, YamlMap sourceMap)
         };
 
     private static Pagination.Halves? ReadHalves(YamlMap map) => AskedWindowSettings.Cap.Read(map) is { } cap ? new(cap) : null;
+
+    private static CsvRecipe ReadCsv(YamlMap map) =>
+        AnswerSettings.Csv.Read(map) is { } csv
+            ? new()
+            {
+                Delimiter = CsvSettings.Delimiter.Read(csv),
+                Quote = CsvSettings.Quote.Read(csv) is { Length: 1 } quote ? quote[0] : null,
+                SkipLines = CsvSettings.SkipLines.Read(csv),
+                Fields = CsvSettings.Fields.Read(csv),
+            }
+            : CsvRecipe.Default;
 
     // What the dataset says comes last, and counts.
     private SortedDictionary<int, ResponseMeaning> ReadResponses(YamlMap map)
@@ -103,6 +117,7 @@ internal sealed class DatasetReader(SourceRecipe source, YamlMap sourceMap)
             Optional = column.Optional,
             Path = column.Value is null ? path : null,
             From = column.From,
+            Number = column.Number,
         };
     }
 

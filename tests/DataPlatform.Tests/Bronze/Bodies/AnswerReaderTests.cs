@@ -163,7 +163,7 @@ public sealed class AnswerReaderTests
         var bad = Assert.IsType<Answer.Bad>(new AnswerReader(Json).Read(200, body));
 
         Assert.Equal(FailureKind.NotUtf8, bad.Kind);
-        Assert.StartsWith("not text in UTF-8, the only encoding that is read: [{\"note\":\"caf", bad.Message, StringComparison.Ordinal);
+        Assert.StartsWith("not text in UTF-8; 'charset' names another: [{\"note\":\"caf", bad.Message, StringComparison.Ordinal);
     }
 
     [Theory]

@@ -86,6 +86,9 @@ internal static class DatasetSettings
             "the answer",
             [
                 AnswerSettings.Format,
+                AnswerSettings.Csv,
+                AnswerSettings.Charset,
+                AnswerSettings.ZipEntry,
                 AnswerSettings.Rows,
                 AnswerSettings.RowsMayBeMissing,
                 AnswerSettings.EmptyIsAnswer,
@@ -95,7 +98,14 @@ internal static class DatasetSettings
         ),
         new SettingSection(
             "the table",
-            [TableSettings.SilverTable, TableSettings.Key, TableSettings.Columns, TableSettings.NullValues, TableSettings.Ignore]
+            [
+                TableSettings.SilverTable,
+                TableSettings.Key,
+                TableSettings.Columns,
+                TableSettings.Replace,
+                TableSettings.NullValues,
+                TableSettings.Ignore,
+            ]
         )
     )
     {
