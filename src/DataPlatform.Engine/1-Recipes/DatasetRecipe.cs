@@ -51,13 +51,16 @@ public sealed record DatasetRecipe
     /// <summary>Days before the newest date we have that are asked again, for data that the vendor revises. Default 0: from the newest day on.</summary>
     public int RefetchDays { get; init; }
 
+    /// <summary>How a window is asked for.</summary>
+    public AskedWindow Window { get; init; } = new();
+
     /// <summary>The column whose newest value becomes the next <c>{from}</c>; null when no window is asked.</summary>
     public string? DateField { get; init; }
 
-    /// <summary>Field names from the body's root to the array of rows; empty: the body itself.</summary>
-    public IReadOnlyList<string> RowsPath { get; init; } = [];
+    /// <summary>Where the rows are, and how they are written there.</summary>
+    public RowsRecipe Rows { get; init; } = RowsRecipe.Default;
 
-    /// <summary>True when an answer without the field at the end of <see cref="RowsPath"/> is one without rows. Default false: it is no answer.</summary>
+    /// <summary>True when an answer in which the path of <see cref="Rows"/> leads nowhere is one without rows. Default false: it is no answer.</summary>
     public bool RowsMayBeMissing { get; init; }
 
     /// <summary>How the body is written.</summary>
@@ -95,6 +98,9 @@ public sealed record DatasetRecipe
 
     /// <summary>True when the request's window is derived from a watermark.</summary>
     public bool HasWindow => Asks("{from}");
+
+    /// <summary>True when a history is cut into windows that are requests of their own.</summary>
+    internal bool HasSteps => HasWindow && Window.Step is not null;
 
     /// <summary>True when the answer is that of the run's date alone.</summary>
     internal bool AsksForDay => !HasWindow && Asks("{date}");

@@ -1,16 +1,18 @@
 using System.Text;
+using System.Text.RegularExpressions;
 
 namespace DataPlatform.Recipes;
 
 /// <summary>The <c>{name}</c> placeholders of paths, query values and column values.</summary>
-internal static class Placeholder
+internal static partial class Placeholder
 {
     /// <summary>What each name stands for.</summary>
     public static readonly IReadOnlyDictionary<string, string> Meanings = new OrderedDictionary<string, string>(StringComparer.Ordinal)
     {
         ["ticker"] = "the ticker that is asked for; needs `scope: ticker`",
-        ["from"] = "the first day of the window, as 2015-01-31; needs `date_field`, and `history_from` or `history_days`",
-        ["to"] = "the last day of the window: the date of the run",
+        ["from"] =
+            "the first day of the window, as 2015-01-31 or as `window` says; needs `date_field`, and `history_from` or `history_days`",
+        ["to"] = "the last day of the window: the date of the run, or the end of a step",
         ["date"] = "the date of the run",
         ["limit"] = "what `limit` says",
         ["discriminator"] = "the name of the variant; needs `variants`",
@@ -33,6 +35,15 @@ internal static class Placeholder
             yield return template[(open + 1)..close];
         }
     }
+
+    /// <summary>The names of secrets in a text that may be JSON, whose own braces hold none.</summary>
+    public static IEnumerable<string> SecretNamesIn(string text) => NameInBraces().Matches(text).Select(m => m.Groups["name"].Value);
+
+    /// <summary>Puts secrets in the places of their names.</summary>
+    /// <param name="text">The text.</param>
+    /// <param name="secrets">The secrets by name.</param>
+    public static string FillSecrets(string text, IReadOnlyDictionary<string, string> secrets) =>
+        NameInBraces().Replace(text, m => secrets[m.Groups["name"].Value]);
 
     /// <summary>A brace that no other one closes.</summary>
     public static bool IsOpen(string template) => template.LastIndexOf('{') > template.LastIndexOf('}');
@@ -63,4 +74,7 @@ internal static class Placeholder
 
         return filled.Append(template, at, template.Length - at).ToString();
     }
+
+    [GeneratedRegex(@"\{(?<name>[a-z][a-z0-9_]*)\}", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex NameInBraces();
 }

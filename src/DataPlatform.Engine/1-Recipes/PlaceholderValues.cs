@@ -6,9 +6,15 @@ namespace DataPlatform.Recipes;
 /// <param name="Recipe">What is asked.</param>
 /// <param name="Ticker">For whom; null for a non-ticker recipe.</param>
 /// <param name="From">The window's first day; null where the recipe asks for no window.</param>
-/// <param name="Date">The run's date, which is the window's last day.</param>
+/// <param name="Date">The run's date.</param>
 internal sealed record PlaceholderValues(DatasetRecipe Recipe, string? Ticker, DateOnly? From, DateOnly Date)
 {
+    /// <summary>The window's last day.</summary>
+    public DateOnly To { get; init; } = Date;
+
+    /// <summary>How the ends of the window are written where they are sent; null: as 2015-01-31, as they are in columns.</summary>
+    public AskedWindow? Window { get; init; }
+
     /// <summary>What tells the page from the others; null where nothing does.</summary>
     public string? Page { get; init; }
 
@@ -20,12 +26,16 @@ internal sealed record PlaceholderValues(DatasetRecipe Recipe, string? Ticker, D
         {
             "ticker" => Ticker ?? "",
             "discriminator" => Recipe.Discriminator ?? "",
-            "from" => From is { } from ? Day(from) : "",
-            "to" or "date" => Day(Date),
+            "from" => From is not { } from ? ""
+            : Window is null ? Day(from)
+            : Window.First(from),
+            "to" => Window is null ? Day(To) : Window.Last(To),
+            "date" => Day(Date),
             "limit" => Recipe.Limit?.ToString(CultureInfo.InvariantCulture) ?? "",
             "page" => Page ?? "",
             _ => throw new ArgumentOutOfRangeException(nameof(name), name, $"{Recipe.Name}: no such placeholder"),
         };
 
-    private static string Day(DateOnly date) => date.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+    /// <summary>A day as 2015-01-31.</summary>
+    public static string Day(DateOnly date) => date.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
 }

@@ -45,6 +45,9 @@ public sealed record SourceRecipe
     /// <summary>The subscription held. Recipes that name other plans only are not selected. Null: every recipe is.</summary>
     public string? Plan { get; init; }
 
+    /// <summary>True when it is asked only by a run that names it or one of its datasets. Default false.</summary>
+    public bool OptIn { get; init; }
+
     /// <summary>Fields that make an object an error answer even with status 200, when they say something.</summary>
     public IReadOnlyList<string> ErrorWhen { get; init; } = [];
 

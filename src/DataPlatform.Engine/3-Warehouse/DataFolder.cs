@@ -61,6 +61,8 @@ internal sealed class DataFolder : IDisposable
         }
     }
 
+    public static string TokensIn(string path) => System.IO.Path.Combine(path, "tokens");
+
     public static string WarehouseIn(string path) => System.IO.Path.Combine(path, "warehouse.duckdb");
 
     /// <exception cref="ConfigurationException">The folder cannot be used, or another process uses it.</exception>

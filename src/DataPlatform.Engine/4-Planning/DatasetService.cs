@@ -21,7 +21,7 @@ internal sealed class DatasetService
         CheckNames(book, options);
         _recipes = book
             .Recipes.Where(r => r.IsTicker ? options.Switches.ExecuteTickerRecipes : options.Switches.ExecuteNonTickerRecipes)
-            .Where(r => options.Sources.Count == 0 || options.Sources.Contains(r.Source.Name, StringComparer.Ordinal))
+            .Where(r => IsAsked(r, options))
             .Where(r => options.Domains.Count == 0 || options.Domains.Contains(r.Domain, StringComparer.Ordinal))
             .Where(r => options.Datasets.Count == 0 || options.Datasets.Contains(r.Dataset, StringComparer.Ordinal))
             .Where(r => r.Plans.Count == 0 || r.Source.Plan is not { } plan || r.Plans.Contains(plan, StringComparer.Ordinal))
@@ -35,6 +35,11 @@ internal sealed class DatasetService
 
     /// <summary>The selected recipes that are one request for each ticker.</summary>
     public IEnumerable<DatasetRecipe> TickerRecipes => _recipes.Where(r => r.IsTicker);
+
+    private static bool IsAsked(DatasetRecipe recipe, RunOptions options) =>
+        options.Sources.Count > 0
+            ? options.Sources.Contains(recipe.Source.Name, StringComparer.Ordinal)
+            : !recipe.Source.OptIn || options.Datasets.Contains(recipe.Dataset, StringComparer.Ordinal);
 
     private static void CheckNames(RecipeBook book, RunOptions options)
     {

@@ -13,7 +13,7 @@ internal static class RequestAddress
     {
         var recipe = request.Recipe;
         var pages = recipe.Pagination as Pagination.InRequest;
-        var values = new PlaceholderValues(recipe, request.Ticker, request.From, request.Date) { Page = page ?? pages?.FirstPage };
+        var values = Values(request, page) with { Page = page ?? pages?.FirstPage };
         var address = new StringBuilder(recipe.Source.BaseUrl.AbsoluteUri);
         address.Append(Placeholder.Fill(recipe.Path, name => Uri.EscapeDataString(values.Of(name))));
         var separator = '?';
@@ -46,6 +46,16 @@ internal static class RequestAddress
     /// <param name="page">The page in its pager's words; null for a first one that needs no name.</param>
     public static Uri OfPage(PlannedRequest request, string? page) =>
         page is not null && request.Recipe.Pagination is { PagesAreAddresses: true } ? new(page, UriKind.Absolute) : Of(request, page);
+
+    // A part of a window that was halved takes the window's place.
+    private static PlaceholderValues Values(PlannedRequest request, string? page)
+    {
+        var recipe = request.Recipe;
+        var isPart = recipe.Pagination is Pagination.Halves && page is not null;
+        return isPart && HalvedWindow.TryParse(page!, out var part)
+            ? new(recipe, request.Ticker, part.From, request.Date) { To = part.To, Window = recipe.Window }
+            : new(recipe, request.Ticker, request.From, request.Date) { To = request.To, Window = recipe.Window };
+    }
 
     /// <summary>A value that is put into a path and would be read there as "this folder" or "the one above".</summary>
     /// <param name="recipe">What is asked.</param>

@@ -33,7 +33,7 @@ internal sealed class BronzeFetcher(
             return RequestProgress.Skipped(request, why);
         }
 
-        events.Publish(new RunEvent.RequestStarted(new(order.Chunk, request.Recipe.Id, request.Ticker)));
+        events.Publish(new RunEvent.RequestStarted(new(order.Chunk, request.Recipe.Id, request.Ticker, request.From)));
         return await FetchPagesAsync(order).ConfigureAwait(false);
     }
 
@@ -84,6 +84,7 @@ internal sealed class BronzeFetcher(
             return await client.GetAsync(call, tokens.Abort).ConfigureAwait(false) switch
             {
                 Reply.Sent(var attempt) => Ended(recipe, attempt),
+                Reply.NoToken(var why) => new Asked.NotAsked(standing.NoToken(why)),
                 Reply.NoPermit(var wait) => new Asked.NotAsked(standing.QuotaUsed(wait, recipe.Cost)),
                 _ => throw new UnreachableException(),
             };
@@ -155,6 +156,7 @@ internal sealed class BronzeFetcher(
             Discriminator = recipe.Discriminator,
             Ticker = request.Ticker,
             From = request.From,
+            To = request.To,
             Date = request.Date,
             Page = page,
             Continues = request.Open?.RunId,

@@ -1,4 +1,5 @@
 using DataPlatform.Recipes;
+using DataPlatform.Runs;
 
 namespace DataPlatform.Silver;
 
@@ -18,4 +19,11 @@ internal sealed record SegmentAnswer(
     DateOnly To,
     AnswerRows Rows,
     bool IsWhole
-);
+)
+{
+    /// <summary>Which of its history's windows it is of.</summary>
+    public StepAge Age { get; init; }
+
+    /// <summary>What tells it from other answers of its run to the recipe and ticker; null where there are none.</summary>
+    public DateOnly? Step => Age == StepAge.NoStep ? null : From;
+}

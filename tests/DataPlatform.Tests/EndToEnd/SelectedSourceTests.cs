@@ -39,7 +39,25 @@ public sealed class SelectedSourceTests
         Assert.Equal("error: --source smal: no such source (did you mean 'small'?); known are neighbour, small\n", unknown.Errors);
     }
 
-    private static async Task<SmallMarket> WithKeyedNeighbourAsync()
+    [Fact]
+    public async Task A_source_that_is_opt_in_is_asked_only_when_it_is_named()
+    {
+        await using var market = await WithKeyedNeighbourAsync("opt_in: true");
+
+        var all = await _engine.RunAsync(market.Options);
+        var bySource = await Assert.ThrowsAsync<ConfigurationException>(() =>
+            _engine.RunAsync(market.Options with { Sources = ["neighbour"] })
+        );
+        var byDataset = await Assert.ThrowsAsync<ConfigurationException>(() =>
+            _engine.RunAsync(market.Options with { Datasets = ["items"] })
+        );
+
+        Assert.Equal((4L, RunStatus.Succeeded), (all.Requests.Planned, all.Status));
+        Assert.Contains("NEIGHBOUR_KEY", bySource.Message, StringComparison.Ordinal);
+        Assert.Contains("NEIGHBOUR_KEY", byDataset.Message, StringComparison.Ordinal);
+    }
+
+    private static async Task<SmallMarket> WithKeyedNeighbourAsync(string source = "attempts: 1")
     {
         var market = await SmallMarket.StartAsync(lists: 1, series: 1);
         return market.With(
@@ -49,6 +67,7 @@ public sealed class SelectedSourceTests
               name: neighbour
               base_url: {{market.Api.Address}}
               auth: { header: X-Key, env: NEIGHBOUR_KEY }
+              {{source}}
 
             datasets:
               - name: items

@@ -24,6 +24,7 @@ internal sealed class DatasetReader(SourceRecipe source, YamlMap sourceMap)
     private DatasetRecipe ReadRecipe(YamlMap map)
     {
         var cadence = WindowSettings.Cadence.Read(map);
+        var rows = AnswerSettings.Rows.Read(map);
         return new()
         {
             Source = source,
@@ -40,17 +41,28 @@ internal sealed class DatasetReader(SourceRecipe source, YamlMap sourceMap)
             HistoryFrom = WindowSettings.HistoryFrom.Read(map),
             HistoryDays = WindowSettings.HistoryDays.Read(map),
             RefetchDays = WindowSettings.RefetchDays.Read(map),
+            Window = ReadWindow(WindowSettings.Window.Read(map)),
             DateField = WindowSettings.DateField.Read(map),
-            RowsPath = AnswerSettings.RowsPath.Read(map),
+            Rows = rows.Rows,
             RowsMayBeMissing = AnswerSettings.RowsMayBeMissing.Read(map),
             Format = AnswerSettings.Format.Read(map),
             EmptyIsAnswer = AnswerSettings.EmptyIsAnswer.Read(map),
             Responses = ReadResponses(map),
-            Pagination = AnswerSettings.Pagination.Read(map),
+            Pagination = AnswerSettings.Pagination.Read(map) ?? ReadHalves(WindowSettings.Window.Read(map)),
             Cost = RequestSettings.Cost.Read(map),
-            Table = ReadTable(map),
+            Table = ReadTable(map) with { Where = rows.Where },
         };
     }
+
+    private static AskedWindow ReadWindow(YamlMap map) =>
+        new()
+        {
+            Format = AskedWindowSettings.Format.Read(map),
+            EndIsExclusive = AskedWindowSettings.End.Read(map),
+            Step = AskedWindowSettings.Step.Read(map),
+        };
+
+    private static Pagination.Halves? ReadHalves(YamlMap map) => AskedWindowSettings.Cap.Read(map) is { } cap ? new(cap) : null;
 
     // What the dataset says comes last, and counts.
     private SortedDictionary<int, ResponseMeaning> ReadResponses(YamlMap map)
@@ -75,11 +87,19 @@ internal sealed class DatasetReader(SourceRecipe source, YamlMap sourceMap)
 
     private SilverColumn ColumnOf(DeclaredColumn column)
     {
-        var field = column.Value is null ? column.Field ?? FieldOf(column.Name) : null;
+        // A path of one name is the field of that name.
+        var path = column is { From: ColumnOrigin.Row, Path.Steps: [PathStep.Name] } ? null : column.Path;
+        var field =
+            column.Value is not null ? null
+            : path is null ? (column.Path?.Steps[0] as PathStep.Name)?.Text ?? column.Field ?? FieldOf(column.Name)
+            : column.From == ColumnOrigin.Row ? path.Text
+            : $"{column.From.ToString().ToLowerInvariant()}.{path}";
         return new(column.Name, column.Type, field, column.Value, column.Nullable)
         {
             Notation = column.Notation,
             Optional = column.Optional,
+            Path = column.Value is null ? path : null,
+            From = column.From,
         };
     }
 

@@ -23,11 +23,13 @@ internal sealed partial class RecipeChecks
             CheckDatasetIsNew(recipe, entry);
             CheckCost(recipe, entry);
             _tables.Check(recipe, entry);
+            RowChecks.Check(recipe, entry);
             foreach (var (variant, _) in variants)
             {
                 CheckQuery(variant, entry);
                 PlaceholderChecks.Check(variant, entry);
                 PageChecks.Check(variant, entry);
+                WindowChecks.Check(variant, entry);
                 CheckNameIsNew(variant, entry);
             }
         }
@@ -47,6 +49,11 @@ internal sealed partial class RecipeChecks
         foreach (var name in taken.GroupBy(h => h, StringComparer.OrdinalIgnoreCase).Where(g => g.Count() > 1).Select(g => g.Key))
         {
             entry.Problem(SourceSettings.Auth.Key, $"two secrets in one header '{Excerpt.Of(name)}'");
+        }
+
+        if (source.Auth is SourceAuth.Several several && several.Parts.Count(p => p is SourceAuth.Token) > 1)
+        {
+            entry.Problem(SourceSettings.Auth.Key, "two kinds of 'auth' that log in; a source has one login");
         }
 
         static bool IsSecret(string header) =>

@@ -23,6 +23,7 @@ internal static class SourceReader
             Concurrency = SourceSettings.Concurrency.Read(map),
             MaxBody = SourceSettings.MaxBody.Read(map),
             Plan = SourceSettings.Plan.Read(map),
+            OptIn = SourceSettings.OptIn.Read(map),
             ErrorWhen = SourceSettings.ErrorWhen.Read(map),
             ThrottleWhen = SourceSettings.ThrottleWhen.Read(map),
             NanIsNull = SourceSettings.NanIsNull.Read(map),

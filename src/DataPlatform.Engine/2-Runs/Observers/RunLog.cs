@@ -40,18 +40,31 @@ internal sealed partial class RunLog(ILogger log, TimeProvider clock) : IRunObse
             case RunEvent.RunFailed { Message: var message }:
                 RunFailed(log, message);
                 break;
-            case RunEvent.WaitBegan { Quota: var quota, Wait: var wait }:
-                Waiting(log, quota, wait);
-                break;
-            case RunEvent.LimitLearned learned:
-                SayLimit(learned);
-                break;
             case RunEvent.DatasetRebuilt { Dataset: var dataset }:
                 Rebuilt(log, dataset);
                 break;
             case RunEvent.BronzeVerified verified when clock.GetElapsedTime(_reported) >= ReportEvery:
                 _reported = clock.GetTimestamp();
                 Verified(log, ByteSize.ForPeople(verified.Bytes), ByteSize.ForPeople(verified.Of));
+                break;
+            default:
+                OnSource(what);
+                break;
+        }
+    }
+
+    private void OnSource(RunEvent what)
+    {
+        switch (what)
+        {
+            case RunEvent.WaitBegan { Quota: var quota, Wait: var wait }:
+                Waiting(log, quota, wait);
+                break;
+            case RunEvent.LoggedIn { Source: var source, Lifetime: var lifetime }:
+                LoggedIn(log, source, lifetime is { } good ? $"for {Duration.ForPeople(good)}" : "until it is refused");
+                break;
+            case RunEvent.LimitLearned learned:
+                SayLimit(learned);
                 break;
             default:
                 OnChunk(what);
@@ -67,8 +80,8 @@ internal sealed partial class RunLog(ILogger log, TimeProvider clock) : IRunObse
                 _chunks[c.Index] = new(c, clock.GetTimestamp());
                 ChunkStarted(log, c.Index, c.Of, c.Recipes, c.Datasets, c.Requests);
                 break;
-            case RunEvent.RequestEnded ended:
-                Count(ended);
+            case RunEvent.StepsPlanned or RunEvent.RequestEnded when _chunks.TryGetValue(ChunkOf(what), out var tally):
+                Count(what, tally);
                 break;
             case RunEvent.ChunkFetched { Chunk: var c, Requests: var r }:
                 SayMoreFailed(c);
@@ -128,10 +141,19 @@ internal sealed partial class RunLog(ILogger log, TimeProvider clock) : IRunObse
         }
     }
 
-    private void Count(RunEvent.RequestEnded ended)
-    {
-        if (!_chunks.TryGetValue(ended.Request.Chunk, out var tally))
+    private static int ChunkOf(RunEvent what) =>
+        what switch
         {
+            RunEvent.StepsPlanned steps => steps.Chunk,
+            RunEvent.RequestEnded ended => ended.Request.Chunk,
+            _ => 0,
+        };
+
+    private void Count(RunEvent what, Tally tally)
+    {
+        if (what is not RunEvent.RequestEnded ended)
+        {
+            tally.Requests += (what as RunEvent.StepsPlanned)?.More ?? 0;
             return;
         }
 
@@ -143,12 +165,12 @@ internal sealed partial class RunLog(ILogger log, TimeProvider clock) : IRunObse
             RequestFailed(log, ended.Request.Chunk, request, failed.Reason, failed.Message);
         }
 
-        if (tally.Done < tally.Chunk.Requests && clock.GetElapsedTime(_reported) >= ReportEvery)
+        if (tally.Done < tally.Requests && clock.GetElapsedTime(_reported) >= ReportEvery)
         {
             _reported = clock.GetTimestamp();
             // Requests that were not sent took no time.
             var rate = tally.Sent / Math.Max(clock.GetElapsedTime(tally.Since).TotalSeconds, 0.001);
-            Progress(log, tally.Chunk.Index, tally.Chunk.Of, tally.Done, tally.Chunk.Requests, rate);
+            Progress(log, tally.Chunk.Index, tally.Chunk.Of, tally.Done, tally.Requests, rate);
         }
     }
 
@@ -165,6 +187,9 @@ internal sealed partial class RunLog(ILogger log, TimeProvider clock) : IRunObse
         public ChunkInfo Chunk { get; } = chunk;
 
         public long Since { get; } = since;
+
+        /// <summary>What it stands for, as far as that is known.</summary>
+        public long Requests { get; set; } = chunk.Requests;
 
         public long Done { get; set; }
 
@@ -257,6 +282,9 @@ internal sealed partial class RunLog(ILogger log, TimeProvider clock) : IRunObse
 
     [LoggerMessage(19, LogLevel.Information, "verified {Bytes} of {Of}")]
     private static partial void Verified(ILogger log, string bytes, string of);
+
+    [LoggerMessage(20, LogLevel.Information, "{Source}: logged in; the token is good {Lifetime}")]
+    private static partial void LoggedIn(ILogger log, string source, string lifetime);
 
     [LoggerMessage(13, LogLevel.Information, "{Source}: {Wait}")]
     private static partial void Waiting(ILogger log, string source, QuotaWait wait);

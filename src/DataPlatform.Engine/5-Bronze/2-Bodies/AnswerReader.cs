@@ -49,7 +49,7 @@ internal sealed class AnswerReader(DatasetRecipe recipe)
             };
         }
 
-        return rows is null && recipe.Pagination is not null ? ReadPage(body) : _bodies.Read(body, rows);
+        return rows is null && recipe.Pagination is not (null or Pagination.Halves) ? ReadPage(body) : _bodies.Read(body, rows);
     }
 
     private Answer ReadPage(ReadOnlyMemory<byte> body)

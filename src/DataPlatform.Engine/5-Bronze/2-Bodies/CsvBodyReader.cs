@@ -15,7 +15,7 @@ internal sealed class CsvBodyReader(DatasetRecipe recipe) : BodyReader
 {
     private static readonly CsvConfiguration Lenient = new(CultureInfo.InvariantCulture) { BadDataFound = null };
 
-    private readonly JsonBodyReader _json = new(recipe with { RowsPath = [], Pagination = null });
+    private readonly JsonBodyReader _json = new(recipe with { Rows = RowsRecipe.Default, Pagination = null });
 
     private readonly List<string> _fields = [.. recipe.Table.Fields];
     private readonly List<string> _keyFields = [.. recipe.Table.KeyFields];

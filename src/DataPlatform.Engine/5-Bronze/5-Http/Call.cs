@@ -1,6 +1,5 @@
 using DataPlatform.Bronze.Bodies;
 using DataPlatform.Bronze.Quota;
-using DataPlatform.Runs;
 
 namespace DataPlatform.Bronze.Http;
 
@@ -28,8 +27,11 @@ internal sealed class Call(Uri address, int cost, AnswerReader reader, Cancellat
     /// <summary>The current attempt's permit; null when there is none.</summary>
     public Permit? Permit { get; set; }
 
-    /// <summary>How long a permit would have taken, when it was denied.</summary>
-    public QuotaWait? Denied { get; set; }
+    /// <summary>Why nothing more is sent; null while it may be.</summary>
+    public Reply? Denied { get; set; }
+
+    /// <summary>The token that the last attempt was sent with; null for none.</summary>
+    public string? Token { get; set; }
 
     /// <summary>What the body of the last attempt holds; null when there is none.</summary>
     public BodyLease? Body { get; set; }

@@ -17,6 +17,7 @@ internal struct BronzeHead
     public string? Discriminator;
     public string? Ticker;
     public DateOnly? From;
+    public DateOnly? To;
     public DateOnly? Date;
     public string? Page;
     public string? Continues;
@@ -46,6 +47,7 @@ internal struct BronzeHead
             Discriminator = Discriminator,
             Ticker = Ticker,
             From = From,
+            To = To ?? Date ?? throw Lacks("date"),
             Date = Date ?? throw Lacks("date"),
             Page = Page,
             Link = Link,

@@ -104,6 +104,11 @@ internal static class BronzeLine
         writer.WriteString("discriminator", record.Discriminator);
         writer.WriteString("ticker", record.Ticker);
         writer.WriteString("from", record.From is { } from ? Day(from) : null);
+        if (record.To != record.Date)
+        {
+            writer.WriteString("to", Day(record.To));
+        }
+
         writer.WriteString("date", Day(record.Date));
         if (record.Page is { } page)
         {

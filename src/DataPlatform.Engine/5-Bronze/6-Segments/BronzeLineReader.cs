@@ -26,6 +26,7 @@ internal sealed class BronzeLineReader
         new("discriminator", static (ref json, ref said, in before) => said.Discriminator = Text(ref json, before.Discriminator)),
         new("ticker", static (ref json, ref said, in before) => said.Ticker = Text(ref json, before.Ticker)),
         new("from", static (ref json, ref said, in _) => said.From = Day(ref json)),
+        new("to", static (ref json, ref said, in _) => said.To = Day(ref json)),
         new("date", static (ref json, ref said, in _) => said.Date = Day(ref json)),
         new("page", static (ref json, ref said, in before) => said.Page = Text(ref json, before.Page)),
         new("continues", static (ref json, ref said, in before) => said.Continues = Text(ref json, before.Continues)),

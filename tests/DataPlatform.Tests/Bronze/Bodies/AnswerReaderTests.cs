@@ -15,7 +15,7 @@ public sealed class AnswerReaderTests
         Source = Some.Source with { ErrorWhen = ["Error Message", "error"] },
         Table = Some.Table("t", ["a"], ("a", ColumnType.Text), ("error", ColumnType.Text)),
     };
-    private static readonly DatasetRecipe Nested = Json with { RowsPath = ["data", "items"] };
+    private static readonly DatasetRecipe Nested = Json with { Rows = RowsRecipe.At("data", "items") };
     private static readonly DatasetRecipe Paged = Nested with { Pagination = new Pagination.NextUrl(["next"]) };
     private static readonly DatasetRecipe Csv = Json with
     {

@@ -11,15 +11,15 @@ internal static class AnswerSettings
         Examples = ["csv"],
     };
 
-    public static readonly Setting<IReadOnlyList<string>> RowsPath = new(
+    public static readonly Setting<DeclaredRows> Rows = new(
         "rows",
-        Scalars.FieldPath,
-        Blank.Dataset.RowsPath,
-        "Where the array of rows is in the answer. Omitted: the answer is the array, or is the one row."
+        new RowsShape(),
+        DeclaredRows.Default,
+        "Where the rows are in the answer, and how they are written there. Omitted: the answer is an array of rows, or is the one row."
     )
     {
-        Examples = ["data.items"],
-        AlsoCalled = ["data_path", "record_path", "data_selector"],
+        Examples = ["data.items", "{ path: rates, shape: map, key_as: [date, currency], value_as: rate }"],
+        AlsoCalled = ["data_path", "record_path", "data_selector", "field_path", "record_selector"],
     };
 
     public static readonly Setting<bool> RowsMayBeMissing = new(

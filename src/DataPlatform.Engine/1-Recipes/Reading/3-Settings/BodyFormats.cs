@@ -5,9 +5,6 @@ namespace DataPlatform.Recipes.Reading.Settings;
 /// <summary>The words of <c>format</c>. A new one is an entry here; how it is read is the business of who reads bodies.</summary>
 internal static class BodyFormats
 {
-    /// <summary>The formats without anything around their rows: no path leads to the rows, and no field beside them says how to go on.</summary>
-    public static readonly IReadOnlyList<string> OfRowsAlone = ["csv", "json_lines"];
-
     public static readonly Scalar<BodyFormat> Shape = Scalars.Choice<BodyFormat>(
         new("json", BodyFormat.Json, "an array of objects, or an object."),
         new("csv", BodyFormat.Csv, "comma-separated values with a header line."),

@@ -67,6 +67,10 @@ internal sealed record ColumnsShape() : Shape<IReadOnlyList<DeclaredColumn>>("co
                 new(ColumnSettings.Format.Read(own), ColumnSettings.Zone.Read(own)),
                 ColumnSettings.Optional.Read(own)
             )
+            {
+                Path = ColumnSettings.Path.Read(own),
+                From = ColumnSettings.From.Read(own),
+            }
             : null;
     }
 }

@@ -71,13 +71,14 @@ internal static class DatasetSettings
                 WindowSettings.HistoryDays,
                 WindowSettings.DateField,
                 WindowSettings.RefetchDays,
+                WindowSettings.Window,
             ]
         ),
         new SettingSection(
             "the answer",
             [
                 AnswerSettings.Format,
-                AnswerSettings.RowsPath,
+                AnswerSettings.Rows,
                 AnswerSettings.RowsMayBeMissing,
                 AnswerSettings.EmptyIsAnswer,
                 AnswerSettings.Responses,
@@ -109,14 +110,8 @@ internal static class DatasetSettings
             ),
             new SettingRule.Needs(
                 AnswerSettings.RowsMayBeMissing,
-                AnswerSettings.RowsPath,
+                AnswerSettings.Rows,
                 "'rows_may_be_missing' needs 'rows', the way to the field that may be missing"
-            ),
-            new SettingRule.NotWith(
-                AnswerSettings.RowsPath,
-                AnswerSettings.Format,
-                BodyFormats.OfRowsAlone,
-                "'rows' has no meaning in a csv or json_lines body"
             ),
         ],
     };

@@ -187,6 +187,17 @@ internal static class SourceSettings
         AlsoCalled = ["case", "naming"],
     };
 
+    public static readonly Setting<bool> OptIn = new(
+        "opt_in",
+        Scalars.Flag,
+        Blank.Source.OptIn,
+        "`true`: the source is asked only when `--source` names it, or `--dataset` one of its datasets."
+    )
+    {
+        Examples = ["true"],
+        AlsoCalled = ["optional", "disabled", "enabled"],
+    };
+
     public static readonly Setting<IReadOnlyList<string>> ErrorWhen = new(
         "error_when",
         new ListOf<string>(Scalars.Word with { Type = "field" }),
@@ -248,7 +259,7 @@ internal static class SourceSettings
     public static readonly SettingGroup Group = new(
         "source",
         "The vendor: where it is, how it is asked, and what it allows.",
-        new SettingSection("", [Name, BaseUrl, Auth, Headers, Plan, Universe]),
+        new SettingSection("", [Name, BaseUrl, Auth, Headers, Plan, Universe, OptIn]),
         new SettingSection("limits", [Limits, Use, Quota, Timeout, Attempts, Concurrency, MaxBody]),
         new SettingSection("answers", [FieldCase, Responses, ErrorWhen, ThrottleWhen, NullValues, NanIsNull])
     );
