@@ -43,25 +43,18 @@ internal sealed class DatasetService
 
     private static void CheckNames(RecipeBook book, RunOptions options)
     {
-        var domains = book.Recipes.Select(r => r.Domain).ToHashSet(StringComparer.Ordinal);
-        var datasets = book.Recipes.Select(r => r.Dataset).ToHashSet(StringComparer.Ordinal);
-        var sources = book.Sources.Select(s => s.Name).ToHashSet(StringComparer.Ordinal);
-        var problems = new List<string>();
-        problems.AddRange(Unknown("--source", "source", options.Sources, sources));
-        problems.AddRange(Unknown("--domain", "domain", options.Domains, domains));
-        problems.AddRange(Unknown("--dataset", "dataset", options.Datasets, datasets));
-        problems.AddRange(Unknown("--base-url", "source", options.BaseUrls.Keys, sources));
-        problems.AddRange(Unknown("--limit", "source", options.Limits.Keys, sources));
+        var sources = book.Sources.Select(s => s.Name).ToList();
+        List<string> problems =
+        [
+            .. KnownNames.Unknown("--source", "source", options.Sources, sources),
+            .. KnownNames.Unknown("--domain", "domain", options.Domains, book.Recipes.Select(r => r.Domain)),
+            .. KnownNames.Unknown("--dataset", "dataset", options.Datasets, book.Recipes.Select(r => r.Dataset)),
+            .. KnownNames.Unknown("--base-url", "source", options.BaseUrls.Keys, sources),
+            .. KnownNames.Unknown("--limit", "source", options.Limits.Keys, sources),
+        ];
         if (problems.Count > 0)
         {
             throw new ConfigurationException(problems);
         }
     }
-
-    private static IEnumerable<string> Unknown(string flag, string kind, IEnumerable<string> written, HashSet<string> known) =>
-        written
-            .Where(w => !known.Contains(w))
-            .Select(w =>
-                $"{flag} {Excerpt.Of(w)}: no such {kind}{Suggestion.For(w, known)}; known are {string.Join(", ", known.Take(12))}{(known.Count > 12 ? ", ..." : "")}"
-            );
 }
