@@ -1,23 +1,31 @@
 using DataPlatform.Engine;
+using DataPlatform.Host.Tracing;
 using DataPlatform.Runs;
-using OpenTelemetry;
-using OpenTelemetry.Metrics;
-using OpenTelemetry.Resources;
-using OpenTelemetry.Trace;
+using Microsoft.Extensions.Logging;
 
 namespace DataPlatform.Host;
 
 /// <summary>Composes the engine for one command: logging to standard error, and the trace exporter that was asked for.</summary>
 internal sealed class Engine : IDisposable
 {
-    private readonly IReadOnlyList<IDisposable> _listening;
+    private readonly IDisposable? _tracing;
 
-    private Engine(IReadOnlyList<IDisposable> listening) => _listening = listening;
+    private Engine(string trace)
+    {
+        if (trace == "none")
+        {
+            Orchestrator = NewOrchestrator(new PlainLog(Console.Error.WriteLine), []);
+            return;
+        }
 
-    public Orchestrator Orchestrator { get; } = Orchestrator.OfProcess(TimeProvider.System, new PlainLog(Console.Error));
+        Orchestrator = Traced(toConsole: trace == "console", out _tracing);
+    }
+
+    public Orchestrator Orchestrator { get; }
 
     /// <param name="trace">none, console or otlp.</param>
     /// <param name="json">True when standard output belongs to one JSON document: spans then go to standard error.</param>
+    /// <exception cref="ConfigurationException">What says where traces go cannot be used.</exception>
     public static Engine Start(string trace, bool json)
     {
         if (trace == "console" && json)
@@ -26,32 +34,23 @@ internal sealed class Engine : IDisposable
             Console.SetOut(Console.Error);
         }
 
-        return new(trace == "none" ? [] : Listen(trace));
+        return new(trace);
     }
 
     /// <summary>Writes out what tracing still holds, so that the summary comes last.</summary>
     public void Flush() => Dispose();
 
-    public void Dispose()
+    public void Dispose() => _tracing?.Dispose();
+
+    // A method of its own: whoever does not trace loads nothing of OpenTelemetry.
+    private static Orchestrator Traced(bool toConsole, out IDisposable tracing)
     {
-        foreach (var one in _listening)
-        {
-            one.Dispose();
-        }
+        var plain = new PlainLog(Console.Error.WriteLine);
+        var export = new TraceExport(toConsole, line => plain.Say(LogLevel.Warning, line));
+        tracing = export;
+        return NewOrchestrator(new PlainLog(Console.Error.WriteLine, also: export), [export]);
     }
 
-    // It reads OTEL_EXPORTER_OTLP_ENDPOINT and its kin by itself.
-    private static List<IDisposable> Listen(string trace)
-    {
-        var spans = Sdk.CreateTracerProviderBuilder().ConfigureResource(Name).AddSource(Telemetry.Name);
-        if (trace == "console")
-        {
-            return [spans.AddConsoleExporter().Build()];
-        }
-
-        var metrics = Sdk.CreateMeterProviderBuilder().ConfigureResource(Name).AddMeter(Telemetry.Name).AddOtlpExporter();
-        return [spans.AddOtlpExporter().Build(), metrics.Build()];
-    }
-
-    private static void Name(ResourceBuilder resource) => resource.AddService("dataplatform");
+    private static Orchestrator NewOrchestrator(PlainLog log, IReadOnlyList<IRunObserver> observers) =>
+        Orchestrator.OfProcess(TimeProvider.System, log, observers);
 }

@@ -12,7 +12,8 @@ internal sealed class OutputFlags
     };
     private readonly Option<string> _trace = new("--trace")
     {
-        Description = "Where spans go; otlp sends them, and metrics, to OTEL_EXPORTER_OTLP_ENDPOINT.",
+        Description =
+            "Where spans go. otlp sends them, metrics and log lines to a collector: OTEL_EXPORTER_OTLP_ENDPOINT (http://localhost:4318), _PROTOCOL (http/protobuf, or grpc, which is at port 4317), _HEADERS, _TIMEOUT.",
         DefaultValueFactory = _ => "none",
     };
 

@@ -19,6 +19,7 @@ internal static class RunCommand
             dataplatform run --limit fmp=5/1s,300/60s --output json
             dataplatform run --chunks-in-flight source                  a slow source holds up no other one
             dataplatform run --memory 512MB                             on a small machine
+            OTEL_EXPORTER_OTLP_ENDPOINT=http://collector:4318 dataplatform run --trace otlp
             """
         );
         var selection = new SelectionFlags().AddTo(command);

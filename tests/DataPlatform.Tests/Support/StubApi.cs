@@ -82,7 +82,10 @@ internal sealed class StubApi : IAsyncDisposable
             QueryHelpers.ParseQuery(http.QueryString.Value).ToDictionary(q => q.Key, q => q.Value.ToString()),
             http.Headers.ToDictionary(h => h.Key, h => h.Value.ToString(), StringComparer.OrdinalIgnoreCase),
             TimeProvider.System.GetUtcNow()
-        );
+        )
+        {
+            Body = await new StreamReader(http.Body).ReadToEndAsync(closing),
+        };
         ledger.Arrive(request);
         try
         {
@@ -120,7 +123,11 @@ internal sealed class StubApi : IAsyncDisposable
         IReadOnlyDictionary<string, string> Query,
         IReadOnlyDictionary<string, string> Headers,
         DateTimeOffset At
-    );
+    )
+    {
+        /// <summary>The body as it was sent; empty when there is none.</summary>
+        public string Body { get; init; } = "";
+    }
 
     /// <summary>What it is told.</summary>
     public sealed record Answer(string Body, int Status = 200, string ContentType = "application/json")

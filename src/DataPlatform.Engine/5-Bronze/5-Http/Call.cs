@@ -13,6 +13,9 @@ internal sealed class Call(Uri address, int cost, AnswerReader reader, Cancellat
 {
     public Uri Address { get; } = address;
 
+    /// <summary>The request that it is part of, as those that watch the run know it.</summary>
+    public RequestKey Request { get; init; }
+
     public int Cost { get; } = cost;
 
     public AnswerReader Reader { get; } = reader;

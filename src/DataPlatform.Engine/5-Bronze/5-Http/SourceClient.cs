@@ -98,10 +98,8 @@ internal sealed class SourceClient : IDisposable
             attempt = Unanswered(sentAt, FailureKind.Connection, _redactor.Clean(Innermost(e)));
         }
 
-        _events.Publish(
-            new RunEvent.AttemptEnded(_source.Name, (attempt as Attempt.Answered)?.Status, (attempt as Attempt.Unanswered)?.Failure)
-        );
         call.Last = attempt with { Number = (call.Last?.Number ?? 0) + 1 };
+        _events.Publish(new RunEvent.AttemptEnded(call.Request, InfoOf(call.Last)));
         if (attempt.IsTransient)
         {
             // It may have to wait for long before it is tried again, and what came may still be what there is to keep.
@@ -152,6 +150,20 @@ internal sealed class SourceClient : IDisposable
             RetryAfter = retryAfter,
         };
         return TellOfBody(call, response, Read(call, saysWait, answered), isOpen);
+    }
+
+    private AttemptInfo InfoOf(Attempt attempt)
+    {
+        var answered = attempt as Attempt.Answered;
+        return new(
+            attempt.Number,
+            HttpMethod.Get.Method,
+            _source.BaseUrl,
+            answered?.Status,
+            (attempt as Attempt.Unanswered)?.Failure,
+            attempt.IsThrottled,
+            answered?.Bytes
+        );
     }
 
     private TimeSpan? TellOfHead(Call call, HttpResponseMessage response, bool isThrottled, bool isOpen)

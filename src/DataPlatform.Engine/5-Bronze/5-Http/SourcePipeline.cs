@@ -101,7 +101,7 @@ internal sealed class SourcePipeline
         switch (reply)
         {
             case QuotaReply.Granted(var permit):
-                _events.Publish(new RunEvent.PermitTaken(_source.Name, _clock.GetElapsedTime(before)));
+                _events.Publish(new RunEvent.PermitTaken(call.Request, call.Cost, _clock.GetElapsedTime(before)));
                 call.Permit = permit;
                 return new PermitLease(permit);
             case QuotaReply.Denied(var wait):
