@@ -1,5 +1,6 @@
 using System.Globalization;
 using DataPlatform.Engine;
+using DataPlatform.Runs.Observers;
 using Microsoft.Extensions.Logging;
 
 namespace DataPlatform.Host;
@@ -25,7 +26,8 @@ internal sealed class PlainLog(Action<string> write, LogLevel least = LogLevel.I
     )
     {
         also?.Log(logLevel, eventId, state, exception, formatter);
-        if (logLevel >= least)
+        // How far the run is, the program shows by itself, also while nothing happens.
+        if (logLevel >= least && eventId.Id != RunLog.ProgressEvent)
         {
             Say(logLevel, formatter(state, exception));
         }
@@ -34,6 +36,11 @@ internal sealed class PlainLog(Action<string> write, LogLevel least = LogLevel.I
     /// <summary>Writes a line of the program's own.</summary>
     public void Say(LogLevel logLevel, string text)
     {
+        if (logLevel < least)
+        {
+            return;
+        }
+
         var level = logLevel switch
         {
             LogLevel.Warning => "warning: ",

@@ -23,7 +23,7 @@ internal static class SummaryPrinter
         }
 
         output.WriteLine();
-        Chunks(run).WriteTo(output);
+        Chunks(run).WriteTo(output, Terminal.Width(output));
         output.WriteLine();
         var (colour, headline) = Headline(run.Status);
         Terminal.Write(output, colour, headline);
@@ -91,7 +91,11 @@ internal static class SummaryPrinter
     private static TextTable Chunks(RunSummary run)
     {
         string[] numbers = ["planned", "stored", "failed", "skipped", "rows", "bronze s", "silver s", "gold s"];
-        var table = new TextTable([new("chunk"), new("recipes"), .. numbers.Select(name => new TextTable.Column(name, IsNumbers: true))]);
+        var table = new TextTable([
+            new("chunk"),
+            new("recipes"),
+            .. numbers.Select(name => new TextTable.Column(name, IsNumbers: true, IsMinor: name is not ("stored" or "failed"))),
+        ]);
         foreach (var chunk in run.Chunks)
         {
             var recipes = chunk.Recipes.Count == 1 ? chunk.Recipes[0] : $"{chunk.Recipes.Count}: {chunk.Recipes[0]} .. {chunk.Recipes[^1]}";

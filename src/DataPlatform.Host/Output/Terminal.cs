@@ -1,8 +1,28 @@
 namespace DataPlatform.Host.Output;
 
-/// <summary>Colour, where a person is looking.</summary>
+/// <summary>What a person is looking at: its colours, its width, and what is being drawn on it.</summary>
 internal static class Terminal
 {
+    /// <summary>What is being drawn on standard error; null most of the time.</summary>
+    public static IProgressDisplay? Display { get; set; }
+
+    /// <summary>The columns of a line of standard output; null where it goes to a file or a program.</summary>
+    public static int? Width(TextWriter output) =>
+        ReferenceEquals(output, Console.Out) && !Console.IsOutputRedirected && Console.WindowWidth > 0 ? Console.WindowWidth : null;
+
+    /// <summary>Writes a line, above what is being drawn if that is on standard error too.</summary>
+    public static void WriteLine(TextWriter output, string line)
+    {
+        if (ReferenceEquals(output, Console.Error) && Display is { } display)
+        {
+            display.Write(line);
+        }
+        else
+        {
+            output.WriteLine(line);
+        }
+    }
+
     public static void Write(TextWriter output, ConsoleColor colour, string text)
     {
         // See no-color.org.

@@ -7,6 +7,9 @@ namespace DataPlatform.Runs.Observers;
 /// <summary>Everything that a run says, in one place. The order of a run can be read from these lines alone.</summary>
 internal sealed partial class RunLog(ILogger log, TimeProvider clock) : IRunObserver
 {
+    /// <summary>The line that says how far a chunk is.</summary>
+    public const int ProgressEvent = 5;
+
     private const int FailuresToShow = 20;
     private static readonly TimeSpan ReportEvery = TimeSpan.FromSeconds(10);
 
@@ -143,6 +146,11 @@ internal sealed partial class RunLog(ILogger log, TimeProvider clock) : IRunObse
             RequestFailed(log, ended.Request.Chunk, request, failed.Reason, failed.Message);
         }
 
+        if (log.IsEnabled(LogLevel.Debug))
+        {
+            SayEnding(ended);
+        }
+
         if (tally.Done < tally.Chunk.Requests && clock.GetElapsedTime(_reported) >= ReportEvery)
         {
             _reported = clock.GetTimestamp();
@@ -150,6 +158,22 @@ internal sealed partial class RunLog(ILogger log, TimeProvider clock) : IRunObse
             var rate = tally.Sent / Math.Max(clock.GetElapsedTime(tally.Since).TotalSeconds, 0.001);
             Progress(log, tally.Chunk.Index, tally.Chunk.Of, tally.Done, tally.Chunk.Requests, rate);
         }
+    }
+
+    private void SayEnding(RunEvent.RequestEnded ended)
+    {
+        var outcome = ended.Outcome;
+        var request = $"{ended.Request.Recipe} {ended.Request.Ticker}".TrimEnd();
+        var reason = outcome.Ending.Reason is { } why ? $" ({why})" : "";
+        RequestEnded(
+            log,
+            ended.Request.Chunk,
+            request,
+            Word.Of(outcome.Status),
+            reason,
+            outcome.Attempts,
+            ByteSize.ForPeople(outcome.Bytes)
+        );
     }
 
     private void SayMoreFailed(ChunkInfo chunk)
@@ -185,7 +209,7 @@ internal sealed partial class RunLog(ILogger log, TimeProvider clock) : IRunObse
     [LoggerMessage(4, LogLevel.Information, "starting chunk {Chunk} of {Of} ({Recipes} recipes, {Datasets}, {Requests} requests)")]
     private static partial void ChunkStarted(ILogger log, int chunk, int of, int recipes, string datasets, long requests);
 
-    [LoggerMessage(5, LogLevel.Information, "chunk {Chunk} of {Of}: {Done} of {Requests} requests, {Rate:0.#}/s")]
+    [LoggerMessage(ProgressEvent, LogLevel.Information, "chunk {Chunk} of {Of}: {Done} of {Requests} requests, {Rate:0.#}/s")]
     private static partial void Progress(ILogger log, int chunk, int of, long done, long requests, double rate);
 
     [LoggerMessage(
@@ -226,6 +250,17 @@ internal sealed partial class RunLog(ILogger log, TimeProvider clock) : IRunObse
 
     [LoggerMessage(9, LogLevel.Warning, "chunk {Chunk}: {Request} failed: {Kind}: {Message}")]
     private static partial void RequestFailed(ILogger log, int chunk, string request, string kind, string? message);
+
+    [LoggerMessage(20, LogLevel.Debug, "chunk {Chunk}: {Request}: {Outcome}{Reason}, {Attempts} attempts, {Bytes}")]
+    private static partial void RequestEnded(
+        ILogger log,
+        int chunk,
+        string request,
+        string outcome,
+        string reason,
+        int attempts,
+        string bytes
+    );
 
     [LoggerMessage(10, LogLevel.Warning, "chunk {Chunk}: and {Count} more failed requests; see ops.requests")]
     private static partial void MoreFailed(ILogger log, int chunk, int count);

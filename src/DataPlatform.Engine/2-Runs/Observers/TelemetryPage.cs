@@ -27,7 +27,8 @@ internal static class TelemetryPage
         ["PermitTaken"] = "span attempt begins; quota.wait.duration, quota.permits.used",
         ["QuotaOpened"] = "quota.permits.free",
         ["Reconciled"] = "log line",
-        ["RequestEnded"] = "log line for a failure; span request; requests, request.duration, bronze.size; ops.requests",
+        ["RequestEnded"] =
+            "log line for a failure, or, when asked for, for each; span request; requests, request.duration, bronze.size; ops.requests",
         ["RequestStarted"] = "span request begins; requests.in_flight",
         ["RunEnded"] = "span run ends",
         ["RunFailed"] = "log line; span run ends, and all that are open",
