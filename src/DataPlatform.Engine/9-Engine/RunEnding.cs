@@ -100,6 +100,7 @@ internal sealed class RunEnding(OpenRun run, RunBooks books, Func<TimeSpan> elap
             Silver = books.Silver,
             Gold = gold,
             Quota = run.Quota,
+            Latency = books.Latency,
             Chunks = books.Chunks,
             Failures = books.Failures,
             Warnings = books.Warnings,

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using DataPlatform.Host.Output;
+using DataPlatform.Host.Output.Report;
 using DataPlatform.Runs;
 
 namespace DataPlatform.Host.Commands;
@@ -48,6 +49,11 @@ internal static class RunCommand
     {
         var summary = await engine.Orchestrator.RunAsync(options, cancellationToken);
         await engine.FlushAsync();
+        if (ReportFile.TryWrite(options.DataDirectory, summary.RunId) is { } problem)
+        {
+            await parsed.InvocationConfiguration.Error.WriteLineAsync($"warning: {problem}");
+        }
+
         SummaryPrinter.Print(
             summary,
             options,

@@ -1,4 +1,5 @@
 using System.Globalization;
+using DataPlatform.Engine;
 using DataPlatform.Recipes;
 using DataPlatform.Runs;
 
@@ -48,6 +49,7 @@ internal static class SummaryPrinter
             output.WriteLine($"  quota     {source}: {N(quota.Sent)} sent, {N(quota.Refused429)} refused{waited}");
         }
 
+        output.WriteLine($"  report    {RunReports.FileOf(options.DataDirectory, run.RunId)}");
         PrintTroubles(run, output);
         output.WriteLine();
         output.WriteLine(NextStep(run, options, command));

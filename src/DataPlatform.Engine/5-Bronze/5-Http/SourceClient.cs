@@ -61,7 +61,10 @@ internal sealed class SourceClient : IDisposable
         get
         {
             var use = _quota.Use;
-            return new(Interlocked.Read(ref _sent), Interlocked.Read(ref _refused), use.Waited.TotalSeconds, use.Saturation);
+            return new(Interlocked.Read(ref _sent), Interlocked.Read(ref _refused), use.Waited.TotalSeconds, use.Saturation)
+            {
+                Limits = [.. _source.Limits.Select(l => l.ToString())],
+            };
         }
     }
 
