@@ -32,7 +32,7 @@ internal sealed class Engine : IDisposable, IAsyncDisposable
             Console.SetOut(Console.Error);
         }
 
-        var progress = new RunProgress(TimeProvider.System);
+        var progress = new ProgressBook(TimeProvider.System);
         IProgressDisplay? display = null;
         void Write(string line) => Terminal.WriteLine(Console.Error, line);
         var plain = new PlainLog(Write, LeastOf(output.Verbosity));
@@ -72,11 +72,11 @@ internal sealed class Engine : IDisposable, IAsyncDisposable
             _ => LogLevel.Information,
         };
 
-    private static PlainProgress Plain(RunProgress progress, PlainLog log) =>
+    private static PlainProgress Plain(ProgressBook progress, PlainLog log) =>
         new(progress, Console.Error, line => log.Say(LogLevel.Information, line), TimeProvider.System);
 
     // Methods of their own: who does not trace loads nothing of OpenTelemetry, and who is not at a terminal nothing that draws.
-    private static IProgressDisplay? Live(RunProgress progress) =>
+    private static IProgressDisplay? Live(ProgressBook progress) =>
         LiveProgress.OfStandardError() is { } console ? new LiveProgress(progress, console) : null;
 
     private static (PlainLog Log, IDisposable? Tracing, IRunObserver[] Observers) Traced(

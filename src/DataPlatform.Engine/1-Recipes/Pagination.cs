@@ -126,6 +126,16 @@ public abstract record Pagination
         internal override IReadOnlyList<string> NextAt => Path;
     }
 
+    /// <summary>
+    /// No pages of the vendor's: an answer with as many rows as a cap lets through is full, so that the halves of its window are asked behind it, and the
+    /// halves of those, down to single days. What tells such a page from the others is its window.
+    /// </summary>
+    /// <param name="Cap">Rows of a full answer.</param>
+    public sealed record Halves(int Cap) : Pagination
+    {
+        internal override bool IsBehind(string page, int pages, long rows) => HalvedWindow.TryParse(page, out _);
+    }
+
     /// <summary>The header <c>Link</c> of each answer holds the address of the next page, until one holds none (RFC 8288).</summary>
     public sealed record LinkHeader : Pagination
     {

@@ -6,26 +6,40 @@ namespace DataPlatform.Recipes;
 /// <param name="Recipe">What is asked.</param>
 /// <param name="Ticker">For whom; null for a non-ticker recipe.</param>
 /// <param name="From">The window's first day; null where the recipe asks for no window.</param>
-/// <param name="Date">The run's date, which is the window's last day.</param>
+/// <param name="Date">The run's date.</param>
 internal sealed record PlaceholderValues(DatasetRecipe Recipe, string? Ticker, DateOnly? From, DateOnly Date)
 {
+    /// <summary>The window's last day.</summary>
+    public DateOnly To { get; init; } = Date;
+
+    /// <summary>How the ends of the window are written where they are sent; null: as 2015-01-31, as they are in columns.</summary>
+    public AskedWindow? Window { get; init; }
+
     /// <summary>What tells the page from the others; null where nothing does.</summary>
     public string? Page { get; init; }
 
-    /// <summary>The value of a placeholder; empty where the request has none.</summary>
-    /// <param name="name">One of <see cref="Placeholder.Names"/>; lint has refused every other.</param>
+    /// <summary>The value of a placeholder as it is written; empty where the request has none.</summary>
+    /// <param name="name">One of <see cref="Placeholder.Names"/>, or a variable of the source; lint has refused every other.</param>
     /// <exception cref="ArgumentOutOfRangeException">There is no such placeholder.</exception>
-    public string Of(string name) =>
+    public string Of(string name) => ValueOf(name).Text ?? "";
+
+    /// <summary>The value of a placeholder.</summary>
+    /// <param name="name">One of <see cref="Placeholder.Names"/>, or a variable of the source; lint has refused every other.</param>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such placeholder.</exception>
+    public TemplateValue ValueOf(string name) =>
         name switch
         {
-            "ticker" => Ticker ?? "",
-            "discriminator" => Recipe.Discriminator ?? "",
-            "from" => From is { } from ? Day(from) : "",
-            "to" or "date" => Day(Date),
-            "limit" => Recipe.Limit?.ToString(CultureInfo.InvariantCulture) ?? "",
-            "page" => Page ?? "",
+            "ticker" => new(Ticker),
+            "discriminator" => new(Recipe.Discriminator),
+            "from" => From is { } from ? Window?.FirstValue(from) ?? TemplateValue.Of(from) : default,
+            "to" => Window?.LastValue(To) ?? TemplateValue.Of(To),
+            "date" => TemplateValue.Of(Date),
+            "limit" => new(Recipe.Limit?.ToString(CultureInfo.InvariantCulture)),
+            "page" => new(Page),
+            _ when Recipe.Source.Variables.FirstOrDefault(v => v.Name == name) is { } variable => new(variable.Value),
             _ => throw new ArgumentOutOfRangeException(nameof(name), name, $"{Recipe.Name}: no such placeholder"),
         };
 
-    private static string Day(DateOnly date) => date.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+    /// <summary>A day as 2015-01-31.</summary>
+    public static string Day(DateOnly date) => date.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
 }

@@ -22,6 +22,8 @@ internal sealed record RecipeMapping
         nameof(DatasetRecipe.IsTicker),
         nameof(DatasetRecipe.Path),
         nameof(DatasetRecipe.Query),
+        nameof(DatasetRecipe.Method),
+        nameof(DatasetRecipe.Body),
         nameof(DatasetRecipe.Limit),
         nameof(DatasetRecipe.MinAgeDays),
         nameof(DatasetRecipe.RunDays),
@@ -29,11 +31,14 @@ internal sealed record RecipeMapping
         nameof(DatasetRecipe.HistoryFrom),
         nameof(DatasetRecipe.HistoryDays),
         nameof(DatasetRecipe.RefetchDays),
+        nameof(DatasetRecipe.Window),
         nameof(DatasetRecipe.EmptyIsAnswer),
         nameof(DatasetRecipe.Responses),
         nameof(DatasetRecipe.Pagination),
         nameof(DatasetRecipe.Cost),
         nameof(DatasetRecipe.Table),
+        nameof(DatasetRecipe.Rows),
+        nameof(DatasetRecipe.Csv),
         nameof(DatasetRecipe.Id),
         nameof(DatasetRecipe.Name),
         nameof(DatasetRecipe.HasWindow),
@@ -43,6 +48,9 @@ internal sealed record RecipeMapping
 
     // Whether a field may be missing decides what is told, not what is stored.
     private static readonly string[] NotOfTheRows = [nameof(SilverColumn.Name), nameof(SilverColumn.Optional)];
+
+    // Which name is for which place is said by the order.
+    private static readonly string[] InOrder = [nameof(RowsRecipe.KeyAs), nameof(RowsRecipe.Fields)];
 
     private RecipeMapping(RecipeId recipe, string table, IReadOnlyList<string> lines)
     {
@@ -67,6 +75,8 @@ internal sealed record RecipeMapping
     {
         var table = recipe.Table;
         var lines = Settings(recipe, AsksOnly)
+            .Concat(Settings(recipe.Rows, []).Select(s => $"rows {s}"))
+            .Concat(Settings(recipe.Csv, []).Select(s => $"csv {s}"))
             .Concat(Settings(table, NotOfTheTable))
             .Concat(table.Columns.Select(c => $"column {c.Name}: {string.Join(", ", Settings(c, NotOfTheRows))}"))
             .Append($"silver table {table.Name}")
@@ -81,14 +91,14 @@ internal sealed record RecipeMapping
         of.GetType()
             .GetProperties(BindingFlags.Public | BindingFlags.Instance)
             .Where(p => !without.Contains(p.Name, StringComparer.Ordinal))
-            .Select(p => (p.Name, Value: Text(p.GetValue(of), isSet: p.Name != nameof(DatasetRecipe.RowsPath))))
+            .Select(p => (p.Name, Value: Text(p.GetValue(of), isSet: !InOrder.Contains(p.Name, StringComparer.Ordinal))))
             .Where(p => p.Value.Length > 0)
             .Select(p => $"{Words(p.Name)} {p.Value}");
 
     private static string Text(object? value, bool isSet) =>
         value switch
         {
-            null or false => "",
+            null or false or RowShape.List or ColumnOrigin.Row => "",
             true => "yes",
             IEnumerable<string> texts => string.Join(", ", isSet ? texts.Order(StringComparer.Ordinal) : texts),
             System.Collections.IEnumerable items and not string => Text(items.Cast<object>().Select(i => Text(i, isSet)), isSet),

@@ -14,6 +14,12 @@ internal sealed record RequestOutcome
 
     public required DateOnly To { get; init; }
 
+    /// <summary>The run's date: the window's last day unless the window is over.</summary>
+    public required DateOnly Date { get; init; }
+
+    /// <summary>Which of its history's windows it is.</summary>
+    public StepAge Age { get; init; }
+
     public required Ending Ending { get; init; }
 
     public OutcomeStatus Status => Ending.Status;

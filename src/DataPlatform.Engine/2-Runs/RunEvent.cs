@@ -44,6 +44,11 @@ internal abstract record RunEvent
 
     public sealed record ChunkStarted(ChunkInfo Chunk) : RunEvent;
 
+    /// <summary>A recipe's history is asked in steps, so that its chunk stands for more requests than it was known to at its start.</summary>
+    /// <param name="Chunk">The chunk's index.</param>
+    /// <param name="More">How many more.</param>
+    public sealed record StepsPlanned(int Chunk, long More) : RunEvent;
+
     /// <summary>A request is about to be asked. One that is skipped never starts.</summary>
     public sealed record RequestStarted(RequestKey Request) : RunEvent;
 
@@ -57,6 +62,11 @@ internal abstract record RunEvent
     /// <param name="Request">The request that it belongs to.</param>
     /// <param name="Attempt">What was sent, and what came.</param>
     public sealed record AttemptEnded(RequestKey Request, AttemptInfo Attempt) : RunEvent;
+
+    /// <summary>A login gave a token.</summary>
+    /// <param name="Source">The source that it is for.</param>
+    /// <param name="Lifetime">How long it is good; null: until it is refused.</param>
+    public sealed record LoggedIn(string Source, TimeSpan? Lifetime) : RunEvent;
 
     /// <summary>A planned request has its outcome, whether it was sent or not.</summary>
     public sealed record RequestEnded(RequestKey Request, RequestOutcome Outcome) : RunEvent;

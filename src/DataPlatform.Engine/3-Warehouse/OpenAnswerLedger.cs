@@ -6,7 +6,7 @@ internal sealed class OpenAnswerLedger(Database warehouse)
     /// <summary>All of them.</summary>
     public List<PromotedPages> All() =>
         warehouse.Query(
-            "SELECT source, dataset, discriminator, ticker, run_id, rows, quarantined_sha256, newest, fields FROM ops.open_answers",
+            "SELECT source, dataset, discriminator, ticker, run_id, rows, quarantined_sha256, newest, fields, window_from FROM ops.open_answers",
             r => new PromotedPages(
                 new(r.Text(0), r.Text(1), r.TextOrNull(2)),
                 r.TextOrNull(3),
@@ -16,6 +16,9 @@ internal sealed class OpenAnswerLedger(Database warehouse)
                 r.Date(7),
                 r.Text(8)
             )
+            {
+                Step = r.Date(9),
+            }
         );
 
     /// <summary>Puts others in the place of those of a dataset.</summary>
@@ -42,6 +45,7 @@ internal sealed class OpenAnswerLedger(Database warehouse)
                     .AppendValue(a.BadDigest)
                     .AppendDate(a.Newest)
                     .AppendValue(a.Fields)
+                    .AppendDate(a.Step)
         );
     }
 }

@@ -6,8 +6,8 @@ namespace DataPlatform.Warehouse;
 /// <summary>Requests that were cut short between two pages, and which page is due (<c>ops.open_requests</c>). Writes belong inside the caller's transaction.</summary>
 internal sealed class OpenRequestLedger(Database warehouse)
 {
-    /// <summary>Those of one recipe, by ticker; a non-ticker recipe's is under the empty name.</summary>
-    public Dictionary<string, OpenAnswer> Of(RecipeId recipe) =>
+    /// <summary>Those of one recipe, by ticker; a non-ticker recipe's is under the empty name. A stepped history has several.</summary>
+    public ILookup<string, OpenAnswer> Of(RecipeId recipe) =>
         warehouse
             .Query(
                 """
@@ -32,7 +32,7 @@ internal sealed class OpenRequestLedger(Database warehouse)
                 ("dataset", recipe.Dataset),
                 ("discriminator", recipe.Discriminator)
             )
-            .ToDictionary(o => o.Ticker, o => o.Open, StringComparer.Ordinal);
+            .ToLookup(o => o.Ticker, o => o.Open, StringComparer.Ordinal);
 
     /// <summary>Takes over how requests ended: what was stored of one that is open, and nothing any more of one that is not. One that was not sent changes nothing.</summary>
     public void Record(IEnumerable<RequestOutcome> outcomes)
@@ -43,7 +43,7 @@ internal sealed class OpenRequestLedger(Database warehouse)
             return;
         }
 
-        warehouse.Execute("CREATE OR REPLACE TEMP TABLE sent AS SELECT * FROM ops.open_requests LIMIT 0");
+        warehouse.Execute("CREATE OR REPLACE TEMP TABLE sent AS SELECT *, NULL::DATE AS step_from FROM ops.open_requests LIMIT 0");
         warehouse.Append(
             "temp",
             "sent",
@@ -58,13 +58,14 @@ internal sealed class OpenRequestLedger(Database warehouse)
                     .AppendValue(o.Open?.Pages)
                     .AppendValue(o.Open?.Rows)
                     .AppendValue(o.Open?.Seen)
+                    .AppendDate(o.Age == StepAge.NoStep ? null : o.From)
         );
         warehouse.Execute(
             """
             DELETE FROM ops.open_requests AS r USING sent AS s
             WHERE r.source = s.source AND r.dataset = s.dataset AND r.discriminator IS NOT DISTINCT FROM s.discriminator
-                AND r.ticker IS NOT DISTINCT FROM s.ticker;
-            INSERT INTO ops.open_requests FROM sent WHERE run_id IS NOT NULL;
+                AND r.ticker IS NOT DISTINCT FROM s.ticker AND (s.step_from IS NULL OR r.window_from = s.step_from);
+            INSERT INTO ops.open_requests SELECT * EXCLUDE (step_from) FROM sent WHERE run_id IS NOT NULL;
             DROP TABLE sent;
             """
         );

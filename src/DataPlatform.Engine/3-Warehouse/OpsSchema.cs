@@ -6,7 +6,7 @@ namespace DataPlatform.Warehouse;
 internal static class OpsSchema
 {
     /// <summary>Raised with every change of these tables. A warehouse of another version is refused; an older one can be rebuilt.</summary>
-    public const int Version = 4;
+    public const int Version = 5;
 
     // No primary keys: MERGE keeps the keys unique, and an index would cost three times the load (measured).
     private const string Create = """
@@ -32,12 +32,15 @@ internal static class OpsSchema
             source VARCHAR NOT NULL, dataset VARCHAR NOT NULL, discriminator VARCHAR, ticker VARCHAR, last_success DATE, covered_to DATE, quarantined_sha256 VARCHAR,
             last_rows DATE, last_empty DATE, last_missing DATE, last_failed DATE,
             fields VARCHAR, most_rows BIGINT, most_rows_oldest DATE);
+        CREATE TABLE IF NOT EXISTS ops.windows (
+            source VARCHAR NOT NULL, dataset VARCHAR NOT NULL, discriminator VARCHAR, ticker VARCHAR,
+            window_from DATE NOT NULL, window_to DATE NOT NULL, state VARCHAR NOT NULL, asked_on DATE);
         CREATE TABLE IF NOT EXISTS ops.open_requests (
             source VARCHAR NOT NULL, dataset VARCHAR NOT NULL, discriminator VARCHAR, ticker VARCHAR, run_id VARCHAR NOT NULL, url VARCHAR NOT NULL,
             window_from DATE, window_to DATE NOT NULL, next_page VARCHAR NOT NULL, pages INTEGER NOT NULL, rows BIGINT NOT NULL, seen VARCHAR NOT NULL);
         CREATE TABLE IF NOT EXISTS ops.open_answers (
             source VARCHAR NOT NULL, dataset VARCHAR NOT NULL, discriminator VARCHAR, ticker VARCHAR, run_id VARCHAR NOT NULL,
-            rows BIGINT NOT NULL, quarantined_sha256 VARCHAR, newest DATE, fields VARCHAR NOT NULL);
+            rows BIGINT NOT NULL, quarantined_sha256 VARCHAR, newest DATE, fields VARCHAR NOT NULL, window_from DATE);
         CREATE TABLE IF NOT EXISTS ops.segments (
             bronze_file VARCHAR NOT NULL, source VARCHAR NOT NULL, dataset VARCHAR NOT NULL, run_id VARCHAR NOT NULL, chunk INTEGER NOT NULL,
             recorded_bytes BIGINT NOT NULL, recorded_lines BIGINT NOT NULL, promoted_bytes BIGINT NOT NULL, promoted_lines BIGINT NOT NULL);

@@ -19,6 +19,8 @@ internal sealed class OpsService(Database warehouse)
 
     public WatermarkLedger Watermarks { get; } = new(warehouse);
 
+    public WindowLedger Windows { get; } = new(warehouse);
+
     public QuarantineLedger Quarantine { get; } = new(warehouse);
 
     public DriftLedger Drift { get; } = new(warehouse);
@@ -44,7 +46,7 @@ internal sealed class OpsService(Database warehouse)
         (string, object?)[] values = [("source", source), ("dataset", dataset)];
         // A request that was not sent is in no bronze.
         warehouse.Execute("DELETE FROM ops.requests WHERE source = $source AND dataset = $dataset AND bronze_file IS NOT NULL", values);
-        foreach (var table in new[] { "watermarks", "open_requests", "open_answers", "quarantine", "schema_drift", "segments" })
+        foreach (var table in new[] { "watermarks", "windows", "open_requests", "open_answers", "quarantine", "schema_drift", "segments" })
         {
             warehouse.Execute($"DELETE FROM {Sql.Name("ops", table)} WHERE source = $source AND dataset = $dataset", values);
         }
@@ -62,6 +64,7 @@ internal sealed class OpsService(Database warehouse)
     public void LoseSegment(Segment segment, long bytes, long lines)
     {
         Watermarks.TakeBack(segment);
+        Windows.TakeBack(segment);
         OpenRequests.Forget(segment.Source, segment.Dataset);
         if (bytes == 0)
         {

@@ -18,4 +18,8 @@ internal sealed record PromotedPages(
     string? BadDigest,
     DateOnly? Newest,
     string Fields
-);
+)
+{
+    /// <summary>The first day of its step; null where the history is asked as one.</summary>
+    public DateOnly? Step { get; init; }
+}

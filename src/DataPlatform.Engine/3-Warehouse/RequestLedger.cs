@@ -7,11 +7,11 @@ namespace DataPlatform.Warehouse;
 internal sealed class RequestLedger(Database warehouse)
 {
     /// <summary>The requests of a run for a dataset whose answers are whole.</summary>
-    public HashSet<(RecipeId Recipe, string? Ticker)> Stored(string source, string dataset, string runId) =>
+    public HashSet<(RecipeId Recipe, string? Ticker, DateOnly? From)> Stored(string source, string dataset, string runId) =>
         [
             .. warehouse.Query(
-                "SELECT discriminator, ticker FROM ops.requests WHERE run_id = $run AND source = $source AND dataset = $dataset AND status = $stored",
-                r => (new RecipeId(source, dataset, r.TextOrNull(0)), r.TextOrNull(1)),
+                "SELECT discriminator, ticker, window_from FROM ops.requests WHERE run_id = $run AND source = $source AND dataset = $dataset AND status = $stored",
+                r => (new RecipeId(source, dataset, r.TextOrNull(0)), r.TextOrNull(1), r.Date(2)),
                 ("run", runId),
                 ("source", source),
                 ("dataset", dataset),

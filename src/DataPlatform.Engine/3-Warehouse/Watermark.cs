@@ -32,12 +32,18 @@ internal sealed record Watermark(DateOnly? LastSuccess, DateOnly? CoveredTo)
     public static Watermark? Of(RequestOutcome outcome) =>
         outcome.Ending switch
         {
-            Ending.Failed => new(null, null) { LastFailed = outcome.To },
-            Ending.Stored { Answer: not StoredAnswer.Undeclared } stored => new(outcome.Succeeds ? outcome.To : null, null)
+            Ending.Failed => new(null, null) { LastFailed = outcome.Date },
+            // What a window that is over was told says nothing of the days that the cadence is about.
+            Ending.Stored { Answer: StoredAnswer.Rows } when outcome.Age is StepAge.Recent or StepAge.Settled => new(null, null)
             {
-                LastRows = stored.Answer == StoredAnswer.Rows ? outcome.To : null,
-                LastEmpty = stored.Answer == StoredAnswer.Empty ? outcome.To : null,
-                LastMissing = stored.Answer == StoredAnswer.Missing ? outcome.To : null,
+                LastRows = outcome.Date,
+            },
+            Ending.Stored when outcome.Age is StepAge.Recent or StepAge.Settled => null,
+            Ending.Stored { Answer: not StoredAnswer.Undeclared } stored => new(outcome.Succeeds ? outcome.Date : null, null)
+            {
+                LastRows = stored.Answer == StoredAnswer.Rows ? outcome.Date : null,
+                LastEmpty = stored.Answer == StoredAnswer.Empty ? outcome.Date : null,
+                LastMissing = stored.Answer == StoredAnswer.Missing ? outcome.Date : null,
             },
             _ => null,
         };

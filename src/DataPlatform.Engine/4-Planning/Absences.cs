@@ -36,8 +36,10 @@ internal static class Absences
 
     private static bool IsMissing(RequestOutcome outcome) => outcome.Ending is Ending.Stored { Answer: StoredAnswer.Missing };
 
+    // Of a history in steps, most windows may well be empty.
     private static bool IsGone(DatasetRecipe recipe, RequestOutcome outcome, Watermark? mark) =>
         mark?.LastRows is not null
+        && outcome.Age == StepAge.NoStep
         && (
             IsMissing(outcome)
             || (outcome.Ending is Ending.Stored { Answer: StoredAnswer.Empty, Succeeds: false } && AsksForAll(recipe, outcome, mark))
@@ -58,10 +60,10 @@ internal static class Absences
     }
 
     private static string Count(List<RequestOutcome> outcomes) =>
-        outcomes switch
+        (outcomes[0].Ticker, outcomes.DistinctBy(o => o.Ticker, StringComparer.Ordinal).Count()) switch
         {
-            [{ Ticker: null }] => "the dataset",
-            [_] => "1 ticker",
-            _ => string.Create(CultureInfo.InvariantCulture, $"{outcomes.Count} tickers"),
+            (null, 1) => "the dataset",
+            (_, 1) => "1 ticker",
+            var (_, tickers) => string.Create(CultureInfo.InvariantCulture, $"{tickers} tickers"),
         };
 }

@@ -7,13 +7,22 @@ namespace DataPlatform.Planning;
 /// <param name="Recipe">What is asked.</param>
 /// <param name="Ticker">For whom; null for a non-ticker recipe.</param>
 /// <param name="From">The window's first day; null where the recipe asks for no window.</param>
-/// <param name="Date">The run's date, which is the window's last day.</param>
+/// <param name="Date">The run's date.</param>
 /// <param name="Skip">Why it is not sent; null when it is due.</param>
 public sealed record PlannedRequest(DatasetRecipe Recipe, string? Ticker, DateOnly? From, DateOnly Date, NotSent? Skip)
 {
+    /// <summary>The window's last day: the run's date, unless it is an older step of a history.</summary>
+    public DateOnly To { get; init; } = Date;
+
     /// <summary>What earlier runs stored of its answer, after which it goes on; null when it is asked from its first page.</summary>
     internal OpenAnswer? Open { get; init; }
 
     /// <summary>The address of the first page to ask, without the key: what is sent is this and the key.</summary>
-    public Uri Address() => RequestAddress.OfPage(this, Open?.NextPage);
+    public Uri Address() => ToSend().Address;
+
+    /// <summary>What the request for that page carries; null for nothing.</summary>
+    public string? Body() => ToSend().Body?.Text;
+
+    /// <summary>The first page to ask, as it is sent but for the key.</summary>
+    internal OutgoingRequest ToSend() => OutgoingRequest.OfPage(this, Open?.NextPage);
 }

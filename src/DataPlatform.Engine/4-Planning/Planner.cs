@@ -30,40 +30,66 @@ internal sealed class Planner(OpsService? ops, DateOnly date)
     public IEnumerable<PlannedRequest> Plan(DatasetRecipe recipe, IReadOnlyList<string> tickers)
     {
         var marks = ops?.Watermarks.Of(recipe.Id) ?? [];
-        var open = recipe.Pagination is null ? [] : ops?.OpenRequests.Of(recipe.Id) ?? [];
-        if (!recipe.IsTicker)
+        var open = recipe.Pagination is null ? null : ops?.OpenRequests.Of(recipe.Id);
+        var windows = recipe.HasSteps ? ops?.Windows.Of(recipe.Id) : null;
+        var isPathKnown = !recipe.IsTicker || DueRule.IsPathKnown(marks.Values);
+        foreach (var ticker in recipe.IsTicker ? AskingOrder.Of(tickers, marks) : (IEnumerable<string?>)[null])
         {
-            yield return Request(recipe, null, marks.GetValueOrDefault(""), isPathKnown: true, open.GetValueOrDefault(""));
-            yield break;
-        }
-
-        var isPathKnown = DueRule.IsPathKnown(marks.Values);
-        foreach (var ticker in AskingOrder.Of(tickers, marks))
-        {
-            yield return Request(recipe, ticker, marks.GetValueOrDefault(ticker), isPathKnown, open.GetValueOrDefault(ticker));
+            var mark = marks.GetValueOrDefault(ticker ?? "");
+            var requests = recipe.HasSteps
+                ? Steps(recipe, ticker, mark, isPathKnown, windows?[ticker ?? ""] ?? [])
+                : [Request(recipe, ticker, mark, isPathKnown)];
+            foreach (var request in requests)
+            {
+                yield return open?[ticker ?? ""].FirstOrDefault(o => GoesOn(request, o)) is { } its ? request with { Open = its } : request;
+            }
         }
     }
 
-    private PlannedRequest Request(DatasetRecipe recipe, string? ticker, Watermark? mark, bool isPathKnown, OpenAnswer? open)
+    private PlannedRequest Request(DatasetRecipe recipe, string? ticker, Watermark? mark, bool isPathKnown) =>
+        new(recipe, ticker, recipe.HasWindow ? From(recipe, mark) : null, date, WhyNot(recipe, ticker, mark, isPathKnown));
+
+    private NotSent? WhyNot(DatasetRecipe recipe, string? ticker, Watermark? mark, bool isPathKnown)
     {
         var last = mark is null ? null : DueRule.LastAnswer(recipe, mark, isPathKnown);
-        var skip = DueRule.WhyNot(last, date, recipe.MinAgeDays);
-        if (ticker is not null && RequestAddress.IsUnsafeInPath(recipe, "ticker", ticker))
-        {
-            skip = new NotSent.UnsafeInPath();
-        }
-
-        var request = new PlannedRequest(recipe, ticker, recipe.HasWindow ? From(recipe, mark) : null, date, skip);
-        return GoesOn(request, open) ? request with { Open = open } : request;
+        return ticker is not null && OutgoingRequest.IsUnsafeInPath(recipe, "ticker", ticker)
+            ? new NotSent.UnsafeInPath()
+            : DueRule.WhyNot(last, date, recipe.MinAgeDays);
     }
+
+    // The cadence is that of the newest window. An older one is due until it is answered; one of which rows may still come has a cadence of its own.
+    private IEnumerable<PlannedRequest> Steps(
+        DatasetRecipe recipe,
+        string? ticker,
+        Watermark? mark,
+        bool isPathKnown,
+        IEnumerable<KnownWindow> known
+    )
+    {
+        var all = known.Where(w => isPathKnown || w.State != WindowState.Missing).ToList();
+        var newest = WhyNot(recipe, ticker, mark, isPathKnown);
+        foreach (var window in HistorySteps.Of(recipe, First(recipe), date, all.Where(w => w.State != WindowState.Asked), mark?.CoveredTo))
+        {
+            var skip = HistorySteps.AgeOf(recipe, window.To, date) switch
+            {
+                StepAge.Newest => newest,
+                _ when newest is NotSent.UnsafeInPath => newest,
+                StepAge.Recent => DueRule.WhyNot(AskedOn(window, all), date, recipe.MinAgeDays),
+                _ => null,
+            };
+            yield return new(recipe, ticker, window.From, date, skip) { To = window.To };
+        }
+    }
+
+    private static DateOnly? AskedOn(HalvedWindow window, List<KnownWindow> known) =>
+        known.Where(w => w.State == WindowState.Asked && w.From <= window.From && w.To >= window.To).Max(w => w.AskedOn);
 
     // What is stored is of use when the same is asked: the same day, window, address and paging. The next page must be the one behind what is stored,
     // and lie at the source's own address still, for the key goes with it.
-    private static bool GoesOn(PlannedRequest request, OpenAnswer? open) =>
-        open is not null
-        && open.To == request.Date
+    private static bool GoesOn(PlannedRequest request, OpenAnswer open) =>
+        open.To == request.To
         && open.From == request.From
-        && open.Url == request.Address().AbsoluteUri
+        && open.Url == request.ToSend().Identity
         && request.Recipe.Pagination is { } pages
         && pages.IsBehind(open.NextPage, open.Pages, open.Rows)
         && Uri.TryCreate(pages.PagesAreAddresses ? open.NextPage : open.Url, UriKind.Absolute, out var next)
@@ -73,11 +99,13 @@ internal sealed class Planner(OpsService? ops, DateOnly date)
     // earlier where the recipe says that the vendor revises what it published, but never before the history that the recipe asks for.
     private DateOnly From(DatasetRecipe recipe, Watermark? mark)
     {
-        var first = recipe.HistoryFrom ?? Before(date, recipe.HistoryDays ?? 0);
+        var first = First(recipe);
         var from = mark?.CoveredTo is { } covered ? Before(covered, recipe.RefetchDays) : first;
         from = from < recipe.HistoryFrom ? first : from;
         return from > date ? date : from;
     }
+
+    private DateOnly First(DatasetRecipe recipe) => recipe.HistoryFrom ?? Before(date, recipe.HistoryDays ?? 0);
 
     // Time begins on 0001-01-01, whatever a recipe says.
     private static DateOnly Before(DateOnly day, int days) => days < day.DayNumber ? day.AddDays(-days) : DateOnly.MinValue;

@@ -46,7 +46,7 @@ internal sealed class ForgottenDates
     }
 
     /// <summary>The request was answered for a date that is forgotten.</summary>
-    public bool Covers(RequestOutcome outcome) => _entries.Any(e => e.Date == outcome.To && outcome.At < e.At);
+    public bool Covers(RequestOutcome outcome) => _entries.Any(e => e.Date == outcome.Date && outcome.At < e.At);
 
     private static string FileIn(DataFolder folder) => Path.Combine(folder.Bronze, "_forgotten.json");
 

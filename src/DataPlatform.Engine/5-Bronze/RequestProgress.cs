@@ -51,7 +51,7 @@ internal sealed class RequestProgress(DatasetRecipe recipe, OpenAnswer? open = n
             return null;
         }
 
-        var step = _answer.Add(record.Page, record.Url, page, record.Link);
+        var step = _answer.Add(record.Page, record.Url, page, record.Link, record.Window);
         _ending = step switch
         {
             PageStep.Broken broken => new Ending.Failed(broken.Kind, broken.Message),
@@ -72,7 +72,9 @@ internal sealed class RequestProgress(DatasetRecipe recipe, OpenAnswer? open = n
             Recipe = recipe.Id,
             Ticker = last.Ticker,
             From = last.From,
-            To = last.Date,
+            To = last.To,
+            Date = last.Date,
+            Age = HistorySteps.AgeOf(recipe, last.To, last.Date),
             Ending = _ending ?? new Ending.Skipped(new NotSent.Interrupted()),
             HttpStatus = last.Status,
             Attempts = _attempts,
@@ -99,9 +101,9 @@ internal sealed class RequestProgress(DatasetRecipe recipe, OpenAnswer? open = n
             ? null
             : new(
                 open?.RunId ?? _first!.RunId,
-                open?.Url ?? _first!.Url,
+                open?.Url ?? _first!.Identity,
                 _first!.From,
-                _first.Date,
+                _first.To,
                 due,
                 _answer.Pages,
                 _answer.Rows,
@@ -126,7 +128,9 @@ internal sealed class RequestProgress(DatasetRecipe recipe, OpenAnswer? open = n
             Recipe = request.Recipe.Id,
             Ticker = request.Ticker,
             From = request.From,
-            To = request.Date,
+            To = request.To,
+            Date = request.Date,
+            Age = HistorySteps.AgeOf(request.Recipe, request.To, request.Date),
             Ending = new Ending.Skipped(why),
         };
 }

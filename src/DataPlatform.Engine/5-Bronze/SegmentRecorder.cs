@@ -77,6 +77,8 @@ internal sealed class SegmentRecorder(DataFolder folder, OpsService ops, RecipeB
         }
 
         ops.OpenRequests.Record(outcomes.Select(o => o.Outcome));
-        ops.Watermarks.Record(outcomes.Select(o => o.Outcome).Where(o => !_forgotten.Covers(o)));
+        var remembered = outcomes.Select(o => o.Outcome).Where(o => !_forgotten.Covers(o)).ToList();
+        ops.Watermarks.Record(remembered);
+        ops.Windows.Record(remembered);
     }
 }

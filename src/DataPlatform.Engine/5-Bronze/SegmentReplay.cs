@@ -13,13 +13,13 @@ namespace DataPlatform.Bronze;
 internal sealed class SegmentReplay(
     IReadOnlyDictionary<RecipeId, DatasetRecipe> recipes,
     string file,
-    Func<RecipeId, Dictionary<string, OpenAnswer>> openBefore,
+    Func<RecipeId, ILookup<string, OpenAnswer>> openBefore,
     bool checksDigests = false
 )
 {
-    private readonly Dictionary<RecipeId, Dictionary<string, OpenAnswer>> _open = [];
+    private readonly Dictionary<RecipeId, ILookup<string, OpenAnswer>> _open = [];
     private readonly Dictionary<RecipeId, AnswerReader> _readers = [];
-    private readonly Dictionary<(string RunId, int Chunk, RecipeId Recipe, string? Ticker), RequestProgress> _requests = [];
+    private readonly Dictionary<(string RunId, int Chunk, RecipeId Recipe, string? Ticker, DateOnly? From), RequestProgress> _requests = [];
     private readonly List<(string RunId, int Chunk, RequestOutcome Outcome)> _undeclared = [];
     private readonly List<long> _unreadable = [];
     private readonly BronzeLineReader _lines = new();
@@ -82,7 +82,7 @@ internal sealed class SegmentReplay(
 
     private RequestProgress RequestOf(DatasetRecipe recipe, BronzeRecord record)
     {
-        var key = (record.RunId, record.Chunk, recipe.Id, record.Ticker);
+        var key = (record.RunId, record.Chunk, recipe.Id, record.Ticker, record.From);
         return _requests.TryGetValue(key, out var request) ? request : _requests[key] = new(recipe, OpenBefore(recipe, record));
     }
 
@@ -99,7 +99,7 @@ internal sealed class SegmentReplay(
             _open[recipe.Id] = open = openBefore(recipe.Id);
         }
 
-        return open.GetValueOrDefault(record.Ticker ?? "") is { } its && its.RunId == begun ? its : null;
+        return open[record.Ticker ?? ""].FirstOrDefault(o => o.RunId == begun && o.From == record.From);
     }
 
     private static RequestOutcome OutcomeOf(RecipeId id, BronzeRecord record) =>
@@ -108,7 +108,8 @@ internal sealed class SegmentReplay(
             Recipe = id,
             Ticker = record.Ticker,
             From = record.From,
-            To = record.Date,
+            To = record.To,
+            Date = record.Date,
             Ending =
                 record.Status is { } status && AnswerReader.IsSuccess(status)
                     ? new Ending.Stored(StoredAnswer.Undeclared, Succeeds: false)

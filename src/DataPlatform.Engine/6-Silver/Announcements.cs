@@ -14,7 +14,18 @@ internal sealed class Announcements
     private readonly List<(string? Ticker, string Sign)> _found = [];
 
     // Answers of several pages that have not been judged yet.
-    private readonly Dictionary<(RecipeId Recipe, string? Ticker), Paged> _paged = [];
+    private readonly Dictionary<(RecipeId Recipe, string? Ticker, DateOnly? Step), Paged> _paged = [];
+
+    // Answers of several pages that have been judged, and are not all.
+    private readonly List<(RecipeId Recipe, string? Ticker, string Run)> _cut = [];
+
+    /// <summary>Takes away the answers of several pages that have been judged since the last call and say that there is more.</summary>
+    public IReadOnlyList<(RecipeId Recipe, string? Ticker, string Run)> TakeCut()
+    {
+        List<(RecipeId Recipe, string? Ticker, string Run)> cut = [.. _cut];
+        _cut.Clear();
+        return cut;
+    }
 
     /// <summary>What says so in each, and its ticker.</summary>
     public IReadOnlyList<(string? Ticker, string Sign)> Found => _found;
@@ -22,7 +33,13 @@ internal sealed class Announcements
     /// <summary>Takes an answer, or one page of it.</summary>
     public void Add(DatasetRecipe recipe, BronzeRecord record, Answer.Good answer)
     {
-        if (recipe.Pagination is null)
+        if (recipe.Pagination is Pagination.Halves { Cap: var cap } && answer.Rows >= cap)
+        {
+            // The halves of its window are asked.
+            return;
+        }
+
+        if (recipe.Pagination is null or Pagination.Halves)
         {
             if ((answer.More ?? MoreSigns.OfHeader(record.Link)) is { } sign)
             {
@@ -37,7 +54,7 @@ internal sealed class Announcements
 
     private void AddPage(DatasetRecipe recipe, Pagination pages, BronzeRecord record, Answer.Good answer)
     {
-        var request = (recipe.Id, record.Ticker);
+        var request = (recipe.Id, record.Ticker, recipe.HasSteps ? record.From : null);
         var before = _paged.GetValueOrDefault(request);
         var hints = new PageHints(pages);
         var total =
@@ -64,16 +81,17 @@ internal sealed class Announcements
 
     /// <summary>Judges the answers that have ended.</summary>
     /// <param name="rowsOf">The rows of all pages of a request's answer; null while it is not whole.</param>
-    public void Judge(Func<RecipeId, string?, long?> rowsOf)
+    public void Judge(Func<RecipeId, string?, DateOnly?, long?> rowsOf)
     {
         foreach (var (request, paged) in _paged)
         {
-            if (rowsOf(request.Recipe, request.Ticker) is { } rows)
+            if (rowsOf(request.Recipe, request.Ticker, request.Step) is { } rows)
             {
                 _paged.Remove(request);
                 if (!paged.IsAll && (paged.Next ?? MoreSigns.Above(paged.Total, rows)) is { } sign)
                 {
                     _found.Add((request.Ticker, sign));
+                    _cut.Add((request.Recipe, request.Ticker, paged.Run));
                 }
             }
         }

@@ -1,4 +1,5 @@
 using DataPlatform.Recipes;
+using DataPlatform.Runs;
 using DataPlatform.Warehouse;
 
 namespace DataPlatform.Silver;
@@ -24,7 +25,7 @@ internal sealed class AnswerVerdicts
 
         foreach (var pages in open)
         {
-            StateOf(pages.Recipe, pages.Ticker).GoOn(pages.RunId, new(pages.Rows, pages.BadDigest, pages.Newest, pages.Fields));
+            StateOf(pages.Recipe, pages.Ticker).GoOn(pages);
         }
     }
 
@@ -49,9 +50,22 @@ internal sealed class AnswerVerdicts
     {
         foreach (var ((recipe, ticker), state) in _states)
         {
-            if (state.Open is var (runId, rows))
+            foreach (var (step, answer) in state.Open)
             {
-                yield return new(recipe, ticker, runId, rows.Count, rows.BadDigest, rows.Newest, rows.Fields);
+                var rows = answer.Rows;
+                yield return new(recipe, ticker, answer.RunId, rows.Count, rows.BadDigest, rows.Newest, rows.Fields) { Step = step };
+            }
+        }
+    }
+
+    /// <summary>How far the rows of windows reach that no answer has settled.</summary>
+    public IEnumerable<CoveredWindow> Covered()
+    {
+        foreach (var ((recipe, ticker), state) in _states)
+        {
+            foreach (var (from, to) in state.Covered)
+            {
+                yield return new(recipe, ticker, from, to);
             }
         }
     }
@@ -59,8 +73,17 @@ internal sealed class AnswerVerdicts
     /// <summary>A response, or one page of it.</summary>
     public void Add(SegmentAnswer answer) => StateOf(answer.Recipe.Id, answer.Ticker).Add(answer);
 
+    /// <summary>
+    /// What all pages of the newest answer came to, as far as it is the whole truth: it is whole, all of its rows fit, and it has some or the recipe says
+    /// that an answer without rows is one.
+    /// </summary>
+    public bool IsTruth(RecipeId recipe, string? ticker) => _states.GetValueOrDefault((recipe, ticker))?.IsTruth ?? false;
+
     /// <summary>The rows of all pages of the newest answer; null while it is not whole.</summary>
-    public long? RowsOf(RecipeId recipe, string? ticker) => _states.GetValueOrDefault((recipe, ticker))?.WholeRows;
+    /// <param name="recipe">The recipe.</param>
+    /// <param name="ticker">The ticker; null for a recipe that is asked once.</param>
+    /// <param name="step">The first day of the step; null where the history is asked as one.</param>
+    public long? RowsOf(RecipeId recipe, string? ticker, DateOnly? step) => _states.GetValueOrDefault((recipe, ticker))?.WholeRows(step);
 
     /// <summary>The declared fields that the newest whole answer with rows carried, one a line; null when none was added.</summary>
     public string? FieldsOf(RecipeId recipe, string? ticker) => _states.GetValueOrDefault((recipe, ticker))?.Fields;
@@ -70,18 +93,16 @@ internal sealed class AnswerVerdicts
 
     private sealed class State
     {
-        // The answer that the last page was of.
-        private string? _runId;
-        private AnswerRows _rows = AnswerRows.None;
-        private bool _isWhole;
+        // The answers that there may be more of: one, or one for each step of a history.
+        private readonly Dictionary<DateOnly, Answering> _answers = [];
+        private readonly Dictionary<(string RunId, DateOnly From), DateOnly> _covered = [];
 
-        // What stood before that answer, of which there may be more to come.
-        private string? _badBefore;
+        // By the answers that came before those.
         private DateOnly? _coveredBefore;
 
         public string? BadDigest { get; set; }
 
-        public DateOnly? CoveredTo { get; private set; }
+        public DateOnly? CoveredTo => _answers.Values.Aggregate(_coveredBefore, (newest, a) => Watermark.Newest(newest, a.CoversTo));
 
         public bool WasAnswered { get; private set; }
 
@@ -91,46 +112,95 @@ internal sealed class AnswerVerdicts
 
         public DateOnly? Oldest { get; private set; }
 
-        public (string RunId, AnswerRows Rows)? Open => _runId is null || _isWhole ? null : (_runId, _rows);
+        public IEnumerable<(DateOnly From, DateOnly To)> Covered => _covered.Select(c => (c.Key.From, c.Value));
 
-        public long? WholeRows => _isWhole ? _rows.Count : null;
+        public IEnumerable<(DateOnly? Step, Answering Answer)> Open =>
+            _answers.Where(a => !a.Value.IsWhole).Select(a => (a.Key == default ? (DateOnly?)null : a.Key, a.Value));
 
-        public void GoOn(string runId, AnswerRows rows)
-        {
-            (_runId, _rows) = (runId, rows);
-            _badBefore = BadDigest;
-        }
+        // A dataset that is replaced has one answer, never steps.
+        public bool IsTruth { get; private set; }
+
+        public long? WholeRows(DateOnly? step) =>
+            _answers.TryGetValue(step ?? default, out var answer) && answer.IsWhole ? answer.Rows.Count : null;
+
+        public void GoOn(PromotedPages pages) =>
+            _answers[pages.Step ?? default] = new(pages.RunId, BadDigest)
+            {
+                Rows = new(pages.Rows, pages.BadDigest, pages.Newest, pages.Fields),
+            };
 
         public void Add(SegmentAnswer answer)
         {
-            if (_runId != answer.AnswerRun)
+            var key = answer.Step ?? default;
+            if (!_answers.TryGetValue(key, out var its) || its.RunId != answer.AnswerRun)
             {
-                (_runId, _rows) = (answer.AnswerRun, AnswerRows.None);
-                (_badBefore, _coveredBefore) = (BadDigest, CoveredTo);
+                _coveredBefore = Watermark.Newest(_coveredBefore, its?.CoversTo);
+                _answers[key] = its = new(answer.AnswerRun, BadDigest);
             }
 
-            _rows = _rows.And(answer.Rows);
-            _isWhole = answer.IsWhole;
+            its.Rows = its.Rows.And(answer.Rows);
+            its.IsWhole = answer.IsWhole;
             // Without rows it is only an answer where the recipe says so.
-            if (answer.IsWhole && (_rows.Count > 0 || answer.Recipe.EmptyIsAnswer))
+            var isAnswer = answer.IsWhole && (its.Rows.Count > 0 || answer.Recipe.EmptyIsAnswer);
+            IsTruth = isAnswer && its.Rows.BadDigest is null;
+            if (isAnswer)
             {
-                Judge(answer);
+                Judge(its, answer);
             }
         }
 
-        private void Judge(SegmentAnswer last)
+        private void Judge(Answering its, SegmentAnswer last)
         {
+            var rows = its.Rows;
             WasAnswered = true;
-            Fields = _rows.Count > 0 ? _rows.Fields : Fields;
-            if (_rows.Count >= MostRows)
+            Fields = rows.Count > 0 ? rows.Fields : Fields;
+            if (rows.Count >= MostRows)
             {
-                (MostRows, Oldest) = (_rows.Count, last.Recipe.Pagination is null ? last.Rows.Oldest : null);
+                (MostRows, Oldest) = (rows.Count, last.Recipe.Pagination is null ? last.Rows.Oldest : null);
             }
 
-            BadDigest = _rows.BadDigest;
-            var covers = _rows.BadDigest is null || _rows.BadDigest == _badBefore;
-            var newest = covers ? _rows.Newest : null;
-            CoveredTo = _coveredBefore > newest ? _coveredBefore : newest ?? _coveredBefore;
+            var covers = rows.BadDigest is null;
+            if (last.Age is StepAge.NoStep or StepAge.Newest)
+            {
+                covers |= rows.BadDigest == its.BadBefore;
+                BadDigest = rows.BadDigest;
+            }
+
+            its.CoversTo = covers ? rows.Newest : null;
+            Cover(its, last);
         }
+
+        private void Cover(Answering its, SegmentAnswer last)
+        {
+            if (last is not { Age: StepAge.Newest or StepAge.Recent, From: { } from })
+            {
+                return;
+            }
+
+            if (its.CoversTo >= from)
+            {
+                _covered[(its.RunId, from)] = its.CoversTo > last.To ? last.To : its.CoversTo.Value;
+            }
+            else
+            {
+                _covered.Remove((its.RunId, from));
+            }
+        }
+    }
+
+    /// <summary>An answer as far as its pages have come.</summary>
+    /// <param name="runId">The run that began it.</param>
+    /// <param name="badBefore">The digest of the bad rows of the answer before it.</param>
+    private sealed class Answering(string runId, string? badBefore)
+    {
+        public string RunId => runId;
+
+        public string? BadBefore => badBefore;
+
+        public AnswerRows Rows { get; set; } = AnswerRows.None;
+
+        public bool IsWhole { get; set; }
+
+        public DateOnly? CoversTo { get; set; }
     }
 }

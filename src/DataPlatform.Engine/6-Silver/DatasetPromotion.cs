@@ -1,7 +1,9 @@
 using System.Collections.Concurrent;
 using DataPlatform.Bronze.Bodies;
 using DataPlatform.Bronze.Segments;
+using DataPlatform.Planning;
 using DataPlatform.Recipes;
+using DataPlatform.Runs;
 using DataPlatform.Warehouse;
 
 namespace DataPlatform.Silver;
@@ -31,10 +33,13 @@ internal sealed class DatasetPromotion : IDisposable
     private readonly FieldHistory _fields;
     private readonly RowCaps _caps;
     private readonly List<CutAnswer> _cut = [];
+    private readonly HashSet<CoveredWindow> _cutSteps = [];
+    private readonly List<(string? Ticker, DateOnly Day)> _fullDays = [];
     private readonly bool _hadOpen;
     private readonly Announcements _announced = new();
     private readonly AnswerNumbers _numbers = new();
     private readonly HashSet<RecipeId> _undeclared = [];
+    private readonly Truths? _truths;
 
     /// <param name="dataFolder">The data folder.</param>
     /// <param name="warehouse">The warehouse's writer.</param>
@@ -71,7 +76,10 @@ internal sealed class DatasetPromotion : IDisposable
         _caps = new(shapes);
         var bytes = BytesOfPiece + ((long)RowBatch.Capacity * RowBatch.BytesOfCell * _table.Columns.Count);
         _ahead = (int)Math.Clamp(warehouse.Memory.Ahead / bytes, 1, PiecesEach * Environment.ProcessorCount);
-        _staging = new(warehouse, _table, promotion, _hasPages ? null : warehouse.Memory.Piece);
+        // Rows with equal keys in one answer are found among all its pages.
+        var areWhole = recipes.All(r => r.Pagination is null or Pagination.Halves);
+        _staging = new(warehouse, _table, promotion, areWhole && !_table.Replace ? warehouse.Memory.Piece : null);
+        _truths = _table.Replace ? new(new(warehouse, _table), promotion) : null;
     }
 
     /// <summary>Variants of the dataset met so far that no recipe declares any more.</summary>
@@ -115,8 +123,11 @@ internal sealed class DatasetPromotion : IDisposable
     public Promotion Finish()
     {
         var (counts, conflicts) = _staging.Finish();
+        var gone = _truths?.Mark() ?? 0;
         _quarantine.Flush();
         KeepOpen();
+        _ops.Windows.Cover([.. _answers.Covered()]);
+        _ops.Windows.Unsettle(_cutSteps);
         var answered = Answers.Where(a => a.Shape.Fields is not null).Select(a => (a.Shape.Recipe, a.Shape.Ticker));
         var warnings = new DatasetWarnings(_name.Source, _name.Dataset);
         return Promotion.Of(
@@ -130,8 +141,10 @@ internal sealed class DatasetPromotion : IDisposable
                 .. warnings.Of(conflicts),
                 .. warnings.Of(_announced.Found),
                 .. warnings.Of(_cut),
+                .. warnings.Of(_fullDays),
                 .. warnings.Of([.. _fields.Absent(answered)], _fields.Unknown),
-            ]
+            ],
+            hasOthers: gone + _staging.Back > 0
         );
     }
 
@@ -142,13 +155,17 @@ internal sealed class DatasetPromotion : IDisposable
     {
         var cut = _caps.Judge(answers).ToList();
         _cut.AddRange(cut);
+        var isCut = cut.Select(c => c.Answer).ToHashSet(ReferenceEqualityComparer.Instance);
         var lacksStart = cut.Where(c => c.LacksStart).Select(c => c.Answer).ToHashSet(ReferenceEqualityComparer.Instance);
         foreach (var answer in answers)
         {
+            NoteCut(answer, isCut.Contains(answer));
             _answers.Add(lacksStart.Contains(answer) ? answer with { Rows = answer.Rows with { Newest = null } } : answer);
+            _truths?.Add(answer, _answers.IsTruth(answer.Recipe.Id, answer.Ticker));
         }
 
         _announced.Judge(_answers.RowsOf);
+        _truths?.Drop(_announced);
     }
 
     private void KeepOpen()
@@ -178,7 +195,7 @@ internal sealed class DatasetPromotion : IDisposable
 
     private LineTyper Typer() => _typers.TryTake(out var unused) ? unused : new(_readers, _table, _staging.Batches, _checksDigests);
 
-    private SegmentAnswer? Take(TypedLine line, Segment segment, SegmentRows rows, ISet<(RecipeId, string?)> whole)
+    private SegmentAnswer? Take(TypedLine line, Segment segment, SegmentRows rows, ISet<(RecipeId, string?, DateOnly?)> whole)
     {
         switch (line)
         {
@@ -189,24 +206,55 @@ internal sealed class DatasetPromotion : IDisposable
                 _undeclared.Add(id);
                 return null;
             case TypedLine.WithoutRows(var recipe, var record)
-                when record.Continues is not null && whole.Contains((recipe.Id, record.Ticker)):
+                when record.Continues is not null && whole.Contains((recipe.Id, record.Ticker, record.From)):
                 // "No such page", behind those that an earlier run has stored: there is no other line that ends their answer.
-                return new(recipe, record.Ticker, RunOf(record, segment), record.From, record.Date, AnswerRows.None, IsWhole: true);
+                return AnswerOf(recipe, record, segment, AnswerRows.None, isWhole: true);
             case TypedLine.Answered(var recipe, var record, var number, var answer, var typed):
                 rows.HandOn(record, number, typed);
                 _announced.Add(recipe, record, answer);
-                var isWhole = recipe.Pagination is null || whole.Contains((recipe.Id, record.Ticker));
-                return new(
-                    recipe,
-                    record.Ticker,
-                    RunOf(record, segment),
-                    record.From,
-                    record.Date,
-                    rows.End(recipe, record, typed),
-                    isWhole
-                );
+                var isWhole = recipe.Pagination is null || whole.Contains((recipe.Id, record.Ticker, record.From));
+                NoteFullDay(recipe, record, answer);
+                return AnswerOf(recipe, record, segment, rows.End(recipe, record, typed), isWhole) with
+                {
+                    SaysMore = recipe.Pagination is null && (answer.More ?? MoreSigns.OfHeader(record.Link)) is not null,
+                };
             default:
                 return null;
+        }
+    }
+
+    private static SegmentAnswer AnswerOf(DatasetRecipe recipe, BronzeRecord record, Segment segment, AnswerRows rows, bool isWhole) =>
+        new(recipe, record.Ticker, RunOf(record, segment), record.From, record.To, rows, isWhole)
+        {
+            Age = HistorySteps.AgeOf(recipe, record.To, record.Date),
+            ReceivedAt = record.ReceivedAt.UtcDateTime,
+        };
+
+    // A window that is settled would not be asked again. What counts is its last answer.
+    private void NoteCut(SegmentAnswer answer, bool isCut)
+    {
+        if (answer is not { Age: not StepAge.NoStep, From: { } from })
+        {
+            return;
+        }
+
+        var window = new CoveredWindow(answer.Recipe.Id, answer.Ticker, from, answer.To);
+        if (isCut)
+        {
+            _cutSteps.Add(window);
+        }
+        else
+        {
+            _cutSteps.Remove(window);
+        }
+    }
+
+    // A day cannot be halved.
+    private void NoteFullDay(DatasetRecipe recipe, BronzeRecord record, Answer.Good answer)
+    {
+        if (recipe.Pagination is Pagination.Halves { Cap: var cap } && answer.Rows >= cap && record.Part is { IsOneDay: true } part)
+        {
+            _fullDays.Add((record.Ticker, part.From));
         }
     }
 

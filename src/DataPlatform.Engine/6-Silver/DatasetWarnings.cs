@@ -52,6 +52,19 @@ internal sealed class DatasetWarnings(string source, string dataset)
         }
     }
 
+    /// <summary>Days of which an answer is as long as the recipe's cap: what is behind it cannot be asked for.</summary>
+    public IEnumerable<RunWarning> Of(IReadOnlyList<(string? Ticker, DateOnly Day)> fullDays)
+    {
+        if (fullDays is [var (ticker, day), ..])
+        {
+            yield return Warning(
+                WarningKind.RowCap,
+                $"days of which as many rows came as 'cap' says: {fullDays.Count}, this one {day:yyyy-MM-dd}; a day is not halved, so rows of it may be missing",
+                ticker
+            );
+        }
+    }
+
     /// <summary>Declared fields that no answer has.</summary>
     /// <param name="absent">The fields, and whether they used to come.</param>
     /// <param name="unknown">Fields that came and no column reads: one of them may be the new name.</param>

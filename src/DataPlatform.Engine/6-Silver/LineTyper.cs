@@ -94,7 +94,7 @@ internal sealed class LineTyper(
 
     private Answer? Parse(DatasetRecipe recipe, AnswerReader reader, BronzeRecord record, ReadOnlyMemory<byte> body)
     {
-        _parser.BeginAnswer(new PlaceholderValues(recipe, record.Ticker, record.From, record.Date).Of, recipe.DateField);
+        _parser.BeginAnswer(new PlaceholderValues(recipe, record.Ticker, record.From, record.Date) { To = record.To }.Of, recipe.DateField);
         return KeptAnswer.Read(reader, record, body, _parser);
     }
 

@@ -1,4 +1,5 @@
 using DataPlatform.Recipes;
+using DataPlatform.Runs;
 
 namespace DataPlatform.Silver;
 
@@ -18,4 +19,17 @@ internal sealed record SegmentAnswer(
     DateOnly To,
     AnswerRows Rows,
     bool IsWhole
-);
+)
+{
+    /// <summary>Which of its history's windows it is of.</summary>
+    public StepAge Age { get; init; }
+
+    /// <summary>What tells it from other answers of its run to the recipe and ticker; null where there are none.</summary>
+    public DateOnly? Step => Age == StepAge.NoStep ? null : From;
+
+    /// <summary>When the response came (UTC).</summary>
+    public DateTime ReceivedAt { get; init; }
+
+    /// <summary>It says of itself that there are more rows than came.</summary>
+    public bool SaysMore { get; init; }
+}

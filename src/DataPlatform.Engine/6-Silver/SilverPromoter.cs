@@ -57,6 +57,7 @@ internal sealed class SilverPromoter(
         ops.Answers.Record(answers.SelectMany(a => a));
         // What nobody declares is in no table. Should it be declared again, it is asked for again.
         ops.Watermarks.Forget(undeclared);
+        ops.Windows.Forget(undeclared);
         ops.Segments.MarkPromoted(datasets.SelectMany(d => d.Segments));
         _undeclared.UnionWith(undeclared);
         return promoted;

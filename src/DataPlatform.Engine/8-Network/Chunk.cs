@@ -26,7 +26,10 @@ internal sealed record Chunk
     /// <summary>The chunk as those that watch the run know it.</summary>
     public ChunkInfo Info => new(Index, Planned.Of, Planned.Kind, Recipes.Count, Datasets, Requests);
 
-    private long Requests => Recipes.Sum(r => r.IsTicker ? (long)Tickers.Count : 1);
+    /// <summary>The requests that a recipe stands for, where its history is not asked in steps.</summary>
+    public long RequestsOf(DatasetRecipe recipe) => recipe.IsTicker ? Tickers.Count : 1;
+
+    private long Requests => Recipes.Sum(RequestsOf);
 
     private string Datasets => Recipes.Count == 1 ? Recipes[0].Name : $"{Recipes[0].Name}..{Recipes[^1].Name}";
 }

@@ -71,6 +71,7 @@ internal sealed class SilverStage(StageContext context, Database warehouse, OpsS
         ops.OpenRequests.Record(fetched.Outcomes);
         ops.Segments.Add(segments);
         ops.Watermarks.Record(fetched.Outcomes);
+        ops.Windows.Record(fetched.Outcomes);
         var promotion = promote(chunk);
         IReadOnlyList<RunWarning> warnings = [.. AbsencesIn(fetched), .. promotion.Warnings];
         ops.Warnings.Record(runId, warnings);

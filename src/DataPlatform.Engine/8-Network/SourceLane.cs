@@ -30,6 +30,7 @@ internal sealed class SourceLane(StageContext context, SourceRecipe source, Data
         var requests = 0L;
         foreach (var recipe in planner.InOrder([.. chunk.Recipes.Where(r => r.Source.Name == source.Name)]))
         {
+            var before = requests;
             foreach (var request in planner.Plan(recipe, chunk.Tickers))
             {
                 requests++;
@@ -38,6 +39,11 @@ internal sealed class SourceLane(StageContext context, SourceRecipe source, Data
                         ? gate.OfferAsync(End(chunk, RequestProgress.Skipped(request, why)), context.Tokens.Fault)
                         : fetch.OfferAsync(new LaneOrder(chunk, new FetchOrder(request, chunk.Index)), context.Tokens.Fault)
                 ).ConfigureAwait(false);
+            }
+
+            if (requests - before - chunk.RequestsOf(recipe) is > 0 and var more)
+            {
+                context.Events.Publish(new RunEvent.StepsPlanned(chunk.Index, more));
             }
         }
 
@@ -56,7 +62,7 @@ internal sealed class SourceLane(StageContext context, SourceRecipe source, Data
 
     private GateMessage End(Chunk chunk, RequestOutcome outcome)
     {
-        context.Events.Publish(new RunEvent.RequestEnded(new(chunk.Index, outcome.Recipe, outcome.Ticker), outcome));
+        context.Events.Publish(new RunEvent.RequestEnded(new(chunk.Index, outcome.Recipe, outcome.Ticker, outcome.From), outcome));
         return new GateMessage.Ended(chunk, outcome);
     }
 }

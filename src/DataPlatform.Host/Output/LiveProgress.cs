@@ -9,14 +9,14 @@ internal sealed class LiveProgress : IProgressDisplay
 {
     private static readonly TimeSpan Every = TimeSpan.FromMilliseconds(250);
 
-    private readonly RunProgress _progress;
+    private readonly ProgressBook _progress;
     private readonly IAnsiConsole _console;
     private readonly CancellationTokenSource _end = new();
     private readonly Task _drawing;
 
     /// <param name="progress">What to draw.</param>
     /// <param name="console">Where to.</param>
-    public LiveProgress(RunProgress progress, IAnsiConsole console)
+    public LiveProgress(ProgressBook progress, IAnsiConsole console)
     {
         (_progress, _console) = (progress, console);
         _drawing = Task.Run(DrawAsync, CancellationToken.None);

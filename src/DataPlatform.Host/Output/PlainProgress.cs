@@ -8,7 +8,7 @@ internal sealed class PlainProgress : IProgressDisplay
     private static readonly TimeSpan First = TimeSpan.FromMilliseconds(800);
     private static readonly TimeSpan Every = TimeSpan.FromSeconds(5);
 
-    private readonly RunProgress _progress;
+    private readonly ProgressBook _progress;
     private readonly TextWriter _output;
     private readonly Action<string> _say;
     private readonly ITimer _timer;
@@ -18,7 +18,7 @@ internal sealed class PlainProgress : IProgressDisplay
     /// <param name="output">Where the log goes to.</param>
     /// <param name="say">Says a line, as the log does.</param>
     /// <param name="clock">The clock.</param>
-    public PlainProgress(RunProgress progress, TextWriter output, Action<string> say, TimeProvider clock)
+    public PlainProgress(ProgressBook progress, TextWriter output, Action<string> say, TimeProvider clock)
     {
         (_progress, _output, _say) = (progress, output, say);
         _timer = clock.CreateTimer(_ => Tell(), null, First, Every);

@@ -11,8 +11,8 @@ internal static class PlanPrinter
     /// <param name="plan">The plan.</param>
     /// <param name="json">For machines.</param>
     /// <param name="output">Where to.</param>
-    /// <param name="width">The terminal's width in columns; null for no end of it.</param>
-    public static void Print(RunPlan plan, bool json, TextWriter output, int? width)
+    /// <param name="width">How wide a line may be.</param>
+    public static void Print(RunPlan plan, bool json, TextWriter output, int width)
     {
         if (json)
         {
@@ -47,7 +47,13 @@ internal static class PlanPrinter
     {
         var requests = new List<DueRequest>();
         var planned = plan(due =>
-            requests.Add(new(due.Recipe.Source.Name, due.Recipe.Id.DatasetName, due.Ticker, due.From, due.Address().AbsoluteUri))
+            requests.Add(
+                new(due.Recipe.Source.Name, due.Recipe.Id.DatasetName, due.Ticker, due.From, due.Address().AbsoluteUri)
+                {
+                    Method = due.Recipe.Method,
+                    Body = due.Body(),
+                }
+            )
         );
         output.WriteLine(RunJson.Write(new DueRequests(planned.Date, requests)));
     }

@@ -96,7 +96,7 @@ internal static class SummaryPrinter
         var table = new TextTable([
             new("chunk"),
             new("recipes"),
-            .. numbers.Select(name => new TextTable.Column(name, IsNumbers: true, IsMinor: name is not ("stored" or "failed"))),
+            .. numbers.Select(name => new TextTable.Column(name, IsNumbers: true, Spare: Spare(name))),
         ]);
         foreach (var chunk in run.Chunks)
         {
@@ -117,6 +117,15 @@ internal static class SummaryPrinter
 
         return table;
     }
+
+    // What went wrong is told at any width.
+    private static int Spare(string column) =>
+        column switch
+        {
+            "stored" or "failed" => 0,
+            "planned" or "skipped" or "rows" => 1,
+            _ => 2,
+        };
 
     private static (ConsoleColor Colour, string Text) Headline(RunStatus status) =>
         status switch

@@ -57,6 +57,7 @@ public sealed class BronzeFetcherTests : IDisposable
             {
                 Recipe = Some.Recipe.Id,
                 To = Some.Date,
+                Date = Some.Date,
                 Ending = Rows,
                 HttpStatus = 200,
                 Attempts = 1,
@@ -131,7 +132,7 @@ public sealed class BronzeFetcherTests : IDisposable
             List(api) with
             {
                 Pagination = new Pagination.NextUrl(["next"]),
-                RowsPath = ["rows"],
+                Rows = RowsRecipe.At("rows"),
             }
         );
 
@@ -320,7 +321,7 @@ public sealed class BronzeFetcherTests : IDisposable
         await FetchAsync(fetcher, Price(api, "skipped"), chunk: 7);
 
         Assert.Equal(
-            [new(7, Some.TickerRecipe.Id, "asked"), new(7, Some.TickerRecipe.Id, "denied")],
+            [new(7, Some.TickerRecipe.Id, "asked", new(2024, 1, 1)), new(7, Some.TickerRecipe.Id, "denied", new(2024, 1, 1))],
             _events.All.OfType<RunEvent.RequestStarted>().Select(e => e.Request)
         );
     }
@@ -373,7 +374,7 @@ public sealed class BronzeFetcherTests : IDisposable
         var replay = new SegmentReplay(
             new Dictionary<RecipeId, DatasetRecipe> { [Some.TickerRecipe.Id] = Price(api, "").Recipe },
             outcomes[0].File!,
-            _ => []
+            _ => Enumerable.Empty<OpenAnswer>().ToLookup(_ => "")
         );
         foreach (var line in SegmentReader.Read(_folder.At(outcomes[0].File!), 0, long.MaxValue, 0))
         {
@@ -402,6 +403,7 @@ public sealed class BronzeFetcherTests : IDisposable
             Ticker = ticker,
             From = new(2024, 1, 1),
             To = Some.Date,
+            Date = Some.Date,
             Ending = new Ending.Skipped(why),
         };
 

@@ -148,7 +148,11 @@ public sealed class SegmentReplayTests
 
     private static SegmentReplay Replay(DatasetRecipe recipe, byte[][] lines, Dictionary<string, OpenAnswer> open)
     {
-        var replay = new SegmentReplay(new Dictionary<RecipeId, DatasetRecipe> { [recipe.Id] = recipe }, File, _ => open);
+        var replay = new SegmentReplay(
+            new Dictionary<RecipeId, DatasetRecipe> { [recipe.Id] = recipe },
+            File,
+            _ => open.ToLookup(o => o.Key, o => o.Value)
+        );
         foreach (var (index, line) in lines.Index())
         {
             replay.Add(new(line, index + 1));

@@ -78,7 +78,7 @@ public sealed class ProgressViewTests
     [Fact]
     public async Task A_log_line_stands_whole_above_what_is_drawn_and_nothing_is_left_of_that_at_the_end()
     {
-        var (output, progress) = (new StringWriter(), new RunProgress(TimeProvider.System));
+        var (output, progress) = (new StringWriter(), new ProgressBook(TimeProvider.System));
         var console = AnsiConsole.Create(
             new AnsiConsoleSettings
             {

@@ -61,6 +61,7 @@ internal static class Some
         {
             Recipe = Recipe.Id,
             To = Date,
+            Date = Date,
             Ending = new Ending.Stored(StoredAnswer.Rows, Succeeds: true),
         };
 
@@ -106,6 +107,7 @@ internal static class Some
             Domain = recipe.Domain,
             Dataset = recipe.Dataset,
             Discriminator = recipe.Discriminator,
+            To = Date,
             Date = Date,
             Url = "http://127.0.0.1/",
             SentAt = Noon,

@@ -84,6 +84,7 @@ internal sealed class StubApi : IAsyncDisposable
             TimeProvider.System.GetUtcNow()
         )
         {
+            Method = http.Method,
             Body = await new StreamReader(http.Body).ReadToEndAsync(closing),
         };
         ledger.Arrive(request);
@@ -125,8 +126,12 @@ internal sealed class StubApi : IAsyncDisposable
         DateTimeOffset At
     )
     {
-        /// <summary>The body as it was sent; empty when there is none.</summary>
-        public string Body { get; init; } = "";
+        public required string Method { get; init; }
+
+        public required string Body { get; init; }
+
+        /// <summary>The fields of a body that is a form.</summary>
+        public IReadOnlyDictionary<string, string> Form => QueryHelpers.ParseQuery(Body).ToDictionary(q => q.Key, q => q.Value.ToString());
     }
 
     /// <summary>What it is told.</summary>

@@ -37,7 +37,15 @@ internal static class Tables
         var tables = Promoted(dataFolder);
         foreach (var (table, hash) in Hashes(dataFolder, ["ops"]))
         {
-            if (table is "ops.watermarks" or "ops.quarantine" or "ops.schema_drift" or "ops.open_requests" or "ops.open_answers")
+            if (
+                table
+                is "ops.watermarks"
+                    or "ops.quarantine"
+                    or "ops.schema_drift"
+                    or "ops.open_requests"
+                    or "ops.open_answers"
+                    or "ops.windows"
+            )
             {
                 tables[table] = hash;
             }

@@ -38,6 +38,7 @@ public sealed class RunLedgerTests
         {
             Recipe = new RecipeId("demo", "list", null),
             To = Some.Date,
+            Date = Some.Date,
             Ending = new Ending.Stored(StoredAnswer.Rows, Succeeds: true),
         };
         foreach (var run in new[] { "20240610T080000.000Z-aaaa", "20240611T080000.000Z-bbbb", "20240612T080000.000Z-cccc" })

@@ -75,6 +75,7 @@ public sealed class WatermarkLedgerTests
             Recipe = recipe,
             Ticker = ticker,
             To = Some.Date,
+            Date = Some.Date,
             Ending = new Ending.Stored(StoredAnswer.Rows, Succeeds: true),
             File = file?.File,
             Line = 1,

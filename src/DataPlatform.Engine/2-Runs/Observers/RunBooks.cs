@@ -78,6 +78,9 @@ internal sealed class RunBooks : IRunObserver
             case RunEvent.ChunkStarted { Chunk: var chunk }:
                 Requests = Requests with { Planned = Requests.Planned + chunk.Requests };
                 break;
+            case RunEvent.StepsPlanned steps:
+                Requests = Requests with { Planned = Requests.Planned + steps.More };
+                break;
             case RunEvent.RequestEnded { Outcome: var outcome }:
                 Count(outcome);
                 break;

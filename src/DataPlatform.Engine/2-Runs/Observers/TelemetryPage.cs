@@ -20,6 +20,7 @@ internal static class TelemetryPage
         ["GoldEnded"] = "log line; span gold ends",
         ["GoldStarted"] = "span gold begins",
         ["LimitLearned"] = "log line",
+        ["LoggedIn"] = "log line",
         ["ModelEnded"] = "span model ends",
         ["ModelStarted"] = "span model begins",
         ["NetworkOpened"] = "queue.depth",
@@ -36,6 +37,7 @@ internal static class TelemetryPage
         ["RunStopping"] = "log line",
         ["SilverEnded"] = "log line; span silver ends; rows",
         ["SilverStarted"] = "span silver begins",
+        ["StepsPlanned"] = "counts of planned requests",
         ["WaitBegan"] = "log line",
         ["Warned"] = "log line; a warning in the summary; ops.warnings",
     };

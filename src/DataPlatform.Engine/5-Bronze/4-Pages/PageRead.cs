@@ -1,4 +1,5 @@
 using DataPlatform.Bronze.Bodies;
+using DataPlatform.Recipes;
 
 namespace DataPlatform.Bronze.Pages;
 
@@ -10,6 +11,9 @@ internal sealed record PageRead(string? Page, string Address, Answer.Good Answer
 {
     /// <summary>Its header <c>Link</c>; null when it has none.</summary>
     public string? Link { get; init; }
+
+    /// <summary>The window that the whole answer is of; null where the recipe asks for none.</summary>
+    public HalvedWindow? Window { get; init; }
 
     /// <summary>The pages of the answer, this one included.</summary>
     public int Pages { get; init; } = 1;

@@ -76,7 +76,8 @@ internal sealed class PagedAnswer
     /// <param name="address">Where it was asked.</param>
     /// <param name="answer">What it holds.</param>
     /// <param name="link">Its header <c>Link</c>; null when it has none.</param>
-    public PageStep Add(string? page, string address, Answer.Good answer, string? link = null)
+    /// <param name="window">The window that the whole answer is of; null where the recipe asks for none.</param>
+    public PageStep Add(string? page, string address, Answer.Good answer, string? link = null, HalvedWindow? window = null)
     {
         Pages++;
         Rows += answer.Rows;
@@ -87,6 +88,7 @@ internal sealed class PagedAnswer
                     new(page, address, answer)
                     {
                         Link = link,
+                        Window = window,
                         Pages = Pages,
                         Rows = Rows,
                     }

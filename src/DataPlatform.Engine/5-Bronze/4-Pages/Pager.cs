@@ -16,6 +16,7 @@ internal abstract class Pager
             Pagination.Offset pages => new OffsetPager(pages),
             Pagination.Cursor pages => new CursorPager(recipe, pages),
             Pagination.NextUrl pages => new NextUrlPager(recipe.Source, pages),
+            Pagination.Halves pages => new HalvesPager(pages),
             Pagination.LinkHeader => new LinkHeaderPager(recipe.Source),
             _ => new OnePage(),
         };

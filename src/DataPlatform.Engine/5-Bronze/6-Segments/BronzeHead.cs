@@ -17,11 +17,14 @@ internal struct BronzeHead
     public string? Discriminator;
     public string? Ticker;
     public DateOnly? From;
+    public DateOnly? To;
     public DateOnly? Date;
     public string? Page;
     public string? Continues;
     public string? Link;
     public string? Url;
+    public string? Method;
+    public string? RequestSha256;
     public DateTimeOffset? SentAt;
     public DateTimeOffset? ReceivedAt;
     public int? Attempts;
@@ -46,11 +49,14 @@ internal struct BronzeHead
             Discriminator = Discriminator,
             Ticker = Ticker,
             From = From,
+            To = To ?? Date ?? throw Lacks("date"),
             Date = Date ?? throw Lacks("date"),
             Page = Page,
             Link = Link,
             Continues = Continues,
             Url = Url ?? throw Lacks("url"),
+            Method = Method,
+            RequestSha256 = RequestSha256,
             SentAt = SentAt ?? throw Lacks("sent_at"),
             ReceivedAt = ReceivedAt ?? throw Lacks("received_at"),
             Attempts = Attempts ?? throw Lacks("attempts"),

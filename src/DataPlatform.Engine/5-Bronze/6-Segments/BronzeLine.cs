@@ -104,6 +104,11 @@ internal static class BronzeLine
         writer.WriteString("discriminator", record.Discriminator);
         writer.WriteString("ticker", record.Ticker);
         writer.WriteString("from", record.From is { } from ? Day(from) : null);
+        if (record.To != record.Date)
+        {
+            writer.WriteString("to", Day(record.To));
+        }
+
         writer.WriteString("date", Day(record.Date));
         if (record.Page is { } page)
         {
@@ -116,6 +121,16 @@ internal static class BronzeLine
         }
 
         writer.WriteString("url", record.Url);
+        if (record.Method is { } method)
+        {
+            writer.WriteString("method", method);
+        }
+
+        if (record.RequestSha256 is { } digest)
+        {
+            writer.WriteString("request_sha256", digest);
+            writer.WriteString("request_body", record.RequestBody);
+        }
     }
 
     private static void WriteAnswer(Utf8JsonWriter writer, BronzeRecord record, IReadOnlyList<KeyValuePair<string, string>> headers)

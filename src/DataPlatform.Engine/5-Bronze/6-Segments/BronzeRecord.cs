@@ -1,5 +1,7 @@
 using System.Security.Cryptography;
 using DataPlatform.Bronze.Bodies;
+using DataPlatform.Planning;
+using DataPlatform.Recipes;
 using DataPlatform.Runs;
 
 namespace DataPlatform.Bronze.Segments;
@@ -23,8 +25,17 @@ internal sealed record BronzeRecord
 
     public DateOnly? From { get; init; }
 
-    /// <summary>The run's date, which is the window's last day.</summary>
+    /// <summary>The window's last day: the run's date unless the window is over.</summary>
+    public required DateOnly To { get; init; }
+
+    /// <summary>The run's date.</summary>
     public required DateOnly Date { get; init; }
+
+    /// <summary>The window; null where the recipe asks for none.</summary>
+    public HalvedWindow? Window => From is { } from ? new(from, To) : null;
+
+    /// <summary>What of the window the line's own answer is of, where a full answer had the window halved; else the window.</summary>
+    public HalvedWindow? Part => Page is { } page && HalvedWindow.TryParse(page, out var part) ? part : Window;
 
     /// <summary>Which page of the answer it is, in its pager's own words; null for the only one.</summary>
     public string? Page { get; init; }
@@ -32,11 +43,23 @@ internal sealed record BronzeRecord
     /// <summary>The run that began the answer, when it was an earlier one whose answer this page continues; else null.</summary>
     public string? Continues { get; init; }
 
-    /// <summary>The run that began the answer: a run asks a recipe once for each ticker, so this tells the answer from all others to that request.</summary>
+    /// <summary>The run that began the answer: a run asks a recipe once for each ticker and window, so this tells the answer from all others to that request.</summary>
     public string AnswerRun => Continues ?? RunId;
 
     /// <summary>The address without the key.</summary>
     public required string Url { get; init; }
+
+    /// <summary>The method; null for GET.</summary>
+    public string? Method { get; init; }
+
+    /// <summary>What the request carried, without secrets; null for nothing. Nobody reads it back.</summary>
+    public string? RequestBody { get; init; }
+
+    /// <summary>SHA-256 of what the request carried, in hex; null for nothing.</summary>
+    public string? RequestSha256 { get; init; }
+
+    /// <summary>What tells the request from all others.</summary>
+    public string Identity => OutgoingRequest.IdentityOf(Url, RequestSha256);
 
     public required DateTimeOffset SentAt { get; init; }
 

@@ -19,6 +19,7 @@ public sealed class BronzeLineTests
         Source = "demo",
         Domain = "prices",
         Dataset = "price",
+        To = Some.Date,
         Date = Some.Date,
         Url = "http://127.0.0.1:1/api/price?symbol=A",
         SentAt = new(2024, 6, 12, 12, 0, 0, 123, TimeSpan.Zero),

@@ -37,6 +37,17 @@ internal static class WindowSettings
         AlsoCalled = ["lookback"],
     };
 
+    public static readonly Setting<YamlMap> Window = new(
+        "window",
+        new GroupOf(AskedWindowSettings.Group),
+        YamlMap.Empty,
+        AskedWindowSettings.Group.Purpose
+    )
+    {
+        Examples = ["{ format: epoch_ms, step: 1mo }", "{ cap: 5000 }"],
+        AlsoCalled = ["datetime_range", "date_range", "slicing"],
+    };
+
     public static readonly OptionalSetting<string> DateField = new(
         "date_field",
         Names.Column,

@@ -78,7 +78,7 @@ internal static class PageSettings
     /// <param name="example">A name.</param>
     /// <param name="also">What others call it besides.</param>
     public static OptionalSetting<string> Parameter(string carried, string example, params IReadOnlyList<string> also) =>
-        new("param", Scalars.Text, $"The query parameter with {carried}. Omitted: `{{page}}` in `path` or `query` stands for it.")
+        new("param", Scalars.Text, $"The query parameter with {carried}. Omitted: `{{page}}` in `path`, `query` or `body` stands for it.")
         {
             Examples = [example],
             AlsoCalled = ["query", "name", .. also],

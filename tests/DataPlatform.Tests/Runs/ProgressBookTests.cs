@@ -7,13 +7,13 @@ using Xunit;
 namespace DataPlatform.Tests.Runs;
 
 /// <summary>How far a run is, as its events tell.</summary>
-public sealed class RunProgressTests
+public sealed class ProgressBookTests
 {
     private readonly FakeTimeProvider _clock = new(new(2026, 1, 9, 12, 0, 0, TimeSpan.Zero));
-    private readonly RunProgress _progress;
+    private readonly ProgressBook _progress;
     private long _taken;
 
-    public RunProgressTests()
+    public ProgressBookTests()
     {
         _progress = new(_clock);
         Tell(
@@ -23,7 +23,7 @@ public sealed class RunProgressTests
     }
 
     [Fact]
-    public void What_is_left_takes_as_long_as_what_was_asked_and_the_chunks_to_come_as_those_before()
+    public void What_is_left_takes_as_long_as_what_was_asked_and_chunks_to_come_as_those_before()
     {
         Tell(new RunEvent.ChunkStarted(Chunk(2)));
         _clock.Advance(TimeSpan.FromSeconds(10));

@@ -1,7 +1,7 @@
 namespace DataPlatform.Runs.Observers;
 
 /// <summary>Keeps how far a run is, for whoever shows it.</summary>
-internal sealed class RunProgress(TimeProvider clock) : IRunObserver
+internal sealed class ProgressBook(TimeProvider clock) : IRunObserver
 {
     private static readonly TimeSpan Lately = TimeSpan.FromSeconds(10);
 
@@ -72,6 +72,19 @@ internal sealed class RunProgress(TimeProvider clock) : IRunObserver
                 when _chunks.TryGetValue(request.Chunk, out var chunk):
                 chunk.Count(outcome);
                 break;
+            case RunEvent.StepsPlanned steps when _chunks.TryGetValue(steps.Chunk, out var chunk):
+                chunk.More += steps.More;
+                break;
+            default:
+                OnPromotion(what);
+                break;
+        }
+    }
+
+    private void OnPromotion(RunEvent what)
+    {
+        switch (what)
+        {
             case RunEvent.SilverStarted { Chunk: var chunk }:
                 Enter(chunk, "silver");
                 break;
@@ -156,6 +169,11 @@ internal sealed class RunProgress(TimeProvider clock) : IRunObserver
 
         public string? Part { get; set; }
 
+        /// <summary>Requests that became known after its start.</summary>
+        public long More { get; set; }
+
+        private long Requests => chunk.Requests + More;
+
         public void Count(RequestOutcome outcome)
         {
             _done++;
@@ -165,11 +183,12 @@ internal sealed class RunProgress(TimeProvider clock) : IRunObserver
 
         // Requests that are not sent take no time.
         public TimeSpan? Left(TimeSpan elapsed) =>
-            Stage != "bronze" || _done >= chunk.Requests ? TimeSpan.Zero
+            Stage != "bronze" || _done >= Requests ? TimeSpan.Zero
             : _sent == 0 ? null
-            : elapsed * ((chunk.Requests - _done) / (double)_sent);
+            : elapsed * ((Requests - _done) / (double)_sent);
 
-        public ProgressState.ChunkProgress State(TimeSpan elapsed) => new(chunk, Stage, Part, _done, _failed, Left(elapsed));
+        public ProgressState.ChunkProgress State(TimeSpan elapsed) =>
+            new(chunk with { Requests = Requests }, Stage, Part, _done, _failed, Left(elapsed));
     }
 
     /// <summary>How fast permits of a quota go, from how many were gone whenever somebody looked.</summary>

@@ -1,0 +1,68 @@
+using DataPlatform.Recipes.Reading.Shapes;
+
+namespace DataPlatform.Recipes.Reading.Settings;
+
+/// <summary>The settings of a dataset's <c>window</c>.</summary>
+internal static class AskedWindowSettings
+{
+    public static readonly OptionalSetting<TimeFormat> Format = new(
+        "format",
+        TimeFormats.Shape,
+        "How `{from}` and `{to}` are written where they are sent (a column has them as 2015-01-31). A form with a time of day begins with the first moment of "
+            + "`{from}` and ends with the last one of `{to}`, in UTC. Omitted: as 2015-01-31."
+    )
+    {
+        Examples = ["epoch_ms", "yyyyMMdd", "yyyy-MM-ddTHH:mm:ssK"],
+        AlsoCalled = ["datetime_format", "date_format"],
+    };
+
+    public static readonly Setting<bool> End = new(
+        "end",
+        Scalars.Choice<bool>(
+            new("inclusive", false, "the vendor's window holds what `{to}` says.") { AlsoCalled = ["closed"] },
+            new("exclusive", true, "it ends before that: `{to}` is the day after the last one.") { AlsoCalled = ["open"] }
+        ),
+        false,
+        "Whether the vendor's window holds what `{to}` says."
+    )
+    {
+        Examples = ["exclusive"],
+        AlsoCalled = ["range_end", "end_inclusive", "to"],
+    };
+
+    public static readonly OptionalValue<WindowStep> Step = new(
+        "step",
+        new Scalar<WindowStep>("step", "a step like 1d, 2w, 1mo or 1y, of at most 1000 units", WindowStep.TryParse)
+        {
+            Range = "1d to 1000y",
+            JsonSchema = () => Scalars.TextLike("^0*([1-9][0-9]{0,2}|1000)(d|w|mo|y)$"),
+        },
+        "Cuts the history into windows of this length, each a request of its own: weeks begin on Mondays, months on their first day. A window that has been over "
+            + "for a week (for longer where `refetch_days` is more) is settled by its answer, with rows or without; one that fails is asked again by the next run. "
+            + "Omitted: a history is asked as one."
+    )
+    {
+        Examples = ["1mo", "1y", "7d"],
+        AlsoCalled = ["slice", "slice_step", "cursor_granularity"],
+    };
+
+    public static readonly OptionalValue<int> Cap = new(
+        "cap",
+        Scalars.Count(2),
+        "How many rows an answer has at most, whatever its window. One with as many or more is full, and the two halves of its window are asked behind it, "
+            + "down to single days. A day that is full all the same is warned of. Omitted: answers are whole."
+    )
+    {
+        Examples = ["5000"],
+        AlsoCalled = ["max_rows", "max_records", "row_cap"],
+    };
+
+    public static readonly SettingGroup Group = new(
+        "window",
+        "How a window is asked for. Omitted: as one request, from 2015-01-31 to 2015-12-31.",
+        Format,
+        End,
+        Step,
+        Cap
+    );
+}

@@ -1,0 +1,167 @@
+using DataPlatform.Recipes;
+using DataPlatform.Runs;
+
+namespace DataPlatform.Warehouse;
+
+/// <summary>
+/// Which windows of stepped histories were answered (<c>ops.windows</c>). Writes belong inside the caller's transaction, and what they come to does not
+/// depend on their order.
+/// </summary>
+internal sealed class WindowLedger(Database warehouse)
+{
+    private const string SameRequest =
+        "w.source = n.source AND w.dataset = n.dataset AND w.discriminator IS NOT DISTINCT FROM n.discriminator AND w.ticker IS NOT DISTINCT FROM n.ticker";
+
+    /// <summary>What is known of a recipe's windows, by ticker, as few as say it; a recipe that is asked once has its own under the empty name.</summary>
+    public ILookup<string, KnownWindow> Of(RecipeId recipe) =>
+        warehouse
+            .Query(
+                $"""
+                WITH w AS (
+                    FROM ops.windows WHERE source = $source AND dataset = $dataset AND discriminator IS NOT DISTINCT FROM $discriminator)
+                SELECT coalesce(ticker, ''), window_from, window_to, state, NULL
+                FROM ({Joined("w WHERE state <> 'asked'")})
+                UNION ALL SELECT coalesce(ticker, ''), window_from, window_to, state, asked_on FROM w WHERE state = 'asked'
+                """,
+                r => (Ticker: r.Text(0), Window: new KnownWindow(r.Date(1)!.Value, r.Date(2)!.Value, StateOf(r.Text(3)), r.Date(4))),
+                ("source", recipe.Source),
+                ("dataset", recipe.Dataset),
+                ("discriminator", recipe.Discriminator)
+            )
+            .ToLookup(w => w.Ticker, w => w.Window, StringComparer.Ordinal);
+
+    /// <summary>Takes down what requests for windows that are over were told; others change nothing.</summary>
+    public void Record(IEnumerable<RequestOutcome> outcomes)
+    {
+        List<(RequestOutcome Outcome, WindowState State)> over =
+        [
+            .. outcomes.Select(o => (o, StateAfter(o))).Where(o => o.Item2 is not null).Select(o => (o.o, o.Item2!.Value)),
+        ];
+        if (over.Count == 0)
+        {
+            return;
+        }
+
+        Stage(over.Select(o => (o.Outcome.Recipe, o.Outcome.Ticker, o.Outcome.From, o.Outcome.To, o.State, (DateOnly?)o.Outcome.Date)));
+        // Of those that are asked again and again, the newest day is enough: the others are covered by now, or due.
+        warehouse.Execute(
+            $"""
+            DELETE FROM ops.windows AS w USING asked_windows AS n WHERE {SameRequest}
+                AND w.window_from = n.window_from AND w.window_to = n.window_to AND (w.state = n.state OR w.state = 'missing');
+            INSERT INTO ops.windows FROM asked_windows;
+            DELETE FROM ops.windows AS w USING (
+                SELECT source, dataset, discriminator, ticker, max(asked_on) AS asked_on FROM ops.windows WHERE state = 'asked' GROUP BY ALL) AS n
+            WHERE {SameRequest} AND w.state = 'asked' AND w.asked_on < n.asked_on;
+            DROP TABLE asked_windows;
+            """
+        );
+    }
+
+    /// <summary>Takes down how far the promoted rows of windows reach.</summary>
+    public void Cover(IReadOnlyCollection<CoveredWindow> windows)
+    {
+        if (windows.Count == 0)
+        {
+            return;
+        }
+
+        Stage(windows.Select(c => (c.Recipe, c.Ticker, (DateOnly?)c.From, c.To, WindowState.Covered, (DateOnly?)null)));
+        warehouse.Execute(
+            $"""
+            INSERT INTO asked_windows SELECT w.* FROM ops.windows AS w
+            SEMI JOIN asked_windows AS n ON {SameRequest} AND w.state = n.state;
+            DELETE FROM ops.windows AS w USING asked_windows AS n WHERE {SameRequest} AND w.state = n.state;
+            INSERT INTO ops.windows SELECT source, dataset, discriminator, ticker, window_from, window_to, state, NULL FROM ({Joined(
+                "asked_windows"
+            )});
+            DROP TABLE asked_windows;
+            """
+        );
+    }
+
+    /// <summary>Forgets windows whose answers are not whole after all.</summary>
+    public void Unsettle(IReadOnlyCollection<CoveredWindow> windows)
+    {
+        if (windows.Count == 0)
+        {
+            return;
+        }
+
+        Stage(windows.Select(c => (c.Recipe, c.Ticker, (DateOnly?)c.From, c.To, WindowState.Settled, (DateOnly?)null)));
+        warehouse.Execute(
+            $"""
+            DELETE FROM ops.windows AS w USING asked_windows AS n
+            WHERE {SameRequest} AND w.window_from = n.window_from AND w.window_to = n.window_to AND w.state <> 'covered';
+            DROP TABLE asked_windows;
+            """
+        );
+    }
+
+    /// <summary>Forgets the answers of every request that has one in a segment, so that the next run asks them again.</summary>
+    public void TakeBack(Segment segment) =>
+        warehouse.Execute(
+            $"""
+            DELETE FROM ops.windows AS w USING (
+                SELECT DISTINCT source, dataset, discriminator, ticker, window_from, window_to FROM ops.requests WHERE bronze_file = $file) AS n
+            WHERE {SameRequest} AND w.window_from = n.window_from AND w.window_to = n.window_to AND w.state <> 'covered'
+            """,
+            ("file", segment.File)
+        );
+
+    /// <summary>Forgets all windows of recipes.</summary>
+    public void Forget(IEnumerable<RecipeId> recipes)
+    {
+        foreach (var recipe in recipes)
+        {
+            warehouse.Execute(
+                "DELETE FROM ops.windows WHERE source = $source AND dataset = $dataset AND discriminator IS NOT DISTINCT FROM $discriminator",
+                ("source", recipe.Source),
+                ("dataset", recipe.Dataset),
+                ("discriminator", recipe.Discriminator)
+            );
+        }
+    }
+
+    private static WindowState? StateAfter(RequestOutcome outcome) =>
+        (outcome.Age, outcome.Ending) switch
+        {
+            (StepAge.Settled, Ending.Stored { Answer: StoredAnswer.Rows or StoredAnswer.Empty }) => WindowState.Settled,
+            (StepAge.Settled, Ending.Stored { Answer: StoredAnswer.Missing }) => WindowState.Missing,
+            (StepAge.Recent, Ending.Stored { Answer: not StoredAnswer.Undeclared }) => WindowState.Asked,
+            _ => null,
+        };
+
+    private static WindowState StateOf(string word) => Word.Read<WindowState>(word)!.Value;
+
+    // Windows that overlap or follow each other, as one.
+    private static string Joined(string windows) =>
+        $"""
+            SELECT source, dataset, discriminator, ticker, state, min(window_from) AS window_from, max(window_to) AS window_to FROM (
+                SELECT *, sum(CASE WHEN window_from <= reached + 1 THEN 0 ELSE 1 END) OVER (
+                    PARTITION BY source, dataset, discriminator, ticker, state ORDER BY window_from, window_to ROWS UNBOUNDED PRECEDING) AS island
+                FROM (
+                    SELECT *, max(window_to) OVER (
+                        PARTITION BY source, dataset, discriminator, ticker, state ORDER BY window_from, window_to
+                        ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING) AS reached
+                    FROM {windows}))
+            GROUP BY source, dataset, discriminator, ticker, state, island
+            """;
+
+    private void Stage(
+        IEnumerable<(RecipeId Recipe, string? Ticker, DateOnly? From, DateOnly To, WindowState State, DateOnly? AskedOn)> windows
+    )
+    {
+        warehouse.Execute("CREATE OR REPLACE TEMP TABLE asked_windows AS SELECT * FROM ops.windows LIMIT 0");
+        warehouse.Append(
+            "temp",
+            "asked_windows",
+            windows,
+            (row, w) =>
+                row.AppendRequest(w.Recipe, w.Ticker)
+                    .AppendDate(w.From)
+                    .AppendDate(w.To)
+                    .AppendValue(Word.Of(w.State))
+                    .AppendDate(w.State == WindowState.Asked ? w.AskedOn : null)
+        );
+    }
+}

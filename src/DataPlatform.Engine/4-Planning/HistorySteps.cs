@@ -1,0 +1,77 @@
+using DataPlatform.Recipes;
+using DataPlatform.Runs;
+using DataPlatform.Warehouse;
+
+namespace DataPlatform.Planning;
+
+/// <summary>
+/// The windows that a recipe with <c>step</c> asks for: what of its history no answer covers yet, cut where the calendar says. An old window is settled
+/// by its answer, with rows or without; a younger one covers no more than the days up to its newest row, because a vendor may be late.
+/// </summary>
+internal static class HistorySteps
+{
+    // As long as weekends and holidays together may keep a vendor from publishing.
+    private const int LateDays = 7;
+
+    /// <summary>How old a window is.</summary>
+    /// <param name="recipe">What is asked.</param>
+    /// <param name="to">The window's last day.</param>
+    /// <param name="date">The run's date.</param>
+    public static StepAge AgeOf(DatasetRecipe recipe, DateOnly to, DateOnly date) =>
+        !recipe.HasSteps ? StepAge.NoStep
+        : to >= date ? StepAge.Newest
+        : date.DayNumber - to.DayNumber <= Math.Max(LateDays, recipe.RefetchDays) ? StepAge.Recent
+        : StepAge.Settled;
+
+    /// <summary>The windows to ask for, the oldest first; the last one holds the run's date.</summary>
+    /// <param name="recipe">What is asked.</param>
+    /// <param name="first">The first day of the history.</param>
+    /// <param name="date">The run's date.</param>
+    /// <param name="known">What is known of windows that were asked before.</param>
+    /// <param name="coveredTo">The newest day that has rows; null when none has.</param>
+    public static IEnumerable<HalvedWindow> Of(
+        DatasetRecipe recipe,
+        DateOnly first,
+        DateOnly date,
+        IEnumerable<KnownWindow> known,
+        DateOnly? coveredTo
+    )
+    {
+        var step = recipe.Window.Step!.Value;
+        // The newest day may have been incomplete, and what the vendor revises is asked again.
+        var final = (coveredTo?.DayNumber ?? 0) - recipe.RefetchDays - 1;
+        var at = first.DayNumber;
+        foreach (var window in known.OrderBy(w => w.From))
+        {
+            var end = window.IsSettled ? window.To.DayNumber : Math.Min(window.To.DayNumber, final);
+            if (end < at || end < window.From.DayNumber)
+            {
+                continue;
+            }
+
+            foreach (var part in Cut(at, Math.Min(window.From.DayNumber, date.DayNumber + 1) - 1, step))
+            {
+                yield return part;
+            }
+
+            at = end + 1;
+        }
+
+        foreach (var part in Cut(Math.Min(at, date.DayNumber), date.DayNumber, step))
+        {
+            yield return part;
+        }
+    }
+
+    // What fits into one step stays whole.
+    private static IEnumerable<HalvedWindow> Cut(int from, int to, WindowStep step)
+    {
+        while (from <= to)
+        {
+            var (first, last) = (DateOnly.FromDayNumber(from), DateOnly.FromDayNumber(to));
+            var end = step.Holds(first, last) || step.End(first) > last ? last : step.End(first);
+            yield return new(first, end);
+            from = end.DayNumber + 1;
+        }
+    }
+}

@@ -1,0 +1,302 @@
+using System.Globalization;
+using System.Text.Json;
+using DataPlatform.Recipes;
+using DataPlatform.Runs;
+using DataPlatform.Tests.Support;
+using Xunit;
+
+namespace DataPlatform.Tests.EndToEnd;
+
+/// <summary>Histories that are asked in steps, and windows that are halved at a row cap: each part is asked once, and the tables are whole.</summary>
+public sealed class StepsTests
+{
+    private const int Seed = 20260118;
+    private const string Covered = "SELECT count(*), min(date), max(date) FROM silver.stepped";
+
+    private readonly TestEngine _engine = new();
+
+    [Fact]
+    public async Task A_history_is_asked_in_calendar_steps_each_a_request_of_its_own()
+    {
+        await using var market = await SteppedAsync("step: 1mo", "2025-10-15");
+
+        var summary = await _engine.RunAsync(market.Options);
+
+        Assert.Equal((RunStatus.Succeeded, new RequestCounts(4, 4, 0, 0)), (summary.Status, summary.Requests));
+        Assert.Equal(
+            ["2025-10-15..2025-10-31", "2025-11-01..2025-11-30", "2025-12-01..2025-12-31", "2026-01-01..2026-01-09"],
+            Windows(market).Order(StringComparer.Ordinal)
+        );
+        Assert.Equal("87|2025-10-15|2026-01-09", Tables.Value(market.Data, Covered));
+        CheckReplay(market);
+    }
+
+    [Fact]
+    public async Task The_next_day_asks_for_the_newest_window_alone()
+    {
+        await using var market = await SteppedAsync("step: 1mo", "2025-10-15");
+        await _engine.RunAsync(market.Options);
+        market.Api.Forget();
+
+        var again = await _engine.RunAsync(market.Options);
+        var tomorrow = await _engine.RunAsync(market.Options with { Date = SmallMarket.Day.AddDays(1) });
+
+        Assert.Equal((new RequestCounts(1, 0, 0, 1), new RequestCounts(1, 1, 0, 0)), (again.Requests, tomorrow.Requests));
+        Assert.Equal(["2026-01-09..2026-01-10"], Windows(market));
+    }
+
+    [Fact]
+    public async Task A_window_that_failed_is_asked_by_the_next_run_and_no_other_one()
+    {
+        var broken = true;
+        await using var market = await SteppedAsync(
+            "step: 1mo",
+            "2025-10-15",
+            r => broken && r.Query["from"] == "2025-11-01" ? new("", 500) : null
+        );
+        var failed = await _engine.RunAsync(market.Options);
+        broken = false;
+        market.Api.Forget();
+
+        var planned = _engine.Planned(market.Options);
+        var whole = await _engine.RunAsync(market.Options);
+
+        Assert.Equal(new RequestCounts(4, 3, 1, 0), failed.Requests);
+        Assert.Equal(["2025-11-01..2025-11-30"], Windows(market));
+        Assert.Equal(market.Api.Asked, planned.Select(p => p.PathAndQuery));
+        Assert.Equal(RunStatus.Succeeded, whole.Status);
+        Assert.Equal("87|2025-10-15|2026-01-09", Tables.Value(market.Data, Covered));
+        CheckReplay(market);
+    }
+
+    [Fact]
+    public async Task Old_windows_without_rows_are_settled_and_no_news()
+    {
+        await using var market = await SteppedAsync(
+            "step: 1mo",
+            "2025-08-01",
+            r => string.CompareOrdinal(r.Query["from"], "2025-11-01") < 0 ? new("[]") : null
+        );
+        await _engine.RunAsync(market.Options);
+        market.Api.Forget();
+
+        var tomorrow = await _engine.RunAsync(market.Options with { Date = SmallMarket.Day.AddDays(1) });
+
+        Assert.Equal(RunStatus.Succeeded, tomorrow.Status);
+        Assert.Equal(["2026-01-09..2026-01-10"], Windows(market));
+        CheckReplay(market);
+    }
+
+    /// <summary>A vendor is two days late: a day that was empty when it was young is asked again until its rows come.</summary>
+    [Fact]
+    public async Task A_young_window_without_rows_is_asked_again_the_next_day_and_not_the_same_day()
+    {
+        var published = SmallMarket.Day.AddDays(-2);
+        await using var market = await SteppedAsync("step: 1d", "2026-01-06", r => Late(r, published), "empty_is_answer: true\n    ");
+        await _engine.RunAsync(market.Options);
+        var again = await _engine.RunAsync(market.Options);
+        market.Api.Forget();
+        published = SmallMarket.Day;
+
+        await _engine.RunAsync(market.Options with { Date = SmallMarket.Day.AddDays(1) });
+
+        Assert.Equal((0, 0), (again.Requests.Stored, again.Requests.Failed));
+        Assert.Equal(
+            ["2026-01-07..2026-01-07", "2026-01-08..2026-01-08", "2026-01-09..2026-01-09", "2026-01-10..2026-01-10"],
+            Windows(market).Order(StringComparer.Ordinal)
+        );
+        Assert.Equal("4|2026-01-06|2026-01-09", Tables.Value(market.Data, Covered));
+        CheckReplay(market);
+    }
+
+    [Theory]
+    [InlineData("format: yyyyMMdd", "20260105|20260109")]
+    [InlineData("format: yyyyMMdd, end: exclusive", "20260105|20260110")]
+    [InlineData("format: epoch_s", "1767571200|1768003199")]
+    [InlineData("format: epoch_ms", "1767571200000|1768003199999")]
+    [InlineData("format: epoch_ms, end: exclusive", "1767571200000|1768003200000")]
+    [InlineData("format: \"yyyy-MM-ddTHH:mm:ssK\"", "2026-01-05T00:00:00Z|2026-01-09T23:59:59Z")]
+    [InlineData("end: exclusive", "2026-01-05|2026-01-10")]
+    public async Task The_ends_of_a_window_are_sent_as_the_vendor_writes_them(string window, string expected)
+    {
+        await using var market = await SteppedAsync(window, "2026-01-05", _ => new("[]"), "empty_is_answer: true\n    ");
+
+        await _engine.RunAsync(market.Options);
+
+        var query = market.Api.Requests.Single().Query;
+        Assert.Equal(expected, $"{query["from"]}|{query["to"]}");
+    }
+
+    [Theory]
+    [InlineData("cap: 5")]
+    [InlineData("cap: 5, step: 1mo")]
+    public async Task A_full_answer_has_the_halves_of_its_window_asked_until_none_is_full(string window)
+    {
+        await using var market = await SteppedAsync(window, "2025-12-01", Capped);
+
+        var summary = await _engine.RunAsync(market.Options);
+
+        Assert.Equal(RunStatus.Succeeded, summary.Status);
+        Assert.Equal("40|2025-12-01|2026-01-09", Tables.Value(market.Data, Covered));
+        Assert.Equal(Windows(market).Distinct(), Windows(market));
+        CheckReplay(market);
+    }
+
+    [Fact]
+    public async Task A_day_that_is_full_is_warned_of()
+    {
+        await using var market = await SteppedAsync("cap: 5", "2026-01-08", _ => new(Rows("2026-01-08", "2026-01-08", 5)));
+
+        var summary = await _engine.RunAsync(market.Options);
+
+        Assert.Equal((RunStatus.Partial, WarningKind.RowCap), (summary.Status, Assert.Single(summary.Warnings).Kind));
+        CheckReplay(market);
+    }
+
+    [Fact]
+    public async Task A_quota_that_ends_between_windows_and_halves_is_gone_on_after_run_by_run()
+    {
+        await using var market = await SteppedAsync("cap: 10, step: 1mo", "2025-11-01", r => Capped(r, 10));
+        foreach (var permits in new[] { 3, 6, 9 })
+        {
+            await _engine.RunAsync(Limited(permits));
+        }
+
+        var last = await _engine.RunAsync(Limited(100));
+
+        Assert.Equal(RunStatus.Succeeded, last.Status);
+        Assert.Equal("70|2025-11-01|2026-01-09", Tables.Value(market.Data, Covered));
+        Assert.Equal(Windows(market).Distinct(), Windows(market));
+        CheckReplay(market);
+
+        RunOptions Limited(int permits) =>
+            market.Options with
+            {
+                Concurrency = 1,
+                MaxWait = TimeSpan.FromMilliseconds(1),
+                Limits = new Dictionary<string, IReadOnlyList<RateLimit>> { ["small"] = [new(permits, TimeSpan.FromDays(1))] },
+            };
+    }
+
+    /// <summary>A real process, killed at seeded random moments among windows and halves, and rerun.</summary>
+    [Fact]
+    public async Task A_process_killed_among_windows_repeats_at_most_what_was_in_flight()
+    {
+        const int Kills = 4;
+        var (answered, most) = (0, 0);
+        await using var market = await SteppedAsync(
+            "cap: 10, step: 1mo",
+            "2025-07-01",
+            r => Capped(r, 10),
+            hold: _ =>
+                Interlocked.Increment(ref answered) > Volatile.Read(ref most)
+                    ? Task.Delay(Timeout.Infinite, CancellationToken.None)
+                    : Task.CompletedTask
+        );
+        await using var undisturbed = await SteppedAsync("cap: 10, step: 1mo", "2025-07-01", r => Capped(r, 10));
+        await _engine.RunAsync(undisturbed.Options);
+        var random = new Random(Seed);
+        for (var kill = 0; kill < Kills; kill++)
+        {
+            var asked = market.Api.Requests.Count;
+            Volatile.Write(ref answered, 0);
+            Volatile.Write(ref most, random.Next(2, 7));
+            using var process = Start(market);
+            await market.Api.Arrived(asked + most).WaitAsync(TestEngine.Limit);
+            await Task.Delay(TimeSpan.FromMilliseconds(random.Next(0, 4)), TimeProvider.System, CancellationToken.None);
+            process.Kill();
+            await process.EndAsync();
+        }
+
+        Volatile.Write(ref most, int.MaxValue);
+        using var last = Start(market);
+        Assert.True(await last.EndAsync() == 0, await last.Errors);
+
+        Assert.Equal(Windows(undisturbed).Order(StringComparer.Ordinal), Windows(market).Distinct().Order(StringComparer.Ordinal));
+        Assert.InRange(market.Api.Requests.Count, undisturbed.Api.Requests.Count, undisturbed.Api.Requests.Count + (Kills * Concurrency));
+        Assert.Equal(Tables.Promoted(undisturbed.Data), Tables.Promoted(market.Data));
+        CheckReplay(market);
+    }
+
+    private const int Concurrency = 2;
+
+    private void CheckReplay(SmallMarket market)
+    {
+        const string Requests =
+            "SELECT run_id, status, window_from, window_to, bronze_line FROM ops.requests WHERE bronze_file IS NOT NULL ORDER BY ALL";
+        var (before, requests) = (Tables.Replayable(market.Data), Tables.Rows(market.Data, Requests));
+        Assert.Empty(Tables.Rows(market.Data, "SELECT run_id FROM ops.open_requests UNION ALL SELECT run_id FROM ops.open_answers"));
+        _engine.Orchestrator.Rebuild(market.Options);
+        Assert.Equal(before, Tables.Replayable(market.Data));
+        Assert.Equal(requests, Tables.Rows(market.Data, Requests));
+    }
+
+    private static HostProcess Start(SmallMarket market) =>
+        HostProcess.Start([
+            "run",
+            "--recipes",
+            market.Options.RecipesDirectory,
+            "--data",
+            market.Data,
+            "--date",
+            "2026-01-09",
+            "--concurrency",
+            $"{Concurrency}",
+        ]);
+
+    private static IReadOnlyList<string> Windows(SmallMarket market) =>
+        [.. market.Api.Requests.Select(r => $"{r.Query["from"]}..{r.Query["to"]}")];
+
+    private static async Task<SmallMarket> SteppedAsync(
+        string window,
+        string historyFrom,
+        Func<StubApi.Request, StubApi.Answer?>? answer = null,
+        string more = "",
+        Func<StubApi.Request, Task>? hold = null
+    )
+    {
+        var market = await SmallMarket.StartAsync(lists: 0, series: 0, r => answer?.Invoke(r) ?? All(r), hold);
+        return market.With(
+            "small.yaml",
+            $$"""
+            source: { name: small, base_url: "{{market.Api.Address}}", attempts: 1 }
+
+            datasets:
+              - name: stepped
+                domain: market
+                scope: global
+                path: stepped
+                query: { from: "{from}", to: "{to}" }
+                history_from: {{historyFrom}}
+                date_field: date
+                window: { {{window}} }
+                {{more}}silver_table: stepped
+                key: [date, n]
+                columns: { date: date, n: integer }
+            """
+        );
+    }
+
+    private static StubApi.Answer All(StubApi.Request request) => new(Rows(request.Query["from"], request.Query["to"]));
+
+    private static StubApi.Answer Late(StubApi.Request request, DateOnly published) =>
+        Day(request.Query["to"]) <= published ? All(request) : new("[]");
+
+    private static StubApi.Answer Capped(StubApi.Request request) => Capped(request, 5);
+
+    // The newest rows of the window, as many as the cap lets through.
+    private static StubApi.Answer Capped(StubApi.Request request, int cap)
+    {
+        var (from, to) = (Day(request.Query["from"]), Day(request.Query["to"]));
+        var first = to.DayNumber - from.DayNumber >= cap ? to.AddDays(1 - cap) : from;
+        return new(Rows(first.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture), request.Query["to"]));
+    }
+
+    private static string Rows(string from, string to, int each = 1)
+    {
+        var days = Enumerable.Range(Day(from).DayNumber, Day(to).DayNumber - Day(from).DayNumber + 1).Select(DateOnly.FromDayNumber);
+        return JsonSerializer.Serialize(days.SelectMany(d => Enumerable.Range(0, each), (date, n) => new { date, n }));
+    }
+
+    private static DateOnly Day(string text) => DateOnly.ParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture);
+}

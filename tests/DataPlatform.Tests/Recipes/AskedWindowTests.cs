@@ -1,0 +1,86 @@
+using DataPlatform.Recipes;
+using DataPlatform.Tests.Support;
+using Xunit;
+
+namespace DataPlatform.Tests.Recipes;
+
+public sealed class AskedWindowTests
+{
+    private const string WithoutTo = "query: { symbol: \"{ticker}\", from: \"{from}\" }";
+
+    [Fact]
+    public void A_window_is_read()
+    {
+        using var files = Files("window: { format: epoch_ms, end: exclusive, step: 1mo, cap: 500 }");
+
+        var recipe = files.Book().Recipes.Single(r => r.Dataset == "price");
+
+        Assert.Equal(
+            ("epoch_ms", true, new WindowStep(1, "mo")),
+            (recipe.Window.Format?.Name, recipe.Window.EndIsExclusive, recipe.Window.Step)
+        );
+        Assert.Equal(new Pagination.Halves(500), recipe.Pagination);
+        Assert.True(recipe.HasSteps);
+    }
+
+    [Theory]
+    [InlineData("window: { step: monthly }", "'step' must be a step like 1d, 2w, 1mo or 1y, of at most 1000 units, not 'monthly'")]
+    [InlineData("window: { cap: 1 }", "'cap' must be a whole number of 2 or more, not '1'")]
+    [InlineData("window: { slice: 1d }", "unknown key 'slice' (did you mean 'step'?)")]
+    [InlineData("window: { end: open }", "'end' must be one of inclusive, exclusive, not 'open' (did you mean 'exclusive'?)")]
+    [InlineData(
+        "window: { format: dd }",
+        "'format' must be one of epoch_s, epoch_ms, epoch_us, epoch_ns, or a pattern like yyyyMMdd or MM/dd/yyyy HH:mm, not 'dd'"
+    )]
+    [InlineData(
+        "window: { cap: 500 }\n    pagination: { type: page_number, param: page }",
+        "'cap' and 'pagination' both say how the rest of an answer is asked for; keep one"
+    )]
+    [InlineData(
+        "window: { step: 1d, cap: 5, end: exclusive }",
+        "'step' cuts a window into parts: 'path' or 'query' needs {to}|'cap' cuts a window into parts: 'path' or 'query' needs {to}|'end' has no effect: neither path nor query holds {to}",
+        WithoutTo
+    )]
+    public void What_a_window_cannot_be_is_told(string settings, string expected, string? query = null)
+    {
+        using var files = Files(settings, query);
+
+        Assert.Equal(expected, string.Join('|', files.Load().Problems.Select(p => p.Message)));
+    }
+
+    [Fact]
+    public void A_window_without_a_placeholder_has_no_effect()
+    {
+        using var files = new RecipeFiles().With(
+            "demo.yaml",
+            RecipeFiles.Minimal.Replace("    path: list\n", "    path: list\n    window: { format: epoch_s }\n", StringComparison.Ordinal)
+        );
+
+        Assert.Contains(
+            "'format' has no effect: neither path nor query holds {from} or {to}",
+            files.ProblemText(),
+            StringComparison.Ordinal
+        );
+    }
+
+    [Fact]
+    public void How_a_window_is_asked_makes_no_other_rows()
+    {
+        using var files = Files("window: { format: epoch_ms, end: exclusive, step: 1mo, cap: 500 }");
+        using var plain = new RecipeFiles().With("demo.yaml", RecipeFiles.Minimal);
+
+        Assert.Equal(
+            plain.Book().Recipes.Select(r => RecipeMapping.Of(r).Hash),
+            files.Book().Recipes.Select(r => RecipeMapping.Of(r).Hash)
+        );
+    }
+
+    private static RecipeFiles Files(string settings, string? query = null) =>
+        new RecipeFiles().With(
+            "demo.yaml",
+            RecipeFiles
+                .Minimal.Replace("    history_from", $"    {settings}\n    history_from", StringComparison.Ordinal)
+                .Replace("query: { symbol: \"{ticker}\", from: \"{from}\", to: \"{to}\" }", query ?? "$0", StringComparison.Ordinal)
+                .Replace("$0", "query: { symbol: \"{ticker}\", from: \"{from}\", to: \"{to}\" }", StringComparison.Ordinal)
+        );
+}
