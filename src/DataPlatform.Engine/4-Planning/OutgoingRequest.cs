@@ -74,8 +74,7 @@ internal sealed record OutgoingRequest(Uri Address, string Method = DatasetRecip
     {
         var recipe = request.Recipe;
         var isPart = recipe.Pagination is Pagination.Halves && page is not null;
-        var (from, to) =
-            isPart && HalvedWindow.TryParse(page!, out var part) ? (part.From, part.To) : (request.From, request.To);
+        var (from, to) = isPart && HalvedWindow.TryParse(page!, out var part) ? (part.From, part.To) : (request.From, request.To);
         return new(recipe, request.Ticker, from, request.Date)
         {
             To = to,

@@ -33,7 +33,7 @@ internal sealed class BronzeFetcher(
             return RequestProgress.Skipped(request, why);
         }
 
-        events.Publish(new RunEvent.RequestStarted(new(order.Chunk, request.Recipe.Id, request.Ticker, request.From)));
+        events.Publish(new RunEvent.RequestStarted(KeyOf(order)));
         return await FetchPagesAsync(order).ConfigureAwait(false);
     }
 
@@ -71,10 +71,14 @@ internal sealed class BronzeFetcher(
         var recipe = order.Request.Recipe;
         return new(outgoing, recipe.Cost, ReaderOf(recipe), stop)
         {
+            Key = KeyOf(order),
             OnAttempt = attempt => standing.Tried(recipe.Id, order.Request.Ticker, attempt),
             OnFault = answered => Append(order, page, outgoing, answered),
         };
     }
+
+    private static RequestKey KeyOf(FetchOrder order) =>
+        new(order.Chunk, order.Request.Recipe.Id, order.Request.Ticker, order.Request.From);
 
     private async Task<Asked> AskAsync(FetchOrder order, Call call)
     {

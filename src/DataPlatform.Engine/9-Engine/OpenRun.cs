@@ -43,11 +43,11 @@ internal sealed class OpenRun : IDisposable
                 setup.Options.Snapshot ? Path.GetDirectoryName(Path.GetFullPath(_folder.Snapshot)) : null
             );
             Ops = new(_warehouse);
-            _silver = new(setup.Book, Ops, new(_folder.Path, _warehouse, Ops));
+            _silver = new(setup.Book, Ops, new(_folder.Path, _warehouse, Ops, events: events));
             Reconcile(_warehouse, events, tokens.Stop);
             var now = clock.GetUtcNow();
             Context = new(new(RunId.Next(now, Ops.Runs.LastId(), random), setup.Date, now), tokens, events, clock);
-            _gold = new(_warehouse, Ops, setup.Book.Models);
+            _gold = new(_warehouse, Ops, setup.Book.Models, events);
             _bronze = new(_folder.Path, Context.Run, setup.Options.CompressBronze);
             _quotas = new(setup.SourcesToAsk, _folder.Quota, setup.Options.MaxWait, clock, random)
             {
@@ -75,6 +75,9 @@ internal sealed class OpenRun : IDisposable
     /// <summary>What each source's quota was used for.</summary>
     public IReadOnlyDictionary<string, QuotaCounts> Quota =>
         _clients.ToDictionary(c => c.Source.Name, c => c.Counts, StringComparer.Ordinal);
+
+    /// <summary>An event for each quota that the run sends under.</summary>
+    public IEnumerable<RunEvent.QuotaOpened> QuotasOpened => _quotas?.Opened ?? [];
 
     /// <summary>What was found at the start and may not be whole.</summary>
     public IReadOnlyList<RunWarning> Warnings { get; private set; } = [];

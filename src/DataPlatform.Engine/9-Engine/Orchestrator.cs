@@ -30,13 +30,16 @@ public sealed class Orchestrator(TimeProvider clock, Func<double> random, Func<s
     /// <summary>One that reads keys from the process's environment.</summary>
     /// <param name="clock">The one clock; also what "today" is.</param>
     /// <param name="log">Where the run tells its story.</param>
-    public static Orchestrator OfProcess(TimeProvider clock, ILogger<Orchestrator> log)
+    public static Orchestrator OfProcess(TimeProvider clock, ILogger<Orchestrator> log) => OfProcess(clock, log, []);
+
+    /// <summary>The same, with further observers of the runs' events.</summary>
+    internal static Orchestrator OfProcess(TimeProvider clock, ILogger<Orchestrator> log, IReadOnlyList<IRunObserver> observers)
     {
         // The one place where randomness enters; everything below takes it in.
 #pragma warning disable RS0030
         var random = Random.Shared;
 #pragma warning restore RS0030
-        return new(clock, random.NextDouble, Environment.GetEnvironmentVariable, log);
+        return new(clock, random.NextDouble, Environment.GetEnvironmentVariable, log) { Observers = observers };
     }
 
     /// <summary>Runs the selected recipes: fetch, promote, chunk by chunk.</summary>
@@ -136,11 +139,11 @@ public sealed class Orchestrator(TimeProvider clock, Func<double> random, Func<s
         return new Verification(folder, NewEvents()).Run(cancellationToken);
     }
 
-    /// <summary>Further observers of the runs' events.</summary>
+    /// <summary>Further observers of the runs' events. They are told first: one may be what listens to the spans that another one starts.</summary>
     internal IReadOnlyList<IRunObserver> Observers { get; init; } = [];
 
     private RunEvents NewEvents(params IEnumerable<IRunObserver> own) =>
-        new([.. own, new RunLog(log, clock), new RunSpans(), new RunMetrics(), .. Observers]);
+        new([.. Observers, .. own, new RunLog(log, clock), new RunSpans(clock), new RunMetrics(clock)]);
 
     // Somebody who only looks has the warehouse open for a moment, and must not cost a nightly run.
     private async Task<OpenRun> OpenAsync(Func<OpenRun> open, CancellationToken cancellationToken)

@@ -24,7 +24,7 @@ internal static class StatusCommand
         );
         var folders = new FolderFlags().AddTo(command);
         var flags = new StatusFlags().AddTo(command);
-        var output = new OutputFlags().AddTo(command, withTrace: false);
+        var output = new OutputFlags().AddTo(command);
         command.SetAction(
             async (parsed, token) =>
             {

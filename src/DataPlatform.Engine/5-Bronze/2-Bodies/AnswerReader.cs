@@ -48,7 +48,8 @@ internal sealed class AnswerReader(DatasetRecipe recipe)
             wrong = new(FailureKind.NotUtf8, "not text in UTF-8; 'charset' names another" + BodyText.Excerpt(body.Span));
         }
 
-        var answer = wrong ?? (rows is null && recipe.Pagination is not (null or Pagination.Halves) ? ReadPage(text) : _bodies.Read(text, rows));
+        var answer =
+            wrong ?? (rows is null && recipe.Pagination is not (null or Pagination.Halves) ? ReadPage(text) : _bodies.Read(text, rows));
         // What is kept is the body as it came.
         return wrong is not null || !text.Equals(body) ? answer with { IsJson = false } : answer;
     }

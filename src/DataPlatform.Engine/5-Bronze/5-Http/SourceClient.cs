@@ -63,7 +63,10 @@ internal sealed class SourceClient : IDisposable
         get
         {
             var use = _quota.Use;
-            return new(Interlocked.Read(ref _sent), Interlocked.Read(ref _refused), use.Waited.TotalSeconds, use.Saturation);
+            return new(Interlocked.Read(ref _sent), Interlocked.Read(ref _refused), use.Waited.TotalSeconds, use.Saturation)
+            {
+                Limits = [.. _source.Limits.Select(l => l.ToString())],
+            };
         }
     }
 
@@ -113,10 +116,8 @@ internal sealed class SourceClient : IDisposable
             attempt = Unanswered(sentAt, FailureKind.Connection, _redactor.Clean(Innermost(e)));
         }
 
-        _events.Publish(
-            new RunEvent.AttemptEnded(_source.Name, (attempt as Attempt.Answered)?.Status, (attempt as Attempt.Unanswered)?.Failure)
-        );
         call.Last = attempt with { Number = (call.Last?.Number ?? 0) + 1 };
+        _events.Publish(new RunEvent.AttemptEnded(call.Key, InfoOf(call, call.Last)));
         if (attempt.IsTransient || (_token is not null && attempt is Attempt.Answered { Status: 401 }))
         {
             // It may have to wait for long before it is tried again, and what came may still be what there is to keep.
@@ -168,6 +169,20 @@ internal sealed class SourceClient : IDisposable
             RetryAfter = retryAfter,
         };
         return TellOfBody(call, response, Read(call, saysWait, answered), isOpen);
+    }
+
+    private AttemptInfo InfoOf(Call call, Attempt attempt)
+    {
+        var answered = attempt as Attempt.Answered;
+        return new(
+            attempt.Number,
+            call.Request.Method,
+            _source.BaseUrl,
+            answered?.Status,
+            (attempt as Attempt.Unanswered)?.Failure,
+            attempt.IsThrottled,
+            answered?.Bytes
+        );
     }
 
     private TimeSpan? TellOfHead(Call call, HttpResponseMessage response, bool isThrottled, bool isOpen)
