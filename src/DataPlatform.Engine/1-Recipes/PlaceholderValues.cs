@@ -9,6 +9,9 @@ namespace DataPlatform.Recipes;
 /// <param name="Date">The run's date.</param>
 internal sealed record PlaceholderValues(DatasetRecipe Recipe, string? Ticker, DateOnly? From, DateOnly Date)
 {
+    /// <summary>What the request is for, by the placeholders of <c>for_each</c>; with a ticker under its name where there is one.</summary>
+    public IReadOnlyList<KeyValuePair<string, string>> Values { get; init; } = [];
+
     /// <summary>The window's last day.</summary>
     public DateOnly To { get; init; } = Date;
 
@@ -24,7 +27,7 @@ internal sealed record PlaceholderValues(DatasetRecipe Recipe, string? Ticker, D
     public string Of(string name) =>
         name switch
         {
-            "ticker" => Ticker ?? "",
+            "ticker" => Valued(name) ?? Ticker ?? "",
             "discriminator" => Recipe.Discriminator ?? "",
             "from" => From is not { } from ? ""
             : Window is null ? Day(from)
@@ -33,8 +36,24 @@ internal sealed record PlaceholderValues(DatasetRecipe Recipe, string? Ticker, D
             "date" => Day(Date),
             "limit" => Recipe.Limit?.ToString(CultureInfo.InvariantCulture) ?? "",
             "page" => Page ?? "",
+            _ when Valued(name) is { } value => value,
+            // A line of bronze may be older than its recipe.
+            _ when Recipe.ForEach.Any(f => f.Names.Contains(name, StringComparer.Ordinal)) => "",
             _ => throw new ArgumentOutOfRangeException(nameof(name), name, $"{Recipe.Name}: no such placeholder"),
         };
+
+    private string? Valued(string name)
+    {
+        foreach (var (its, value) in Values)
+        {
+            if (its == name)
+            {
+                return value;
+            }
+        }
+
+        return null;
+    }
 
     /// <summary>A day as 2015-01-31.</summary>
     public static string Day(DateOnly date) => date.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);

@@ -53,8 +53,18 @@ internal static class RequestAddress
         var recipe = request.Recipe;
         var isPart = recipe.Pagination is Pagination.Halves && page is not null;
         return isPart && HalvedWindow.TryParse(page!, out var part)
-            ? new(recipe, request.Ticker, part.From, request.Date) { To = part.To, Window = recipe.Window }
-            : new(recipe, request.Ticker, request.From, request.Date) { To = request.To, Window = recipe.Window };
+            ? new(recipe, request.Ticker, part.From, request.Date)
+            {
+                To = part.To,
+                Window = recipe.Window,
+                Values = request.Values,
+            }
+            : new(recipe, request.Ticker, request.From, request.Date)
+            {
+                To = request.To,
+                Window = recipe.Window,
+                Values = request.Values,
+            };
     }
 
     /// <summary>A value that is put into a path and would be read there as "this folder" or "the one above".</summary>
@@ -62,5 +72,5 @@ internal static class RequestAddress
     /// <param name="placeholder">The placeholder that stands for it.</param>
     /// <param name="value">The value.</param>
     public static bool IsUnsafeInPath(DatasetRecipe recipe, string placeholder, string value) =>
-        value.Trim() is "." or ".." && recipe.Path.Contains($"{{{placeholder}}}", StringComparison.Ordinal);
+        value.Trim() is "" or "." or ".." && recipe.Path.Contains($"{{{placeholder}}}", StringComparison.Ordinal);
 }

@@ -34,7 +34,7 @@ internal sealed class SelectionFlags
     private readonly Option<bool> _noSilver = new("--no-silver") { Description = "Do not promote to typed tables." };
     private readonly Option<bool> _noGold = new("--no-gold") { Description = "Do not build the star schema." };
     private readonly Option<bool> _noNonTicker = new("--no-non-ticker") { Description = "Leave out the recipes that need no ticker." };
-    private readonly Option<bool> _noTicker = new("--no-ticker") { Description = "Leave out the ticker recipes." };
+    private readonly Option<bool> _noTicker = new("--no-ticker") { Description = "Leave out the recipes for tickers, and for a query." };
     private readonly Option<string?> _tickers = new("--tickers")
     {
         Description = "Ask for these tickers, instead of those that the recipes' universe lists.",
@@ -47,7 +47,7 @@ internal sealed class SelectionFlags
     };
     private readonly Option<int?> _tickerLimit = new("--ticker-limit")
     {
-        Description = "Ask for the first N tickers only.",
+        Description = "Ask for the first N tickers only, and the first N rows of each 'for_each' query.",
         HelpName = "N",
     };
     private readonly Option<string[]> _domains = Many("--domain", "Only these domains, separated by commas or spaces.", "D");

@@ -198,7 +198,7 @@ public sealed class SchemaTests
     [InlineData("variants: []")]
     [InlineData("variants: ['..']")]
     [InlineData("variants: { FY: { path: other } }")]
-    [InlineData("query: { a: '{when}' }")]
+    [InlineData("query: { a: '{When}' }")]
     [InlineData("date_field: The Day")]
     [InlineData("colour: red")]
     public void What_lint_refuses_in_a_dataset_the_schema_refuses(string line)

@@ -149,6 +149,7 @@ public sealed class SettingsTests
             "pagination" => ("", $"pagination: {{ {type}{wrong} }}"),
             "variant" => ("", $"variants: {{ v: {{ {wrong} }} }}"),
             "window" => ("", $"window: {{ {wrong} }}"),
+            "for_each" => ("", $"for_each: [{{ {(key == "query" ? "" : "query: SELECT 1 AS a, ")}{wrong} }}]"),
             "cadence" => ("", $"cadence: {{ {wrong} }}"),
             "column" => ("", $"columns: {{ c: {{ {(key == "type" ? "" : "type: text, ")}{wrong} }} }}"),
             _ => throw new ArgumentException("no such group", nameof(group)),

@@ -31,6 +31,7 @@ internal sealed class DatasetReader(SourceRecipe source, YamlMap sourceMap)
             Dataset = DatasetSettings.Name.Read(map),
             Formerly = RenameSettings.Formerly.Read(map),
             IsTicker = DatasetSettings.Scope.Read(map),
+            ForEach = ForEachReader.Read(map),
             Path = RequestSettings.Path.Read(map),
             Query = RequestSettings.Query.Read(map),
             Limit = RequestSettings.Limit.Read(map),

@@ -95,7 +95,11 @@ internal static class PlaceholderChecks
             "from" => WhyWithoutWindow(entry),
             "page" => WhyWithoutPages(recipe, entry),
             _ when Placeholder.Meanings.ContainsKey(name) => null,
-            _ when Suggestion.For(name, Placeholder.Names) is { Length: > 0 } meant => $"is unknown{meant}",
+            // A 'for_each' that cannot be read was told already.
+            _ when recipe.ForEach.Any(f => f.Names.Contains(name, StringComparer.Ordinal)) => null,
+            _ when recipe.ForEach.Count == 0 && entry.Has(RequestSettings.ForEach.Key) => null,
+            _ when Suggestion.For(name, Placeholder.Names.Concat(recipe.ForEach.SelectMany(f => f.Names))) is { Length: > 0 } meant =>
+                $"is unknown{meant}",
             _ => $"is unknown; known are {{{string.Join("}, {", Placeholder.Names)}}}",
         };
 

@@ -61,7 +61,14 @@ internal static class DatasetSettings
         new SettingSection("", [Name, RenameSettings.Formerly, Domain, Scope, Plans]),
         new SettingSection(
             "what is asked",
-            [RequestSettings.Path, RequestSettings.Query, RequestSettings.Limit, RequestSettings.Variants, RequestSettings.Cost]
+            [
+                RequestSettings.Path,
+                RequestSettings.Query,
+                RequestSettings.Limit,
+                RequestSettings.Variants,
+                RequestSettings.ForEach,
+                RequestSettings.Cost,
+            ]
         ),
         new SettingSection(
             "when, and from which day",

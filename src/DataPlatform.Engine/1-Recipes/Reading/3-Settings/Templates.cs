@@ -6,7 +6,8 @@ namespace DataPlatform.Recipes.Reading.Settings;
 /// <summary>Texts with placeholders. Which of them have a value depends on the whole recipe, so that is checked when it is read.</summary>
 internal static class Templates
 {
-    private static readonly string Form = $@"^([^{{]|\{{({string.Join('|', Placeholder.Names)})\}})+$";
+    // A dataset's 'for_each' has names of its own.
+    private const string Form = @"^([^{]|\{[a-z][a-z0-9_]*\})+$";
 
     private static readonly Refusal NotRelative = new(
         p => p.StartsWith('/') || p.Contains("//", StringComparison.Ordinal) || p.Split('/').Any(part => part is "." or ".."),
