@@ -12,16 +12,24 @@ public sealed record AskedWindow
     /// <summary>The length of the windows into which a history is cut, each a request of its own; null (default): it is asked as one.</summary>
     public WindowStep? Step { get; init; }
 
-    /// <summary>How <c>{from}</c> is sent.</summary>
-    internal string First(DateOnly from) => Written(from, from.ToDateTime(TimeOnly.MinValue, DateTimeKind.Utc));
+    /// <summary>What <c>{from}</c> stands for.</summary>
+    internal TemplateValue FirstValue(DateOnly from) => Value(from, from.ToDateTime(TimeOnly.MinValue, DateTimeKind.Utc));
 
-    /// <summary>How <c>{to}</c> is sent for a window whose last day is <paramref name="to"/>.</summary>
-    internal string Last(DateOnly to)
+    /// <summary>What <c>{to}</c> stands for in a window whose last day is <paramref name="to"/>.</summary>
+    internal TemplateValue LastValue(DateOnly to)
     {
         var after = to < DateOnly.MaxValue ? to.AddDays(1) : to;
         var end = after.ToDateTime(TimeOnly.MinValue, DateTimeKind.Utc);
-        return EndIsExclusive ? Written(after, end) : Written(to, Format is null ? end : end - Format.Unit);
+        return EndIsExclusive ? Value(after, end) : Value(to, Format is null ? end : end - Format.Unit);
     }
 
-    private string Written(DateOnly day, DateTime moment) => Format?.Write(moment) ?? PlaceholderValues.Day(day);
+    // A function of the template takes the day.
+    private TemplateValue Value(DateOnly day, DateTime moment) =>
+        Format is null
+            ? TemplateValue.Of(day)
+            : TemplateValue.Of(day) with
+            {
+                Text = Format.Write(moment),
+                IsNumber = Format is TimeFormat.Epoch,
+            };
 }

@@ -6,6 +6,9 @@ namespace DataPlatform.Recipes;
 /// </summary>
 public sealed record DatasetRecipe
 {
+    internal const string Get = "GET";
+    internal const string Post = "POST";
+
     /// <summary>The source that is asked.</summary>
     public required SourceRecipe Source { get; init; }
 
@@ -30,8 +33,14 @@ public sealed record DatasetRecipe
     /// <summary>The path below the source's base address; may hold placeholders.</summary>
     public required string Path { get; init; }
 
-    /// <summary>Query parameters in the order they are sent; values may hold placeholders.</summary>
+    /// <summary>Query parameters in the order they are sent; values may hold placeholders, and a name may come again.</summary>
     public IReadOnlyList<KeyValuePair<string, string>> Query { get; init; } = [];
+
+    /// <summary>The method of the request, in capitals. Default GET.</summary>
+    public string Method { get; init; } = Get;
+
+    /// <summary>What the request carries; null for nothing.</summary>
+    public RequestBody? Body { get; init; }
 
     /// <summary>The value of <c>{limit}</c>; null when the recipe does not use it.</summary>
     public int? Limit { get; init; }
@@ -60,14 +69,23 @@ public sealed record DatasetRecipe
     /// <summary>The column whose newest value becomes the next <c>{from}</c>; null when no window is asked.</summary>
     public string? DateField { get; init; }
 
-    /// <summary>Field names from the body's root to the array of rows; empty: the body itself.</summary>
-    public IReadOnlyList<string> RowsPath { get; init; } = [];
+    /// <summary>Where the rows are, and how they are written there.</summary>
+    public RowsRecipe Rows { get; init; } = RowsRecipe.Default;
 
-    /// <summary>True when an answer without the field at the end of <see cref="RowsPath"/> is one without rows. Default false: it is no answer.</summary>
+    /// <summary>True when an answer in which the path of <see cref="Rows"/> leads nowhere is one without rows. Default false: it is no answer.</summary>
     public bool RowsMayBeMissing { get; init; }
 
     /// <summary>How the body is written.</summary>
     public BodyFormat Format { get; init; }
+
+    /// <summary>How a CSV body is written; of no meaning for other formats.</summary>
+    public CsvRecipe Csv { get; init; } = CsvRecipe.Default;
+
+    /// <summary>The character set of the body; null: UTF-8, unless the body itself says another one.</summary>
+    public string? Charset { get; init; }
+
+    /// <summary>The name of the file that is read where the body is a zip file; <c>*</c> stands for anything. Null: it is none.</summary>
+    public string? ZipEntry { get; init; }
 
     /// <summary>
     /// True when an answer without rows is a success. Default false: it is one for a ticker that never had rows; of one that had some, and of a dataset
@@ -100,7 +118,7 @@ public sealed record DatasetRecipe
     public string Name => Id.ToString();
 
     /// <summary>True when the request's window is derived from a watermark.</summary>
-    public bool HasWindow => Asks("{from}");
+    public bool HasWindow => Asks("from");
 
     /// <summary>True when the recipe may be several requests, each of which has a name by which it is known.</summary>
     internal bool AsksForMany => IsTicker || ForEach.Count > 0;
@@ -122,12 +140,13 @@ public sealed record DatasetRecipe
     internal bool HasSteps => HasWindow && Window.Step is not null;
 
     /// <summary>True when the answer is that of the run's date alone.</summary>
-    internal bool AsksForDay => !HasWindow && Asks("{date}");
+    internal bool AsksForDay => !HasWindow && Asks("date");
+
+    /// <summary>The texts of the request that may hold placeholders.</summary>
+    internal IEnumerable<string> Sent => Query.Select(q => q.Value).Append(Path).Concat(Body?.Texts ?? []);
 
     /// <summary>True when a placeholder stands in the request.</summary>
-    internal bool Sends(string name) =>
-        Query.Select(q => q.Value).Append(Path).SelectMany(Placeholder.NamesIn).Contains(name, StringComparer.Ordinal);
+    internal bool Sends(string name) => Asks(name);
 
-    private bool Asks(string placeholder) =>
-        Path.Contains(placeholder, StringComparison.Ordinal) || Query.Any(q => q.Value.Contains(placeholder, StringComparison.Ordinal));
+    private bool Asks(string placeholder) => Sent.SelectMany(Placeholder.NamesIn).Contains(placeholder, StringComparer.Ordinal);
 }

@@ -1,9 +1,9 @@
-using System.Text;
+using System.Text.RegularExpressions;
 
 namespace DataPlatform.Recipes;
 
 /// <summary>The <c>{name}</c> placeholders of paths, query values and column values.</summary>
-internal static class Placeholder
+internal static partial class Placeholder
 {
     /// <summary>What each name stands for; a dataset's <c>for_each</c> has names of its own besides.</summary>
     public static readonly IReadOnlyDictionary<string, string> Meanings = new OrderedDictionary<string, string>(StringComparer.Ordinal)
@@ -20,48 +20,25 @@ internal static class Placeholder
 
     public static IEnumerable<string> Names => Meanings.Keys;
 
-    public static IEnumerable<string> NamesIn(string template)
-    {
-        var close = -1;
-        for (var open = template.IndexOf('{', StringComparison.Ordinal); open >= 0; open = template.IndexOf('{', close))
-        {
-            close = template.IndexOf('}', open);
-            if (close < 0)
-            {
-                yield break;
-            }
+    /// <summary>The names of those whose values are days or moments.</summary>
+    public static readonly IReadOnlyList<string> OfDates = ["from", "to", "date"];
 
-            yield return template[(open + 1)..close];
-        }
-    }
+    public static IEnumerable<string> NamesIn(string template) => Template.Of(template).Fields.Select(f => f.Name);
 
-    /// <summary>A brace that no other one closes.</summary>
-    public static bool IsOpen(string template) => template.LastIndexOf('{') > template.LastIndexOf('}');
+    /// <summary>The names of secrets in a text that may be JSON, whose own braces hold none.</summary>
+    public static IEnumerable<string> SecretNamesIn(string text) => NameInBraces().Matches(text).Select(m => m.Groups["name"].Value);
+
+    /// <summary>Puts secrets in the places of their names.</summary>
+    /// <param name="text">The text.</param>
+    /// <param name="secrets">The secrets by name.</param>
+    public static string FillSecrets(string text, IReadOnlyDictionary<string, string> secrets) =>
+        NameInBraces().Replace(text, m => secrets[m.Groups["name"].Value]);
 
     /// <summary>Fills a template. A placeholder's value is never looked through for placeholders again.</summary>
     /// <param name="template">The template; its placeholders were checked when the recipe was read.</param>
     /// <param name="value">The value of a placeholder by its name.</param>
-    public static string Fill(string template, Func<string, string> value)
-    {
-        if (!template.Contains('{', StringComparison.Ordinal))
-        {
-            return template;
-        }
+    public static string Fill(string template, Func<string, string> value) => Template.Of(template).Fill(name => new(value(name)));
 
-        var filled = new StringBuilder(template.Length + 16);
-        var at = 0;
-        for (var open = template.IndexOf('{', StringComparison.Ordinal); open >= 0; open = template.IndexOf('{', at))
-        {
-            var close = template.IndexOf('}', open);
-            if (close < 0)
-            {
-                break;
-            }
-
-            filled.Append(template, at, open - at).Append(value(template[(open + 1)..close]));
-            at = close + 1;
-        }
-
-        return filled.Append(template, at, template.Length - at).ToString();
-    }
+    [GeneratedRegex(@"\{(?<name>[a-z][a-z0-9_]*)\}", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex NameInBraces();
 }

@@ -21,24 +21,28 @@ internal sealed record PlaceholderValues(DatasetRecipe Recipe, string? Ticker, D
     /// <summary>What tells the page from the others; null where nothing does.</summary>
     public string? Page { get; init; }
 
-    /// <summary>The value of a placeholder; empty where the request has none.</summary>
-    /// <param name="name">One of <see cref="Placeholder.Names"/>; lint has refused every other.</param>
+    /// <summary>The value of a placeholder as it is written; empty where the request has none.</summary>
+    /// <param name="name">One of <see cref="Placeholder.Names"/>, or a variable of the source; lint has refused every other.</param>
     /// <exception cref="ArgumentOutOfRangeException">There is no such placeholder.</exception>
-    public string Of(string name) =>
+    public string Of(string name) => ValueOf(name).Text ?? "";
+
+    /// <summary>The value of a placeholder.</summary>
+    /// <param name="name">One of <see cref="Placeholder.Names"/>, or a variable of the source; lint has refused every other.</param>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such placeholder.</exception>
+    public TemplateValue ValueOf(string name) =>
         name switch
         {
-            "ticker" => Valued(name) ?? Ticker ?? "",
-            "discriminator" => Recipe.Discriminator ?? "",
-            "from" => From is not { } from ? ""
-            : Window is null ? Day(from)
-            : Window.First(from),
-            "to" => Window is null ? Day(To) : Window.Last(To),
-            "date" => Day(Date),
-            "limit" => Recipe.Limit?.ToString(CultureInfo.InvariantCulture) ?? "",
-            "page" => Page ?? "",
-            _ when Valued(name) is { } value => value,
+            "ticker" => new(Valued(name) ?? Ticker),
+            "discriminator" => new(Recipe.Discriminator),
+            "from" => From is { } from ? Window?.FirstValue(from) ?? TemplateValue.Of(from) : default,
+            "to" => Window?.LastValue(To) ?? TemplateValue.Of(To),
+            "date" => TemplateValue.Of(Date),
+            "limit" => new(Recipe.Limit?.ToString(CultureInfo.InvariantCulture)),
+            "page" => new(Page),
+            _ when Recipe.Source.Variables.FirstOrDefault(v => v.Name == name) is { } variable => new(variable.Value),
+            _ when Valued(name) is { } value => new(value),
             // A line of bronze may be older than its recipe.
-            _ when Recipe.ForEach.Any(f => f.Names.Contains(name, StringComparer.Ordinal)) => "",
+            _ when Recipe.ForEach.Any(f => f.Names.Contains(name, StringComparer.Ordinal)) => new(""),
             _ => throw new ArgumentOutOfRangeException(nameof(name), name, $"{Recipe.Name}: no such placeholder"),
         };
 

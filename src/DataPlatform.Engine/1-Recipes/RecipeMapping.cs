@@ -23,6 +23,8 @@ internal sealed record RecipeMapping
         nameof(DatasetRecipe.ForEach),
         nameof(DatasetRecipe.Path),
         nameof(DatasetRecipe.Query),
+        nameof(DatasetRecipe.Method),
+        nameof(DatasetRecipe.Body),
         nameof(DatasetRecipe.Limit),
         nameof(DatasetRecipe.MinAgeDays),
         nameof(DatasetRecipe.RunDays),
@@ -36,6 +38,8 @@ internal sealed record RecipeMapping
         nameof(DatasetRecipe.Pagination),
         nameof(DatasetRecipe.Cost),
         nameof(DatasetRecipe.Table),
+        nameof(DatasetRecipe.Rows),
+        nameof(DatasetRecipe.Csv),
         nameof(DatasetRecipe.Id),
         nameof(DatasetRecipe.Name),
         nameof(DatasetRecipe.HasWindow),
@@ -45,6 +49,9 @@ internal sealed record RecipeMapping
 
     // Whether a field may be missing decides what is told, not what is stored.
     private static readonly string[] NotOfTheRows = [nameof(SilverColumn.Name), nameof(SilverColumn.Optional)];
+
+    // Which name is for which place is said by the order.
+    private static readonly string[] InOrder = [nameof(RowsRecipe.KeyAs), nameof(RowsRecipe.Fields)];
 
     private RecipeMapping(RecipeId recipe, string table, IReadOnlyList<string> lines)
     {
@@ -69,6 +76,8 @@ internal sealed record RecipeMapping
     {
         var table = recipe.Table;
         var lines = Settings(recipe, AsksOnly)
+            .Concat(Settings(recipe.Rows, []).Select(s => $"rows {s}"))
+            .Concat(Settings(recipe.Csv, []).Select(s => $"csv {s}"))
             .Concat(Settings(table, NotOfTheTable))
             .Concat(table.Columns.Select(c => $"column {c.Name}: {string.Join(", ", Settings(c, NotOfTheRows))}"))
             .Append($"silver table {table.Name}")
@@ -83,14 +92,14 @@ internal sealed record RecipeMapping
         of.GetType()
             .GetProperties(BindingFlags.Public | BindingFlags.Instance)
             .Where(p => !without.Contains(p.Name, StringComparer.Ordinal))
-            .Select(p => (p.Name, Value: Text(p.GetValue(of), isSet: p.Name != nameof(DatasetRecipe.RowsPath))))
+            .Select(p => (p.Name, Value: Text(p.GetValue(of), isSet: !InOrder.Contains(p.Name, StringComparer.Ordinal))))
             .Where(p => p.Value.Length > 0)
             .Select(p => $"{Words(p.Name)} {p.Value}");
 
     private static string Text(object? value, bool isSet) =>
         value switch
         {
-            null or false => "",
+            null or false or RowShape.List or ColumnOrigin.Row => "",
             true => "yes",
             IEnumerable<string> texts => string.Join(", ", isSet ? texts.Order(StringComparer.Ordinal) : texts),
             System.Collections.IEnumerable items and not string => Text(items.Cast<object>().Select(i => Text(i, isSet)), isSet),

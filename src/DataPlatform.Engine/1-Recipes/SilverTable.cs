@@ -14,10 +14,18 @@ public sealed record SilverTable(
     IReadOnlyList<string> Ignore
 )
 {
+    /// <summary>
+    /// True when an answer holds every row that there is of what it was asked for, so that a row that no longer comes is marked as gone. Default false.
+    /// </summary>
+    public bool Replace { get; init; }
+
+    /// <summary>What a row has to say to be one of the table, all of it; other rows of an answer are left out. Empty: nothing.</summary>
+    public IReadOnlyList<RowCondition> Where { get; init; } = [];
+
     /// <summary>The fields of a row that columns read.</summary>
-    internal IEnumerable<string> Fields => Columns.Select(c => c.Field).OfType<string>();
+    internal IEnumerable<string> Fields => Columns.Select(c => c.RowField).OfType<string>().Distinct(StringComparer.Ordinal);
 
     /// <summary>Those that columns of the key read.</summary>
     internal IEnumerable<string> KeyFields =>
-        Columns.Where(c => Key.Contains(c.Name, StringComparer.Ordinal)).Select(c => c.Field).OfType<string>();
+        Columns.Where(c => Key.Contains(c.Name, StringComparer.Ordinal)).Select(c => c.RowField).OfType<string>();
 }

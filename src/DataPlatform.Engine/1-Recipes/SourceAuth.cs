@@ -1,7 +1,7 @@
 namespace DataPlatform.Recipes;
 
 /// <summary>How a request proves who asks. Secrets themselves are never in a recipe.</summary>
-public abstract record SourceAuth
+public abstract partial record SourceAuth
 {
     private SourceAuth() { }
 
@@ -22,6 +22,12 @@ public abstract record SourceAuth
         T Of(ApiKey auth);
 
         T Of(Basic auth);
+
+        T Of(OAuth2ClientCredentials auth);
+
+        T Of(OAuth2RefreshToken auth);
+
+        T Of(SessionToken auth);
 
         T Of(Several auth);
     }

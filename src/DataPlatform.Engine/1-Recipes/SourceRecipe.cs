@@ -15,7 +15,10 @@ public sealed record SourceRecipe
     /// <summary>How a request proves who asks; null when the source needs no key.</summary>
     public SourceAuth? Auth { get; init; }
 
-    /// <summary>Headers of every request, in the place of those that are sent anyway.</summary>
+    /// <summary>What the user of the recipe sets, or may set.</summary>
+    public IReadOnlyList<SourceVariable> Variables { get; init; } = [];
+
+    /// <summary>Headers of every request, in the place of those that are sent anyway. Values may hold variables until these have a value.</summary>
     public IReadOnlyList<KeyValuePair<string, string>> Headers { get; init; } = [];
 
     /// <summary>All limits of the source; they apply at once, to every attempt. Empty: no limit.</summary>
@@ -44,6 +47,9 @@ public sealed record SourceRecipe
 
     /// <summary>The subscription held. Recipes that name other plans only are not selected. Null: every recipe is.</summary>
     public string? Plan { get; init; }
+
+    /// <summary>True when it is asked only by a run that names it or one of its datasets. Default false.</summary>
+    public bool OptIn { get; init; }
 
     /// <summary>Fields that make an object an error answer even with status 200, when they say something.</summary>
     public IReadOnlyList<string> ErrorWhen { get; init; } = [];

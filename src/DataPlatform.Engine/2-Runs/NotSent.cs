@@ -36,6 +36,10 @@ public abstract record NotSent
     /// <summary>The source refuses the key.</summary>
     public sealed record KeyRefused : NotSent;
 
+    /// <summary>The login that gives the token for the source failed.</summary>
+    /// <param name="Why">How, and what to do.</param>
+    public sealed record NoToken(string Why) : NotSent;
+
     /// <summary>The source refuses this dataset, whatever the ticker.</summary>
     public sealed record DatasetRefused : NotSent;
 
@@ -69,6 +73,7 @@ public abstract record NotSent
             BronzeOff => "bronze is switched off",
             Interrupted => "interrupted",
             KeyRefused => "not sent: the source refuses the key",
+            NoToken none => $"not sent: {none.Why}",
             DatasetRefused => "not sent: the source refuses this dataset",
             SourceFails it => string.Create(
                 CultureInfo.InvariantCulture,

@@ -2,7 +2,7 @@ namespace DataPlatform.Runs;
 
 /// <summary>An answer that was cut short between two of its pages, with what it takes to go on after the last stored one.</summary>
 /// <param name="RunId">The run that began it.</param>
-/// <param name="Url">Where its first page was asked, without the key.</param>
+/// <param name="Url">Where its first page was asked, without the key; behind a '#' the digest of what that request carried, where it carried something.</param>
 /// <param name="From">The window's first day; null where the recipe asks for no window.</param>
 /// <param name="To">The window's last day.</param>
 /// <param name="NextPage">The page that is due, in its pager's own words.</param>

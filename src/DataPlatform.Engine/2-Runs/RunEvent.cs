@@ -53,6 +53,11 @@ internal abstract record RunEvent
     /// <param name="Failure">Why there is no answer; null when there is one.</param>
     public sealed record AttemptEnded(string Source, int? Status, FailureKind? Failure) : RunEvent;
 
+    /// <summary>A login gave a token.</summary>
+    /// <param name="Source">The source that it is for.</param>
+    /// <param name="Lifetime">How long it is good; null: until it is refused.</param>
+    public sealed record LoggedIn(string Source, TimeSpan? Lifetime) : RunEvent;
+
     /// <summary>A planned request has its outcome, whether it was sent or not.</summary>
     public sealed record RequestEnded(RequestKey Request, RequestOutcome Outcome) : RunEvent;
 

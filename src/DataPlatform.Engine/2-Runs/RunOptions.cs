@@ -28,6 +28,9 @@ public sealed record RunOptions
     /// <summary>The tickers to ask for, instead of each source's universe. Null (default): the universe. Duplicates are dropped, the order kept.</summary>
     public IReadOnlyList<string>? Tickers { get; init; }
 
+    /// <summary>Only recipes of these sources; empty (default): all. An unknown name is refused. Only the sources of selected recipes need a key.</summary>
+    public IReadOnlyList<string> Sources { get; init; } = [];
+
     /// <summary>Only recipes of these domains; empty (default): all. An unknown name is refused.</summary>
     public IReadOnlyList<string> Domains { get; init; } = [];
 
@@ -62,9 +65,18 @@ public sealed record RunOptions
     /// <summary>Keys by source name, instead of the environment variables that the recipes name.</summary>
     public IReadOnlyDictionary<string, string> Keys { get; init; } = new Dictionary<string, string>(StringComparer.Ordinal);
 
+    /// <summary>Values of the recipes' variables by name, in the place of those of the environment and of their defaults. An unknown name is refused.</summary>
+    public IReadOnlyDictionary<string, string> Variables { get; init; } = new Dictionary<string, string>(StringComparer.Ordinal);
+
     /// <summary>The longest wait for quota or a cool-down that the run sits out; a source that needs longer is left for the next run. Default 15 minutes.</summary>
     public TimeSpan MaxWait { get; init; } = TimeSpan.FromMinutes(15);
 
     /// <summary>True for compressed bronze (Zstandard), about a sixth as large (two fifths where answers are short) for more work for each response. Default false: plain lines. Later runs may do otherwise.</summary>
     public bool CompressBronze { get; init; }
+
+    /// <summary>
+    /// True to copy the warehouse to <c>snapshot/warehouse.duckdb</c> in the data folder after every chunk, while the next one is fetched: others may open
+    /// that file during the run. Default false: it costs as much disk as the warehouse, and time with it.
+    /// </summary>
+    public bool Snapshot { get; init; }
 }

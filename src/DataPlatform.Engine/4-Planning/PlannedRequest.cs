@@ -21,5 +21,11 @@ public sealed record PlannedRequest(DatasetRecipe Recipe, string? Ticker, DateOn
     internal OpenAnswer? Open { get; init; }
 
     /// <summary>The address of the first page to ask, without the key: what is sent is this and the key.</summary>
-    public Uri Address() => RequestAddress.OfPage(this, Open?.NextPage);
+    public Uri Address() => ToSend().Address;
+
+    /// <summary>What the request for that page carries; null for nothing.</summary>
+    public string? Body() => ToSend().Body?.Text;
+
+    /// <summary>The first page to ask, as it is sent but for the key.</summary>
+    internal OutgoingRequest ToSend() => OutgoingRequest.OfPage(this, Open?.NextPage);
 }

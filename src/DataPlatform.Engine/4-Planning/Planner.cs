@@ -58,9 +58,9 @@ internal sealed class Planner(OpsService? ops, DateOnly date)
     {
         var last = mark is null ? null : DueRule.LastAnswer(recipe, mark, isPathKnown);
         return asking.Fault is { } fault ? new NotSent.Unusable(fault)
-            : asking.Values.Count == 0 && asking.Name is { } ticker && RequestAddress.IsUnsafeInPath(recipe, "ticker", ticker)
+            : asking.Values.Count == 0 && asking.Name is { } ticker && OutgoingRequest.IsUnsafeInPath(recipe, "ticker", ticker)
                 ? new NotSent.UnsafeInPath()
-            : asking.Values.FirstOrDefault(v => RequestAddress.IsUnsafeInPath(recipe, v.Key, v.Value)) is { Key: { } unsafeName }
+            : asking.Values.FirstOrDefault(v => OutgoingRequest.IsUnsafeInPath(recipe, v.Key, v.Value)) is { Key: { } unsafeName }
                 ? new NotSent.Unusable($"{unsafeName} cannot stand in a path")
             : DueRule.WhyNot(last, date, recipe.MinAgeDays);
     }
@@ -91,7 +91,7 @@ internal sealed class Planner(OpsService? ops, DateOnly date)
     private static bool GoesOn(PlannedRequest request, OpenAnswer open) =>
         open.To == request.To
         && open.From == request.From
-        && open.Url == request.Address().AbsoluteUri
+        && open.Url == request.ToSend().Identity
         && request.Recipe.Pagination is { } pages
         && pages.IsBehind(open.NextPage, open.Pages, open.Rows)
         && Uri.TryCreate(pages.PagesAreAddresses ? open.NextPage : open.Url, UriKind.Absolute, out var next)

@@ -43,15 +43,15 @@ internal sealed class BronzeFetcher(
         var progress = new RequestProgress(recipe, order.Request.Open);
         for (var page = progress.First; ; )
         {
-            var address = RequestAddress.OfPage(order.Request, page);
+            var outgoing = OutgoingRequest.OfPage(order.Request, page);
             using var stop = CancellationTokenSource.CreateLinkedTokenSource(tokens.Stop, standing.Closed);
-            using var call = NewCall(order, page, address, stop.Token);
+            using var call = NewCall(order, page, outgoing, stop.Token);
             switch (await AskAsync(order, call).ConfigureAwait(false))
             {
                 case Asked.NotAsked not:
                     return progress.CutShort(order.Request, not.Why);
                 case Asked.Attempted { Attempt: var attempt }:
-                    var (record, answer, place) = Keep(order, page, address, attempt);
+                    var (record, answer, place) = Keep(order, page, outgoing, attempt);
                     standing.Answered(recipe.Id, answer);
                     page = progress.Add(record, answer, place);
                     if (page is null)
@@ -66,13 +66,13 @@ internal sealed class BronzeFetcher(
         }
     }
 
-    private Call NewCall(FetchOrder order, string? page, Uri address, CancellationToken stop)
+    private Call NewCall(FetchOrder order, string? page, OutgoingRequest outgoing, CancellationToken stop)
     {
         var recipe = order.Request.Recipe;
-        return new(address, recipe.Cost, ReaderOf(recipe), stop)
+        return new(outgoing, recipe.Cost, ReaderOf(recipe), stop)
         {
             OnAttempt = attempt => standing.Tried(recipe.Id, order.Request.Ticker, attempt),
-            OnFault = answered => Append(order, page, address, answered),
+            OnFault = answered => Append(order, page, outgoing, answered),
         };
     }
 
@@ -84,6 +84,7 @@ internal sealed class BronzeFetcher(
             return await client.GetAsync(call, tokens.Abort).ConfigureAwait(false) switch
             {
                 Reply.Sent(var attempt) => Ended(recipe, attempt),
+                Reply.NoToken(var why) => new Asked.NotAsked(standing.NoToken(why)),
                 Reply.NoPermit(var wait) => new Asked.NotAsked(standing.QuotaUsed(wait, recipe.Cost)),
                 _ => throw new UnreachableException(),
             };
@@ -115,11 +116,11 @@ internal sealed class BronzeFetcher(
     private (BronzeRecord Record, Answer Answer, (string File, long Line) Place) Keep(
         FetchOrder order,
         string? page,
-        Uri address,
+        OutgoingRequest outgoing,
         Attempt attempt
     )
     {
-        var (line, record, place) = Append(order, page, address, attempt);
+        var (line, record, place) = Append(order, page, outgoing, attempt);
         // Of an answer that is no good, what counts is what a replay will see: the kept line may be shorter by its white space.
         var answer = (attempt as Attempt.Answered)?.Answer as Answer.Good ?? ReadBack(ReaderOf(order.Request.Recipe), line.Whole);
         return (record, answer, place);
@@ -128,12 +129,12 @@ internal sealed class BronzeFetcher(
     private (LineParts Line, BronzeRecord Record, (string File, long Line) Place) Append(
         FetchOrder order,
         string? page,
-        Uri address,
+        OutgoingRequest outgoing,
         Attempt attempt
     )
     {
         var isJson = (attempt as Attempt.Answered)?.Answer?.IsJson;
-        var (line, record) = BronzeLine.Write(Record(order, page, address, attempt), attempt, isJson);
+        var (line, record) = BronzeLine.Write(Record(order, page, outgoing, attempt), attempt, isJson);
         return (line, record, store.Append(order.Request.Recipe, order.Chunk, line));
     }
 
@@ -142,7 +143,7 @@ internal sealed class BronzeFetcher(
             ? answer
             : throw new InvalidOperationException("a bronze line was written that cannot be read back");
 
-    private BronzeRecord Record(FetchOrder order, string? page, Uri address, Attempt attempt)
+    private BronzeRecord Record(FetchOrder order, string? page, OutgoingRequest outgoing, Attempt attempt)
     {
         var (request, recipe) = (order.Request, order.Request.Recipe);
         return new()
@@ -160,7 +161,10 @@ internal sealed class BronzeFetcher(
             Date = request.Date,
             Page = page,
             Continues = request.Open?.RunId,
-            Url = address.AbsoluteUri,
+            Url = outgoing.Address.AbsoluteUri,
+            Method = outgoing.Method == DatasetRecipe.Get ? null : outgoing.Method,
+            RequestBody = outgoing.Body?.Text,
+            RequestSha256 = outgoing.BodyDigest,
             SentAt = attempt.SentAt,
             ReceivedAt = attempt.EndedAt,
             Attempts = attempt.Number,

@@ -88,7 +88,7 @@ internal sealed class RequestProgress(DatasetRecipe recipe, OpenAnswer? open = n
     }
 
     // Pages that go in a circle, or of which one is lost, are of no use. Neither are those after which the vendor refuses to go on: the address or the
-    // cursor that they named is no longer good, and asking on for ever would bring nothing.
+    // cursor that they named is no longer good, and asking on for ever would bring nothing. A key that is refused says nothing of them.
     private OpenAnswer? Open()
     {
         var isRefused =
@@ -100,7 +100,7 @@ internal sealed class RequestProgress(DatasetRecipe recipe, OpenAnswer? open = n
             ? null
             : new(
                 open?.RunId ?? _first!.RunId,
-                open?.Url ?? _first!.Url,
+                open?.Url ?? _first!.Identity,
                 _first!.From,
                 _first.To,
                 due,
@@ -110,8 +110,11 @@ internal sealed class RequestProgress(DatasetRecipe recipe, OpenAnswer? open = n
             );
     }
 
-    private static bool MayPass(FailureKind kind, int? status) =>
-        kind is FailureKind.Timeout or FailureKind.Connection or FailureKind.RateLimit || status is 408 or 425 or >= 500;
+    // An address that the vendor has signed is forbidden when its time is over.
+    private bool MayPass(FailureKind kind, int? status) =>
+        kind is FailureKind.Timeout or FailureKind.Connection or FailureKind.RateLimit or FailureKind.Auth
+        || (kind is FailureKind.Forbidden && recipe.Pagination is { PagesAreAddresses: false })
+        || status is 408 or 425 or >= 500;
 
     /// <summary>The request, given up before its next page for a reason.</summary>
     public RequestOutcome CutShort(PlannedRequest request, NotSent why) =>

@@ -27,6 +27,7 @@ internal sealed class SourceStanding(
     private readonly Lock _gate = new();
     private readonly RefusalPolicy _refusals = new(source.Auth is not null, past);
     private readonly Outages _outages = new(source.Limits, maxWait, clock);
+    private NotSent? _noToken;
     private NotSent? _used;
     private NotSent? _dear;
     private bool _isKeyRefused;
@@ -42,7 +43,7 @@ internal sealed class SourceStanding(
         {
             lock (_gate)
             {
-                IEnumerable<NotSent?> whole = [_outages.Closed, _wasKeyRefused ? new NotSent.KeyRefused() : null, _used ?? _dear];
+                IEnumerable<NotSent?> whole = [_noToken, _outages.Closed, _wasKeyRefused ? new NotSent.KeyRefused() : null, _used ?? _dear];
                 return
                 [
                     .. whole.OfType<NotSent>().Select(why => $"{source.Name}: {why}"),
@@ -63,7 +64,8 @@ internal sealed class SourceStanding(
     {
         lock (_gate)
         {
-            return _outages.Closed
+            return _noToken
+                ?? _outages.Closed
                 ?? _used
                 ?? (
                     _isKeyRefused ? new NotSent.KeyRefused()
@@ -88,6 +90,21 @@ internal sealed class SourceStanding(
         }
 
         return used;
+    }
+
+    /// <summary>There is no token to ask with: the source is closed.</summary>
+    /// <param name="why">What happened and what to do.</param>
+    /// <returns>Why the request is not sent.</returns>
+    public NotSent NoToken(string why)
+    {
+        var none = new NotSent.NoToken(why);
+        lock (_gate)
+        {
+            _noToken ??= none;
+        }
+
+        _closed.Cancel();
+        return none;
     }
 
     /// <summary>An attempt has ended.</summary>

@@ -16,6 +16,17 @@ internal sealed class Announcements
     // Answers of several pages that have not been judged yet.
     private readonly Dictionary<(RecipeId Recipe, string? Ticker, DateOnly? Step), Paged> _paged = [];
 
+    // Answers of several pages that have been judged, and are not all.
+    private readonly List<(RecipeId Recipe, string? Ticker, string Run)> _cut = [];
+
+    /// <summary>Takes away the answers of several pages that have been judged since the last call and say that there is more.</summary>
+    public IReadOnlyList<(RecipeId Recipe, string? Ticker, string Run)> TakeCut()
+    {
+        List<(RecipeId Recipe, string? Ticker, string Run)> cut = [.. _cut];
+        _cut.Clear();
+        return cut;
+    }
+
     /// <summary>What says so in each, and its ticker.</summary>
     public IReadOnlyList<(string? Ticker, string Sign)> Found => _found;
 
@@ -55,13 +66,18 @@ internal sealed class Announcements
         var more = hints.HasMore(answer);
         var next =
             more == true ? $"'{string.Join('.', pages.HasMore!)}' is set"
-            : pages.PagesAreNamed ? answer.Signs?.Next ?? MoreSigns.OfHeader(record.Link)
+            : pages.PagesAreNamed ? answer.Signs?.Next ?? NoAddress(pages, answer) ?? MoreSigns.OfHeader(record.Link)
             : null;
         // How many pages an earlier run has stored of it is not known here.
         var count = before?.Run == record.AnswerRun ? before.Pages + 1 : 1;
         var isCut = pages.MaxPages is { } most && (record.Continues is not null || count >= most);
         _paged[request] = new(record.AnswerRun, count, total, next, IsAll: isCut || (!more ?? answer.Signs?.IsAll ?? false));
     }
+
+    private static string? NoAddress(Pagination pages, Answer.Good answer) =>
+        pages is Pagination.NextUrl linked && NextUrlPager.NoAddress(linked, answer.Around) is { } other
+            ? $"'{string.Join('.', linked.Path)}' is no address: {Excerpt.Of(other)}"
+            : null;
 
     /// <summary>Judges the answers that have ended.</summary>
     /// <param name="rowsOf">The rows of all pages of a request's answer; null while it is not whole.</param>
@@ -75,6 +91,7 @@ internal sealed class Announcements
                 if (!paged.IsAll && (paged.Next ?? MoreSigns.Above(paged.Total, rows)) is { } sign)
                 {
                     _found.Add((request.Ticker, sign));
+                    _cut.Add((request.Recipe, request.Ticker, paged.Run));
                 }
             }
         }

@@ -1,5 +1,5 @@
 using System.Globalization;
-using System.Numerics;
+using DataPlatform.Bronze.Bodies;
 using DataPlatform.Recipes;
 using DataPlatform.Warehouse;
 
@@ -58,8 +58,8 @@ internal sealed class RowCaps(IReadOnlyCollection<AnswerShape> before)
         var isCounted = longest.Exists(c => moved.Contains(c.Answer));
         var isCut =
             longest.Count > 1
-                ? IsRound(here) || IsNamed(here, recipe) || isCounted || AreOfDifferentLength(longest)
-                : here >= most && (isCounted || IsVeryRound(here) || IsNamed(here, recipe));
+                ? RowCap.IsRound(here) || IsNamed(here, recipe) || isCounted || AreOfDifferentLength(longest)
+                : here >= most && (isCounted || RowCap.IsPlain(here) || IsNamed(here, recipe));
         return isCut ? longest : [];
     }
 
@@ -94,11 +94,6 @@ internal sealed class RowCaps(IReadOnlyCollection<AnswerShape> before)
 
     // Two answers of as many rows that reach back differently far were counted, not dated.
     private static bool AreOfDifferentLength(List<CutAnswer> answers) => answers.Max(a => a.Days) - answers.Min(a => a.Days) > LeastGap;
-
-    private static bool IsRound(long rows) =>
-        IsVeryRound(rows) || (rows < 100 && (rows % 10 == 0 || rows == 25 || BitOperations.IsPow2(rows)));
-
-    private static bool IsVeryRound(long rows) => rows % 50 == 0 || (rows >= 128 && BitOperations.IsPow2(rows));
 
     // The recipe itself asks for no more.
     private static bool IsNamed(long rows, DatasetRecipe recipe) =>

@@ -10,7 +10,7 @@ namespace DataPlatform.Silver;
 /// Turns the rows of one table's answers into typed cells, as a reader hands them over field by field. What it took of an answer is gone when the
 /// next one begins, unless it was <see cref="Keep">kept</see>.
 /// </summary>
-internal sealed class RowParser : IRowSink
+internal sealed partial class RowParser : IRowSink
 {
     // No text in UTF-8 holds this byte, so no field has this name.
     private static readonly byte[] NoField = [0xFF];
@@ -24,9 +24,12 @@ internal sealed class RowParser : IRowSink
     private readonly byte[][] _fields;
     private readonly byte[][] _nulls;
     private readonly MomentParser[] _moments;
+    private readonly NumberText?[] _numbers;
     private readonly bool[] _isKey;
     private readonly bool[] _isRequired;
     private readonly bool _hasFields;
+    private readonly NestedColumns _nested;
+    private readonly RowFilter? _filter;
     private readonly AnswerFieldsReader _came;
     private readonly AnswerDays _days;
 
@@ -43,6 +46,9 @@ internal sealed class RowParser : IRowSink
     private bool _hasField;
     private int _next;
 
+    // Its fields that no column reads, where it may turn out to be left out.
+    private readonly List<(byte[] Name, string Shown)> _unknown = [];
+
     /// <param name="table">The table.</param>
     /// <param name="pool">Gives the batches that rows go to.</param>
     public RowParser(SilverTable table, BatchPool pool)
@@ -52,9 +58,12 @@ internal sealed class RowParser : IRowSink
         _fromRequest = new Cell[table.Columns.Count];
         _filled = new bool[table.Columns.Count];
         _types = [.. table.Columns.Select(c => c.Type)];
-        _fields = [.. table.Columns.Select(c => c.Field is { } field ? Encoding.UTF8.GetBytes(field) : NoField)];
+        _fields = [.. table.Columns.Select(c => c is { Field: { } field, Path: null } ? Encoding.UTF8.GetBytes(field) : NoField)];
+        _nested = new(table);
+        _filter = table.Where.Count == 0 ? null : new(table.Where);
         _nulls = [.. table.NullValues.Select(Encoding.UTF8.GetBytes)];
         _moments = [.. table.Columns.Select(c => c.Notation == TimeNotation.Default ? MomentParser.Default : new(c.Notation))];
+        _numbers = [.. table.Columns.Select(c => c.Number.Count == 0 ? null : new NumberText(c.Number))];
         _isKey = [.. table.Columns.Select(c => table.Key.Contains(c.Name, StringComparer.Ordinal))];
         _isRequired = [.. table.Columns.Select((c, i) => _isKey[i] || !c.Nullable)];
         _hasFields = table.Fields.Any();
@@ -115,31 +124,22 @@ internal sealed class RowParser : IRowSink
         _texts.CutTo(_requestTexts);
         _fromRequest.CopyTo(_cells.AsSpan());
         Array.Clear(_filled);
-    }
-
-    public void Field(ReadOnlySpan<byte> name, FieldValue value)
-    {
-        var column = Find(name);
-        if (column < 0)
-        {
-            if (!_came.HasUnknown(name))
-            {
-                _came.CameUnknown(name, Shown(value));
-            }
-
-            return;
-        }
-
-        _next = column + 1;
-        _hasField = true;
-        _came.Came(column);
-        var fault = _filled[column] ? Twice : Fill(column, value, _nulls, ref _cells[column]);
-        _filled[column] = true;
-        _fault ??= fault is null ? null : new(fault, _table.Columns[column].Name, Shown(value));
+        _unknown.Clear();
+        _filter?.Begin();
     }
 
     public void End(ReadOnlySpan<byte> row)
     {
+        if (_filter is not null)
+        {
+            if (!_filter.IsMet)
+            {
+                return;
+            }
+
+            NoteCame();
+        }
+
         if ((_fault ?? _requestFault ?? MissingField(row) ?? MissingValue()) is { } fault)
         {
             Rows.Refuse(fault, Encoding.UTF8.GetString(row));
@@ -185,21 +185,6 @@ internal sealed class RowParser : IRowSink
         return null;
     }
 
-    // Fields come in the same order row after row, so the column after the last one is nearly always the right one.
-    private int Find(ReadOnlySpan<byte> name)
-    {
-        for (var i = 0; i < _fields.Length; i++)
-        {
-            var column = _next + i < _fields.Length ? _next + i : _next + i - _fields.Length;
-            if (name.SequenceEqual(_fields[column]))
-            {
-                return column;
-            }
-        }
-
-        return -1;
-    }
-
     private string? Fill(int column, FieldValue value, byte[][] nulls, ref Cell cell)
     {
         var type = _types[column];
@@ -210,6 +195,15 @@ internal sealed class RowParser : IRowSink
             _ when type is ColumnType.JsonType => FillJson(value, ref cell),
             FieldKind.Object => "an object where a plain value belongs",
             FieldKind.Array => "an array where a plain value belongs",
+            FieldKind.Text when _numbers[column] is { } numbers => CellParser.Parse(
+                type,
+                CellParser.IsNull(value.Utf8, nulls) ? value.Utf8 : numbers.Plain(value.Utf8),
+                quoted: true,
+                nulls,
+                _moments[column],
+                _texts,
+                ref cell
+            ),
             _ => CellParser.Parse(type, value.Utf8, value.Kind == FieldKind.Text, nulls, _moments[column], _texts, ref cell),
         };
     }

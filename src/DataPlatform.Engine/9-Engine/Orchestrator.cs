@@ -1,5 +1,6 @@
 using DataPlatform.Bronze;
 using DataPlatform.Bronze.Quota;
+using DataPlatform.Engine.Sight;
 using DataPlatform.Network;
 using DataPlatform.Planning;
 using DataPlatform.Runs;
@@ -22,6 +23,9 @@ public sealed class Orchestrator(TimeProvider clock, Func<double> random, Func<s
 {
     /// <summary>Ticker recipes in one chunk, unless <see cref="RunOptions.ChunkSize"/> says otherwise.</summary>
     public const int TickerRecipeChunkSize = RunOptions.DefaultChunkSize;
+
+    private const int AttemptsToOpen = 10;
+    private static readonly TimeSpan BetweenAttempts = TimeSpan.FromMilliseconds(100);
 
     /// <summary>One that reads keys from the process's environment.</summary>
     /// <param name="clock">The one clock; also what "today" is.</param>
@@ -46,10 +50,11 @@ public sealed class Orchestrator(TimeProvider clock, Func<double> random, Func<s
     {
         var setup = RunSetup.Check(options, environment, clock);
         var books = new RunBooks();
-        var events = NewEvents(books);
+        using var status = new StatusKeeper(options.DataDirectory, setup.Book, clock);
+        var events = NewEvents(books, status);
         using var tokens = new RunTokens(clock, () => events.Publish(new RunEvent.RunStopping()), cancellationToken);
         var started = clock.GetTimestamp();
-        using var run = Open(setup, tokens, events);
+        using var run = await OpenAsync(() => Open(setup, tokens, events, status), cancellationToken).ConfigureAwait(false);
         var ending = new RunEnding(run, books, () => clock.GetElapsedTime(started));
         try
         {
@@ -137,11 +142,27 @@ public sealed class Orchestrator(TimeProvider clock, Func<double> random, Func<s
     private RunEvents NewEvents(params IEnumerable<IRunObserver> own) =>
         new([.. own, new RunLog(log, clock), new RunSpans(), new RunMetrics(), .. Observers]);
 
-    private OpenRun Open(RunSetup setup, RunTokens tokens, RunEvents events)
+    // Somebody who only looks has the warehouse open for a moment, and must not cost a nightly run.
+    private async Task<OpenRun> OpenAsync(Func<OpenRun> open, CancellationToken cancellationToken)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            try
+            {
+                return open();
+            }
+            catch (ConfigurationException e) when (attempt < AttemptsToOpen && WarehouseFile.IsHeld(e.Message))
+            {
+                await Task.Delay(BetweenAttempts, clock, cancellationToken).ConfigureAwait(false);
+            }
+        }
+    }
+
+    private OpenRun Open(RunSetup setup, RunTokens tokens, RunEvents events, StatusKeeper status)
     {
         try
         {
-            return new(setup, tokens, events, clock, random);
+            return new(setup, tokens, events, status, clock, random);
         }
         catch (DuckDBException e)
         {

@@ -26,12 +26,17 @@ internal sealed record RunSetup(
         CheckDate(options, today);
         var book = ReadBook(options);
         var date = options.Date ?? today;
-        book = RecipeOverrides.Apply(book, options);
+        book = VariableValues.Put(RecipeOverrides.Apply(book, options), options.Variables, environment);
         var datasets = new DatasetService(book, options, date);
         var plan = ChunkPlan.Of(datasets.NonTickerRecipes, datasets.TickerRecipes, options.ChunkSize);
         var selected = plan.Recipes.ToList();
         CheckUniverse(options, selected);
         CheckCosts(options, book, selected);
+        if (options.Switches.Bronze)
+        {
+            VariableValues.Check(selected.Select(r => r.Source).DistinctBy(s => s.Name, StringComparer.Ordinal).ToList());
+        }
+
         var asked =
             options.Switches.Bronze && sends ? selected.Select(r => r.Source).DistinctBy(s => s.Name, StringComparer.Ordinal).ToList() : [];
         return new(

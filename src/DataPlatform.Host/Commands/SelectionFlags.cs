@@ -35,21 +35,12 @@ internal sealed class SelectionFlags
     private readonly Option<bool> _noGold = new("--no-gold") { Description = "Do not build the star schema." };
     private readonly Option<bool> _noNonTicker = new("--no-non-ticker") { Description = "Leave out the recipes that need no ticker." };
     private readonly Option<bool> _noTicker = new("--no-ticker") { Description = "Leave out the recipes for tickers, and for a query." };
-    private readonly Option<string?> _tickers = new("--tickers")
-    {
-        Description = "Ask for these tickers, instead of those that the recipes' universe lists.",
-        HelpName = "A,B",
-    };
-    private readonly Option<string?> _tickersFile = new("--tickers-file")
-    {
-        Description = "The same from a file: one ticker a line, '#' starts a comment.",
-        HelpName = "F",
-    };
-    private readonly Option<int?> _tickerLimit = new("--ticker-limit")
-    {
-        Description = "Ask for the first N tickers only, and the first N rows of each 'for_each' query.",
-        HelpName = "N",
-    };
+    private readonly TickerFlags _tickers = new();
+    private readonly Option<string[]> _sources = Many(
+        "--source",
+        "Only these sources, separated by commas or spaces; no key of another one is needed.",
+        "S"
+    );
     private readonly Option<string[]> _domains = Many("--domain", "Only these domains, separated by commas or spaces.", "D");
     private readonly Option<string[]> _datasets = Many("--dataset", "Only these datasets, separated by commas or spaces.", "D");
     private readonly Option<int> _chunkSize = new("--chunk-size")
@@ -77,6 +68,11 @@ internal sealed class SelectionFlags
         "Another address for a source, e.g. fmp=http://127.0.0.1:8080/stable/",
         "SOURCE=URL"
     );
+    private readonly Option<string[]> _variables = Many(
+        "--set",
+        "The value of a recipe's variable, e.g. contact=me@example.com",
+        "NAME=VALUE"
+    );
     private readonly Option<string[]> _limits = Many("--limit", "Other limits for a source, e.g. fmp=5/1s,300/60s", "SOURCE=LIMITS");
     private readonly Option<string> _maxWait = new("--max-wait")
     {
@@ -89,6 +85,12 @@ internal sealed class SelectionFlags
     private readonly Option<bool> _compress = new("--compress")
     {
         Description = "Store the responses compressed (.jsonl.zst): down to a sixth of the disk, for more work on each.",
+    };
+
+    private readonly Option<bool> _snapshot = new("--snapshot")
+    {
+        Description =
+            "After each chunk, copy the warehouse to snapshot/warehouse.duckdb in the data folder, for others to open while the run goes on.",
     };
 
     /// <param name="command">Gets the flags.</param>
@@ -112,12 +114,14 @@ internal sealed class SelectionFlags
             _noGold,
             _noNonTicker,
             _noTicker,
-            _tickers,
-            _tickersFile,
-            _tickerLimit,
+            .. _tickers.All,
         ];
-        options = options.Concat([_domains, _datasets, _chunkSize, _inFlight, _concurrency, _memory]);
-        foreach (var option in isDemo ? options.Concat([_maxWait, _compress]) : options.Concat([_baseUrls, _limits, _maxWait, _compress]))
+        options = options.Concat([_sources, _domains, _datasets, _chunkSize, _inFlight, _concurrency, _memory]);
+        foreach (
+            var option in isDemo
+                ? options.Concat([_variables, _maxWait, _compress, _snapshot])
+                : options.Concat([_variables, _baseUrls, _limits, _maxWait, _compress, _snapshot])
+        )
         {
             command.Options.Add(option);
         }
@@ -142,9 +146,10 @@ internal sealed class SelectionFlags
                 Gold = !parsed.GetValue(_noGold),
                 ExecuteNonTickerRecipes = !parsed.GetValue(_noNonTicker),
                 ExecuteTickerRecipes = !parsed.GetValue(_noTicker),
-                TickerLimit = parsed.GetValue(_tickerLimit),
+                TickerLimit = _tickers.Limit(parsed),
             },
-            Tickers = ReadTickers(parsed.GetValue(_tickers), parsed.GetValue(_tickersFile)),
+            Tickers = _tickers.Read(parsed),
+            Sources = Words(parsed.GetValue(_sources)),
             Domains = Words(parsed.GetValue(_domains)),
             Datasets = Words(parsed.GetValue(_datasets)),
             ChunkSize = parsed.GetValue(_chunkSize),
@@ -155,11 +160,13 @@ internal sealed class SelectionFlags
                 ? wait
                 : throw new ConfigurationException($"--max-wait {parsed.GetValue(_maxWait)}: write a duration like 15m"),
             CompressBronze = parsed.GetValue(_compress),
+            Snapshot = parsed.GetValue(_snapshot),
         };
         return options with
         {
             BaseUrls = ReadBaseUrls(parsed.GetValue(_baseUrls) ?? []),
             Limits = ReadLimits(parsed.GetValue(_limits) ?? []),
+            Variables = ReadPairs("--set", parsed.GetValue(_variables) ?? [], "contact=me@example.com", text => text),
         };
     }
 
@@ -169,7 +176,8 @@ internal sealed class SelectionFlags
     /// <summary>The recipes beside the program.</summary>
     public static string ShippedRecipes => Path.Combine(AppContext.BaseDirectory, "recipes");
 
-    private static Option<string[]> Many(string name, string description, string helpName) =>
+    /// <summary>A flag that takes several words.</summary>
+    public static Option<string[]> Many(string name, string description, string helpName) =>
         new(name)
         {
             Description = description,
@@ -201,51 +209,9 @@ internal sealed class SelectionFlags
         return inFlight;
     }
 
-    private static List<string> Words(string[]? values) =>
+    /// <summary>The words of a flag that takes several, separated by commas or given one by one.</summary>
+    public static List<string> Words(string[]? values) =>
         [.. (values ?? []).SelectMany(v => v.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))];
-
-    private static List<string>? ReadTickers(string? list, string? file)
-    {
-        if (list is not null && file is not null)
-        {
-            throw new ConfigurationException("--tickers and --tickers-file say the same thing; keep one");
-        }
-
-        var tickers =
-            list is not null ? Words([list])
-            : file is not null ? ReadFile(file)
-            : null;
-        return tickers is { Count: 0 }
-            ? throw new ConfigurationException($"{(file is null ? "--tickers" : file)} names no ticker")
-            : tickers;
-    }
-
-    private static List<string> ReadFile(string file)
-    {
-        try
-        {
-            var tickers = new List<string>();
-            foreach (var (index, line) in File.ReadLines(file).Index())
-            {
-                var ticker = line.Split('#')[0].Trim();
-                if (ticker.Contains(',', StringComparison.Ordinal))
-                {
-                    throw new ConfigurationException($"{file}:{index + 1}: more than one ticker in a line; write one a line");
-                }
-
-                if (ticker.Length > 0)
-                {
-                    tickers.Add(ticker);
-                }
-            }
-
-            return tickers;
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            throw new ConfigurationException($"--tickers-file {file}: {e.Message}");
-        }
-    }
 
     private static Dictionary<string, Uri> ReadBaseUrls(string[] values) =>
         ReadPairs(

@@ -6,4 +6,11 @@ namespace DataPlatform.Host.Output;
 /// <param name="Ticker">The ticker; null for a non-ticker recipe.</param>
 /// <param name="From">The window's first day; null where the recipe asks for no window.</param>
 /// <param name="Url">The address of the first page, without the key.</param>
-internal sealed record DueRequest(string Source, string Dataset, string? Ticker, DateOnly? From, string Url);
+internal sealed record DueRequest(string Source, string Dataset, string? Ticker, DateOnly? From, string Url)
+{
+    /// <summary>The method.</summary>
+    public required string Method { get; init; }
+
+    /// <summary>What the request carries; null for nothing.</summary>
+    public string? Body { get; init; }
+}

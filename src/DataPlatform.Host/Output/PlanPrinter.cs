@@ -45,7 +45,13 @@ internal static class PlanPrinter
     {
         var requests = new List<DueRequest>();
         var planned = plan(due =>
-            requests.Add(new(due.Recipe.Source.Name, due.Recipe.Id.DatasetName, due.Ticker, due.From, due.Address().AbsoluteUri))
+            requests.Add(
+                new(due.Recipe.Source.Name, due.Recipe.Id.DatasetName, due.Ticker, due.From, due.Address().AbsoluteUri)
+                {
+                    Method = due.Recipe.Method,
+                    Body = due.Body(),
+                }
+            )
         );
         output.WriteLine(RunJson.Write(new DueRequests(planned.Date, requests)));
     }

@@ -132,7 +132,7 @@ public sealed class BronzeFetcherTests : IDisposable
             List(api) with
             {
                 Pagination = new Pagination.NextUrl(["next"]),
-                RowsPath = ["rows"],
+                Rows = RowsRecipe.At("rows"),
             }
         );
 

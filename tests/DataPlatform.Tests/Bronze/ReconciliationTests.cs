@@ -203,7 +203,7 @@ public sealed class ReconciliationTests : IDisposable
         for (var delay = 0; responses < 3 * lines; delay++)
         {
             using var cancellation = new CancellationTokenSource();
-            var recipe = Some.TickerRecipe with { RowsPath = new Tripwire(delay, cancellation) };
+            var recipe = Some.TickerRecipe with { Source = Some.Source with { ErrorWhen = new Tripwire(delay, cancellation) } };
             var found = Reconcile(Some.Book(recipe), cancellation.Token);
             Assert.Equal(0, found.Responses % lines);
             responses += found.Responses;

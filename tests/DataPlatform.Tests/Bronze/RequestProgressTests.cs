@@ -85,6 +85,8 @@ public sealed class RequestProgressTests
     [InlineData(500, FailureKind.Http, true)]
     [InlineData(null, FailureKind.Timeout, true)]
     [InlineData(429, FailureKind.RateLimit, true)]
+    [InlineData(401, FailureKind.Auth, true)]
+    [InlineData(403, FailureKind.Forbidden, true)]
     [InlineData(410, FailureKind.Http, false)]
     [InlineData(400, FailureKind.Http, false)]
     public void A_next_page_that_is_refused_for_good_is_not_gone_on_to_again(int? status, FailureKind kind, bool goesOn)
@@ -98,6 +100,18 @@ public sealed class RequestProgressTests
 
         Assert.NotNull(open);
         Assert.Equal(goesOn ? open : null, second.Outcome().Open);
+    }
+
+    [Fact]
+    public void An_address_that_is_forbidden_when_it_is_gone_on_to_is_given_up()
+    {
+        var linked = Some.Recipe with { Pagination = new Pagination.NextUrl(["next"]) };
+        var open = new OpenAnswer("earlier", "http://127.0.0.1/", null, Some.Date, "http://127.0.0.1/2", 1, 9, "");
+        var progress = new RequestProgress(linked, open);
+
+        progress.Add(Some.Record(linked) with { Page = open.NextPage, Status = 403 }, new Answer.Bad(FailureKind.Forbidden, ""), ("f", 1));
+
+        Assert.Null(progress.Outcome().Open);
     }
 
     [Fact]

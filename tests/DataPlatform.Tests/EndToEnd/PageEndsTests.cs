@@ -32,6 +32,10 @@ public sealed class PageEndsTests
     [InlineData("type: offset, param: skip, has_more: mehr", 20, 2)]
     [InlineData("type: cursor, param: after, last_row: id, has_more: mehr", 20, 2)]
     [InlineData("type: next_url, path: links.always, has_more: mehr", 20, 2)]
+    // The vendor gives fewer rows than it is asked for.
+    [InlineData("type: page_number, param: page, page_size: 500, size_param: take", 25, 3)]
+    [InlineData("type: offset, param: skip, page_size: 500", 20, 3)]
+    [InlineData("type: cursor, param: after, last_row: id, page_size: 500", 25, 3)]
     // Nothing at all.
     [InlineData("type: page_number, param: page, total: total", 0, 1)]
     [InlineData("type: cursor, param: page, path: next", 0, 1)]

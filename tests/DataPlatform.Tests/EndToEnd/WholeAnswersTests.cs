@@ -45,6 +45,7 @@ public sealed class WholeAnswersTests
     [InlineData("next_url, path: nxt", "\"next\":\"/items?page=2\"", "'next' is set")]
     [InlineData("next_url, path: next", "\"next\":{\"href\":\"/items?page=2\"}", "'href' is set")]
     [InlineData("next_url, path: next", "\"next\":2", "'next' is set")]
+    [InlineData("next_url, path: weiter", "\"weiter\":{\"ort\":\"/items?page=2\"}", "'weiter' is no address: {\"ort\":\"/items?page=2\"}")]
     [InlineData("next_url, path: next", "\"next\":null,\"total\":7", "'total' is 7, and 1 rows came")]
     [InlineData("next_url, path: next", "\"next\":null,\"total\":1,\"total_pages\":3", null)]
     [InlineData("page_number, param: page, start: 1", "\"total\":7", "'total' is 7, and 2 rows came")]

@@ -188,8 +188,8 @@ public sealed class JsonTests
         Assert.Equal("2026-01-10", root.GetProperty("date").GetString());
         Assert.Equal(
             [
-                $"small list-01   {market.Api.Address}list-01",
-                $"small series-01 AAA 2026-01-09 {market.Api.Address}series-01?symbol=AAA&from=2026-01-09&to=2026-01-10",
+                $"small list-01   {market.Api.Address}list-01 GET ",
+                $"small series-01 AAA 2026-01-09 {market.Api.Address}series-01?symbol=AAA&from=2026-01-09&to=2026-01-10 GET ",
             ],
             root.GetProperty("requests")
                 .EnumerateArray()

@@ -100,10 +100,20 @@ public sealed class DatasetServiceTests
     }
 
     [Fact]
+    public void A_source_selects_its_recipes_and_no_others()
+    {
+        var basic = new DatasetService(Catalogue, Options with { Sources = ["basic"] }, Some.Date);
+
+        Assert.Equal(["basic/for-basic"], Names(basic.NonTickerRecipes));
+        Assert.Empty(basic.TickerRecipes);
+    }
+
+    [Fact]
     public void Unknown_names_are_all_refused_at_once_with_what_may_have_been_meant()
     {
         var options = Options with
         {
+            Sources = ["demo", "basics"],
             Domains = ["prices", "ecconomy"],
             Datasets = ["prise", "zulu", "\u001b[31mred"],
             BaseUrls = new Dictionary<string, Uri>(StringComparer.Ordinal) { ["dem"] = new("http://127.0.0.1/") },

@@ -59,12 +59,91 @@ public sealed class AuthSettingsTests
     [InlineData("[{ header: X-Key, env: A }, A_KEY]", "each of 'auth' must be a mapping ({ type: api_key, ... }), not 'A_KEY'")]
     [InlineData("[]", "'auth' must be a mapping ({ type: api_key, ... }), not a list")]
     [InlineData("{ username: me, query: key, env: A }", "unknown key 'username'; it belongs to 'type: basic'")]
-    [InlineData("{ type: token, env: A }", "'type' must be one of api_key, bearer, basic, not 'token' (did you mean 'api_key'?)")]
-    [InlineData("{ type: basik, env: A }", "'type' must be one of api_key, bearer, basic, not 'basik' (did you mean 'basic'?)")]
-    [InlineData("{ type: [], env: A }", "'type' must be one of api_key, bearer, basic, not a list")]
+    [InlineData(
+        "{ type: token, env: A }",
+        "'type' must be one of api_key, bearer, basic, oauth2_client_credentials, oauth2_refresh_token, session_token, not 'token' (did you mean 'api_key'?)"
+    )]
+    [InlineData(
+        "{ type: basik, env: A }",
+        "'type' must be one of api_key, bearer, basic, oauth2_client_credentials, oauth2_refresh_token, session_token, not 'basik' (did you mean 'basic'?)"
+    )]
+    [InlineData(
+        "{ type: [], env: A }",
+        "'type' must be one of api_key, bearer, basic, oauth2_client_credentials, oauth2_refresh_token, session_token, not a list"
+    )]
     [InlineData("A_KEY", "'auth' must be a mapping ({ type: api_key, ... }), not 'A_KEY'")]
     [InlineData("", "'auth' is empty; write for example 'auth: { query: apikey, env: FMP_API_KEY }', or leave it out")]
     public void What_cannot_work_is_told_with_what_to_write(string auth, string message) => Assert.Equal([message], Problems(auth));
+
+    [Fact]
+    public void Each_kind_that_logs_in_is_read()
+    {
+        var client = Assert.IsType<SourceAuth.OAuth2ClientCredentials>(
+            Auth(
+                "{ type: oauth2_client_credentials, token_url: \"https://login.test/t\", client_id: 4711, env: A_SECRET, form: { audience: x } }"
+            )
+        );
+        Assert.Equal(
+            (new Uri("https://login.test/t"), "4711", "Authorization", "Bearer "),
+            (client.LoginUrl, client.ClientId, client.Header, client.Prefix)
+        );
+        Assert.Equal(["access_token"], client.TokenPath);
+        var refresh = Assert.IsType<SourceAuth.OAuth2RefreshToken>(
+            Auth(
+                "{ type: oauth2_refresh_token, token_url: /t, client_id_env: AN_ID, client_secret_file: /x/y, env: A_TOKEN, query: token }"
+            )
+        );
+        Assert.Equal(["refresh token", "client secret", "client id"], refresh.Secrets.Select(s => s.Word));
+        Assert.Equal(("token", null, null), (refresh.Query, refresh.Header, refresh.Prefix));
+        var session = Assert.IsType<SourceAuth.SessionToken>(
+            Auth(
+                "{ type: session_token, login_url: a/b, json: { a: { b: [\"{pass}\", 1] } }, secrets: { pass: /run/pass }, token_cookie: sid, lifetime: 20m }"
+            )
+        );
+        Assert.Equal(new RequestBody.Json("""{"a":{"b":["{pass}",1]}}"""), session.Body);
+        Assert.Equal(("sid", null, TimeSpan.FromMinutes(20)), (session.Cookie, session.Header, session.Lifetime));
+        Assert.Equal(new Uri("http://127.0.0.1:1/api/a/b"), session.LoginAt(Some.Source));
+    }
+
+    [Theory]
+    [InlineData(
+        "{ type: oauth2_client_credentials, token_url: \"http://login.test/t\", client_id: a, env: A }",
+        "'token_url' must be an https address, or a path below base_url, not 'http://login.test/t'"
+    )]
+    [InlineData(
+        "{ type: oauth2_client_credentials, token_url: \"https://a/t?key=canary\", client_id: a, env: A }",
+        "'token_url' must be an address without user, query or fragment (a secret is where 'env' or 'file' says)"
+    )]
+    [InlineData(
+        "{ type: oauth2_client_credentials, token_url: t, env: A }",
+        "'auth' must name one of 'client_id', 'client_id_env' and 'client_id_file'"
+    )]
+    [InlineData(
+        "{ type: oauth2_refresh_token, token_url: t, client_id: a, refresh_token: A }",
+        "unknown key 'refresh_token' (did you mean 'env'?)|'auth' must name either 'env' or 'file' as the place of the refresh token"
+    )]
+    [InlineData(
+        "{ type: oauth2_client_credentials, token_url: t, client_id: a, env: A, query: q, prefix: x }",
+        "'prefix' is the text before the token in a header"
+    )]
+    [InlineData(
+        "{ type: session_token, login_url: t, form: { a: \"{pas}\" }, secrets: { pass: A }, token: t }",
+        "'{pas}' names no secret of 'secrets' (did you mean 'pass'?)|secret 'pass' is used nowhere; write \"{pass}\" in 'json', 'form' or 'headers'"
+    )]
+    [InlineData(
+        "{ type: session_token, login_url: t, method: GET, json: { a: \"{pass}\" }, secrets: { pass: A }, token: t }",
+        "a GET carries no 'json'"
+    )]
+    [InlineData(
+        "{ type: session_token, login_url: t, json: { a: {pass} }, secrets: { pass: A }, token: t }",
+        "'{pass}' is no text; write a placeholder in quotes: \"{pass}\"|secret 'pass' is used nowhere; write \"{pass}\" in 'json', 'form' or 'headers'"
+    )]
+    [InlineData(
+        "[{ type: session_token, login_url: t, form: { a: \"{p}\" }, secrets: { p: A }, token: t }, { type: oauth2_client_credentials, token_url: t, client_id: a, env: A, header: X-A }]",
+        "two kinds of 'auth' that log in; a source has one login"
+    )]
+    public void A_login_that_cannot_work_is_told_with_what_to_write(string auth, string messages) =>
+        Assert.Equal(messages.Split('|'), Problems(auth));
 
     [Theory]
     [InlineData(

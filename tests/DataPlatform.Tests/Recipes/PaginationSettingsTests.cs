@@ -47,16 +47,6 @@ public sealed class PaginationSettingsTests
         "'path' must be names of fields with dots between them, like data.items, not 'a..b'"
     )]
     [InlineData("pagination: page_number", "'pagination' must be a mapping ({ type: page_number, ... }), not 'page_number'")]
-    [InlineData("format: csv\n    rows: data", "'rows' has no meaning in a csv or json_lines body")]
-    [InlineData("format: json_lines\n    rows: data", "'rows' has no meaning in a csv or json_lines body")]
-    [InlineData(
-        "rows: $.data[*]",
-        "'rows' must be names of fields with dots between them, like data.items, and no JSONPath, not '$.data[*]'"
-    )]
-    [InlineData(
-        "rows: data[0].items",
-        "'rows' must be names of fields with dots between them, like data.items, and no JSONPath, not 'data[0].items'"
-    )]
     [InlineData("format: csv\n    pagination: { type: next_url, path: next }", NextWithRowsAlone)]
     [InlineData("format: json_lines\n    pagination: { type: next_url, path: next }", NextWithRowsAlone)]
     [InlineData("format: csv\n    pagination: { type: offset, param: o, has_more: next }", NextWithRowsAlone)]
@@ -120,10 +110,11 @@ public sealed class PaginationSettingsTests
         );
     }
 
-    private const string NextWithRowsAlone = "'next' would stand beside the rows of a json body; a csv or json_lines body holds rows alone";
+    private const string NextWithRowsAlone =
+        "'next' would stand beside the rows of a json or xml body; a csv, json_lines or text body holds rows alone";
 
     private const string WithoutPlace =
-        "'pagination' needs 'param', the query parameter that tells the pages apart, or {page} in 'path' or 'query'";
+        "'pagination' needs 'param', the query parameter that tells the pages apart, or {page} in 'path', 'query' or 'body'";
 
     private static DatasetRecipe Recipe(string lines)
     {

@@ -20,12 +20,20 @@ public sealed class RecipeMappingTests
             With(column with { Type = ColumnType.Json }),
             With(column with { Field = "other" }),
             With(column with { Field = null, Value = "{ticker}" }),
+            With(column with { Path = ValuePath.Of("other", "x") }),
+            With(column with { Path = ValuePath.Of("other", "x"), From = ColumnOrigin.Envelope }),
+            With(column with { Number = [NumberForm.Percent] }),
+            With(column with { Number = [NumberForm.Share] }),
             With(column with { Nullable = !column.Nullable }),
             With(column with { Notation = new([], TimeZoneInfo.FindSystemTimeZoneById("America/New_York")) }),
             With(column with { Notation = new([], TimeZoneInfo.FindSystemTimeZoneById("Europe/Berlin")) }),
             Recipe with
             {
                 Table = table with { Name = "other" },
+            },
+            Recipe with
+            {
+                Table = table with { Replace = true },
             },
             Recipe with
             {
@@ -41,15 +49,67 @@ public sealed class RecipeMappingTests
             },
             Recipe with
             {
-                RowsPath = ["a", "b"],
+                Rows = RowsRecipe.At("a", "b"),
             },
             Recipe with
             {
-                RowsPath = ["b", "a"],
+                Rows = RowsRecipe.At("b", "a"),
+            },
+            Recipe with
+            {
+                Rows = new() { Shape = RowShape.Map },
+            },
+            Recipe with
+            {
+                Rows = new() { Shape = RowShape.Map, KeyAs = ["a", "b"] },
+            },
+            Recipe with
+            {
+                Rows = new() { Shape = RowShape.Map, KeyAs = ["b", "a"] },
+            },
+            Recipe with
+            {
+                Rows = new() { Shape = RowShape.Map, ValueAs = "a" },
+            },
+            Recipe with
+            {
+                Rows = new() { Shape = RowShape.Arrays, Fields = ["a", "b"] },
+            },
+            Recipe with
+            {
+                Rows = new() { Shape = RowShape.Arrays, Fields = ["b", "a"] },
+            },
+            Recipe with
+            {
+                Rows = new() { Expand = ValuePath.Of("a") },
+            },
+            Recipe with
+            {
+                Table = table with { Where = [new(ValuePath.Of("a"), ["b"])] },
             },
             Recipe with
             {
                 Format = BodyFormat.Csv,
+            },
+            Recipe with
+            {
+                Csv = new() { Delimiter = ';' },
+            },
+            Recipe with
+            {
+                Csv = new() { Fields = ["a", "b"] },
+            },
+            Recipe with
+            {
+                Csv = new() { Fields = ["b", "a"] },
+            },
+            Recipe with
+            {
+                Charset = "latin1",
+            },
+            Recipe with
+            {
+                ZipEntry = "*",
             },
             Recipe with
             {

@@ -136,10 +136,10 @@ public sealed class SettingsTests
         Assert.Contains(problems, p => p.Line == line && p.Message.Contains($"'{key}' must be", StringComparison.Ordinal));
     }
 
-    // Nothing can be a list of lists. The wrong value stands first; what the recipe says of the same key besides is left out.
+    // Nothing but JSON can be a list of lists, and that no text. The wrong value stands first; what the recipe says of the same key besides is left out.
     private static string WithWrong(string group, string key)
     {
-        var wrong = $"{key}: [[x]]";
+        var wrong = (group, key) is (_, "json") or ("body", "variables") ? $"{key}: '[[x]]'" : $"{key}: [[x]]";
         var type = key == "type" ? "" : $"type: {group.Split(' ')[^1]}, ";
         var (inSource, inDataset) = group.Split(' ')[0] switch
         {
@@ -150,7 +150,11 @@ public sealed class SettingsTests
             "variant" => ("", $"variants: {{ v: {{ {wrong} }} }}"),
             "window" => ("", $"window: {{ {wrong} }}"),
             "for_each" => ("", $"for_each: [{{ {(key == "query" ? "" : "query: SELECT 1 AS a, ")}{wrong} }}]"),
+            "body" => ("", $"body: {{ {wrong} }}"),
+            "variable" => ($"variables: {{ v: {{ {wrong} }} }}", ""),
             "cadence" => ("", $"cadence: {{ {wrong} }}"),
+            "csv" => ("", $"csv: {{ {wrong} }}"),
+            "rows" => ("", $"rows: {{ {wrong} }}"),
             "column" => ("", $"columns: {{ c: {{ {(key == "type" ? "" : "type: text, ")}{wrong} }} }}"),
             _ => throw new ArgumentException("no such group", nameof(group)),
         };

@@ -346,7 +346,7 @@ public sealed class SilverPromoterTests
     [Fact]
     public void Nothing_of_a_large_answer_is_promoted_when_it_ends_as_an_error()
     {
-        var recipe = Recipe with { RowsPath = ["data"], Source = Some.Source with { ErrorWhen = ["error"] } };
+        var recipe = Recipe with { Rows = RowsRecipe.At("data"), Source = Some.Source with { ErrorWhen = ["error"] } };
         using var bronze = new Bronze();
         var rows = Enumerable
             .Range(1, 60_000)

@@ -82,7 +82,11 @@ internal sealed class StubApi : IAsyncDisposable
             QueryHelpers.ParseQuery(http.QueryString.Value).ToDictionary(q => q.Key, q => q.Value.ToString()),
             http.Headers.ToDictionary(h => h.Key, h => h.Value.ToString(), StringComparer.OrdinalIgnoreCase),
             TimeProvider.System.GetUtcNow()
-        );
+        )
+        {
+            Method = http.Method,
+            Body = await new StreamReader(http.Body).ReadToEndAsync(closing),
+        };
         ledger.Arrive(request);
         try
         {
@@ -120,7 +124,15 @@ internal sealed class StubApi : IAsyncDisposable
         IReadOnlyDictionary<string, string> Query,
         IReadOnlyDictionary<string, string> Headers,
         DateTimeOffset At
-    );
+    )
+    {
+        public required string Method { get; init; }
+
+        public required string Body { get; init; }
+
+        /// <summary>The fields of a body that is a form.</summary>
+        public IReadOnlyDictionary<string, string> Form => QueryHelpers.ParseQuery(Body).ToDictionary(q => q.Key, q => q.Value.ToString());
+    }
 
     /// <summary>What it is told.</summary>
     public sealed record Answer(string Body, int Status = 200, string ContentType = "application/json")

@@ -24,6 +24,8 @@ internal sealed class DatasetReader(SourceRecipe source, YamlMap sourceMap)
     private DatasetRecipe ReadRecipe(YamlMap map)
     {
         var cadence = WindowSettings.Cadence.Read(map);
+        var rows = AnswerSettings.Rows.Read(map);
+        var body = BodySettings.Read(RequestSettings.Body.Read(map));
         return new()
         {
             Source = source,
@@ -34,6 +36,8 @@ internal sealed class DatasetReader(SourceRecipe source, YamlMap sourceMap)
             ForEach = ForEachReader.Read(map),
             Path = RequestSettings.Path.Read(map),
             Query = RequestSettings.Query.Read(map),
+            Method = RequestSettings.Method.Read(map) ?? (body is null ? DatasetRecipe.Get : DatasetRecipe.Post),
+            Body = body,
             Limit = RequestSettings.Limit.Read(map),
             MinAgeDays = CadenceSettings.MinAgeDays.Read(cadence),
             RunDays = CadenceSettings.RunDays.Read(cadence),
@@ -43,14 +47,17 @@ internal sealed class DatasetReader(SourceRecipe source, YamlMap sourceMap)
             RefetchDays = WindowSettings.RefetchDays.Read(map),
             Window = ReadWindow(WindowSettings.Window.Read(map)),
             DateField = WindowSettings.DateField.Read(map),
-            RowsPath = AnswerSettings.RowsPath.Read(map),
+            Rows = rows.Rows,
             RowsMayBeMissing = AnswerSettings.RowsMayBeMissing.Read(map),
             Format = AnswerSettings.Format.Read(map),
+            Csv = ReadCsv(map),
+            Charset = AnswerSettings.Charset.Read(map),
+            ZipEntry = AnswerSettings.ZipEntry.Read(map),
             EmptyIsAnswer = AnswerSettings.EmptyIsAnswer.Read(map),
             Responses = ReadResponses(map),
             Pagination = AnswerSettings.Pagination.Read(map) ?? ReadHalves(WindowSettings.Window.Read(map)),
             Cost = RequestSettings.Cost.Read(map),
-            Table = ReadTable(map),
+            Table = ReadTable(map) with { Replace = TableSettings.Replace.Read(map), Where = rows.Where },
         };
     }
 
@@ -63,6 +70,17 @@ internal sealed class DatasetReader(SourceRecipe source, YamlMap sourceMap)
         };
 
     private static Pagination.Halves? ReadHalves(YamlMap map) => AskedWindowSettings.Cap.Read(map) is { } cap ? new(cap) : null;
+
+    private static CsvRecipe ReadCsv(YamlMap map) =>
+        AnswerSettings.Csv.Read(map) is { } csv
+            ? new()
+            {
+                Delimiter = CsvSettings.Delimiter.Read(csv),
+                Quote = CsvSettings.Quote.Read(csv) is { Length: 1 } quote ? quote[0] : null,
+                SkipLines = CsvSettings.SkipLines.Read(csv),
+                Fields = CsvSettings.Fields.Read(csv),
+            }
+            : CsvRecipe.Default;
 
     // What the dataset says comes last, and counts.
     private SortedDictionary<int, ResponseMeaning> ReadResponses(YamlMap map)
@@ -87,11 +105,20 @@ internal sealed class DatasetReader(SourceRecipe source, YamlMap sourceMap)
 
     private SilverColumn ColumnOf(DeclaredColumn column)
     {
-        var field = column.Value is null ? column.Field ?? FieldOf(column.Name) : null;
+        // A path of one name is the field of that name.
+        var path = column is { From: ColumnOrigin.Row, Path.Steps: [PathStep.Name] } ? null : column.Path;
+        var field =
+            column.Value is not null ? null
+            : path is null ? (column.Path?.Steps[0] as PathStep.Name)?.Text ?? column.Field ?? FieldOf(column.Name)
+            : column.From == ColumnOrigin.Row ? path.Text
+            : $"{column.From.ToString().ToLowerInvariant()}.{path}";
         return new(column.Name, column.Type, field, column.Value, column.Nullable)
         {
             Notation = column.Notation,
             Optional = column.Optional,
+            Path = column.Value is null ? path : null,
+            From = column.From,
+            Number = column.Number,
         };
     }
 

@@ -27,23 +27,31 @@ internal static class PageChecks
 
     private static void CheckBody(DatasetRecipe recipe, Pagination pages, YamlMap entry)
     {
-        if (recipe.Format is not BodyFormat.Json && pages.FieldsAround.Count > 0)
+        if (!RowChecks.HasEnvelope(recipe.Format) && pages.FieldsAround.Count > 0)
         {
             var field = Excerpt.Of(string.Join('.', pages.FieldsAround[0]));
-            entry.Problem(Key, $"'{field}' would stand beside the rows of a json body; a csv or json_lines body holds rows alone");
+            entry.Problem(
+                Key,
+                $"'{field}' would stand beside the rows of a json or xml body; a csv, json_lines or text body holds rows alone"
+            );
         }
     }
 
     private static void CheckPlace(DatasetRecipe recipe, Pagination.InRequest pages, YamlMap entry)
     {
-        var sent = recipe.Query.Select(q => q.Value).Append(recipe.Path);
-        var isInTemplate = sent.SelectMany(Placeholder.NamesIn).Contains(PageName, StringComparer.Ordinal);
+        var isInTemplate = recipe.Sent.SelectMany(Placeholder.NamesIn).Contains(PageName, StringComparer.Ordinal);
+        // A field of the body that has no value is left out.
+        var inBody = (recipe.Body?.Texts ?? []).Where(t => Template.Of(t).Whole is not null);
+        var needsFirst = recipe
+            .Sent.Except(inBody, StringComparer.Ordinal)
+            .SelectMany(t => Template.Of(t).Fields)
+            .Any(f => f is { Name: PageName, HasDefault: false });
         var problem = (isInTemplate, pages.Parameter, pages) switch
         {
             (false, null, _) =>
-                "'pagination' needs 'param', the query parameter that tells the pages apart, or {page} in 'path' or 'query'",
+                "'pagination' needs 'param', the query parameter that tells the pages apart, or {page} in 'path', 'query' or 'body'",
             (true, not null, _) => "'param' and {page} both tell the pages apart; keep one",
-            (true, _, { FirstPage: null }) => "{page} has no value for the first page: 'pagination' needs 'start'",
+            (true, _, { FirstPage: null }) when needsFirst => "{page} has no value for the first page: 'pagination' needs 'start'",
             _ => null,
         };
         if (problem is not null)

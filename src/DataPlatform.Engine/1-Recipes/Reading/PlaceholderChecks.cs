@@ -17,6 +17,7 @@ internal static class PlaceholderChecks
     {
         var sent = new List<(string Text, int Line)> { (recipe.Path, entry.LineOf(RequestSettings.Path.Key)) };
         sent.AddRange(recipe.Query.Select(q => (q.Value, LineOfQuery(recipe, entry, q.Key))));
+        sent.AddRange((recipe.Body?.Texts ?? []).Select(text => (text, entry.LineOf(RequestSettings.Body.Key))));
         var columns = recipe
             .Table.Columns.Where(c => c.Value is not null)
             .Select(c => (Text: c.Value!, Line: entry.LineOf(TableSettings.Columns.Key, c.Name)))
@@ -26,9 +27,9 @@ internal static class PlaceholderChecks
             CheckTemplate(text, line, recipe, entry);
         }
 
-        foreach (var (_, line) in columns.Where(c => Placeholder.NamesIn(c.Text).Contains("page", StringComparer.Ordinal)))
+        foreach (var (name, line) in columns.SelectMany(c => Placeholder.NamesIn(c.Text), (c, name) => (name, c.Line)))
         {
-            entry.Problem(line, "placeholder {page} tells the pages of a request apart; it is no value of a column");
+            CheckInColumn(name, line, recipe, entry);
         }
 
         CheckUse(recipe, entry, NamesIn(sent), NamesIn(columns));
@@ -49,17 +50,47 @@ internal static class PlaceholderChecks
 
     private static void CheckTemplate(string text, int line, DatasetRecipe recipe, YamlMap entry)
     {
-        foreach (var name in Placeholder.NamesIn(text).Distinct(StringComparer.Ordinal))
+        var template = Template.Of(text);
+        foreach (var field in template.Fields.DistinctBy(f => f.Text, StringComparer.Ordinal))
         {
-            if (WhyWithoutValue(recipe, entry, name) is { } why)
+            if (WhyWithoutValue(recipe, entry, field.Name) is { } why)
             {
-                entry.Problem(line, $"placeholder {{{Excerpt.Of(name)}}} {why}");
+                entry.Problem(line, $"placeholder {{{Excerpt.Of(field.Name)}}} {why}");
+            }
+
+            foreach (var problem in field.Problems.Concat(WrongFunctions(field)))
+            {
+                entry.Problem(line, $"placeholder {{{Excerpt.Of(field.Text)}}} {problem}");
             }
         }
 
-        if (Placeholder.IsOpen(text))
+        if (template.IsOpen)
         {
             entry.Problem(line, $"'{Excerpt.Of(text)}' opens a placeholder that no '}}' closes");
+        }
+    }
+
+    // Of a variable, and of what a default may stand for, nobody knows what it is.
+    private static IEnumerable<string> WrongFunctions(TemplateField field) =>
+        Placeholder.Meanings.ContainsKey(field.Name) && !field.HasDefault
+            ? field
+                .Functions.Where(f => f.NeedsList || (f.NeedsDate && !Placeholder.OfDates.Contains(field.Name, StringComparer.Ordinal)))
+                .Select(f => $"has a function '{f.Name}', which is for {(f.NeedsList ? "groups" : "days and moments")}")
+            : [];
+
+    // Rows are a function of what is stored, and the value of a variable is not.
+    private static void CheckInColumn(string name, int line, DatasetRecipe recipe, YamlMap entry)
+    {
+        if (name == "page")
+        {
+            entry.Problem(line, "placeholder {page} tells the pages of a request apart; it is no value of a column");
+        }
+        else if (recipe.Source.Variables.Any(v => v.Name == name))
+        {
+            entry.Problem(
+                line,
+                $"placeholder {{{name}}} is a variable, which another run may have set otherwise; it is no value of a column"
+            );
         }
     }
 
@@ -69,19 +100,19 @@ internal static class PlaceholderChecks
         {
             entry.Problem(
                 DatasetSettings.Scope.Key,
-                "scope is ticker but neither path nor query holds {ticker}: every ticker would ask the same"
+                "scope is ticker but neither path, query nor body holds {ticker}: every ticker would ask the same"
             );
         }
 
         foreach (var key in WindowKeys.Where(k => entry.Has(k) && !recipe.HasWindow))
         {
-            entry.Problem(key, $"'{key}' has no effect: neither path nor query holds {{from}}");
+            entry.Problem(key, $"'{key}' has no effect: neither path, query nor body holds {{from}}");
         }
 
         var limit = RequestSettings.Limit.Key;
         if (entry.Has(limit) && recipe.Limit is not null && !sent.Contains("limit") && !inColumns.Contains("limit"))
         {
-            entry.Problem(limit, "'limit' has no effect: neither path nor query holds {limit}");
+            entry.Problem(limit, "'limit' has no effect: neither path, query nor body holds {limit}");
         }
     }
 
@@ -94,14 +125,23 @@ internal static class PlaceholderChecks
             "limit" => WhyWithoutLimit(recipe, entry),
             "from" => WhyWithoutWindow(entry),
             "page" => WhyWithoutPages(recipe, entry),
-            _ when Placeholder.Meanings.ContainsKey(name) => null,
+            _ when Placeholder.Meanings.ContainsKey(name) || recipe.Source.Variables.Any(v => v.Name == name) => null,
             // A 'for_each' that cannot be read was told already.
             _ when recipe.ForEach.Any(f => f.Names.Contains(name, StringComparer.Ordinal)) => null,
             _ when recipe.ForEach.Count == 0 && entry.Has(RequestSettings.ForEach.Key) => null,
-            _ when Suggestion.For(name, Placeholder.Names.Concat(recipe.ForEach.SelectMany(f => f.Names))) is { Length: > 0 } meant =>
-                $"is unknown{meant}",
-            _ => $"is unknown; known are {{{string.Join("}, {", Placeholder.Names)}}}",
+            _ => WhyUnknown(
+                name,
+                Placeholder.Names.Concat(recipe.Source.Variables.Select(v => v.Name)).Concat(recipe.ForEach.SelectMany(f => f.Names))
+            ),
         };
+
+    /// <summary>That there is no such placeholder, as the end of a sentence.</summary>
+    /// <param name="name">What was written.</param>
+    /// <param name="known">What could have been meant.</param>
+    public static string WhyUnknown(string name, IEnumerable<string> known) =>
+        Suggestion.For(name, known) is { Length: > 0 } meant ? $"is unknown{meant}"
+        : known.Any() ? $"is unknown; known are {{{string.Join("}, {", known)}}}"
+        : "is unknown: the source has no 'variables'";
 
     private static bool IsGlobal(DatasetRecipe recipe, YamlMap entry)
     {

@@ -17,12 +17,14 @@ internal sealed partial class RecipeChecks
         CheckSourceIsNew(file.Source, file.SourceEntry);
         CheckFormerNames(file);
         CheckHeaders(file.Source, file.SourceEntry);
+        VariableChecks.Check(file);
         foreach (var variants in file.Recipes.GroupBy(r => r.Entry))
         {
             var (recipe, entry) = variants.First();
             CheckDatasetIsNew(recipe, entry);
             CheckCost(recipe, entry);
             _tables.Check(recipe, entry);
+            RowChecks.Check(recipe, entry);
             foreach (var (variant, _) in variants)
             {
                 CheckQuery(variant, entry);
@@ -34,6 +36,9 @@ internal sealed partial class RecipeChecks
             }
         }
     }
+
+    /// <summary>A name that looks as if it stood for a key.</summary>
+    public static bool IsKey(string name) => KeyPattern().IsMatch(name);
 
     private static void CheckHeaders(SourceRecipe source, YamlMap entry)
     {
@@ -49,6 +54,11 @@ internal sealed partial class RecipeChecks
         foreach (var name in taken.GroupBy(h => h, StringComparer.OrdinalIgnoreCase).Where(g => g.Count() > 1).Select(g => g.Key))
         {
             entry.Problem(SourceSettings.Auth.Key, $"two secrets in one header '{Excerpt.Of(name)}'");
+        }
+
+        if (source.Auth is SourceAuth.Several several && several.Parts.Count(p => p is SourceAuth.Token) > 1)
+        {
+            entry.Problem(SourceSettings.Auth.Key, "two kinds of 'auth' that log in; a source has one login");
         }
 
         static bool IsSecret(string header) =>
@@ -117,6 +127,12 @@ internal sealed partial class RecipeChecks
 
     private static void CheckQuery(DatasetRecipe recipe, YamlMap entry)
     {
+        var form = (recipe.Body as RequestBody.Form)?.Fields ?? [];
+        foreach (var (name, _) in form.Where(f => IsKey(f.Key) && !f.Value.Contains('{', StringComparison.Ordinal)))
+        {
+            entry.Problem(RequestSettings.Body.Key, $"field '{Excerpt.Of(name)}' looks like a key; a recipe never holds one");
+        }
+
         foreach (var (name, value) in recipe.Query)
         {
             var line = PlaceholderChecks.LineOfQuery(recipe, entry, name);

@@ -40,18 +40,31 @@ internal sealed partial class RunLog(ILogger log, TimeProvider clock) : IRunObse
             case RunEvent.RunFailed { Message: var message }:
                 RunFailed(log, message);
                 break;
-            case RunEvent.WaitBegan { Quota: var quota, Wait: var wait }:
-                Waiting(log, quota, wait);
-                break;
-            case RunEvent.LimitLearned learned:
-                SayLimit(learned);
-                break;
             case RunEvent.DatasetRebuilt { Dataset: var dataset }:
                 Rebuilt(log, dataset);
                 break;
             case RunEvent.BronzeVerified verified when clock.GetElapsedTime(_reported) >= ReportEvery:
                 _reported = clock.GetTimestamp();
                 Verified(log, ByteSize.ForPeople(verified.Bytes), ByteSize.ForPeople(verified.Of));
+                break;
+            default:
+                OnSource(what);
+                break;
+        }
+    }
+
+    private void OnSource(RunEvent what)
+    {
+        switch (what)
+        {
+            case RunEvent.WaitBegan { Quota: var quota, Wait: var wait }:
+                Waiting(log, quota, wait);
+                break;
+            case RunEvent.LoggedIn { Source: var source, Lifetime: var lifetime }:
+                LoggedIn(log, source, lifetime is { } good ? $"for {Duration.ForPeople(good)}" : "until it is refused");
+                break;
+            case RunEvent.LimitLearned learned:
+                SayLimit(learned);
                 break;
             default:
                 OnChunk(what);
@@ -269,6 +282,9 @@ internal sealed partial class RunLog(ILogger log, TimeProvider clock) : IRunObse
 
     [LoggerMessage(19, LogLevel.Information, "verified {Bytes} of {Of}")]
     private static partial void Verified(ILogger log, string bytes, string of);
+
+    [LoggerMessage(20, LogLevel.Information, "{Source}: logged in; the token is good {Lifetime}")]
+    private static partial void LoggedIn(ILogger log, string source, string lifetime);
 
     [LoggerMessage(13, LogLevel.Information, "{Source}: {Wait}")]
     private static partial void Waiting(ILogger log, string source, QuotaWait wait);

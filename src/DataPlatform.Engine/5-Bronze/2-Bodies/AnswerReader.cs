@@ -12,6 +12,7 @@ internal sealed class AnswerReader(DatasetRecipe recipe)
 {
     private const int NoContent = 204;
 
+    private readonly BodyBytes _bytes = new(recipe);
     private readonly BodyReader _bodies = BodyReader.Of(recipe);
 
     /// <summary>Reads a response that came.</summary>
@@ -41,15 +42,15 @@ internal sealed class AnswerReader(DatasetRecipe recipe)
             return new Answer.Bad(FailureKind.EmptyBody, $"status {status} without a body") { IsJson = false };
         }
 
-        if (!Utf8.IsValid(body.Span))
+        var text = _bytes.AsText(body, out var wrong);
+        if (wrong is null && !Utf8.IsValid(text.Span))
         {
-            return new Answer.Bad(FailureKind.NotUtf8, "not text in UTF-8, the only encoding that is read" + BodyText.Excerpt(body.Span))
-            {
-                IsJson = false,
-            };
+            wrong = new(FailureKind.NotUtf8, "not text in UTF-8; 'charset' names another" + BodyText.Excerpt(body.Span));
         }
 
-        return rows is null && recipe.Pagination is not (null or Pagination.Halves) ? ReadPage(body) : _bodies.Read(body, rows);
+        var answer = wrong ?? (rows is null && recipe.Pagination is not (null or Pagination.Halves) ? ReadPage(text) : _bodies.Read(text, rows));
+        // What is kept is the body as it came.
+        return wrong is not null || !text.Equals(body) ? answer with { IsJson = false } : answer;
     }
 
     private Answer ReadPage(ReadOnlyMemory<byte> body)

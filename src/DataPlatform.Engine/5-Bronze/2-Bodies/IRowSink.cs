@@ -14,6 +14,11 @@ internal interface IRowSink
     /// <param name="value">Its value.</param>
     void Field(ReadOnlySpan<byte> name, FieldValue value);
 
+    /// <summary>The value of a column that comes from elsewhere than a field of the row; it has its place among them.</summary>
+    /// <param name="column">The column's place in the table.</param>
+    /// <param name="value">The value.</param>
+    void Column(int column, FieldValue value);
+
     /// <summary>The row ends.</summary>
     /// <param name="row">The whole row as it was written.</param>
     void End(ReadOnlySpan<byte> row);

@@ -25,7 +25,7 @@ internal sealed partial class JsonBodyReader
     private const int MostMisses = 8;
 
     /// <summary>One pass over one body.</summary>
-    private ref struct Pass
+    private ref partial struct Pass
     {
         private readonly JsonBodyReader _its;
         private ReadOnlySpan<byte> _body;
@@ -33,6 +33,10 @@ internal sealed partial class JsonBodyReader
         private readonly JsonScratch _scratch = new();
         private Utf8JsonReader _json;
         private int _misses;
+
+        // Where what rows in a shape are made of begins, and ends; 0 while that is not known.
+        private int _shapedAt;
+        private int _shapedTo;
 
         public Pass(JsonBodyReader its, ReadOnlySpan<byte> body, IRowSink? sink)
         {
@@ -42,12 +46,15 @@ internal sealed partial class JsonBodyReader
             _json = new(body, JsonText.Options);
             Around = new string?[its._around.Length];
             IsDeclared = its._declared.Length == 0;
-            Signs = sink is null ? null : new(its._ignored);
+            Signs = sink is null || !its._hasNames ? null : new(its._ignored);
         }
 
         public string? Error { get; private set; }
 
         public RowsPlace Place { get; private set; }
+
+        /// <summary>What else stands where rows of a shape should be, for a person; null when that is plain.</summary>
+        public string? Wrong { get; private set; }
 
         /// <summary>A row has a field that a column reads, or no column reads any.</summary>
         public bool IsDeclared { get; private set; }
@@ -61,7 +68,11 @@ internal sealed partial class JsonBodyReader
         public void Run()
         {
             _json.Read();
-            if (_its._path.Length == 0)
+            if (_its._path.Length == 0 && _its._shaped is not null)
+            {
+                NoteRoot();
+            }
+            else if (_its._path.Length == 0)
             {
                 ReadRows(isRoot: true);
             }
@@ -76,6 +87,7 @@ internal sealed partial class JsonBodyReader
 
             // Whatever stands behind the value is found by asking for more.
             _json.Read();
+            ReadShaped();
         }
 
         /// <summary>Goes through an object on the way to the rows or to a field around them.</summary>
@@ -122,6 +134,12 @@ internal sealed partial class JsonBodyReader
 
         private void ReadRows(bool isRoot)
         {
+            if (_its._shaped is not null)
+            {
+                NoteShaped();
+                return;
+            }
+
             Place = _json.TokenType is JsonTokenType.StartArray or JsonTokenType.StartObject or JsonTokenType.Null
                 ? RowsPlace.Found
                 : RowsPlace.Taken;
@@ -215,27 +233,6 @@ internal sealed partial class JsonBodyReader
             _sink?.End(_body[start..(int)_json.BytesConsumed]);
         }
 
-        private void ReadWithAround(scoped ReadOnlySpan<byte> name, ulong ends, ulong goesOn)
-        {
-            var inside = _json;
-            var value = _scratch.Value(ref _json, _body);
-            _sink?.Field(name, value);
-            Keep(ends, value);
-            if (value.Kind == FieldKind.Object)
-            {
-                LookInside(inside, goesOn);
-            }
-        }
-
-        // A field around the rows may lie deeper in the one object that is also the row.
-        private void LookInside(Utf8JsonReader inside, ulong around)
-        {
-            var behind = _json;
-            _json = inside;
-            ReadObject(depth: 1, leadsToRows: false, around);
-            _json = behind;
-        }
-
         // The first row nearly always has one, and the others are not looked into.
         private void NoteDeclared(Utf8JsonReader row)
         {
@@ -253,36 +250,6 @@ internal sealed partial class JsonBodyReader
             if (depth == 0 && Error is null && JsonText.IsOneOf(_its._errors, name) && !JsonText.SaysNothing(_json))
             {
                 Error = Encoding.UTF8.GetString(name);
-            }
-        }
-
-        private readonly (ulong Ends, ulong GoesOn) Matching(ulong around, int depth, ReadOnlySpan<byte> name)
-        {
-            var (ends, goesOn) = (0UL, 0UL);
-            for (var i = 0; i < _its._around.Length; i++)
-            {
-                var path = _its._around[i];
-                var bit = 1UL << i;
-                if ((around & bit) != 0 && depth < path.Length && name.SequenceEqual(path[depth]))
-                {
-                    ends |= depth == path.Length - 1 ? bit : 0;
-                    goesOn |= depth < path.Length - 1 ? bit : 0;
-                }
-            }
-
-            return (ends, goesOn);
-        }
-
-        private readonly void Keep(ulong ends, FieldValue value)
-        {
-            for (var i = 0; ends != 0 && i < Around.Length; i++)
-            {
-                if ((ends & (1UL << i)) != 0 && value.Kind != FieldKind.Null)
-                {
-                    Around[i] ??= value.Kind is FieldKind.Object or FieldKind.Array
-                        ? Encoding.UTF8.GetString(JsonText.WithoutSpace(value.Json))
-                        : Encoding.UTF8.GetString(value.Utf8);
-                }
             }
         }
     }

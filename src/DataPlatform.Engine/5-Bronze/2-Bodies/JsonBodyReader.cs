@@ -7,13 +7,19 @@ namespace DataPlatform.Bronze.Bodies;
 
 /// <summary>
 /// JSON: rows are the elements of the array, or the one object, at the end of the recipe's path; an object without fields is none, and null, <c>{}</c>
-/// or <c>[]</c> on the way there are an answer without rows. The whole body is read, so that whatever is not JSON to its last byte is found.
+/// or <c>[]</c> on the way there are an answer without rows. The whole body is read, so that whatever is not JSON to its last byte is found. Rows in
+/// another shape are made by <see cref="ShapedRows"/> of what stands there.
 /// </summary>
 internal sealed partial class JsonBodyReader(DatasetRecipe recipe) : BodyReader
 {
     private const int MostNamed = 3;
 
-    private readonly byte[][] _path = [.. recipe.RowsPath.Select(Encoding.UTF8.GetBytes)];
+    private readonly byte[][] _path = [.. recipe.Rows.Path.LeadingNames];
+    private readonly ShapedRows? _shaped = recipe.Rows.ArePlain ? null : new(recipe);
+
+    // The names of a map are values, and say nothing of the answer.
+    private readonly bool _hasNames = recipe.Rows.Shape != RowShape.Map || recipe.Rows.Path.Steps.Count > 0;
+    private readonly IReadOnlyList<(int Column, JsonPath Path)> _envelope = EnvelopeRows.Columns(recipe.Table, ColumnOrigin.Envelope);
     private readonly byte[][] _errors = [.. recipe.Source.ThrottleWhen.Concat(recipe.Source.ErrorWhen).Select(Encoding.UTF8.GetBytes)];
     private readonly byte[][] _declared = [.. recipe.Table.Fields.Select(Encoding.UTF8.GetBytes)];
     private readonly IReadOnlyList<string> _ignored = recipe.Table.Ignore;
@@ -40,9 +46,10 @@ internal sealed partial class JsonBodyReader(DatasetRecipe recipe) : BodyReader
 
     private Answer ReadJson(ReadOnlyMemory<byte> body, IRowSink? rows, out bool isDeclared)
     {
-        var pass = new Pass(this, body.Span, rows);
+        var pass = default(Pass);
         try
         {
+            pass = new(this, body.Span, EnvelopeRows.Of(rows, _envelope, body.Span));
             pass.Run();
         }
         catch (JsonException)
@@ -64,7 +71,7 @@ internal sealed partial class JsonBodyReader(DatasetRecipe recipe) : BodyReader
                 body
             ),
             { Error: { } field } => Bad(FailureKind.ErrorObject, $"'{field}' in the answer", body),
-            { Place: RowsPlace.Taken } => Bad(FailureKind.WrongShape, $"expected {Expected}", body),
+            { Place: RowsPlace.Taken } => Bad(FailureKind.WrongShape, $"expected {Expected}{pass.Wrong}", body),
             { Place: RowsPlace.Missing } when !recipe.RowsMayBeMissing => Bad(FailureKind.WrongShape, $"expected {Expected}", body),
             _ => new Answer.Good(pass.Rows, pass.Around) { IsJson = true, Signs = pass.Signs },
         };
@@ -78,7 +85,14 @@ internal sealed partial class JsonBodyReader(DatasetRecipe recipe) : BodyReader
         return Bad(FailureKind.WrongShape, $"no row has a field that is declared ({some})", body);
     }
 
-    private string Expected => recipe.RowsPath.Count == 0 ? "an array of rows" : $"rows at '{string.Join('.', recipe.RowsPath)}'";
+    private string Expected =>
+        (recipe.Rows.Path.Text, recipe.Rows.Shape) switch
+        {
+            ("", RowShape.List) => "an array of rows",
+            ("", var shape) => $"rows in the shape '{Word.Of(shape)}'",
+            (var path, RowShape.List) => $"rows at '{path}'",
+            var (path, shape) => $"rows at '{path}' in the shape '{Word.Of(shape)}'",
+        };
 
     private static Answer.Bad Bad(FailureKind kind, string what, ReadOnlyMemory<byte> body) =>
         new(kind, what + BodyText.Excerpt(body.Span)) { IsJson = true };

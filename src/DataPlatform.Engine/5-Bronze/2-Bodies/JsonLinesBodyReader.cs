@@ -7,7 +7,7 @@ namespace DataPlatform.Bronze.Bodies;
 /// <summary>JSON lines (NDJSON): a row is the object on a line; empty lines are none.</summary>
 internal sealed class JsonLinesBodyReader(DatasetRecipe recipe) : BodyReader
 {
-    private readonly JsonBodyReader _line = new(recipe with { RowsPath = [], Pagination = null });
+    private readonly JsonBodyReader _line = new(recipe with { Rows = RowsRecipe.Default, Pagination = null });
 
     public override Answer Read(ReadOnlyMemory<byte> body, IRowSink? rows)
     {

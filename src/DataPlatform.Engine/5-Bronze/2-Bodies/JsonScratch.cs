@@ -18,8 +18,17 @@ internal sealed class JsonScratch
     public ReadOnlySpan<byte> Name(ref Utf8JsonReader json) =>
         json.ValueIsEscaped && TryUnescape(ref json, ref _name, out var name) ? name : json.ValueSpan;
 
+    /// <summary>A value that stands alone.</summary>
+    /// <param name="json">Its JSON, without anything around it.</param>
+    public FieldValue Value(ReadOnlySpan<byte> json)
+    {
+        var reader = new Utf8JsonReader(json, JsonText.Options);
+        reader.Read();
+        return Value(ref reader, json);
+    }
+
     /// <summary>The value that the reader stands at; the reader then stands at its end.</summary>
-    public FieldValue Value(ref Utf8JsonReader json, ReadOnlySpan<byte> body)
+    public FieldValue Value(scoped ref Utf8JsonReader json, ReadOnlySpan<byte> body)
     {
         switch (json.TokenType)
         {
@@ -43,10 +52,10 @@ internal sealed class JsonScratch
     }
 
     // A text with its quotation marks.
-    private static ReadOnlySpan<byte> Token(ref Utf8JsonReader json, ReadOnlySpan<byte> body) =>
+    private static ReadOnlySpan<byte> Token(scoped ref Utf8JsonReader json, ReadOnlySpan<byte> body) =>
         body[(int)json.TokenStartIndex..(int)json.BytesConsumed];
 
-    private static bool TryUnescape(ref Utf8JsonReader json, ref byte[] buffer, out ReadOnlySpan<byte> text)
+    private static bool TryUnescape(scoped ref Utf8JsonReader json, ref byte[] buffer, out ReadOnlySpan<byte> text)
     {
         if (buffer.Length < json.ValueSpan.Length)
         {

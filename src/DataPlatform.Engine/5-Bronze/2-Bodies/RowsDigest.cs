@@ -30,6 +30,8 @@ internal sealed class RowsDigest(string? field) : IRowSink, IDisposable
         }
     }
 
+    public void Column(int column, FieldValue value) { }
+
     public void End(ReadOnlySpan<byte> row) => Add(row);
 
     public void Refuse(string why, ReadOnlySpan<byte> row)

@@ -14,20 +14,15 @@ internal static partial class DotEnv
     private const string Name = ".env";
     private const int Most = 1024 * 1024;
 
-    /// <summary>The environment, and behind it what the file holds.</summary>
+    /// <summary>The environment, and behind it what the file holds, which is read when a name is asked for that is not set.</summary>
     /// <param name="recipes">The recipes' folder.</param>
     /// <param name="environment">Reads an environment variable; null when it is not set.</param>
-    /// <exception cref="ConfigurationException">The file cannot be read; every line that says nothing is named.</exception>
+    /// <returns>It throws a <see cref="ConfigurationException"/> when the file cannot be read; every line that says nothing is named.</returns>
     public static Func<string, string?> Behind(string recipes, Func<string, string?> environment)
     {
         var file = Path.Combine(recipes, Name);
-        if (!File.Exists(file))
-        {
-            return environment;
-        }
-
-        var values = Parse(file, Text(file));
-        return name => environment(name) is { Length: > 0 } set ? set : values.GetValueOrDefault(name);
+        var values = new Lazy<Dictionary<string, string>>(() => File.Exists(file) ? Parse(file, Text(file)) : []);
+        return name => environment(name) is { Length: > 0 } set ? set : values.Value.GetValueOrDefault(name);
     }
 
     private static string Text(string file)

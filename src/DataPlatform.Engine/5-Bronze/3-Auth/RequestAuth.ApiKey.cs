@@ -18,23 +18,7 @@ internal abstract partial class RequestAuth
             : auth.Cookie is not null && key.AsSpan().ContainsAny(NoCookie) ? "a character that no cookie can carry"
             : null;
 
-        public override void Sign(HttpRequestMessage request)
-        {
-            if (auth.Query is { } parameter)
-            {
-                var address = request.RequestUri!;
-                var separator = address.Query.Length > 0 ? '&' : '?';
-                request.RequestUri = new($"{address.AbsoluteUri}{separator}{Uri.EscapeDataString(parameter)}={Uri.EscapeDataString(key)}");
-            }
-            else if (auth.Cookie is { } cookie)
-            {
-                request.Headers.TryAddWithoutValidation("Cookie", $"{cookie}={key}");
-            }
-            else
-            {
-                request.Headers.TryAddWithoutValidation(auth.Header!, auth.Prefix + key);
-            }
-        }
+        public override void Sign(HttpRequestMessage request) => Put(request, key, auth.Query, auth.Cookie, auth.Header, auth.Prefix);
     }
 
     private sealed partial class Kinds

@@ -11,6 +11,8 @@ internal abstract partial class RequestAuth
 
         public override string? Problem => parts.Select(p => p.Problem).FirstOrDefault(p => p is not null);
 
+        public override Token? Login => parts.Select(p => p.Login).FirstOrDefault(l => l is not null);
+
         public override void Sign(HttpRequestMessage request)
         {
             foreach (var part in parts)

@@ -23,31 +23,32 @@ internal sealed class SecretRedactor
     private const string Escaped = "\"\\/\b\f\n\r\t";
     private const string Escapes = "\"\\/bfnrt";
 
-    private readonly (string Text, byte[] Bytes)[] _forms;
-    private readonly SearchValues<byte> _telling;
+    private readonly Lock _gate = new();
 
-    public SecretRedactor(IEnumerable<string> secrets)
+    // Replaced as a whole, under the gate.
+    private volatile Known _known;
+
+    public SecretRedactor(IEnumerable<string> secrets) => _known = new([.. secrets]);
+
+    /// <summary>Knows another secret from now on.</summary>
+    /// <param name="secret">The secret.</param>
+    /// <param name="gone">One that no answer can hold any more; null for none.</param>
+    public void Add(string secret, string? gone = null)
     {
-        // Longest first, so that an escaped form goes before a shorter one that is part of it.
-        _forms =
-        [
-            .. secrets
-                .Where(s => s.Length > 0)
-                .SelectMany(SecretForms.Of)
-                .Distinct(StringComparer.Ordinal)
-                .OrderByDescending(f => f.Length)
-                .Select(f => (f, Encoding.UTF8.GetBytes(f))),
-        ];
-        _telling = SearchValues.Create([.. TellingEscapes(_forms.Select(f => f.Text)).Select(c => (byte)c)]);
+        lock (_gate)
+        {
+            _known = new([.. _known.Secrets.Where(s => s != gone).Append(secret).Distinct(StringComparer.Ordinal)]);
+        }
     }
 
     public string Clean(string text)
     {
+        var forms = _known.Forms;
         var standsAlone = true;
         while (standsAlone)
         {
             standsAlone = false;
-            foreach (var (form, _) in _forms)
+            foreach (var (form, _) in forms)
             {
                 for (var at = Find(text, form, 0); at >= 0; at = Find(text, form, at + Mark.Length))
                 {
@@ -63,11 +64,12 @@ internal sealed class SecretRedactor
     /// <summary>The same bytes when no key is among them, which is nearly always.</summary>
     public ReadOnlyMemory<byte> Clean(ReadOnlyMemory<byte> bytes)
     {
+        var forms = _known.Forms;
         var standsAlone = true;
         while (standsAlone)
         {
             standsAlone = false;
-            foreach (var (_, form) in _forms)
+            foreach (var (_, form) in forms)
             {
                 for (var at = Find(bytes.Span, form, 0); at >= 0; at = Find(bytes.Span, form, at + MarkBytes.Length))
                 {
@@ -101,9 +103,10 @@ internal sealed class SecretRedactor
     /// </summary>
     public bool CouldHideIn(ReadOnlySpan<byte> text)
     {
-        while (_forms.Length > 0 && text.IndexOf((byte)'\\') is >= 0 and var at && at + 1 < text.Length)
+        var known = _known;
+        while (known.Forms.Length > 0 && text.IndexOf((byte)'\\') is >= 0 and var at && at + 1 < text.Length)
         {
-            if (_telling.Contains(text[at + 1]))
+            if (known.Telling.Contains(text[at + 1]))
             {
                 return true;
             }
@@ -206,4 +209,31 @@ internal sealed class SecretRedactor
     private static bool IsWord(ReadOnlySpan<byte> bytes, int at) => at >= 0 && at < bytes.Length && IsWord((char)bytes[at]);
 
     private static bool IsWord(char c) => char.IsAsciiLetterOrDigit(c);
+
+    /// <summary>The secrets, and what is searched for because of them.</summary>
+    private sealed class Known
+    {
+        public Known(IReadOnlyList<string> secrets)
+        {
+            Secrets = secrets;
+            // Longest first, so that an escaped form goes before a shorter one that is part of it.
+            Forms =
+            [
+                .. secrets
+                    .Where(s => s.Length > 0)
+                    .SelectMany(SecretForms.Of)
+                    .Distinct(StringComparer.Ordinal)
+                    .OrderByDescending(f => f.Length)
+                    .Select(f => (f, Encoding.UTF8.GetBytes(f))),
+            ];
+            Telling = SearchValues.Create([.. TellingEscapes(Forms.Select(f => f.Text)).Select(c => (byte)c)]);
+        }
+
+        public IReadOnlyList<string> Secrets { get; }
+
+        public (string Text, byte[] Bytes)[] Forms { get; }
+
+        /// <summary>The characters behind a backslash that could hide one of the forms.</summary>
+        public SearchValues<byte> Telling { get; }
+    }
 }

@@ -1,5 +1,6 @@
 using DataPlatform.Recipes;
 using DataPlatform.Runs;
+using DataPlatform.Warehouse;
 
 namespace DataPlatform.Bronze.Auth;
 
@@ -8,14 +9,18 @@ internal sealed class SourceKeys
 {
     private readonly IReadOnlyDictionary<string, RequestAuth> _auths;
 
-    private SourceKeys(IReadOnlyDictionary<string, RequestAuth> auths)
+    private SourceKeys(IReadOnlyDictionary<string, RequestAuth> auths, KeptTokens kept)
     {
         _auths = auths;
+        Kept = kept;
         Redactor = new(auths.Values.SelectMany(a => a.Secrets));
     }
 
     /// <summary>Takes the secrets of all of them out of what any of them answers.</summary>
     public SecretRedactor Redactor { get; }
+
+    /// <summary>The refresh tokens that took the place of those that recipes name.</summary>
+    public KeptTokens Kept { get; }
 
     /// <summary>How requests to the source prove who asks; null when it wants no proof.</summary>
     public RequestAuth? Of(SourceRecipe source) => _auths.GetValueOrDefault(source.Name);
@@ -37,7 +42,9 @@ internal sealed class SourceKeys
             }
         }
 
-        return problems.Count == 0 ? new(auths) : throw new ConfigurationException(problems);
+        return problems.Count == 0
+            ? new(auths, new(DataFolder.TokensIn(options.DataDirectory)))
+            : throw new ConfigurationException(problems);
     }
 
     /// <summary>The proof; null when there is a problem with a secret of it, which is told.</summary>

@@ -32,7 +32,7 @@ internal sealed class CursorPager(DatasetRecipe recipe, Pagination.Cursor pages)
         cursor == page.Page ? NextValue.NamesItself
         : cursor.Length > Longest
             ? Wrong(string.Create(CultureInfo.InvariantCulture, $"a cursor of {cursor.Length} characters, which no address can carry"))
-        : RequestAddress.IsUnsafeInPath(recipe, "page", cursor) ? Wrong("a cursor that would lead out of the recipe's path")
+        : OutgoingRequest.IsUnsafeInPath(recipe, "page", cursor) ? Wrong("a cursor that would lead out of the recipe's path")
         : new PageStep.Next(cursor);
 
     private static PageStep.Broken Wrong(string message) => new(FailureKind.WrongShape, message);

@@ -28,9 +28,12 @@ internal sealed class PageHints(Pagination? pages)
                 HasMore(page.Answer) is { } more ? !more
                 : NumberAt(pages.TotalPages, page.Answer) is { } all ? page.Pages >= all
                 : Total(page.Answer) is { } total ? page.Rows >= total
-                : pages is Pagination.InRequest { EndsShort: true } sized && page.Answer.Rows < sized.PageSize
+                : pages is Pagination.InRequest { EndsShort: true } sized && page.Answer.Rows < sized.PageSize && !MayBeCut(page)
             )
         );
+
+    // A vendor that gives less than it is asked for gives the same on every page: only one that comes without rows, or with fewer, ends those.
+    private static bool MayBeCut(PageRead page) => page.Rows == page.Pages * page.Answer.Rows && RowCap.IsUsual(page.Answer.Rows);
 
     private long? NumberAt(IReadOnlyList<string>? path, Answer.Good answer) =>
         long.TryParse(pages?.ValueAt(path, answer.Around)?.Trim(), NumberStyles.None, CultureInfo.InvariantCulture, out var number)

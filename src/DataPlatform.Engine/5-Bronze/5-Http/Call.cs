@@ -1,17 +1,17 @@
 using DataPlatform.Bronze.Bodies;
 using DataPlatform.Bronze.Quota;
-using DataPlatform.Runs;
+using DataPlatform.Planning;
 
 namespace DataPlatform.Bronze.Http;
 
 /// <summary>One request on its way through the pipeline. Its parts are read and written one after the other, never at once.</summary>
-/// <param name="address">The address, without the key.</param>
+/// <param name="request">The request, without the key.</param>
 /// <param name="cost">Permits for each attempt.</param>
 /// <param name="reader">Says what an answer is worth.</param>
 /// <param name="stop">Ends waiting and further attempts; a request that is on its way may still land.</param>
-internal sealed class Call(Uri address, int cost, AnswerReader reader, CancellationToken stop) : IDisposable
+internal sealed class Call(OutgoingRequest request, int cost, AnswerReader reader, CancellationToken stop) : IDisposable
 {
-    public Uri Address { get; } = address;
+    public OutgoingRequest Request { get; } = request;
 
     public int Cost { get; } = cost;
 
@@ -28,8 +28,11 @@ internal sealed class Call(Uri address, int cost, AnswerReader reader, Cancellat
     /// <summary>The current attempt's permit; null when there is none.</summary>
     public Permit? Permit { get; set; }
 
-    /// <summary>How long a permit would have taken, when it was denied.</summary>
-    public QuotaWait? Denied { get; set; }
+    /// <summary>Why nothing more is sent; null while it may be.</summary>
+    public Reply? Denied { get; set; }
+
+    /// <summary>The token that the last attempt was sent with; null for none.</summary>
+    public string? Token { get; set; }
 
     /// <summary>What the body of the last attempt holds; null when there is none.</summary>
     public BodyLease? Body { get; set; }

@@ -13,4 +13,8 @@ internal abstract record Reply
     /// <summary>Nothing was sent: a permit would have taken longer than the run waits.</summary>
     /// <param name="Wait">How long, and why.</param>
     public sealed record NoPermit(QuotaWait Wait) : Reply;
+
+    /// <summary>Nothing was sent: there is no token to send with it.</summary>
+    /// <param name="Why">What happened and what to do.</param>
+    public sealed record NoToken(string Why) : Reply;
 }

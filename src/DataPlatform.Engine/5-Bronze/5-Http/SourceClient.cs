@@ -18,6 +18,7 @@ internal sealed class SourceClient : IDisposable
     private readonly RunEvents _events;
     private readonly TimeProvider _clock;
     private readonly HttpClient _http;
+    private readonly TokenKeeper? _token;
     private readonly SourcePipeline _pipeline;
     private readonly BodyBudget _bodies;
 
@@ -49,7 +50,8 @@ internal sealed class SourceClient : IDisposable
         _events = events;
         _clock = clock;
         _http = new HttpClient(SourceHandler.New(source), disposeHandler: true) { Timeout = Timeout.InfiniteTimeSpan };
-        _pipeline = new(source, quota, events, clock, random);
+        _token = _auth?.Login is { } login ? new(source, login, keys, new(source, _http, quota, clock, random), events, clock) : null;
+        _pipeline = new(source, quota, _token, events, clock, random);
         _bodies = bodies ?? BodyBudget.OfProcess;
     }
 
@@ -65,14 +67,27 @@ internal sealed class SourceClient : IDisposable
         }
     }
 
-    /// <summary>Asks until there is an answer to keep or the attempts are used up.</summary>
+    /// <summary>Asks until there is an answer to keep or the attempts are used up. A token that is refused is got anew, once.</summary>
     /// <param name="call">What to ask.</param>
     /// <param name="cancellationToken">Ends the request itself.</param>
     /// <exception cref="OperationCanceledException">Stopped before an attempt was sent, or cancelled.</exception>
-    public Task<Reply> GetAsync(Call call, CancellationToken cancellationToken) =>
-        _pipeline.RunAsync(call, AttemptAsync, cancellationToken);
+    public async Task<Reply> GetAsync(Call call, CancellationToken cancellationToken)
+    {
+        var reply = await _pipeline.RunAsync(call, AttemptAsync, cancellationToken).ConfigureAwait(false);
+        if (_token is null || reply is not Reply.Sent { Last: Attempt.Answered { Answer: Answer.Bad { Kind: FailureKind.Auth } } })
+        {
+            return reply;
+        }
 
-    public void Dispose() => _http.Dispose();
+        _token.Refused(call.Token);
+        return await _pipeline.RunAsync(call, AttemptAsync, cancellationToken).ConfigureAwait(false);
+    }
+
+    public void Dispose()
+    {
+        _token?.Dispose();
+        _http.Dispose();
+    }
 
     private async ValueTask<Attempt> AttemptAsync(Call call, CancellationToken cancelled)
     {
@@ -102,7 +117,7 @@ internal sealed class SourceClient : IDisposable
             new RunEvent.AttemptEnded(_source.Name, (attempt as Attempt.Answered)?.Status, (attempt as Attempt.Unanswered)?.Failure)
         );
         call.Last = attempt with { Number = (call.Last?.Number ?? 0) + 1 };
-        if (attempt.IsTransient)
+        if (attempt.IsTransient || (_token is not null && attempt is Attempt.Answered { Status: 401 }))
         {
             // It may have to wait for long before it is tried again, and what came may still be what there is to keep.
             call.Last = call.Last is Attempt.Answered bad ? bad with { Body = bad.Body.ToArray() } : call.Last;
@@ -115,7 +130,8 @@ internal sealed class SourceClient : IDisposable
 
     private async Task<Attempt> ExchangeAsync(Call call, DateTimeOffset sentAt, BodyLease lease, CancellationToken token)
     {
-        using var request = SourceRequest.New(_source, call.Address, _auth);
+        call.Token = _token?.Current;
+        using var request = SourceRequest.New(_source, call.Request, _auth);
         DepartureStream.Watch(call.Permit);
         Interlocked.Increment(ref _sent);
         using var response = await _http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, token).ConfigureAwait(false);

@@ -22,10 +22,18 @@ internal sealed class SourcePipeline
     private readonly IQuota _quota;
     private readonly RunEvents _events;
     private readonly TimeProvider _clock;
+    private readonly TokenKeeper? _token;
     private readonly ResiliencePipeline<Attempt> _pipeline;
 
-    public SourcePipeline(SourceRecipe source, IQuota quota, RunEvents events, TimeProvider clock, Func<double> random)
+    /// <param name="source">The source.</param>
+    /// <param name="quota">What it may still send.</param>
+    /// <param name="token">Keeps its token good; null when it has none.</param>
+    /// <param name="events">Told of permits.</param>
+    /// <param name="clock">The clock.</param>
+    /// <param name="random">Numbers from 0 up to 1, for jitter.</param>
+    public SourcePipeline(SourceRecipe source, IQuota quota, TokenKeeper? token, RunEvents events, TimeProvider clock, Func<double> random)
     {
+        _token = token;
         _source = source;
         _quota = quota;
         _events = events;
@@ -37,7 +45,9 @@ internal sealed class SourcePipeline
         }
 
         _pipeline = builder
-            .AddRateLimiter(new RateLimiterStrategyOptions { RateLimiter = args => AcquireAsync(CallOf(args.Context)) })
+            .AddRateLimiter(
+                new RateLimiterStrategyOptions { RateLimiter = args => AcquireAsync(CallOf(args.Context), args.Context.CancellationToken) }
+            )
             .Build();
     }
 
@@ -61,10 +71,10 @@ internal sealed class SourcePipeline
                 .ConfigureAwait(false);
             return new Reply.Sent(last);
         }
-        catch (RateLimiterRejectedException) when (call.Denied is { } wait)
+        catch (RateLimiterRejectedException) when (call.Denied is not null)
         {
             // When there is no permit for a further attempt, the last one is what there is to keep.
-            return call.Last is { } last ? new Reply.Sent(last) : new Reply.NoPermit(wait);
+            return call.Last is { } last ? new Reply.Sent(last) : call.Denied;
         }
         finally
         {
@@ -91,24 +101,44 @@ internal sealed class SourcePipeline
     /// <param name="attempt">Which one, from 1.</param>
     public static TimeSpan LongestBackOffAfter(int attempt) => BackOff(attempt - 1, () => 1);
 
-    private static TimeSpan BackOff(int attempt, Func<double> random) =>
+    /// <summary>How long to wait after an attempt, doubled each time and jittered.</summary>
+    /// <param name="attempt">Which one, from 0.</param>
+    /// <param name="random">Numbers from 0 up to 1.</param>
+    public static TimeSpan BackOff(int attempt, Func<double> random) =>
         TimeSpan.FromSeconds(Math.Min(LongestBackOff.TotalSeconds, 0.25 * Math.Pow(2, attempt)) * (0.5 + random()));
 
-    private async ValueTask<RateLimitLease> AcquireAsync(Call call)
+    // The token comes first: its login may need a permit of the same quota, and would wait for the one that is held here.
+    private async ValueTask<RateLimitLease> AcquireAsync(Call call, CancellationToken cancellationToken)
     {
+        if (
+            _token is not null
+            && await _token.ReadyAsync(call.Stop, cancellationToken).ConfigureAwait(false) is not TokenReply.Ready and var no
+        )
+        {
+            call.Denied = no switch
+            {
+                TokenReply.NoPermit(var wait) => NoPermit(wait),
+                TokenReply.None(var why) => new Reply.NoToken(why),
+                _ => throw new UnreachableException(),
+            };
+            return new PermitLease(null);
+        }
+
         var before = _clock.GetTimestamp();
-        var reply = await _quota.AcquireAsync(call.Cost, call.Stop).ConfigureAwait(false);
-        switch (reply)
+        switch (await _quota.AcquireAsync(call.Cost, call.Stop).ConfigureAwait(false))
         {
             case QuotaReply.Granted(var permit):
                 _events.Publish(new RunEvent.PermitTaken(_source.Name, _clock.GetElapsedTime(before)));
                 call.Permit = permit;
                 return new PermitLease(permit);
             case QuotaReply.Denied(var wait):
-                call.Denied = wait with { Quota = _source.QuotaName == _source.Name ? null : _source.QuotaName };
+                call.Denied = NoPermit(wait);
                 return new PermitLease(null);
             default:
                 throw new UnreachableException();
         }
     }
+
+    private Reply.NoPermit NoPermit(QuotaWait wait) =>
+        new(wait with { Quota = _source.QuotaName == _source.Name ? null : _source.QuotaName });
 }

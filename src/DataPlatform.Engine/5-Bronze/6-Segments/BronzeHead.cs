@@ -24,6 +24,8 @@ internal struct BronzeHead
     public string? Continues;
     public string? Link;
     public string? Url;
+    public string? Method;
+    public string? RequestSha256;
     public DateTimeOffset? SentAt;
     public DateTimeOffset? ReceivedAt;
     public int? Attempts;
@@ -55,6 +57,8 @@ internal struct BronzeHead
             Link = Link,
             Continues = Continues,
             Url = Url ?? throw Lacks("url"),
+            Method = Method,
+            RequestSha256 = RequestSha256,
             SentAt = SentAt ?? throw Lacks("sent_at"),
             ReceivedAt = ReceivedAt ?? throw Lacks("received_at"),
             Attempts = Attempts ?? throw Lacks("attempts"),

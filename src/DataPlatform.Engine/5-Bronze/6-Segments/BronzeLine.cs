@@ -132,6 +132,16 @@ internal static class BronzeLine
         }
 
         writer.WriteString("url", record.Url);
+        if (record.Method is { } method)
+        {
+            writer.WriteString("method", method);
+        }
+
+        if (record.RequestSha256 is { } digest)
+        {
+            writer.WriteString("request_sha256", digest);
+            writer.WriteString("request_body", record.RequestBody);
+        }
     }
 
     private static void WriteAnswer(Utf8JsonWriter writer, BronzeRecord record, IReadOnlyList<KeyValuePair<string, string>> headers)

@@ -32,6 +32,8 @@ internal sealed class BronzeLineReader
         new("page", static (ref json, ref said, in before) => said.Page = Text(ref json, before.Page)),
         new("continues", static (ref json, ref said, in before) => said.Continues = Text(ref json, before.Continues)),
         new("url", static (ref json, ref said, in before) => said.Url = Text(ref json, before.Url)),
+        new("method", static (ref json, ref said, in before) => said.Method = Text(ref json, before.Method)),
+        new("request_sha256", static (ref json, ref said, in before) => said.RequestSha256 = Text(ref json, before.RequestSha256)),
         new("sent_at", static (ref json, ref said, in _) => said.SentAt = json.GetDateTimeOffset()),
         new("received_at", static (ref json, ref said, in _) => said.ReceivedAt = json.GetDateTimeOffset()),
         new("attempts", static (ref json, ref said, in _) => said.Attempts = json.GetInt32()),

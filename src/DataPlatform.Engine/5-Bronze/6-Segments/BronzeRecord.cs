@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using DataPlatform.Bronze.Bodies;
+using DataPlatform.Planning;
 using DataPlatform.Recipes;
 using DataPlatform.Runs;
 
@@ -50,6 +51,18 @@ internal sealed record BronzeRecord
 
     /// <summary>The address without the key.</summary>
     public required string Url { get; init; }
+
+    /// <summary>The method; null for GET.</summary>
+    public string? Method { get; init; }
+
+    /// <summary>What the request carried, without secrets; null for nothing. Nobody reads it back.</summary>
+    public string? RequestBody { get; init; }
+
+    /// <summary>SHA-256 of what the request carried, in hex; null for nothing.</summary>
+    public string? RequestSha256 { get; init; }
+
+    /// <summary>What tells the request from all others.</summary>
+    public string Identity => OutgoingRequest.IdentityOf(Url, RequestSha256);
 
     public required DateTimeOffset SentAt { get; init; }
 

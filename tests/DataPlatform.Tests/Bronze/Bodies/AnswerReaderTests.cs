@@ -15,7 +15,7 @@ public sealed class AnswerReaderTests
         Source = Some.Source with { ErrorWhen = ["Error Message", "error"] },
         Table = Some.Table("t", ["a"], ("a", ColumnType.Text), ("error", ColumnType.Text)),
     };
-    private static readonly DatasetRecipe Nested = Json with { RowsPath = ["data", "items"] };
+    private static readonly DatasetRecipe Nested = Json with { Rows = RowsRecipe.At("data", "items") };
     private static readonly DatasetRecipe Paged = Nested with { Pagination = new Pagination.NextUrl(["next"]) };
     private static readonly DatasetRecipe Csv = Json with
     {
@@ -163,7 +163,7 @@ public sealed class AnswerReaderTests
         var bad = Assert.IsType<Answer.Bad>(new AnswerReader(Json).Read(200, body));
 
         Assert.Equal(FailureKind.NotUtf8, bad.Kind);
-        Assert.StartsWith("not text in UTF-8, the only encoding that is read: [{\"note\":\"caf", bad.Message, StringComparison.Ordinal);
+        Assert.StartsWith("not text in UTF-8; 'charset' names another: [{\"note\":\"caf", bad.Message, StringComparison.Ordinal);
     }
 
     [Theory]

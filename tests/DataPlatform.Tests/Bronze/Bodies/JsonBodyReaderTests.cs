@@ -61,7 +61,7 @@ public sealed class JsonBodyReaderTests : BodyReaderContract
     [Fact]
     public void An_error_field_behind_the_rows_makes_the_answer_an_error_all_the_same()
     {
-        var recipe = Some.Recipe with { Table = Table, RowsPath = ["data"], Source = Some.Source with { ErrorWhen = ["error"] } };
+        var recipe = Some.Recipe with { Table = Table, Rows = RowsRecipe.At("data"), Source = Some.Source with { ErrorWhen = ["error"] } };
         var body = "{\"data\":[{\"a\":1}],\"error\":\"cut off\"}"u8.ToArray();
 
         Assert.IsType<Answer.Bad>(new AnswerReader(recipe).Read(200, body, new CollectedRows()));
@@ -123,7 +123,7 @@ public sealed class JsonBodyReaderTests : BodyReaderContract
 
     private static Answer Read(string body, string[] rows, string[] around, IRowSink? sink = null)
     {
-        var recipe = Some.Recipe with { Table = Table, RowsPath = rows, Pagination = new Pagination.NextUrl(around) };
+        var recipe = Some.Recipe with { Table = Table, Rows = RowsRecipe.At(rows), Pagination = new Pagination.NextUrl(around) };
         return new AnswerReader(recipe).Read(200, System.Text.Encoding.UTF8.GetBytes(body), sink);
     }
 }

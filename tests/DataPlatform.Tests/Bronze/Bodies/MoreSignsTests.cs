@@ -8,7 +8,7 @@ namespace DataPlatform.Tests.Bronze.Bodies;
 
 public sealed class MoreSignsTests
 {
-    private static readonly DatasetRecipe Recipe = Some.Recipe with { RowsPath = ["data"] };
+    private static readonly DatasetRecipe Recipe = Some.Recipe with { Rows = RowsRecipe.At("data") };
 
     [Theory]
     [InlineData("\"next_url\":\"https://api.test/items?cursor=b\"", "'next_url' is set")]

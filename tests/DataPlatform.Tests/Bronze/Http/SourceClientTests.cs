@@ -537,7 +537,7 @@ public sealed class SourceClientTests
         client.GetAsync(CallOf(address, cost, client.Source), CancellationToken.None);
 
     private static Call CallOf(Uri address, int cost = 1, SourceRecipe? source = null, CancellationToken stop = default) =>
-        new(new(address, "list"), cost, new(Some.Recipe with { Source = source ?? Some.Source }), stop);
+        new(new(new Uri(address, "list")), cost, new(Some.Recipe with { Source = source ?? Some.Source }), stop);
 
     private static async Task<Attempt> SentAsync(Task<Reply> asking) => Assert.IsType<Reply.Sent>(await asking.WaitAsync(Patience)).Last;
 

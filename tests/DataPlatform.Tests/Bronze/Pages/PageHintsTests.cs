@@ -8,7 +8,7 @@ namespace DataPlatform.Tests.Bronze.Pages;
 public sealed class PageHintsTests
 {
     private static readonly Pagination Plain = new Pagination.PageNumber("page", 0);
-    private static readonly Pagination Sized = new Pagination.Offset("skip", 0) { PageSize = 10 };
+    private static readonly Pagination.Offset Sized = new("skip", 0) { PageSize = 10 };
     private static readonly Pagination Told = new Pagination.PageNumber("page", 0)
     {
         PageSize = 10,
@@ -23,6 +23,28 @@ public sealed class PageHintsTests
     [InlineData(9, true)]
     [InlineData(0, true)]
     public void A_short_page_is_the_last(long rows, bool isLast) => Assert.Equal(isLast, IsLast(Sized, rows));
+
+    [Theory]
+    [InlineData(100, 1, 100, false)]
+    [InlineData(100, 3, 300, false)]
+    [InlineData(25, 1, 25, false)]
+    [InlineData(256, 1, 256, false)]
+    [InlineData(99, 1, 99, true)]
+    [InlineData(40, 1, 40, true)]
+    [InlineData(0, 1, 0, true)]
+    [InlineData(100, 2, 1100, true)]
+    public void A_short_page_with_as_many_rows_as_a_cap_is_not_the_last_unless_one_before_had_more(
+        long rows,
+        int pages,
+        long rowsOfAll,
+        bool isLast
+    ) =>
+        Assert.Equal(
+            isLast,
+            new PageHints(Sized with { PageSize = 1000 }).IsLast(
+                new("0", "", new Answer.Good(rows, [])) { Pages = pages, Rows = rowsOfAll }
+            )
+        );
 
     [Fact]
     public void Where_the_next_page_is_named_a_short_one_is_not_the_last()

@@ -42,7 +42,7 @@ public sealed class PagerTests
     {
         var request = new PlannedRequest(Numbered with { Query = [new("a", "b")] }, null, null, Some.Date, null);
 
-        Assert.Equal("http://127.0.0.1:1/api/list?a=b&page=7", RequestAddress.OfPage(request, "7").AbsoluteUri);
+        Assert.Equal("http://127.0.0.1:1/api/list?a=b&page=7", OutgoingRequest.OfPage(request, "7").Address.AbsoluteUri);
     }
 
     [Fact]
@@ -165,7 +165,7 @@ public sealed class PagerTests
         var step = After(Linked, "http://127.0.0.1:1/api/list?a=1", Next(next));
 
         Assert.Equal(new PageStep.Next(page), step);
-        Assert.Equal(page, RequestAddress.OfPage(new(Linked, null, null, Some.Date, null), page).AbsoluteUri);
+        Assert.Equal(page, OutgoingRequest.OfPage(new(Linked, null, null, Some.Date, null), page).Address.AbsoluteUri);
     }
 
     [Theory]

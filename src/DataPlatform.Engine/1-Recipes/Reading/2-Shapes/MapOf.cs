@@ -10,6 +10,9 @@ internal sealed record MapOf<T>(Scalar<T> Item) : Shape<IReadOnlyList<KeyValuePa
     /// <summary>What a name must be; null for any.</summary>
     public Scalar<string>? Name { get; init; }
 
+    /// <summary>True when behind a name may stand several texts, each as if it stood there alone.</summary>
+    public bool IsRepeatable { get; init; }
+
     public override IReadOnlyList<(string Word, string Meaning)> Words => Item.Words;
 
     public override bool TryRead(YamlValue value, [MaybeNullWhen(false)] out IReadOnlyList<KeyValuePair<string, T>> result)
@@ -29,6 +32,15 @@ internal sealed record MapOf<T>(Scalar<T> Item) : Shape<IReadOnlyList<KeyValuePa
             {
                 map.Find(name)!.Problem($"{value.Name} must name {Name.Expected}, not '{Excerpt.Of(name)}'");
             }
+            else if (IsRepeatable && map.Find(name)!.Items is { Count: > 0 } items)
+            {
+                read.AddRange(
+                    items
+                        .Select(i => (IsRead: Item.TryRead(i, out var one), One: one))
+                        .Where(i => i.IsRead)
+                        .Select(i => KeyValuePair.Create(name, i.One!))
+                );
+            }
             else if (Item.TryRead(map.Find(name)!, out var one))
             {
                 read.Add(new(name, one));
@@ -41,7 +53,7 @@ internal sealed record MapOf<T>(Scalar<T> Item) : Shape<IReadOnlyList<KeyValuePa
 
     public override JsonObject Schema()
     {
-        var schema = new JsonObject { ["type"] = "object", ["additionalProperties"] = Item.Schema() };
+        var schema = new JsonObject { ["type"] = "object", ["additionalProperties"] = IsRepeatable ? OneOrMore() : Item.Schema() };
         if (Name is not null)
         {
             schema["propertyNames"] = Name.Schema();
@@ -49,4 +61,18 @@ internal sealed record MapOf<T>(Scalar<T> Item) : Shape<IReadOnlyList<KeyValuePa
 
         return schema;
     }
+
+    private JsonObject OneOrMore() =>
+        new()
+        {
+            ["anyOf"] = new JsonArray(
+                Item.Schema(),
+                new JsonObject
+                {
+                    ["type"] = "array",
+                    ["minItems"] = 1,
+                    ["items"] = Item.Schema(),
+                }
+            ),
+        };
 }

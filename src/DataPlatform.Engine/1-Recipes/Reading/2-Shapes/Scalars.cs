@@ -79,6 +79,16 @@ internal static partial class Scalars
         Written = value => string.Join('.', value),
     };
 
+    /// <summary>The way to a value inside an answer.</summary>
+    public static readonly Scalar<ValuePath> ValuePath = new(
+        "path",
+        "the way to a value, like data.items, list[0].rows, rates.* or times[\"a.b\"], and no JSONPath",
+        Recipes.ValuePath.TryParse
+    )
+    {
+        JsonSchema = () => TextLike($"^{Recipes.ValuePath.Form}$"),
+    };
+
     /// <summary>A whole number.</summary>
     public static Scalar<int> Count(int least, int most = int.MaxValue)
     {

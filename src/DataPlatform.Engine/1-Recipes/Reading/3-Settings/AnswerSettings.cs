@@ -1,5 +1,6 @@
 using DataPlatform.Recipes.Reading.Settings.Pages;
 using DataPlatform.Recipes.Reading.Shapes;
+using DataPlatform.Recipes.Reading.Yaml;
 
 namespace DataPlatform.Recipes.Reading.Settings;
 
@@ -11,15 +12,46 @@ internal static class AnswerSettings
         Examples = ["csv"],
     };
 
-    public static readonly Setting<IReadOnlyList<string>> RowsPath = new(
-        "rows",
-        Scalars.FieldPath,
-        Blank.Dataset.RowsPath,
-        "Where the array of rows is in the answer. Omitted: the answer is the array, or is the one row."
+    public static readonly OptionalSetting<YamlMap> Csv = new(
+        "csv",
+        new GroupOf(CsvSettings.Group),
+        "How a csv body is written. Omitted: with commas, quotation marks and a header line."
     )
     {
-        Examples = ["data.items"],
-        AlsoCalled = ["data_path", "record_path", "data_selector"],
+        Examples = ["{ delimiter: \";\", skip_lines: 2 }"],
+        AlsoCalled = ["csv_options"],
+    };
+
+    public static readonly OptionalSetting<string> Charset = new(
+        "charset",
+        Charsets.Shape,
+        "The character set of the body. Omitted: UTF-8, unless the body begins with a mark of UTF-16 or, in xml, names its encoding."
+    )
+    {
+        Examples = ["latin1"],
+        AlsoCalled = ["encoding"],
+    };
+
+    public static readonly OptionalSetting<string> ZipEntry = new(
+        "zip_entry",
+        Scalars.Text,
+        "The answer is a zip file, and this is the name of the one file in it that is read; `*` stands for anything. It holds at most `max_body`, unpacked. "
+            + "Omitted: the answer is no zip file. Gzip is unpacked without a word."
+    )
+    {
+        Examples = ["\"*.csv\"", "\"*\""],
+        AlsoCalled = ["unpack", "zip", "decompress", "compression"],
+    };
+
+    public static readonly Setting<DeclaredRows> Rows = new(
+        "rows",
+        new RowsShape(),
+        DeclaredRows.Default,
+        "Where the rows are in the answer, and how they are written there. Omitted: the answer is an array of rows, or is the one row."
+    )
+    {
+        Examples = ["data.items", "{ path: rates, shape: map, key_as: [date, currency], value_as: rate }"],
+        AlsoCalled = ["data_path", "record_path", "data_selector", "field_path", "record_selector"],
     };
 
     public static readonly Setting<bool> RowsMayBeMissing = new(

@@ -18,7 +18,36 @@ internal static class ColumnSettings
     )
     {
         Examples = ["fiscalDateEnding"],
-        AlsoCalled = ["from", "source", "path"],
+        AlsoCalled = ["source"],
+    };
+
+    public static readonly OptionalSetting<ValuePath> Path = new(
+        "path",
+        Scalars.ValuePath,
+        "The way to the value inside the row (or what `from` says), in place of a field: `quote.USD.price`, `legs[0].id`. With `shape: columns` it leads to "
+            + "an array."
+    )
+    {
+        Examples = ["quote.USD.price", "'prices[0].close'"],
+        AlsoCalled = ["field_path", "json_path"],
+    };
+
+    public static readonly Setting<ColumnOrigin> From = new(
+        "from",
+        Scalars.Choice<ColumnOrigin>(
+            new("row", ColumnOrigin.Row, "the row."),
+            new("envelope", ColumnOrigin.Envelope, "the whole answer: the value is the same in all rows of a page.")
+            {
+                AlsoCalled = ["answer", "response", "root", "body"],
+            },
+            new("parent", ColumnOrigin.Parent, "the row around, whose list `expand` makes rows of.")
+        ),
+        ColumnOrigin.Row,
+        "What `path` starts from."
+    )
+    {
+        Examples = ["envelope"],
+        AlsoCalled = ["of"],
     };
 
     public static readonly OptionalSetting<string> Value = new("value", Templates.Text, "A value of the request, in place of a field.")
@@ -63,6 +92,17 @@ internal static class ColumnSettings
         AlsoCalled = ["timezone", "time_zone", "tz"],
     };
 
+    public static readonly Setting<IReadOnlyList<NumberForm>> Number = new(
+        "number",
+        new ListOf<NumberForm>(NumberForms.Shape) { IsSet = true },
+        [],
+        "How people write the numbers of a double, integer or decimal column. Omitted: they are plain numbers."
+    )
+    {
+        Examples = ["[currency, thousands]", "percent"],
+        AlsoCalled = ["number_format", "numeric"],
+    };
+
     public static readonly Setting<bool> Optional = new(
         "optional",
         Scalars.Flag,
@@ -80,10 +120,13 @@ internal static class ColumnSettings
             + "is a text), and so is a word of `null_values`. A row with a value that does not fit its column is put in quarantine, in the table `ops.quarantine`.",
         Type,
         Field,
+        Path,
+        From,
         Value,
         Nullable,
         Format,
         Zone,
+        Number,
         Optional
     )
     {
@@ -91,6 +134,10 @@ internal static class ColumnSettings
         [
             new SettingRule.NotBoth(Value, Format, "'format' is for what the vendor writes in a field, and 'value' is none"),
             new SettingRule.NotBoth(Value, Zone, "'zone' is for what the vendor writes in a field, and 'value' is none"),
+            new SettingRule.NotBoth(Value, Number, "'number' is for what the vendor writes in a field, and 'value' is none"),
+            new SettingRule.NotBoth(Field, Path, "'field' is the name of a field and 'path' the way to a value; keep one"),
+            new SettingRule.NotBoth(Path, Value, "a column takes its value from 'path' or from 'value', not from both"),
+            new SettingRule.Needs(From, Path, "'from' says what 'path' starts from; it needs 'path'"),
             new SettingRule.NotBoth(Field, Value, "a column takes its value from 'field' or from 'value', not from both"),
         ],
     };

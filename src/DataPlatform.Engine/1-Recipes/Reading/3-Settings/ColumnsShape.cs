@@ -67,6 +67,11 @@ internal sealed record ColumnsShape() : Shape<IReadOnlyList<DeclaredColumn>>("co
                 new(ColumnSettings.Format.Read(own), ColumnSettings.Zone.Read(own)),
                 ColumnSettings.Optional.Read(own)
             )
+            {
+                Path = ColumnSettings.Path.Read(own),
+                From = ColumnSettings.From.Read(own),
+                Number = ColumnSettings.Number.Read(own),
+            }
             : null;
     }
 }

@@ -64,6 +64,8 @@ internal static class DatasetSettings
             [
                 RequestSettings.Path,
                 RequestSettings.Query,
+                RequestSettings.Method,
+                RequestSettings.Body,
                 RequestSettings.Limit,
                 RequestSettings.Variants,
                 RequestSettings.ForEach,
@@ -85,7 +87,10 @@ internal static class DatasetSettings
             "the answer",
             [
                 AnswerSettings.Format,
-                AnswerSettings.RowsPath,
+                AnswerSettings.Csv,
+                AnswerSettings.Charset,
+                AnswerSettings.ZipEntry,
+                AnswerSettings.Rows,
                 AnswerSettings.RowsMayBeMissing,
                 AnswerSettings.EmptyIsAnswer,
                 AnswerSettings.Responses,
@@ -94,7 +99,14 @@ internal static class DatasetSettings
         ),
         new SettingSection(
             "the table",
-            [TableSettings.SilverTable, TableSettings.Key, TableSettings.Columns, TableSettings.NullValues, TableSettings.Ignore]
+            [
+                TableSettings.SilverTable,
+                TableSettings.Key,
+                TableSettings.Columns,
+                TableSettings.Replace,
+                TableSettings.NullValues,
+                TableSettings.Ignore,
+            ]
         )
     )
     {
@@ -115,16 +127,11 @@ internal static class DatasetSettings
                 WindowSettings.DateField,
                 "'history_days' needs 'date_field', the column that moves the window"
             ),
+            new SettingRule.NotWith(RequestSettings.Body, RequestSettings.Method, [DatasetRecipe.Get], "a GET carries no 'body'"),
             new SettingRule.Needs(
                 AnswerSettings.RowsMayBeMissing,
-                AnswerSettings.RowsPath,
+                AnswerSettings.Rows,
                 "'rows_may_be_missing' needs 'rows', the way to the field that may be missing"
-            ),
-            new SettingRule.NotWith(
-                AnswerSettings.RowsPath,
-                AnswerSettings.Format,
-                BodyFormats.OfRowsAlone,
-                "'rows' has no meaning in a csv or json_lines body"
             ),
         ],
     };

@@ -16,4 +16,14 @@ internal sealed record DeclaredColumn(
     bool Nullable,
     TimeNotation Notation,
     bool Optional = false
-);
+)
+{
+    /// <summary>The way to the value, in place of a field; null when there is none.</summary>
+    public ValuePath? Path { get; init; }
+
+    /// <summary>What <see cref="Path"/> starts from.</summary>
+    public ColumnOrigin From { get; init; }
+
+    /// <summary>How people write its numbers.</summary>
+    public IReadOnlyList<NumberForm> Number { get; init; } = [];
+}

@@ -1,4 +1,5 @@
 using DataPlatform.Recipes.Reading.Shapes;
+using DataPlatform.Recipes.Reading.Yaml;
 
 namespace DataPlatform.Recipes.Reading.Settings;
 
@@ -14,13 +15,32 @@ internal static class RequestSettings
 
     public static readonly Setting<IReadOnlyList<KeyValuePair<string, string>>> Query = new(
         "query",
-        new MapOf<string>(Templates.Parameter),
+        new MapOf<string>(Templates.Parameter) { IsRepeatable = true },
         Blank.Dataset.Query,
-        "The query parameters, in the order in which they are sent."
+        "The query parameters, in the order in which they are sent. One with a list of values is sent once for each."
     )
     {
-        Examples = ["{ symbol: \"{ticker}\", from: \"{from}\", to: \"{to}\" }"],
+        Examples = ["{ symbol: \"{ticker}\", from: \"{from}\", to: \"{to}\" }", "{ fields: [open, close] }"],
         AlsoCalled = ["params", "parameters"],
+    };
+
+    public static readonly OptionalSetting<string> Method = new(
+        "method",
+        Scalars.Choice<string>(
+            new(DatasetRecipe.Get, DatasetRecipe.Get, "") { AlsoCalled = ["get"] },
+            new(DatasetRecipe.Post, DatasetRecipe.Post, "") { AlsoCalled = ["post"] }
+        ),
+        "The method of the request. Omitted: POST where there is a `body`, else GET."
+    )
+    {
+        Examples = ["POST"],
+        AlsoCalled = ["http_method"],
+    };
+
+    public static readonly Setting<YamlMap> Body = new("body", new GroupOf(BodySettings.Group), YamlMap.Empty, BodySettings.Group.Purpose)
+    {
+        Examples = ["{ json: { symbol: \"{ticker}\" } }", "{ form: { symbol: \"{ticker}\" } }", "{ graphql: \"{ funds { id } }\" }"],
+        AlsoCalled = ["request_body", "json", "data", "payload"],
     };
 
     public static readonly OptionalValue<int> Limit = new("limit", Scalars.Count(1), "The value of `{limit}`.") { Examples = ["40"] };

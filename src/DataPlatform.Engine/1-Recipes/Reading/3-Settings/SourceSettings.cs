@@ -62,11 +62,23 @@ internal static class SourceSettings
         "headers",
         new MapOf<string>(HeaderNames.Value) { Name = HeaderNames.Name },
         Blank.Source.Headers,
-        "Headers of every request, in the place of those that are sent anyway. A secret belongs in `auth`."
+        "Headers of every request, in the place of those that are sent anyway. Values may hold `variables`; a secret belongs in `auth`."
     )
     {
         Examples = ["{ User-Agent: \"Jane Doe jane@example.com\" }"],
         AlsoCalled = ["request_headers"],
+    };
+
+    public static readonly Setting<IReadOnlyList<SourceVariable>> Variables = new(
+        "variables",
+        new VariablesShape(),
+        Blank.Source.Variables,
+        "Values that the user of the recipe sets (`--set NAME=VALUE`): their names in braces stand for them in `headers`, and in the path, query and body "
+            + "of the datasets. A secret belongs in `auth`."
+    )
+    {
+        Examples = ["{ contact: { default: me@example.com, purpose: whom the vendor may write to } }"],
+        AlsoCalled = ["config", "spec", "parameters"],
     };
 
     public static readonly OptionalSetting<string> Plan = new(
@@ -187,6 +199,17 @@ internal static class SourceSettings
         AlsoCalled = ["case", "naming"],
     };
 
+    public static readonly Setting<bool> OptIn = new(
+        "opt_in",
+        Scalars.Flag,
+        Blank.Source.OptIn,
+        "`true`: the source is asked only when `--source` names it, or `--dataset` one of its datasets."
+    )
+    {
+        Examples = ["true"],
+        AlsoCalled = ["optional", "disabled", "enabled"],
+    };
+
     public static readonly Setting<IReadOnlyList<string>> ErrorWhen = new(
         "error_when",
         new ListOf<string>(Scalars.Word with { Type = "field" }),
@@ -248,7 +271,7 @@ internal static class SourceSettings
     public static readonly SettingGroup Group = new(
         "source",
         "The vendor: where it is, how it is asked, and what it allows.",
-        new SettingSection("", [Name, BaseUrl, Auth, Headers, Plan, Universe]),
+        new SettingSection("", [Name, BaseUrl, Auth, Headers, Variables, Plan, Universe, OptIn]),
         new SettingSection("limits", [Limits, Use, Quota, Timeout, Attempts, Concurrency, MaxBody]),
         new SettingSection("answers", [FieldCase, Responses, ErrorWhen, ThrottleWhen, NullValues, NanIsNull])
     );

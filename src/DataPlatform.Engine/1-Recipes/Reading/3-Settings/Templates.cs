@@ -6,8 +6,8 @@ namespace DataPlatform.Recipes.Reading.Settings;
 /// <summary>Texts with placeholders. Which of them have a value depends on the whole recipe, so that is checked when it is read.</summary>
 internal static class Templates
 {
-    // A dataset's 'for_each' has names of its own.
-    private const string Form = @"^([^{]|\{[a-z][a-z0-9_]*\})+$";
+    // Which names there are depends on the whole recipe.
+    private const string Form = @"^([^{]|\{\s*[a-z][a-z0-9_]*\s*(\|[^}]*)?\})+$";
 
     private static readonly Refusal NotRelative = new(
         p => p.StartsWith('/') || p.Contains("//", StringComparison.Ordinal) || p.Split('/').Any(part => part is "." or ".."),

@@ -7,7 +7,7 @@ internal static class VariantSettings
 {
     public static readonly Setting<IReadOnlyList<KeyValuePair<string, string>>> Query = new(
         "query",
-        new MapOf<string>(Templates.Parameter),
+        new MapOf<string>(Templates.Parameter) { IsRepeatable = true },
         Blank.Dataset.Query,
         "Query parameters that the variant has besides the dataset's, or in their place."
     )

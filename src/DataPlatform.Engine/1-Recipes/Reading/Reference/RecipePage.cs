@@ -93,6 +93,12 @@ internal sealed partial class RecipePage
         {
             _text.Append($"| `{{{name}}}` | {meaning} |\n");
         }
+
+        _text.Append(RecipePageText.Functions).Append("\n| function | what it makes |\n|---|---|\n");
+        foreach (var function in TemplateFunction.All)
+        {
+            _text.Append($"| `{function.Example.Replace("|", "\\|", StringComparison.Ordinal)}` | {function.Meaning} |\n");
+        }
     }
 
     private void AddPages()

@@ -82,7 +82,13 @@ internal static class RecipePageText
 
         ## Placeholders
 
-        They stand in `path`, in the values of `query`, and in the `value` of a column.
+        They stand in `path`, in the values of `query` and `body`, and in the `value` of a column; the source's `variables` also in `headers`, and not in columns.
+
+        """;
+
+    public const string Functions = """
+
+        Behind a `|` stand functions, applied from left to right: `trades/{from | add_days(-1) | format("yyyy/MM")}`. There are no others.
 
         """;
 

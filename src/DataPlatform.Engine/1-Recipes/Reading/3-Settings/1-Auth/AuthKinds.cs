@@ -6,7 +6,14 @@ namespace DataPlatform.Recipes.Reading.Settings.Auth;
 internal static class AuthKinds
 {
     public static readonly OneOrMore<SourceAuth> Shape = new(
-        new(ApiKeyAuth.Kind, BearerAuth.Kind, BasicAuth.Kind),
+        new(
+            ApiKeyAuth.Kind,
+            BearerAuth.Kind,
+            BasicAuth.Kind,
+            OAuth2ClientCredentialsAuth.Kind,
+            OAuth2RefreshTokenAuth.Kind,
+            SessionTokenAuth.Kind
+        ),
         parts => new SourceAuth.Several(parts)
     );
 }

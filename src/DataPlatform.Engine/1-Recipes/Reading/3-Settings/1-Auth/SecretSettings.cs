@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using DataPlatform.Recipes.Reading.Shapes;
 using DataPlatform.Recipes.Reading.Yaml;
 
@@ -6,6 +7,20 @@ namespace DataPlatform.Recipes.Reading.Settings.Auth;
 /// <summary>Where a secret is. What stands there instead of a name may be the secret itself, so it is never repeated.</summary>
 internal sealed class SecretSettings
 {
+    private const string VariableForm = "[A-Z][A-Z0-9_]{0,79}";
+    private const string FileForm = @"[^\u0000-\u001f]*[/\\][^\u0000-\u001f]+";
+
+    /// <summary>An environment variable or a file, in one text.</summary>
+    public static readonly Scalar<SecretPlace> Place = new(
+        "variable or file",
+        "the name of an environment variable like ACME_PASSWORD, or the path of a file like /run/secrets/password, never the secret itself",
+        TryPlace
+    )
+    {
+        Shown = _ => null,
+        JsonSchema = () => Scalars.TextLike($"^({VariableForm}|{FileForm})$"),
+    };
+
     /// <param name="prefix">What the settings' names begin with, where a kind has several secrets: "client_secret_".</param>
     /// <param name="secret">What the secret is, for a person: "key".</param>
     /// <param name="example">The name of a variable.</param>
@@ -15,7 +30,7 @@ internal sealed class SecretSettings
         var expected = $"the name of an environment variable, in capitals like {example}, never the {secret} itself";
         Variable = new(
             $"{prefix}env",
-            Scalars.Matching("environment variable", "[A-Z][A-Z0-9_]{0,79}", expected) with
+            Scalars.Matching("environment variable", VariableForm, expected) with
             {
                 Range = "capitals, digits and `_`",
                 Shown = _ => null,
@@ -29,11 +44,7 @@ internal sealed class SecretSettings
         };
         File = new(
             $"{prefix}file",
-            Scalars.Matching(
-                "file",
-                @"[^\u0000-\u001f]*[/\\][^\u0000-\u001f]+",
-                $"the path of a file like /run/secrets/{secret.Replace(' ', '-')}"
-            ) with
+            Scalars.Matching("file", FileForm, $"the path of a file like /run/secrets/{secret.Replace(' ', '-')}") with
             {
                 Range = "with a `/`",
                 Shown = _ => null,
@@ -65,4 +76,16 @@ internal sealed class SecretSettings
             : file is not null ? SecretPlace.InFile(file)
             : null;
     }
+
+    private static bool TryPlace(string text, out SecretPlace? place)
+    {
+        place =
+            IsWhole(VariableForm, text) ? SecretPlace.InVariable(text)
+            : IsWhole(FileForm, text) ? SecretPlace.InFile(text)
+            : null;
+        return place is not null;
+    }
+
+    private static bool IsWhole(string form, string text) =>
+        Regex.IsMatch(text, $@"\A(?:{form})\z", RegexOptions.None, TimeSpan.FromSeconds(1));
 }

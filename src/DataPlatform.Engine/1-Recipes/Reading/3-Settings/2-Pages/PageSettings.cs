@@ -8,8 +8,8 @@ internal static class PageSettings
     public static readonly OptionalValue<int> PageSize = new(
         "page_size",
         Scalars.Count(1),
-        "How many rows a full page has: one with fewer is the last, and no page behind it is asked for. It must not be more than the vendor gives. "
-            + "Omitted: nothing is known of it."
+        "How many rows a full page has: one with fewer is the last, and no page behind it is asked for. A page of 100 rows, or of another number at "
+            + "which vendors cut answers, is followed by one more all the same. Omitted: nothing is known of it."
     )
     {
         Examples = ["100"],
@@ -29,7 +29,7 @@ internal static class PageSettings
     public static readonly OptionalSetting<IReadOnlyList<string>> HasMore = new(
         "has_more",
         Scalars.FieldPath,
-        "Where the body says whether there are more pages: false, 0 or nothing in it ends them. Where it is missing, the rest decides."
+        "Where the body says whether there are more pages: false, 0 or nothing in it ends them. Where it is missing or null, the rest decides."
     )
     {
         Examples = ["has_more", "meta.has_next_page"],
@@ -78,7 +78,7 @@ internal static class PageSettings
     /// <param name="example">A name.</param>
     /// <param name="also">What others call it besides.</param>
     public static OptionalSetting<string> Parameter(string carried, string example, params IReadOnlyList<string> also) =>
-        new("param", Scalars.Text, $"The query parameter with {carried}. Omitted: `{{page}}` in `path` or `query` stands for it.")
+        new("param", Scalars.Text, $"The query parameter with {carried}. Omitted: `{{page}}` in `path`, `query` or `body` stands for it.")
         {
             Examples = [example],
             AlsoCalled = ["query", "name", .. also],

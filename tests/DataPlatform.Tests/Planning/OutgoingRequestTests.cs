@@ -6,7 +6,7 @@ using Xunit;
 
 namespace DataPlatform.Tests.Planning;
 
-public sealed class RequestAddressTests
+public sealed class OutgoingRequestTests
 {
     private static readonly DatasetRecipe Recipe = Some.TickerRecipe with
     {
@@ -61,7 +61,7 @@ public sealed class RequestAddressTests
         var request = new PlannedRequest(recipe, null, null, Some.Date, null);
 
         Assert.Equal("http://127.0.0.1:1/api/list?a=b&page%20no=1", request.Address().AbsoluteUri);
-        Assert.Equal("http://127.0.0.1:1/api/list?a=b&page%20no=7", RequestAddress.Of(request, "7").AbsoluteUri);
+        Assert.Equal("http://127.0.0.1:1/api/list?a=b&page%20no=7", OutgoingRequest.Of(request, "7").Address.AbsoluteUri);
         Assert.Equal(
             "http://127.0.0.1:1/api/list?page=0",
             (request with { Recipe = recipe with { Query = [], Pagination = new Pagination.PageNumber("page", 0) } }).Address().AbsoluteUri
@@ -82,13 +82,13 @@ public sealed class RequestAddressTests
         Assert.Equal("http://127.0.0.1:1/api/list?after=%2A", First(cursor with { Start = "*" }, "list"));
 
         static string First(Pagination pages, string path, string? page = null) =>
-            RequestAddress
+            OutgoingRequest
                 .OfPage(new(Some.Recipe with { Path = path, Query = [], Pagination = pages }, null, null, Some.Date, null), page)
-                .AbsoluteUri;
+                .Address.AbsoluteUri;
     }
 
     [Fact]
-    public void Whatever_the_ticker_host_path_and_parameter_names_stay_and_the_ticker_comes_back()
+    public void Whatever_the_ticker_host_path_and_names_stay_and_the_ticker_comes_back()
     {
         Ticker()
             .Where(t => t is not ("." or ".."))

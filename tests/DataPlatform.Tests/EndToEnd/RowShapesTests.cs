@@ -1,0 +1,286 @@
+using DataPlatform.Runs;
+using DataPlatform.Tests.Support;
+using Xunit;
+
+namespace DataPlatform.Tests.EndToEnd;
+
+/// <summary>Answers in the shapes in which vendors write them, from the recipe to the table and back from bronze.</summary>
+public sealed class RowShapesTests
+{
+    public static TheoryData<string, string, string, string> Shapes =>
+        new()
+        {
+            {
+                "two names of a map, and a value",
+                """
+                    rows: { path: rates, shape: map, key_as: [date, currency], value_as: rate }
+                    key: [date, currency]
+                    columns: { date: date, currency: text, rate: double, base: { type: text, path: base, from: envelope } }
+                    """,
+                """{"base":"EUR","rates":{"2024-01-02":{"USD":1.09,"GBP":0.86},"2024-01-03":{"USD":1.1}}}""",
+                "2024-01-02|GBP|0.86|EUR / 2024-01-02|USD|1.09|EUR / 2024-01-03|USD|1.1|EUR"
+            },
+            {
+                "a map of objects whose names hold dots",
+                """
+                    rows: { path: 'Time Series (Daily)', shape: map, key_as: date }
+                    key: [symbol, date]
+                    columns:
+                      symbol: { type: text, path: 'Meta Data["2. Symbol"]', from: envelope }
+                      date: date
+                      close: { type: double, field: 4. close }
+                    """,
+                """{"Meta Data":{"1. Information":"x","2. Symbol":"IBM"},"Time Series (Daily)":{"2024-01-02":{"4. close":"161.5"},"2024-01-03":{"4. close":"160.1"}}}""",
+                "IBM|2024-01-02|161.5 / IBM|2024-01-03|160.1"
+            },
+            {
+                "a map of lists",
+                """
+                    rows: { path: bars, shape: map, key_as: symbol }
+                    key: [symbol, t]
+                    columns: { symbol: text, t: integer, c: double }
+                    """,
+                """{"bars":{"AAA":[{"t":1,"c":1.5},{"t":2,"c":2.5}],"BBB":[{"t":1,"c":3}],"CCC":[],"DDD":null},"next_page_token":null}""",
+                "AAA|1|1.5 / AAA|2|2.5 / BBB|1|3"
+            },
+            {
+                "names of objects that a path goes through",
+                """
+                    rows: { path: "facts.*.*.units.*", key_as: [taxonomy, concept, unit] }
+                    key: [taxonomy, concept, unit, end, accn]
+                    columns:
+                      { taxonomy: text, concept: text, unit: text, end: date, accn: text, val: "decimal(20,2)", cik: { type: integer, path: cik, from: envelope } }
+                    """,
+                """{"cik":320193,"facts":{"dei":{"Shares":{"label":"x","units":{"shares":[{"end":"2024-01-01","val":10,"accn":"a"}]}}},"us-gaap":{"Cash":{"units":{"USD":[{"end":"2023-01-01","val":5.25,"accn":"a"},{"end":"2024-01-01","val":6,"accn":"b"}]}},"None":{"units":{}}}}}""",
+                "dei|Shares|shares|2024-01-01|a|10|320193 / us-gaap|Cash|USD|2023-01-01|a|5.25|320193 / us-gaap|Cash|USD|2024-01-01|b|6|320193"
+            },
+            {
+                "arrays side by side",
+                """
+                    rows: { path: filings.recent, shape: columns }
+                    key: accession
+                    columns: { accession: { type: text, field: accessionNumber }, filed: { type: date, field: filingDate }, form: text }
+                    """,
+                """{"cik":"1","filings":{"recent":{"accessionNumber":["1-1","1-2"],"filingDate":["2024-01-02",""],"form":["10-K",null]},"files":[]}}""",
+                "1-1|2024-01-02|10-K / 1-2||"
+            },
+            {
+                "arrays that lie apart",
+                """
+                    rows: { path: 'chart.result[0]', shape: columns }
+                    key: [symbol, time]
+                    columns:
+                      symbol: { type: text, path: 'chart.result[0].meta.symbol', from: envelope }
+                      time: { type: timestamp, field: timestamp, format: epoch_s }
+                      close: { type: double, path: 'indicators.quote[0].close' }
+                    """,
+                """{"chart":{"result":[{"meta":{"symbol":"IBM"},"timestamp":[1704203400,1704289800],"indicators":{"quote":[{"close":[161.5,null]}]}}],"error":null}}""",
+                "IBM|2024-01-02 13:50:00|161.5 / IBM|2024-01-03 13:50:00|"
+            },
+            {
+                "a table whose first row names the fields",
+                """
+                    rows: { shape: header_table }
+                    key: state
+                    columns: { state: text, name: { type: text, field: NAME }, pop: { type: integer, field: POP } }
+                    """,
+                """[["NAME","POP","state"],["Alabama","5024279","01"],["Alaska","733391","02"]]""",
+                "01|Alabama|5024279 / 02|Alaska|733391"
+            },
+            {
+                "fields by their places",
+                """
+                    rows: { shape: arrays, fields: [time, open] }
+                    ignore: ["[2]"]
+                    key: time
+                    columns: { time: { type: timestamp, format: epoch_ms }, open: double }
+                    """,
+                """[[1704203400000,"1.5","extra"],[1704289800000,"2.5","extra"]]""",
+                "2024-01-02 13:50:00|1.5 / 2024-01-03 13:50:00|2.5"
+            },
+            {
+                "plain values",
+                """
+                    rows: { path: tickers, shape: scalars, value_as: ticker }
+                    key: ticker
+                    columns: { ticker: text }
+                    """,
+                """{"tickers":["AAA","BBB"]}""",
+                "AAA / BBB"
+            },
+            {
+                "fields inside fields",
+                """
+                    rows: data
+                    key: id
+                    columns: { id: integer, price: { type: double, path: quote.USD.price }, tag: { type: text, path: 'tags[-1]' }, quote: json }
+                    """,
+                """{"data":[{"id":1,"quote":{"USD":{"price":1.5}},"tags":["a","b"]},{"id":2,"quote":{},"tags":[]}]}""",
+                """1|1.5|b|{"USD":{"price":1.5}} / 2|||{}"""
+            },
+            {
+                "a list inside each row",
+                """
+                    rows: { path: orders, expand: legs }
+                    key: [order_id, n]
+                    columns: { order_id: { type: integer, path: id, from: parent }, n: integer, side: text }
+                    """,
+                """{"orders":[{"id":1,"legs":[{"n":1,"side":"buy"},{"n":2,"side":"sell"}]},{"id":2,"legs":[]},{"id":3},{"id":4,"legs":{"n":1,"side":"one"}}]}""",
+                "1|1|buy / 1|2|sell / 4|1|one"
+            },
+            {
+                "rows that say what is asked for",
+                """
+                    rows: { path: data, where: { type: [dividend, special], meta.active: true } }
+                    key: id
+                    columns: { id: integer, amount: double }
+                    ignore: [type, meta]
+                    """,
+                """{"data":[{"id":1,"type":"dividend","amount":1,"meta":{"active":true}},{"id":2,"type":"split","ratio":"2:1","amount":"no","meta":{"active":true}},{"id":3,"type":"special","amount":3,"meta":{"active":true}},{"id":4,"type":"special","amount":4,"meta":{"active":false}}]}""",
+                "1|1 / 3|3"
+            },
+            {
+                "XML by elements and attributes",
+                """
+                    format: xml
+                    rows: feed.entry
+                    key: [feed, id]
+                    columns:
+                      feed: { type: text, path: 'feed["@name"]', from: envelope }
+                      id: { type: integer, field: "@id" }
+                      rate: { type: double, path: 'content.rate["#text"]' }
+                      unit: { type: text, path: 'content.rate["@unit"]' }
+                    """,
+                """<?xml version="1.0"?><feed name="f" xmlns="urn:f"><entry id="1"><content><rate unit="pct">1.5</rate></content></entry><entry id="2"/></feed>""",
+                "f|1|1.5|pct / f|2||"
+            },
+            {
+                "a document as one row",
+                """
+                    format: text
+                    key: [date]
+                    columns: { date: { type: date, value: "{date}" }, page: { type: text, field: body } }
+                    """,
+                "<html>any text</html>",
+                "2026-01-09|<html>any text</html>"
+            },
+            {
+                "CSV of a form of its own, with rows left out",
+                """
+                    format: csv
+                    csv: { delimiter: ";", quote: "'", skip_lines: 1 }
+                    rows: { where: { kind: a } }
+                    key: id
+                    columns: { id: integer, kind: text, note: text }
+                    """,
+                "Bank; 2026\nid;kind;note\n1;a;'x;y'\n2;b;no\n",
+                "1|a|x;y"
+            },
+            {
+                "one object behind an index",
+                """
+                    rows: { path: 'list[1]', shape: object }
+                    key: id
+                    columns: { id: integer }
+                    """,
+                """{"list":[{"id":1},{"id":2}]}""",
+                "2"
+            },
+        };
+
+    [Theory]
+    [MemberData(nameof(Shapes))]
+    public async Task A_shape_becomes_rows_without_a_warning_and_again_from_bronze(string what, string dataset, string body, string rows)
+    {
+        await using var vendor = await OneDataset.StartAsync(dataset, body);
+
+        var summary = await vendor.RunAsync();
+
+        Assert.True(summary.Status == RunStatus.Succeeded, $"{what}: {string.Join("; ", summary.Failures.Select(f => f.Message))}");
+        Assert.Equal(rows.Split(" / "), vendor.Rows());
+        Assert.Equal(0, summary.Silver.Quarantined);
+        Assert.Empty(vendor.Rows("SELECT * FROM ops.schema_drift WHERE field NOT IN ('tags')"));
+        Assert.True(vendor.RebuildsTheSame());
+    }
+
+    [Theory]
+    [InlineData("{ path: a, shape: columns }", """{"a":{"id":[1,2],"x":[1]}}""", "arrays of different lengths")]
+    [InlineData("{ path: a, shape: columns }", """{"a":{"s":"no_data"}}""", "expected rows at 'a' in the shape 'columns'")]
+    [InlineData("{ path: a, shape: object }", """{"a":[{"id":1}]}""", "found not an object")]
+    [InlineData("{ path: a, shape: map }", """{"a":[{"id":1}]}""", "found not an object")]
+    [InlineData("{ path: 'a[3]' }", """{"a":[{"id":1}]}""", "expected rows at 'a[3]'")]
+    [InlineData("{ path: 'a[0]' }", """{"a":{"id":1}}""", "found not an array")]
+    [InlineData("{ path: 'a.*.b' }", """{"a":{"x":{"c":1}}}""", "expected rows at 'a.*.b'")]
+    [InlineData("{ path: a, shape: header_table }", """{"a":[[1,2],[3,4]]}""", "does not name the fields")]
+    [InlineData("{ path: a, shape: scalars, value_as: id }", """{"a":7}""", "found not an array")]
+    [InlineData("{ path: a, shape: map }", """{"a":{"x":{"other":1}}}""", "no row has a field that is declared")]
+    public async Task An_answer_of_another_shape_is_a_failure_that_says_what_was_found(string rows, string body, string message)
+    {
+        await using var vendor = await OneDataset.StartAsync($"rows: {rows}\nkey: id\ncolumns: {{ id: integer, x: integer }}", body);
+
+        var failure = Assert.Single((await vendor.RunAsync()).Failures);
+
+        Assert.Equal(FailureKind.WrongShape, failure.Kind);
+        Assert.Contains(message, failure.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("{ shape: map, key_as: k }", """{"a":{"id":1},"b":7}""", "neither an object nor an array")]
+    [InlineData("{ shape: map, key_as: [k, l] }", """{"a":{"b":{"id":1}},"c":[1]}""", "not an object")]
+    [InlineData("{ shape: arrays, fields: [id, k] }", """[[1,"a"],[2],7]""", "1 values where 2 are named")]
+    [InlineData("{ shape: header_table }", """[["id","k"],[1,"a"],[2,"b","c"]]""", "3 values where 2 are named")]
+    [InlineData("{ path: '*.x' }", """[{"x":[{"id":1,"k":"a"}]},{"x":7}]""", "neither an object nor an array")]
+    [InlineData("{ expand: x }", """[{"x":[{"id":1,"k":"a"},7]}]""", "not an object")]
+    public async Task What_is_no_row_among_rows_is_quarantined_and_the_rest_is_loaded(string rows, string body, string reason)
+    {
+        await using var vendor = await OneDataset.StartAsync($"rows: {rows}\nkey: id\ncolumns: {{ id: integer, k: text }}", body);
+
+        Assert.Equal(["1|a"], await vendor.RowsAfterRunAsync());
+        Assert.Contains(reason, vendor.Rows("SELECT reason FROM ops.quarantine"));
+    }
+
+    [Fact]
+    public async Task An_answer_whose_rows_are_all_left_out_is_an_answer_and_paging_counts_them()
+    {
+        await using var vendor = await OneDataset.StartAsync(
+            """
+            rows: { where: { kind: b } }
+            pagination: { type: offset, param: o, page_size: 2 }
+            key: id
+            columns: { id: integer }
+            ignore: [kind]
+            """,
+            r =>
+                new(
+                    r.Query["o"] switch
+                    {
+                        "0" => """[{"id":1,"kind":"a"},{"id":2,"kind":"a"}]""",
+                        "2" => """[{"id":3,"kind":"a"},{"id":4,"kind":"b"}]""",
+                        _ => """[{"id":5,"kind":"a"}]""",
+                    }
+                )
+        );
+
+        Assert.Equal(["4"], await vendor.RowsAfterRunAsync());
+        Assert.Equal(["/d?o=0", "/d?o=2", "/d?o=4"], vendor.Api.Asked);
+        Assert.Equal("1", vendor.Rows("SELECT rows_read FROM ops.runs").Single());
+    }
+
+    [Fact]
+    public async Task A_part_of_a_field_that_no_answer_has_any_more_is_told_and_stays()
+    {
+        var body = """[{"id":1,"q":{"p":1.5}},{"id":2,"q":{"p":2.5}}]""";
+        await using var vendor = await OneDataset.StartAsync(
+            "key: id\ncolumns: { id: integer, p: { type: double, path: q.p } }",
+            _ => new StubApi.Answer(body)
+        );
+        await vendor.RunAsync();
+        body = """[{"id":1,"q":{"price":9}},{"id":2,"q":{"price":9}}]""";
+        vendor.Day = vendor.Day.AddDays(1);
+
+        var warning = Assert.Single((await vendor.RunAsync()).Warnings);
+
+        Assert.Equal((WarningKind.FieldGone, "q.p"), (warning.Kind, warning.Example));
+        Assert.Equal(["1|1.5", "2|2.5"], vendor.Rows());
+    }
+}

@@ -1,0 +1,281 @@
+using System.Text;
+using DataPlatform.Runs;
+using DataPlatform.Tests.Support;
+using Xunit;
+
+namespace DataPlatform.Tests.EndToEnd;
+
+/// <summary>Sources that want a token, which a login gets and which does not last.</summary>
+public sealed class TokenTests
+{
+    private const string Credentials =
+        "auth: { type: oauth2_client_credentials, token_url: token, client_id: me, env: SECRET, scope: [read, list] }";
+
+    private const string Refresh =
+        "auth: { type: oauth2_refresh_token, token_url: token, client_id: me, client_secret_env: SECRET, client_in: form, env: REFRESH }";
+
+    private const string Session =
+        "auth: { type: session_token, login_url: login, json: { user: \"{who}\", key: [\"{pass}\"] }, secrets: { who: WHO, pass: SECRET }, token: data.id, header: X-Session }";
+
+    private readonly Dictionary<string, string> _environment = new(StringComparer.Ordinal)
+    {
+        ["SECRET"] = TokenVendor.Secret,
+        ["REFRESH"] = TokenVendor.FirstRefresh,
+        ["WHO"] = "user \"4711\"",
+    };
+
+    [Fact]
+    public async Task All_requests_of_a_run_share_one_token_and_nothing_of_it_is_kept()
+    {
+        var vendor = new TokenVendor();
+        await using var market = await MarketAsync(vendor, Credentials, series: 3);
+
+        var summary = await RunAsync(market);
+
+        Assert.Equal((RunStatus.Succeeded, 1), (summary.Status, vendor.Logins));
+        var login = Assert.Single(market.Api.Requests, r => r.Path == "/token");
+        Assert.Equal("grant_type=client_credentials&scope=read%20list", login.Body);
+        Assert.Equal("Basic " + Convert.ToBase64String(Encoding.UTF8.GetBytes($"me:{TokenVendor.Secret}")), login.Headers["Authorization"]);
+        Assert.DoesNotContain(Written(market), text => text.Contains("access-token", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_token_refused_between_two_pages_is_got_anew_and_the_page_asked_again()
+    {
+        var vendor = new TokenVendor();
+        var refused = false;
+        await using var market = await PagesAsync(
+            vendor,
+            Credentials,
+            page =>
+            {
+                if (page == "2" && !refused)
+                {
+                    refused = true;
+                    vendor.Revoke();
+                }
+            }
+        );
+
+        var summary = await RunAsync(market);
+
+        Assert.Equal((RunStatus.Succeeded, 2), (summary.Status, vendor.Logins));
+        Assert.Equal(["/pages?page=1", "/pages?page=2", "/pages?page=2", "/pages?page=3"], market.Api.Asked.Where(a => a != "/token"));
+        Assert.Equal(["S1|Bearer [redacted]", "S2|Bearer [redacted]"], Tables.Rows(market.Data, "SELECT symbol, name FROM silver.pages"));
+    }
+
+    [Fact]
+    public async Task A_refresh_token_that_is_replaced_is_kept_for_the_next_run_and_one_set_anew_wins()
+    {
+        var vendor = new TokenVendor();
+        await using var market = await MarketAsync(vendor, Refresh);
+
+        await RunAsync(market);
+        var next = await RunAsync(market, day: 1);
+        _environment["REFRESH"] = "another-refresh-token-9999";
+        var other = await RunAsync(market, day: 2);
+
+        Assert.Equal((RunStatus.Succeeded, RunStatus.Partial), (next.Status, other.Status));
+        var sent = market.Api.Requests.Where(r => r.Path == "/token").Select(r => r.Form["refresh_token"]);
+        Assert.Equal([TokenVendor.FirstRefresh, "refresh-token-number-0001", "another-refresh-token-9999"], sent);
+        var kept = Assert.Single(Directory.GetFiles(Path.Combine(market.Data, "tokens")));
+        Assert.True(OperatingSystem.IsWindows() || File.GetUnixFileMode(kept) == (UnixFileMode.UserRead | UnixFileMode.UserWrite));
+        Assert.Contains("refresh-token-number-0002", await File.ReadAllTextAsync(kept), StringComparison.Ordinal);
+        Assert.DoesNotContain(Written(market), text => text.Contains("refresh-token-number", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_process_killed_after_its_refresh_token_was_replaced_leaves_one_that_works()
+    {
+        var vendor = new TokenVendor();
+        var isKilled = new TaskCompletionSource();
+        await using var market = await MarketAsync(
+            vendor,
+            Refresh,
+            hold: r => r.Path == "/token" || vendor.Logins > 1 ? Task.CompletedTask : isKilled.Task
+        );
+        string[] run = ["run", "--recipes", market.Options.RecipesDirectory, "--data", market.Data, "--date", "2026-01-09"];
+        using (var killed = HostProcess.Start(run, _environment))
+        {
+            await market.Api.Arrived(2).WaitAsync(TestEngine.Limit);
+            killed.Kill();
+            await killed.EndAsync();
+            isKilled.SetResult();
+        }
+
+        var summary = await RunAsync(market);
+
+        Assert.Equal((RunStatus.Succeeded, 2), (summary.Status, vendor.Logins));
+    }
+
+    [Theory]
+    [InlineData(Refresh, "Let the program in anew at the source, and set the new refresh token in REFRESH")]
+    [InlineData(Credentials, "Check the client id and the secret in SECRET")]
+    public async Task A_login_that_is_refused_stops_its_source_alone_and_says_what_to_do(string auth, string advice)
+    {
+        var vendor = new TokenVendor
+        {
+            Login = _ => new($"{{\"error\":\"invalid_grant\",\"error_description\":\"{TokenVendor.Secret}\"}}", 400),
+        };
+        await using var market = await MarketAsync(vendor, auth, series: 1);
+        market.With("other.yaml", SmallMarket.Yaml("other", new(market.Api.Address, "open/"), lists: 0, series: 0, "attempts: 1") + Open);
+
+        var summary = await RunAsync(market);
+
+        Assert.Equal((RunStatus.Partial, 1, 1), (summary.Status, vendor.Logins, summary.Requests.Stored));
+        var note = Assert.Single(summary.Notes, n => n.StartsWith("small: not sent", StringComparison.Ordinal));
+        Assert.Equal($"small: not sent: the login is refused with status 400: invalid_grant, [redacted]. {advice}", note);
+    }
+
+    [Fact]
+    public async Task A_login_that_fails_in_a_way_that_may_pass_is_tried_again_and_then_left_to_the_next_run()
+    {
+        var vendor = new TokenVendor { Login = n => n == 1 ? new("", 503) : null };
+        var broken = new TokenVendor { Login = _ => new("", 500) };
+        await using var market = await MarketAsync(vendor, $"{Credentials}\nattempts: 2");
+        await using var down = await MarketAsync(broken, $"{Credentials}\nattempts: 2");
+
+        var summary = await RunAsync(market);
+        var failed = await RunAsync(down);
+
+        Assert.Equal((RunStatus.Succeeded, 2), (summary.Status, vendor.Logins));
+        Assert.Equal((RunStatus.Partial, 2), (failed.Status, broken.Logins));
+        Assert.Contains("small: not sent: the login failed 2 times, the last time with status 500; the next run tries again", failed.Notes);
+    }
+
+    [Fact]
+    public async Task A_login_on_the_sources_own_host_takes_a_permit_and_one_elsewhere_does_not()
+    {
+        var vendor = new TokenVendor();
+        await using var elsewhere = await StubApi.StartAsync(r => vendor.Answer(r)!);
+        await using var own = await MarketAsync(vendor, $"{Credentials}\nlimits: 1/10m");
+        await using var foreign = await MarketAsync(
+            vendor,
+            $"headers: {{ X-Contact: jane }}\nlimits: 1/10m\n{Credentials.Replace("token_url: token", $"token_url: \"{elsewhere.Address}token\"", StringComparison.Ordinal)}"
+        );
+
+        var waits = await RunAsync(own, maxWait: TimeSpan.FromMinutes(1));
+        var asks = await RunAsync(foreign, maxWait: TimeSpan.FromMinutes(1));
+
+        Assert.Equal((RunStatus.Partial, "/token"), (waits.Status, string.Join(' ', own.Api.Asked)));
+        Assert.Equal((RunStatus.Succeeded, "/list-01"), (asks.Status, string.Join(' ', foreign.Api.Asked)));
+        Assert.Equal("jane", foreign.Api.Requests[0].Headers["X-Contact"]);
+        Assert.False(Assert.Single(elsewhere.Requests).Headers.ContainsKey("X-Contact"));
+    }
+
+    [Theory]
+    [InlineData(Session)]
+    [InlineData(
+        "auth: { type: session_token, login_url: login, form: { user: \"{who}\", key: \"{pass}\" }, secrets: { who: WHO, pass: SECRET }, token_cookie: X-Session }"
+    )]
+    [InlineData(
+        "auth: { type: session_token, login_url: login, method: GET, headers: { X-Key: \"{pass}\" }, secrets: { pass: ./secrets/pass }, token_header: X-New, query: X-Session }"
+    )]
+    public async Task A_session_is_opened_by_the_request_that_the_recipe_describes(string auth)
+    {
+        const string Id = "session-number-0815";
+        await using var market = await SmallMarket.StartAsync(
+            lists: 1,
+            series: 0,
+            source: $"attempts: 1\n{auth}",
+            answer: r =>
+                r.Path == "/login"
+                    ? IsRight(r)
+                        ? new($"{{\"data\":{{\"id\":\"{Id}\"}}}}")
+                        {
+                            Headers = new Dictionary<string, string> { ["X-New"] = Id, ["Set-Cookie"] = $"X-Session={Id}; HttpOnly" },
+                        }
+                        : new("no", 403)
+                    : r.Headers.GetValueOrDefault("X-Session") == Id
+                    || r.Headers.GetValueOrDefault("Cookie") == $"X-Session={Id}"
+                    || r.Query.GetValueOrDefault("X-Session") == Id
+                        ? null
+                        : new("", 401)
+        );
+        market.With("secrets/pass", TokenVendor.Secret + "\n");
+
+        var summary = await RunAsync(market);
+
+        Assert.True(summary.Status == RunStatus.Succeeded, string.Join('\n', summary.Notes));
+        Assert.Equal(["/login", "/list-01"], market.Api.Requests.Select(r => r.Path));
+        Assert.DoesNotContain(Written(market), text => text.Contains(Id, StringComparison.Ordinal));
+
+        bool IsRight(StubApi.Request r) =>
+            r.Body == $"{{\"user\":\"user \\\"4711\\\"\",\"key\":[\"{TokenVendor.Secret}\"]}}"
+            || r.Body == $"user=user%20%224711%22&key={TokenVendor.Secret}"
+            || (r.Method == "GET" && r.Headers.GetValueOrDefault("X-Key") == TokenVendor.Secret);
+    }
+
+    private const string Open = """
+
+          - { name: open, domain: reference, scope: global, path: list-01, silver_table: other_open, key: [symbol], columns: { symbol: text, name: text } }
+        """;
+
+    private static Task<SmallMarket> MarketAsync(
+        TokenVendor vendor,
+        string source,
+        int series = 0,
+        Func<StubApi.Request, Task>? hold = null
+    ) =>
+        SmallMarket.StartAsync(
+            lists: 1,
+            series: series,
+            source: source.Contains("attempts", StringComparison.Ordinal) ? source : $"attempts: 1\n{source}",
+            hold: hold,
+            answer: r => r.Path.StartsWith("/open/", StringComparison.Ordinal) ? new("[{\"symbol\":\"A\"}]") : vendor.Answer(r)
+        );
+
+    // Three pages, of which the last is empty. A row says with what token it was asked for.
+    private static async Task<SmallMarket> PagesAsync(TokenVendor vendor, string auth, Action<string> onPage)
+    {
+        var market = await SmallMarket.StartAsync(lists: 0, series: 0, answer: Page);
+        market.With(
+            "small.yaml",
+            $$"""
+            source: { name: small, base_url: "{{market.Api.Address}}", attempts: 1, {{auth}} }
+            datasets:
+              - name: pages
+                domain: reference
+                scope: global
+                path: pages
+                pagination: { type: page_number, param: page, start: 1 }
+                silver_table: pages
+                key: [symbol]
+                columns: { symbol: text, name: text }
+            """
+        );
+        return market;
+
+        StubApi.Answer? Page(StubApi.Request request)
+        {
+            if (request.Query.GetValueOrDefault("page") is { } asked)
+            {
+                onPage(asked);
+            }
+
+            return vendor.Answer(request)
+                ?? new(
+                    request.Query["page"] == "3"
+                        ? "[]"
+                        : $$"""[{"symbol":"S{{request.Query["page"]}}","name":"{{request.Headers["Authorization"]}}"}]"""
+                );
+        }
+    }
+
+    private Task<RunSummary> RunAsync(SmallMarket market, int day = 0, TimeSpan? maxWait = null) =>
+        new TestEngine(environment: _environment).RunAsync(
+            market.Options with
+            {
+                Date = SmallMarket.Day.AddDays(day),
+                MaxWait = maxWait ?? TimeSpan.FromMinutes(15),
+            }
+        );
+
+    // All that a run has written, but for the one place where a token may be.
+    private static IEnumerable<string> Written(SmallMarket market) =>
+        Directory
+            .EnumerateFiles(market.Data, "*", SearchOption.AllDirectories)
+            .Where(f => Path.GetFileName(Path.GetDirectoryName(f)) != "tokens")
+            .Select(f => Encoding.Latin1.GetString(File.ReadAllBytes(f)))
+            .Append(Tables.Dump(market.Data));
+}

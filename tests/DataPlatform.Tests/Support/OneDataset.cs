@@ -1,0 +1,102 @@
+using DataPlatform.Runs;
+
+namespace DataPlatform.Tests.Support;
+
+/// <summary>A vendor of one dataset, <c>acme/d</c> in the table <c>silver.t</c>, and the engine that asks it.</summary>
+internal sealed class OneDataset : IAsyncDisposable
+{
+    private readonly RecipeFiles _recipes = new();
+    private readonly TempFolder _data = new();
+
+    private OneDataset(StubApi api) => Api = api;
+
+    public StubApi Api { get; }
+
+    public TestEngine Engine { get; } = new();
+
+    public string Data => _data.Path;
+
+    /// <summary>The day of the next run.</summary>
+    public DateOnly Day { get; set; } = new(2026, 1, 9);
+
+    public RunOptions Options =>
+        new()
+        {
+            RecipesDirectory = _recipes.Directory,
+            DataDirectory = Data,
+            Date = Day,
+        };
+
+    /// <param name="dataset">The dataset's settings besides its name, table, domain, path and scope, as YAML.</param>
+    /// <param name="body">What every request is answered with.</param>
+    public static Task<OneDataset> StartAsync(string dataset, string body) => StartAsync(dataset, _ => new StubApi.Answer(body));
+
+    /// <inheritdoc cref="StartAsync(string, string)"/>
+    /// <param name="dataset">The dataset's settings.</param>
+    /// <param name="answer">What a request is answered with.</param>
+    /// <param name="source">The source's settings besides its name and address.</param>
+    public static async Task<OneDataset> StartAsync(
+        string dataset,
+        Func<StubApi.Request, StubApi.Answer> answer,
+        string source = "attempts: 1"
+    )
+    {
+        var vendor = new OneDataset(await StubApi.StartAsync(answer));
+        vendor.Declare(dataset, source);
+        return vendor;
+    }
+
+    /// <summary>Says something else of the dataset.</summary>
+    public void Declare(string dataset, string source = "attempts: 1")
+    {
+        var lines = dataset.Split('\n');
+        var scope = Array.Exists(lines, l => l.StartsWith("scope:", StringComparison.Ordinal)) ? "" : "scope: global";
+        var path = Array.Exists(lines, l => l.StartsWith("path:", StringComparison.Ordinal)) ? "" : "path: d";
+        _recipes.With(
+            "acme.yaml",
+            $"""
+            source:
+              name: acme
+              base_url: {Api.Address}
+              {source.ReplaceLineEndings("\n  ")}
+            datasets:
+              - name: d
+                domain: market
+                silver_table: t
+                {scope}
+                {path}
+                {dataset.Trim().ReplaceLineEndings("\n    ")}
+            """
+        );
+    }
+
+    public Task<RunSummary> RunAsync() => Engine.RunAsync(Options);
+
+    /// <summary>Runs, and what a query then says; the whole table, in order, when left out.</summary>
+    public async Task<IReadOnlyList<string>> RowsAfterRunAsync(
+        string sql = "SELECT COLUMNS(c -> NOT starts_with(c, '_')) FROM silver.t ORDER BY ALL"
+    )
+    {
+        await RunAsync();
+        return Rows(sql);
+    }
+
+    public IReadOnlyList<string> Rows(string sql = "SELECT COLUMNS(c -> NOT starts_with(c, '_')) FROM silver.t ORDER BY ALL") =>
+        Tables.Rows(Data, sql);
+
+    /// <summary>Makes the warehouse anew from bronze.</summary>
+    /// <returns>Whether all that can be replayed is what it was.</returns>
+    public bool RebuildsTheSame()
+    {
+        var before = Tables.Replayable(Data);
+        Engine.Orchestrator.Rebuild(Options);
+        return before.SequenceEqual(Tables.Replayable(Data));
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await Api.DisposeAsync();
+        _recipes.Dispose();
+        _data.Dispose();
+    }
+}
