@@ -27,6 +27,9 @@ public sealed record DatasetRecipe
     /// <summary>True when one request is sent for each selected ticker, false when the recipe is one request.</summary>
     public required bool IsTicker { get; init; }
 
+    /// <summary>What it is asked for one after the other, in the order in which the recipe declares it; empty: nothing besides tickers.</summary>
+    public IReadOnlyList<FanOut> ForEach { get; init; } = [];
+
     /// <summary>The path below the source's base address; may hold placeholders.</summary>
     public required string Path { get; init; }
 
@@ -117,6 +120,22 @@ public sealed record DatasetRecipe
     /// <summary>True when the request's window is derived from a watermark.</summary>
     public bool HasWindow => Asks("from");
 
+    /// <summary>True when the recipe may be several requests, each of which has a name by which it is known.</summary>
+    internal bool AsksForMany => IsTicker || ForEach.Count > 0;
+
+    /// <summary>True when what it is asked for is read from the warehouse.</summary>
+    internal bool FansOut => IsTicker || ForEach.Any(f => f is FanOut.Queried);
+
+    /// <summary>The tables from which is read what it is asked for, as <c>schema.table</c>.</summary>
+    internal IEnumerable<string> TablesRead =>
+        ForEach.OfType<FanOut.Queried>().SelectMany(q => q.Reads).Concat(IsTicker ? Source.UniverseReads : []);
+
+    /// <summary>The table that it loads, as <c>schema.table</c>.</summary>
+    internal string TableName => $"silver.{Table.Name}";
+
+    /// <summary>True when what it is asked for is read from the table that another one loads.</summary>
+    internal bool Reads(DatasetRecipe loader) => TablesRead.Contains(loader.TableName, StringComparer.Ordinal);
+
     /// <summary>True when a history is cut into windows that are requests of their own.</summary>
     internal bool HasSteps => HasWindow && Window.Step is not null;
 
@@ -125,6 +144,9 @@ public sealed record DatasetRecipe
 
     /// <summary>The texts of the request that may hold placeholders.</summary>
     internal IEnumerable<string> Sent => Query.Select(q => q.Value).Append(Path).Concat(Body?.Texts ?? []);
+
+    /// <summary>True when a placeholder stands in the request.</summary>
+    internal bool Sends(string name) => Asks(name);
 
     private bool Asks(string placeholder) => Sent.SelectMany(Placeholder.NamesIn).Contains(placeholder, StringComparer.Ordinal);
 }

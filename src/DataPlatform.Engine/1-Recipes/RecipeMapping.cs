@@ -20,6 +20,7 @@ internal sealed record RecipeMapping
         nameof(DatasetRecipe.Discriminator),
         nameof(DatasetRecipe.Formerly),
         nameof(DatasetRecipe.IsTicker),
+        nameof(DatasetRecipe.ForEach),
         nameof(DatasetRecipe.Path),
         nameof(DatasetRecipe.Query),
         nameof(DatasetRecipe.Method),

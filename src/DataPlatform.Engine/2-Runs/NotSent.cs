@@ -23,6 +23,10 @@ public abstract record NotSent
     /// <summary>The ticker would be read as a part of the path's structure.</summary>
     public sealed record UnsafeInPath : NotSent;
 
+    /// <summary>One of the values that it is for cannot be asked for.</summary>
+    /// <param name="Why">Which one, and why.</param>
+    public sealed record Unusable(string Why) : NotSent;
+
     /// <summary>The run does not fetch.</summary>
     public sealed record BronzeOff : NotSent;
 
@@ -65,6 +69,7 @@ public abstract record NotSent
             AnsweredLater later => string.Create(CultureInfo.InvariantCulture, $"loaded on a later date, {later.On:yyyy-MM-dd}"),
             NotDue due => string.Create(CultureInfo.InvariantCulture, $"not due: {due.AgeDays} of {due.MinAgeDays} days old"),
             UnsafeInPath => "the ticker cannot stand in a path",
+            Unusable value => $"cannot be asked for: {value.Why}",
             BronzeOff => "bronze is switched off",
             Interrupted => "interrupted",
             KeyRefused => "not sent: the source refuses the key",

@@ -20,7 +20,7 @@ internal sealed class DatasetService
     {
         CheckNames(book, options);
         _recipes = book
-            .Recipes.Where(r => r.IsTicker ? options.Switches.ExecuteTickerRecipes : options.Switches.ExecuteNonTickerRecipes)
+            .Recipes.Where(r => r.FansOut ? options.Switches.ExecuteTickerRecipes : options.Switches.ExecuteNonTickerRecipes)
             .Where(r => IsAsked(r, options))
             .Where(r => options.Domains.Count == 0 || options.Domains.Contains(r.Domain, StringComparer.Ordinal))
             .Where(r => options.Datasets.Count == 0 || options.Datasets.Contains(r.Dataset, StringComparer.Ordinal))
@@ -30,11 +30,11 @@ internal sealed class DatasetService
             .ToList();
     }
 
-    /// <summary>The selected recipes that are one request each.</summary>
-    public IEnumerable<DatasetRecipe> NonTickerRecipes => _recipes.Where(r => !r.IsTicker);
+    /// <summary>The selected recipes of which the recipe itself says what is asked.</summary>
+    public IEnumerable<DatasetRecipe> NonTickerRecipes => _recipes.Where(r => !r.FansOut);
 
-    /// <summary>The selected recipes that are one request for each ticker.</summary>
-    public IEnumerable<DatasetRecipe> TickerRecipes => _recipes.Where(r => r.IsTicker);
+    /// <summary>The selected recipes that are asked for what the warehouse holds: tickers, or rows of a query.</summary>
+    public IEnumerable<DatasetRecipe> TickerRecipes => _recipes.Where(r => r.FansOut);
 
     private static bool IsAsked(DatasetRecipe recipe, RunOptions options) =>
         options.Sources.Count > 0

@@ -67,7 +67,7 @@ internal sealed record OutgoingRequest(Uri Address, string Method = DatasetRecip
     /// <param name="placeholder">The placeholder that stands for it.</param>
     /// <param name="value">The value.</param>
     public static bool IsUnsafeInPath(DatasetRecipe recipe, string placeholder, string value) =>
-        value.Trim() is "." or ".." && Placeholder.NamesIn(recipe.Path).Contains(placeholder, StringComparer.Ordinal);
+        value.Trim() is "" or "." or ".." && Placeholder.NamesIn(recipe.Path).Contains(placeholder, StringComparer.Ordinal);
 
     // A part of a window that was halved takes the window's place.
     private static PlaceholderValues ValuesOf(PlannedRequest request, string? page)
@@ -79,6 +79,7 @@ internal sealed record OutgoingRequest(Uri Address, string Method = DatasetRecip
         {
             To = to,
             Window = recipe.Window,
+            Values = request.Values,
             Page = page ?? (recipe.Pagination as Pagination.InRequest)?.FirstPage,
         };
     }

@@ -159,6 +159,7 @@ internal sealed class BronzeFetcher(
             Dataset = recipe.Dataset,
             Discriminator = recipe.Discriminator,
             Ticker = request.Ticker,
+            Values = request.Values,
             From = request.From,
             To = request.To,
             Date = request.Date,

@@ -94,7 +94,10 @@ internal sealed class LineTyper(
 
     private Answer? Parse(DatasetRecipe recipe, AnswerReader reader, BronzeRecord record, ReadOnlyMemory<byte> body)
     {
-        _parser.BeginAnswer(new PlaceholderValues(recipe, record.Ticker, record.From, record.Date) { To = record.To }.Of, recipe.DateField);
+        _parser.BeginAnswer(
+            new PlaceholderValues(recipe, record.Ticker, record.From, record.Date) { To = record.To, Values = record.Values }.Of,
+            recipe.DateField
+        );
         return KeptAnswer.Read(reader, record, body, _parser);
     }
 

@@ -34,7 +34,7 @@ internal sealed class SelectionFlags
     private readonly Option<bool> _noSilver = new("--no-silver") { Description = "Do not promote to typed tables." };
     private readonly Option<bool> _noGold = new("--no-gold") { Description = "Do not build the star schema." };
     private readonly Option<bool> _noNonTicker = new("--no-non-ticker") { Description = "Leave out the recipes that need no ticker." };
-    private readonly Option<bool> _noTicker = new("--no-ticker") { Description = "Leave out the ticker recipes." };
+    private readonly Option<bool> _noTicker = new("--no-ticker") { Description = "Leave out the recipes for tickers, and for a query." };
     private readonly TickerFlags _tickers = new();
     private readonly Option<string[]> _sources = Many(
         "--source",

@@ -4,6 +4,7 @@ using DataPlatform.Engine;
 using DataPlatform.Engine.Sight;
 using DataPlatform.Network;
 using DataPlatform.Planning;
+using DataPlatform.Recipes;
 using DataPlatform.Runs;
 using DataPlatform.Tests.Support;
 using Microsoft.Extensions.Time.Testing;
@@ -160,7 +161,14 @@ public sealed class LanesTests
         var chunk = new Chunk
         {
             Planned = setup.Plan.Chunks[0],
-            Tickers = tickers,
+            Askings = new Dictionary<RecipeId, Askings>
+            {
+                [setup.Plan.Chunks[0].Recipes[0].Id] = Askings.Of(
+                    setup.Plan.Chunks[0].Recipes[0],
+                    tickers,
+                    _ => throw new InvalidOperationException()
+                ),
+            },
             StartedAt = default,
             StartStamp = 0,
         };

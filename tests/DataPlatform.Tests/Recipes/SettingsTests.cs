@@ -149,6 +149,7 @@ public sealed class SettingsTests
             "pagination" => ("", $"pagination: {{ {type}{wrong} }}"),
             "variant" => ("", $"variants: {{ v: {{ {wrong} }} }}"),
             "window" => ("", $"window: {{ {wrong} }}"),
+            "for_each" => ("", $"for_each: [{{ {(key == "query" ? "" : "query: SELECT 1 AS a, ")}{wrong} }}]"),
             "body" => ("", $"body: {{ {wrong} }}"),
             "variable" => ($"variables: {{ v: {{ {wrong} }} }}", ""),
             "cadence" => ("", $"cadence: {{ {wrong} }}"),

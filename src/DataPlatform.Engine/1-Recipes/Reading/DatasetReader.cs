@@ -33,6 +33,7 @@ internal sealed class DatasetReader(SourceRecipe source, YamlMap sourceMap)
             Dataset = DatasetSettings.Name.Read(map),
             Formerly = RenameSettings.Formerly.Read(map),
             IsTicker = DatasetSettings.Scope.Read(map),
+            ForEach = ForEachReader.Read(map),
             Path = RequestSettings.Path.Read(map),
             Query = RequestSettings.Query.Read(map),
             Method = RequestSettings.Method.Read(map) ?? (body is null ? DatasetRecipe.Get : DatasetRecipe.Post),

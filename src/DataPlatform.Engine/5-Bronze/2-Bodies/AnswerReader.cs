@@ -83,7 +83,7 @@ internal sealed class AnswerReader(DatasetRecipe recipe)
     private ResponseMeaning MeaningOf(int status, bool saysWait) =>
         saysWait && recipe.Responses.GetValueOrDefault(status) != ResponseMeaning.Failed ? ResponseMeaning.Throttled
         : recipe.Responses.TryGetValue(status, out var meaning) ? meaning
-        : recipe.IsTicker && status is 404 or 410 ? ResponseMeaning.Missing
+        : recipe.AsksForMany && status is 404 or 410 ? ResponseMeaning.Missing
         : status == 429 ? ResponseMeaning.Throttled
         : ResponseMeaning.Failed;
 

@@ -16,6 +16,7 @@ internal struct BronzeHead
     public string? Dataset;
     public string? Discriminator;
     public string? Ticker;
+    public IReadOnlyList<KeyValuePair<string, string>>? Values;
     public DateOnly? From;
     public DateOnly? To;
     public DateOnly? Date;
@@ -48,6 +49,7 @@ internal struct BronzeHead
             Dataset = Dataset ?? throw Lacks("dataset"),
             Discriminator = Discriminator,
             Ticker = Ticker,
+            Values = Values ?? [],
             From = From,
             To = To ?? Date ?? throw Lacks("date"),
             Date = Date ?? throw Lacks("date"),

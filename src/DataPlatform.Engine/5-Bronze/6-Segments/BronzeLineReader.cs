@@ -25,6 +25,7 @@ internal sealed class BronzeLineReader
         new("dataset", static (ref json, ref said, in before) => said.Dataset = Text(ref json, before.Dataset)),
         new("discriminator", static (ref json, ref said, in before) => said.Discriminator = Text(ref json, before.Discriminator)),
         new("ticker", static (ref json, ref said, in before) => said.Ticker = Text(ref json, before.Ticker)),
+        new("values", static (ref json, ref said, in _) => ReadValues(ref json, ref said)),
         new("from", static (ref json, ref said, in _) => said.From = Day(ref json)),
         new("to", static (ref json, ref said, in _) => said.To = Day(ref json)),
         new("date", static (ref json, ref said, in _) => said.Date = Day(ref json)),
@@ -158,6 +159,19 @@ internal sealed class BronzeLineReader
         }
 
         said.SaysWait = ThrottleHeaders.SayWait(said.Status, telling);
+    }
+
+    private static void ReadValues(ref Utf8JsonReader json, ref BronzeHead said)
+    {
+        var values = new List<KeyValuePair<string, string>>();
+        while (json.Read() && json.TokenType == JsonTokenType.PropertyName)
+        {
+            var name = json.GetString()!;
+            json.Read();
+            values.Add(new(name, json.GetString() ?? ""));
+        }
+
+        said.Values = values;
     }
 
     private static bool TryReadBody(

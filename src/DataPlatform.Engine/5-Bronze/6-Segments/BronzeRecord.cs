@@ -23,6 +23,9 @@ internal sealed record BronzeRecord
 
     public string? Ticker { get; init; }
 
+    /// <summary>What the placeholders of the recipe's <c>for_each</c> stood for; empty without.</summary>
+    public IReadOnlyList<KeyValuePair<string, string>> Values { get; init; } = [];
+
     public DateOnly? From { get; init; }
 
     /// <summary>The window's last day: the run's date unless the window is over.</summary>

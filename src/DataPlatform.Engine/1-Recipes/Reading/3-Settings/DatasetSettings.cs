@@ -68,6 +68,7 @@ internal static class DatasetSettings
                 RequestSettings.Body,
                 RequestSettings.Limit,
                 RequestSettings.Variants,
+                RequestSettings.ForEach,
                 RequestSettings.Cost,
             ]
         ),
