@@ -150,6 +150,7 @@ public sealed class SettingsTests
             "variant" => ("", $"variants: {{ v: {{ {wrong} }} }}"),
             "body" => ("", $"body: {{ {wrong} }}"),
             "variable" => ($"variables: {{ v: {{ {wrong} }} }}", ""),
+            "response" => ("", $"responses: [{{ {wrong} }}]"),
             "cadence" => ("", $"cadence: {{ {wrong} }}"),
             "column" => ("", $"columns: {{ c: {{ {(key == "type" ? "" : "type: text, ")}{wrong} }} }}"),
             _ => throw new ArgumentException("no such group", nameof(group)),

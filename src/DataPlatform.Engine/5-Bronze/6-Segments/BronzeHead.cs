@@ -29,6 +29,8 @@ internal struct BronzeHead
     public int? Attempts;
     public int? Status;
     public bool SaysWait;
+    public IReadOnlySet<string>? Wanted;
+    public List<KeyValuePair<string, string>>? Headers;
     public string? Failure;
     public string? Message;
     public long Bytes;
@@ -60,6 +62,7 @@ internal struct BronzeHead
             Attempts = Attempts ?? throw Lacks("attempts"),
             Status = Status,
             SaysWait = SaysWait,
+            Headers = Headers ?? (IReadOnlyList<KeyValuePair<string, string>>)[],
             Failure = Word.Read<FailureKind>(Failure),
             Message = Message,
             Sha256 = Sha256,
