@@ -93,8 +93,8 @@ public sealed record DatasetRecipe
     /// </summary>
     public bool EmptyIsAnswer { get; init; }
 
-    /// <summary>What a status other than 2xx means, by status; of one that is not in it, what it means everywhere.</summary>
-    public IReadOnlyDictionary<int, ResponseMeaning> Responses { get; init; } = new Dictionary<int, ResponseMeaning>();
+    /// <summary>What responses mean; the first rule that holds counts. One of which none does means what it means everywhere.</summary>
+    public IReadOnlyList<ResponseRule> Responses { get; init; } = [];
 
     /// <summary>How further pages are asked; null: there is one page.</summary>
     public Pagination? Pagination { get; init; }

@@ -83,6 +83,11 @@ internal sealed record RecipeMapping
             .Append($"silver table {table.Name}")
             .Append($"error when {Text(recipe.Source.ErrorWhen, isSet: true)}")
             .Append($"throttle when {Text(recipe.Source.ThrottleWhen, isSet: true)}")
+            .Concat(
+                recipe
+                    .Responses.Where(r => r.ChangesRows)
+                    .Select((r, i) => string.Create(CultureInfo.InvariantCulture, $"response {i}: {r}"))
+            )
             .Concat(recipe.Source.NanIsNull ? ["nan is null yes"] : [])
             .Select(l => l.ReplaceLineEndings("\\n"));
         return new(recipe.Id, table.Name, [.. lines.Order(StringComparer.Ordinal)]);

@@ -81,6 +81,10 @@ public enum FailureKind
     [JsonStringEnumMemberName("foreign-page")]
     ForeignPage,
 
+    /// <summary>An answer of which the recipe says that it stops its source.</summary>
+    [JsonStringEnumMemberName("stop")]
+    Stop,
+
     /// <summary>The stored answer of a recipe that is no longer declared, with a status that is no success.</summary>
     [JsonStringEnumMemberName("undeclared")]
     Undeclared,

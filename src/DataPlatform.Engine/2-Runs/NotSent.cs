@@ -48,6 +48,10 @@ public abstract record NotSent
     /// <param name="Last">How it failed the last time.</param>
     public sealed record SourceFails(int Attempts, string Last) : NotSent;
 
+    /// <summary>The source gave an answer of which its recipe says that it stops it.</summary>
+    /// <param name="Answer">The answer.</param>
+    public sealed record SourceStopped(string Answer) : NotSent;
+
     /// <summary>The dataset failed again and again.</summary>
     /// <param name="Attempts">How often in a row.</param>
     /// <param name="Last">How it failed the last time.</param>
@@ -79,6 +83,7 @@ public abstract record NotSent
                 CultureInfo.InvariantCulture,
                 $"not sent: the source failed {it.Attempts} times in a row, the last time with {it.Last}"
             ),
+            SourceStopped it => $"not sent: the recipe stops the source at {it.Answer}",
             DatasetFails it => string.Create(
                 CultureInfo.InvariantCulture,
                 $"not sent: the dataset failed {it.Attempts} times in a row, the last time with {it.Last}"

@@ -143,7 +143,8 @@ internal sealed class BronzeFetcher(
     }
 
     private static Answer ReadBack(AnswerReader reader, ReadOnlyMemory<byte> line) =>
-        BronzeLine.TryRead(line.TrimEnd("\n"u8), out var record, out var body) && KeptAnswer.Read(reader, record, body) is { } answer
+        new BronzeLineReader(reader.DecidingHeaders).TryRead(line.TrimEnd("\n"u8), out var record, out var body)
+        && KeptAnswer.Read(reader, record, body) is { } answer
             ? answer
             : throw new InvalidOperationException("a bronze line was written that cannot be read back");
 

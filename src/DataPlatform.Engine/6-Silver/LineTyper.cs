@@ -21,7 +21,9 @@ internal sealed class LineTyper(
     private const int LargeBody = 4 * 1024 * 1024;
 
     private readonly RowParser _parser = new(table, pool);
-    private readonly BronzeLineReader _lines = new();
+    private readonly BronzeLineReader _lines = new(
+        readers.Values.SelectMany(r => r.Reader.DecidingHeaders).ToHashSet(StringComparer.OrdinalIgnoreCase)
+    );
 
     /// <summary>Types the lines of a piece.</summary>
     public TypedPiece Type(SegmentReader.Piece piece)

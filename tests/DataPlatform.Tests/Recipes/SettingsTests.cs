@@ -152,6 +152,7 @@ public sealed class SettingsTests
             "for_each" => ("", $"for_each: [{{ {(key == "query" ? "" : "query: SELECT 1 AS a, ")}{wrong} }}]"),
             "body" => ("", $"body: {{ {wrong} }}"),
             "variable" => ($"variables: {{ v: {{ {wrong} }} }}", ""),
+            "response" => ("", $"responses: [{{ {wrong} }}]"),
             "cadence" => ("", $"cadence: {{ {wrong} }}"),
             "csv" => ("", $"csv: {{ {wrong} }}"),
             "rows" => ("", $"rows: {{ {wrong} }}"),

@@ -1,4 +1,3 @@
-using System.Globalization;
 using DataPlatform.Recipes.Reading.Settings;
 using DataPlatform.Recipes.Reading.Yaml;
 
@@ -10,7 +9,7 @@ namespace DataPlatform.Recipes.Reading;
 internal sealed class DatasetReader(SourceRecipe source, YamlMap sourceMap)
 {
     private readonly FieldCase _fieldCase = SourceSettings.FieldCase.Read(sourceMap);
-    private readonly IReadOnlyList<KeyValuePair<string, ResponseMeaning>> _responses = SourceSettings.Responses.Read(sourceMap);
+    private readonly IReadOnlyList<ResponseRule> _responses = SourceSettings.Responses.Read(sourceMap);
     private readonly IReadOnlyList<string> _nullValues = SourceSettings.NullValues.Read(sourceMap);
 
     /// <summary>The recipes of a dataset: one, or one for each variant.</summary>
@@ -54,7 +53,8 @@ internal sealed class DatasetReader(SourceRecipe source, YamlMap sourceMap)
             Charset = AnswerSettings.Charset.Read(map),
             ZipEntry = AnswerSettings.ZipEntry.Read(map),
             EmptyIsAnswer = AnswerSettings.EmptyIsAnswer.Read(map),
-            Responses = ReadResponses(map),
+            // The first rule that holds counts.
+            Responses = [.. AnswerSettings.Responses.Read(map), .. _responses],
             Pagination = AnswerSettings.Pagination.Read(map) ?? ReadHalves(WindowSettings.Window.Read(map)),
             Cost = RequestSettings.Cost.Read(map),
             Table = ReadTable(map) with { Replace = TableSettings.Replace.Read(map), Where = rows.Where },
@@ -81,18 +81,6 @@ internal sealed class DatasetReader(SourceRecipe source, YamlMap sourceMap)
                 Fields = CsvSettings.Fields.Read(csv),
             }
             : CsvRecipe.Default;
-
-    // What the dataset says comes last, and counts.
-    private SortedDictionary<int, ResponseMeaning> ReadResponses(YamlMap map)
-    {
-        var meanings = new SortedDictionary<int, ResponseMeaning>();
-        foreach (var (status, meaning) in _responses.Concat(AnswerSettings.Responses.Read(map)))
-        {
-            meanings[int.Parse(status, CultureInfo.InvariantCulture)] = meaning;
-        }
-
-        return meanings;
-    }
 
     private SilverTable ReadTable(YamlMap map) =>
         new(

@@ -31,6 +31,8 @@ internal struct BronzeHead
     public int? Attempts;
     public int? Status;
     public bool SaysWait;
+    public IReadOnlySet<string>? Wanted;
+    public List<KeyValuePair<string, string>>? Headers;
     public string? Failure;
     public string? Message;
     public long Bytes;
@@ -64,6 +66,7 @@ internal struct BronzeHead
             Attempts = Attempts ?? throw Lacks("attempts"),
             Status = Status,
             SaysWait = SaysWait,
+            Headers = Headers ?? (IReadOnlyList<KeyValuePair<string, string>>)[],
             Failure = Word.Read<FailureKind>(Failure),
             Message = Message,
             Sha256 = Sha256,

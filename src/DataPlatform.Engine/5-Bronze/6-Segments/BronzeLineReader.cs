@@ -8,7 +8,8 @@ namespace DataPlatform.Bronze.Segments;
 /// Reads the lines that <see cref="BronzeLine"/> has written. Lines that follow each other say much the same, and a text that was in the line before
 /// is not made again. For one thread at a time.
 /// </summary>
-internal sealed class BronzeLineReader
+/// <param name="wanted">The headers that a record shall have, by name; null: none.</param>
+internal sealed class BronzeLineReader(IReadOnlySet<string>? wanted = null)
 {
     private const int DayLength = 10;
 
@@ -63,7 +64,7 @@ internal sealed class BronzeLineReader
         try
         {
             var json = new Utf8JsonReader(line.Span, Options);
-            var said = default(BronzeHead);
+            var said = new BronzeHead { Wanted = wanted };
             if (line.Span is not [.., (byte)'}'] || !TryReadHead(ref json, ref said) || said.Version != BronzeLine.Version)
             {
                 return false;
@@ -140,7 +141,7 @@ internal sealed class BronzeLineReader
             var isLink =
                 json.ValueSpan.Length == BronzeLine.LinkName.Length
                 && BronzeLine.LinkName.Equals(json.GetString(), StringComparison.OrdinalIgnoreCase);
-            var name = ThrottleHeaders.Decide(said.Status) ? json.GetString() : null;
+            var name = ThrottleHeaders.Decide(said.Status) || said.Wanted is { Count: > 0 } ? json.GetString() : null;
             json.Read();
             if (json.TokenType != JsonTokenType.String)
             {
@@ -159,6 +160,7 @@ internal sealed class BronzeLineReader
         }
 
         said.SaysWait = ThrottleHeaders.SayWait(said.Status, telling);
+        said.Headers = said.Wanted is { Count: > 0 } wanted ? [.. telling.Where(h => wanted.Contains(h.Key))] : null;
     }
 
     private static void ReadValues(ref Utf8JsonReader json, ref BronzeHead said)

@@ -76,6 +76,9 @@ internal sealed record BronzeRecord
     /// <summary>The status leaves it to the headers, and they say when to come back or that nothing remains of the source's limit.</summary>
     public bool SaysWait { get; init; }
 
+    /// <summary>The headers that whoever read the line has asked for.</summary>
+    public IReadOnlyList<KeyValuePair<string, string>> Headers { get; init; } = [];
+
     /// <summary>The kind of failure when no answer came.</summary>
     public FailureKind? Failure { get; init; }
 

@@ -76,15 +76,19 @@ internal static class AnswerSettings
         Examples = ["true"],
     };
 
-    public static readonly Setting<IReadOnlyList<KeyValuePair<string, ResponseMeaning>>> Responses = new(
+    public static readonly Setting<IReadOnlyList<ResponseRule>> Responses = new(
         "responses",
-        ResponsesShape.Shape,
+        new ResponsesShape(),
         [],
-        "What a status means, besides what the source says. Omitted: 404 and 410 are `missing` for a ticker, 429 is `throttled`, as is 402 or 403 that "
+        "What responses mean, by status or by a list of rules, before what the source says of them. Omitted: 404 and 410 are `missing` for a ticker, 429 is `throttled`, as is 402 or 403 that "
             + "says when to come back, and the others are `failed`."
     )
     {
-        Examples = ["{ 402: missing, 403: missing }"],
+        Examples =
+        [
+            "{ 402: missing, 403: missing }",
+            "[{ path: error.code, equals: [42, 43], means: throttled, wait_header: X-Retry-In }]",
+        ],
         AlsoCalled = ["statuses", "response_actions"],
     };
 
