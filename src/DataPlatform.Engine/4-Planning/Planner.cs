@@ -8,7 +8,10 @@ namespace DataPlatform.Planning;
 /// The requests that recipes stand for, one after the other as they are asked for: memory holds one recipe's watermarks at a time,
 /// never recipes x tickers.
 /// </summary>
-internal sealed class Planner(OpsService? ops, DateOnly date)
+/// <param name="ops">What was answered so far; null when nothing was.</param>
+/// <param name="date">The run's date.</param>
+/// <param name="refetch">What is asked again; null for what is due.</param>
+internal sealed class Planner(OpsService? ops, DateOnly date, Refetching? refetch = null)
 {
     /// <summary>The recipes in the order in which they are asked.</summary>
     /// <param name="recipes">The recipes of a chunk, as they are written.</param>
@@ -33,11 +36,13 @@ internal sealed class Planner(OpsService? ops, DateOnly date)
         var open = recipe.Pagination is null ? null : ops?.OpenRequests.Of(recipe.Id);
         var windows = recipe.HasSteps ? ops?.Windows.Of(recipe.Id) : null;
         var isPathKnown = !recipe.IsTicker || DueRule.IsPathKnown(marks.Values);
+        var again = refetch is { Runs: { Count: > 0 } runs } ? ops?.Requests.StoredBy(recipe.Id, runs) : null;
         foreach (var ticker in recipe.IsTicker ? AskingOrder.Of(tickers, marks) : (IEnumerable<string?>)[null])
         {
             var mark = marks.GetValueOrDefault(ticker ?? "");
-            var requests = recipe.HasSteps
-                ? Steps(recipe, ticker, mark, isPathKnown, windows?[ticker ?? ""] ?? [])
+            var requests =
+                refetch is not null ? Again(recipe, ticker, refetch, [.. again?[ticker ?? ""] ?? []])
+                : recipe.HasSteps ? Steps(recipe, ticker, mark, isPathKnown, windows?[ticker ?? ""] ?? [])
                 : [Request(recipe, ticker, mark, isPathKnown)];
             foreach (var request in requests)
             {
@@ -48,6 +53,25 @@ internal sealed class Planner(OpsService? ops, DateOnly date)
 
     private PlannedRequest Request(DatasetRecipe recipe, string? ticker, Watermark? mark, bool isPathKnown) =>
         new(recipe, ticker, recipe.HasWindow ? From(recipe, mark) : null, date, WhyNot(recipe, ticker, mark, isPathKnown));
+
+    // Whatever was answered before, but not what the runs that this one goes on for have stored.
+    private IEnumerable<PlannedRequest> Again(DatasetRecipe recipe, string? ticker, Refetching refetch, IReadOnlyList<KnownWindow> stored)
+    {
+        var unsafeInPath = ticker is not null && RequestAddress.IsUnsafeInPath(recipe, "ticker", ticker);
+        var first = refetch.From ?? First(recipe);
+        first = first > date ? date : first;
+        var windows = recipe.HasSteps
+            ? HistorySteps.Of(recipe, first, date, stored, coveredTo: null).Select(w => ((DateOnly?)w.From, w.To))
+            : [(recipe.HasWindow ? first : null, date)];
+        foreach (var (from, to) in windows)
+        {
+            NotSent? skip =
+                unsafeInPath ? new NotSent.UnsafeInPath()
+                : to == date && stored.Any(w => w.To >= date) ? new NotSent.AnsweredToday()
+                : null;
+            yield return new(recipe, ticker, from, date, skip) { To = to };
+        }
+    }
 
     private NotSent? WhyNot(DatasetRecipe recipe, string? ticker, Watermark? mark, bool isPathKnown)
     {

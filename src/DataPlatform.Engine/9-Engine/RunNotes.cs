@@ -11,14 +11,41 @@ internal static class RunNotes
 {
     /// <summary>Notes that a run has started.</summary>
     public static void Write(DataFolder folder, RunContext run) =>
-        Write(folder, new RunNote(EngineVersion.Text, run.RunId, run.Date, run.StartedAt, null));
+        Write(folder, new RunNote(EngineVersion.Text, run.RunId, run.Date, run.StartedAt, null) { Refetch = run.Refetch?.Word });
 
     /// <summary>Notes how a run ended, in the place of its first note.</summary>
-    public static void Write(DataFolder folder, RunSummary summary) =>
-        Write(folder, new RunNote(EngineVersion.Text, summary.RunId, summary.Date, summary.StartedAt, summary));
+    public static void Write(DataFolder folder, RunContext run, RunSummary summary) =>
+        Write(
+            folder,
+            new RunNote(EngineVersion.Text, summary.RunId, summary.Date, summary.StartedAt, summary) { Refetch = run.Refetch?.Word }
+        );
 
-    public static IEnumerable<string> Files(DataFolder folder) =>
-        Directory.Exists(DirectoryOf(folder)) ? Directory.EnumerateFiles(DirectoryOf(folder), "*.json").Order(StringComparer.Ordinal) : [];
+    public static IEnumerable<string> Files(DataFolder folder) => FilesIn(folder.Path);
+
+    /// <summary>What a run is to ask again, and which runs before it began that and left something undone.</summary>
+    /// <param name="options">What the run is asked.</param>
+    /// <param name="date">Its date.</param>
+    /// <returns>Null for a run that asks what is due.</returns>
+    public static Refetching? Refetch(RunOptions options, DateOnly date)
+    {
+        if (!options.Refetch && options.RefetchFrom is null)
+        {
+            return null;
+        }
+
+        var wanted = new Refetching(options.RefetchFrom, []);
+        return wanted with
+        {
+            Runs =
+            [
+                .. FilesIn(options.DataDirectory)
+                    .Reverse()
+                    .Select(Read)
+                    .TakeWhile(n => n is not null && n.Refetch == wanted.Word && n.Date == date && n.Summary?.Status != RunStatus.Succeeded)
+                    .Select(n => n!.RunId),
+            ],
+        };
+    }
 
     /// <summary>Reads a note; null when it cannot be read.</summary>
     public static RunNote? Read(string file)
@@ -42,6 +69,11 @@ internal static class RunNotes
         File.WriteAllText(aside, RunJson.Write(note));
         File.Move(aside, file, overwrite: true);
     }
+
+    private static IEnumerable<string> FilesIn(string data) =>
+        Path.Combine(data, "bronze", "_runs") is var notes && Directory.Exists(notes)
+            ? Directory.EnumerateFiles(notes, "*.json").Order(StringComparer.Ordinal)
+            : [];
 
     private static string DirectoryOf(DataFolder folder) => Path.Combine(folder.Bronze, "_runs");
 }
