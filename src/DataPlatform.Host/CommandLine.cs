@@ -25,6 +25,9 @@ internal static class CommandLine
         root.Subcommands.Add(PlanCommand.Create());
         root.Subcommands.Add(ReportCommand.Create());
         root.Subcommands.Add(StatusCommand.Create());
+        root.Subcommands.Add(ExplainCommand.Create());
+        root.Subcommands.Add(ExportCommand.Create());
+        root.Subcommands.Add(DropCommand.Create());
         root.Subcommands.Add(LintCommand.Create());
         root.Subcommands.Add(RebuildCommand.Create());
         root.Subcommands.Add(VerifyCommand.Create());

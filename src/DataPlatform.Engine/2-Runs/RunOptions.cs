@@ -37,6 +37,15 @@ public sealed record RunOptions
     /// <summary>Only these datasets; empty (default): all. An unknown name is refused.</summary>
     public IReadOnlyList<string> Datasets { get; init; } = [];
 
+    /// <summary>
+    /// True to ask everything that is selected again, whole windows, whatever was answered before. A run that goes on where such a run for the same date
+    /// stopped asks what that one had no answer to. Default false.
+    /// </summary>
+    public bool Refetch { get; init; }
+
+    /// <summary>The same, with windows from this day on, which may lie before a recipe's history. Null (default): windows start where data end.</summary>
+    public DateOnly? RefetchFrom { get; init; }
+
     /// <summary>Ticker recipes in one chunk; default 10. Zero or less is refused.</summary>
     public int ChunkSize { get; init; } = DefaultChunkSize;
 

@@ -1,3 +1,4 @@
+using DataPlatform.Runs;
 using DuckDB.NET.Data;
 
 namespace DataPlatform.Warehouse;
@@ -5,6 +6,17 @@ namespace DataPlatform.Warehouse;
 /// <content>Copies for others.</content>
 internal sealed partial class Database
 {
+    /// <summary>Opens a warehouse, which must be there, to read it and to write files into one folder.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="folder">The folder.</param>
+    /// <exception cref="ConfigurationException">Another version wrote the warehouse.</exception>
+    public static Database ReadToExport(string path, string folder) =>
+        Connect(path, w => OpsSchema.CheckVersion(w, path), readOnly: true, copies: Path.GetFullPath(folder));
+
+    /// <summary>Writes files: <c>COPY ... TO</c>, which changes no table.</summary>
+    /// <exception cref="DuckDBException">There is no room for them.</exception>
+    public void Export(string statement) => Run(statement);
+
     /// <summary>
     /// Copies all that is committed to another file, beside whoever writes. DuckDB does it itself: the system would let go of the warehouse's lock as soon as
     /// this process closed the file a second time.

@@ -19,6 +19,24 @@ internal sealed class RequestLedger(Database warehouse)
             ),
         ];
 
+    /// <summary>The windows of a recipe that one of some runs has stored, by ticker; a non-ticker recipe's are under the empty name.</summary>
+    public ILookup<string, KnownWindow> StoredBy(RecipeId recipe, IReadOnlyList<string> runs) =>
+        warehouse
+            .Query(
+                """
+                SELECT coalesce(ticker, ''), coalesce(window_from, window_to), window_to FROM ops.requests
+                WHERE source = $source AND dataset = $dataset AND discriminator IS NOT DISTINCT FROM $discriminator AND status = $stored
+                    AND list_contains(string_split($runs, chr(10)), run_id)
+                """,
+                r => (Ticker: r.Text(0), Window: new KnownWindow(r.Date(1)!.Value, r.Date(2)!.Value, WindowState.Settled, null)),
+                ("source", recipe.Source),
+                ("dataset", recipe.Dataset),
+                ("discriminator", recipe.Discriminator),
+                ("stored", Word.Of(OutcomeStatus.Stored)),
+                ("runs", string.Join('\n', runs))
+            )
+            .ToLookup(r => r.Ticker, r => r.Window, StringComparer.Ordinal);
+
     public void Record(string runId, int chunk, IEnumerable<RequestOutcome> outcomes) =>
         warehouse.Append(
             "ops",

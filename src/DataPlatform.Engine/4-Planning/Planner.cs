@@ -8,7 +8,10 @@ namespace DataPlatform.Planning;
 /// The requests that recipes stand for, one after the other as they are asked for: memory holds one recipe's watermarks at a time,
 /// never recipes x tickers.
 /// </summary>
-internal sealed class Planner(OpsService? ops, DateOnly date)
+/// <param name="ops">What was answered so far; null when nothing was.</param>
+/// <param name="date">The run's date.</param>
+/// <param name="refetch">What is asked again; null for what is due.</param>
+internal sealed class Planner(OpsService? ops, DateOnly date, Refetching? refetch = null)
 {
     /// <summary>The recipes in the order in which they are asked.</summary>
     /// <param name="recipes">The recipes of a chunk, as they are written.</param>
@@ -39,13 +42,16 @@ internal sealed class Planner(OpsService? ops, DateOnly date)
         var open = recipe.Pagination is null ? null : ops?.OpenRequests.Of(recipe.Id);
         var windows = recipe.HasSteps ? ops?.Windows.Of(recipe.Id) : null;
         var isPathKnown = !recipe.AsksForMany || DueRule.IsPathKnown(marks.Values);
+        var again = refetch is { Runs: { Count: > 0 } runs } ? ops?.Requests.StoredBy(recipe.Id, runs) : null;
         foreach (var asking in AskingOrder.Of(askings, marks))
         {
             var name = asking.Name ?? "";
             var mark = marks.GetValueOrDefault(name);
             var why = WhyNot(recipe, asking, mark, isPathKnown);
-            var requests = recipe.HasSteps
-                ? Steps(recipe, asking, mark, why, windows?[name].Where(w => isPathKnown || w.State != WindowState.Missing).ToList() ?? [])
+            var requests =
+                refetch is not null ? Again(recipe, asking, refetch, [.. again?[name] ?? []])
+                : recipe.HasSteps
+                    ? Steps(recipe, asking, mark, why, windows?[name].Where(w => isPathKnown || w.State != WindowState.Missing).ToList() ?? [])
                 : [new(recipe, asking.Name, recipe.HasWindow ? From(recipe, mark) : null, date, why) { Values = asking.Values }];
             foreach (var request in requests)
             {
@@ -54,16 +60,36 @@ internal sealed class Planner(OpsService? ops, DateOnly date)
         }
     }
 
+    // Whatever was answered before, but not what the runs that this one goes on for have stored.
+    private IEnumerable<PlannedRequest> Again(DatasetRecipe recipe, Asking asking, Refetching refetch, IReadOnlyList<KnownWindow> stored)
+    {
+        var unusable = WhyUnusable(recipe, asking);
+        var first = refetch.From ?? First(recipe);
+        first = first > date ? date : first;
+        var windows = recipe.HasSteps
+            ? HistorySteps.Of(recipe, first, date, stored, coveredTo: null).Select(w => ((DateOnly?)w.From, w.To))
+            : [(recipe.HasWindow ? first : null, date)];
+        foreach (var (from, to) in windows)
+        {
+            var skip = unusable ?? (to == date && stored.Any(w => w.To >= date) ? new NotSent.AnsweredToday() : null);
+            yield return new(recipe, asking.Name, from, date, skip) { To = to, Values = asking.Values };
+        }
+    }
+
     private NotSent? WhyNot(DatasetRecipe recipe, Asking asking, Watermark? mark, bool isPathKnown)
     {
         var last = mark is null ? null : DueRule.LastAnswer(recipe, mark, isPathKnown);
-        return asking.Fault is { } fault ? new NotSent.Unusable(fault)
-            : asking.Values.Count == 0 && asking.Name is { } ticker && OutgoingRequest.IsUnsafeInPath(recipe, "ticker", ticker)
-                ? new NotSent.UnsafeInPath()
-            : asking.Values.FirstOrDefault(v => OutgoingRequest.IsUnsafeInPath(recipe, v.Key, v.Value)) is { Key: { } unsafeName }
-                ? new NotSent.Unusable($"{unsafeName} cannot stand in a path")
-            : DueRule.WhyNot(last, date, recipe.MinAgeDays);
+        return WhyUnusable(recipe, asking) ?? DueRule.WhyNot(last, date, recipe.MinAgeDays);
     }
+
+    // What can never be sent, whatever is due.
+    private static NotSent? WhyUnusable(DatasetRecipe recipe, Asking asking) =>
+        asking.Fault is { } fault ? new NotSent.Unusable(fault)
+        : asking.Values.Count == 0 && asking.Name is { } ticker && OutgoingRequest.IsUnsafeInPath(recipe, "ticker", ticker)
+            ? new NotSent.UnsafeInPath()
+        : asking.Values.FirstOrDefault(v => OutgoingRequest.IsUnsafeInPath(recipe, v.Key, v.Value)) is { Key: { } unsafeName }
+            ? new NotSent.Unusable($"{unsafeName} cannot stand in a path")
+        : null;
 
     // The cadence is that of the newest window. An older one is due until it is answered; one of which rows may still come has a cadence of its own.
     private IEnumerable<PlannedRequest> Steps(DatasetRecipe recipe, Asking asking, Watermark? mark, NotSent? why, List<KnownWindow> known)

@@ -4,6 +4,7 @@ using DataPlatform.Recipes;
 using DataPlatform.Runs;
 using DataPlatform.Runs.Documents;
 using DataPlatform.Warehouse;
+using DuckDB.NET.Data;
 
 namespace DataPlatform.Engine;
 
@@ -26,6 +27,60 @@ public sealed class Inspector(TimeProvider clock)
             ? DuringRun(options.DataDirectory, book, question, cancellationToken)
             : Read(DataFolder.WarehouseIn(options.DataDirectory), options.DataDirectory, book, question, null, cancellationToken);
         return question.Quota ? report with { Quota = Quota(options, book, question) } : report;
+    }
+
+    /// <summary>Where a row came from.</summary>
+    /// <param name="options">Where the recipes and the data are; the rest is not looked at.</param>
+    /// <param name="table">The table, as <c>silver.NAME</c> or <c>gold.NAME</c>, or its name alone.</param>
+    /// <param name="values">Values by column, as text, by which the row is found.</param>
+    /// <param name="withBody">True to bring the row as it came along. Default false.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    /// <exception cref="ConfigurationException">The recipes or the warehouse cannot be used, a name is unknown, or no row has these values.</exception>
+    /// <exception cref="IOException">The machine refuses to read.</exception>
+    /// <exception cref="OperationCanceledException">Cancelled.</exception>
+    public static ExplainReport Explain(
+        RunOptions options,
+        string table,
+        IReadOnlyList<KeyValuePair<string, string>> values,
+        bool withBody = false,
+        CancellationToken cancellationToken = default
+    )
+    {
+        var book = RunSetup.ReadBook(options);
+        using var stored = StoredData.Open(StoredData.Readable(options.DataDirectory), options.DataDirectory);
+        var explanation = new Explanation(stored, book, options.DataDirectory, withBody);
+        return stored.Interruptible(() => explanation.Of(table, values), cancellationToken);
+    }
+
+    /// <summary>Writes tables as Parquet files, those that changed since the last export to the same folder.</summary>
+    /// <param name="options">Where the recipes and the data are; the rest is not looked at.</param>
+    /// <param name="tables">The tables, as <c>silver.NAME</c> or <c>gold.NAME</c>, or their names alone; empty: all.</param>
+    /// <param name="to">The folder to write to; made when it is missing.</param>
+    /// <param name="onlyGold">True for gold tables alone, when none is named. Default false.</param>
+    /// <param name="cancellationToken">Ends it; tables that were not written by then are left as they were.</param>
+    /// <exception cref="ConfigurationException">The recipes, the warehouse or the folder cannot be used, or a name is unknown.</exception>
+    /// <exception cref="IOException">The machine refuses.</exception>
+    /// <exception cref="OperationCanceledException">Cancelled.</exception>
+    public static ExportSummary Export(
+        RunOptions options,
+        IReadOnlyList<string> tables,
+        string to,
+        bool onlyGold = false,
+        CancellationToken cancellationToken = default
+    )
+    {
+        var book = RunSetup.ReadBook(options);
+        var warehouse = StoredData.Readable(options.DataDirectory);
+        StoredData.Open(warehouse, options.DataDirectory).Dispose();
+        using var stored = Database.ReadToExport(warehouse, to);
+        try
+        {
+            return new Sight.Export(stored, book, Path.GetFullPath(to)).Run(tables, onlyGold, cancellationToken);
+        }
+        catch (DuckDBException e)
+        {
+            throw new IOException($"{to}: {MachineFault.Of(e.Message)}: {WarehouseFile.Cause(e.Message)}", e);
+        }
     }
 
     private StatusReport Read(

@@ -46,7 +46,12 @@ internal sealed class OpenRun : IDisposable
             _silver = new(setup.Book, Ops, new(_folder.Path, _warehouse, Ops, events: events));
             Reconcile(_warehouse, events, tokens.Stop);
             var now = clock.GetUtcNow();
-            Context = new(new(RunId.Next(now, Ops.Runs.LastId(), random), setup.Date, now), tokens, events, clock);
+            Context = new(
+                new(RunId.Next(now, Ops.Runs.LastId(), random), setup.Date, now) { Refetch = RunNotes.Refetch(setup.Options, setup.Date) },
+                tokens,
+                events,
+                clock
+            );
             _gold = new(_warehouse, Ops, setup.Book.Models, events);
             _bronze = new(_folder.Path, Context.Run, setup.Options.CompressBronze);
             _quotas = new(setup.SourcesToAsk, _folder.Quota, setup.Options.MaxWait, clock, random)

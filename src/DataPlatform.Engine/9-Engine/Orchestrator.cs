@@ -85,7 +85,10 @@ public sealed class Orchestrator(TimeProvider clock, Func<double> random, Func<s
         // One that was given up before its tables were made holds nothing that a plan could ask.
         var filled = warehouse is not null && new OpsService(warehouse).Recipes.All().Count > 0 ? warehouse : null;
         var used = Quotas.Used(setup.Plan.Recipes.Select(r => r.Source), DataFolder.QuotaIn(options.DataDirectory), clock.GetUtcNow());
-        return new RunPlanner(options, setup.Plan, setup.Date, filled, used).Plan(onDue, cancellationToken);
+        return new RunPlanner(options, setup.Plan, setup.Date, filled, used, RunNotes.Refetch(options, setup.Date)).Plan(
+            onDue,
+            cancellationToken
+        );
     }
 
     /// <summary>Makes the warehouse (ops, silver, gold) anew from bronze alone, with no network, and puts it in the place of the old one.</summary>

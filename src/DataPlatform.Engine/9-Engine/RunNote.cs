@@ -8,4 +8,8 @@ namespace DataPlatform.Engine;
 /// <param name="Date">The run's date.</param>
 /// <param name="StartedAt">When it started (UTC).</param>
 /// <param name="Summary">How it ended; null while it runs, and for good when it is killed.</param>
-internal sealed record RunNote(string Version, string RunId, DateOnly Date, DateTimeOffset StartedAt, RunSummary? Summary);
+internal sealed record RunNote(string Version, string RunId, DateOnly Date, DateTimeOffset StartedAt, RunSummary? Summary)
+{
+    /// <summary>What it asked again, see <see cref="Refetching.Word"/>; null for a run that asked what was due.</summary>
+    public string? Refetch { get; init; }
+}

@@ -11,17 +11,45 @@ internal static class RunNotes
 {
     /// <summary>Notes that a run has started.</summary>
     public static void Write(DataFolder folder, RunContext run) =>
-        Write(folder, new RunNote(EngineVersion.Text, run.RunId, run.Date, run.StartedAt, null));
+        Write(folder, new RunNote(EngineVersion.Text, run.RunId, run.Date, run.StartedAt, null) { Refetch = run.Refetch?.Word });
 
     /// <summary>Notes how a run ended, in the place of its first note.</summary>
-    public static void Write(DataFolder folder, RunSummary summary) =>
-        Write(folder, new RunNote(EngineVersion.Text, summary.RunId, summary.Date, summary.StartedAt, summary));
+    public static void Write(DataFolder folder, RunContext run, RunSummary summary) =>
+        Write(
+            folder,
+            new RunNote(EngineVersion.Text, summary.RunId, summary.Date, summary.StartedAt, summary) { Refetch = run.Refetch?.Word }
+        );
 
     public static IEnumerable<string> Files(DataFolder folder) => Files(folder.Bronze);
 
     /// <summary>The notes of a bronze folder, the oldest run first; none where there is no folder.</summary>
     public static IEnumerable<string> Files(string bronze) =>
         Directory.Exists(DirectoryOf(bronze)) ? Directory.EnumerateFiles(DirectoryOf(bronze), "*.json").Order(StringComparer.Ordinal) : [];
+
+    /// <summary>What a run is to ask again, and which runs before it began that and left something undone.</summary>
+    /// <param name="options">What the run is asked.</param>
+    /// <param name="date">Its date.</param>
+    /// <returns>Null for a run that asks what is due.</returns>
+    public static Refetching? Refetch(RunOptions options, DateOnly date)
+    {
+        if (!options.Refetch && options.RefetchFrom is null)
+        {
+            return null;
+        }
+
+        var wanted = new Refetching(options.RefetchFrom, []);
+        return wanted with
+        {
+            Runs =
+            [
+                .. Files(Path.Combine(options.DataDirectory, "bronze"))
+                    .Reverse()
+                    .Select(Read)
+                    .TakeWhile(n => n is not null && n.Refetch == wanted.Word && n.Date == date && n.Summary?.Status != RunStatus.Succeeded)
+                    .Select(n => n!.RunId),
+            ],
+        };
+    }
 
     /// <summary>Reads a note; null when it cannot be read.</summary>
     public static RunNote? Read(string file)

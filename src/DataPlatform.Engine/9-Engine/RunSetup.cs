@@ -24,6 +24,7 @@ internal sealed record RunSetup(
         var today = DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime);
         CheckNumbers(options);
         CheckDate(options, today);
+        CheckRefetch(options, options.Date ?? today);
         var book = ReadBook(options);
         var date = options.Date ?? today;
         book = VariableValues.Put(RecipeOverrides.Apply(book, options), options.Variables, environment);
@@ -85,6 +86,21 @@ internal sealed record RunSetup(
         if (wrong.Count > 0)
         {
             throw new ConfigurationException(wrong);
+        }
+    }
+
+    private static void CheckRefetch(RunOptions options, DateOnly date)
+    {
+        if (options.RefetchFrom is { } from && (options.Refetch || from > date))
+        {
+            throw new ConfigurationException(
+                options.Refetch
+                    ? "--refetch asks whole windows again and --refetch-from a part of them; keep one"
+                    : string.Create(
+                        CultureInfo.InvariantCulture,
+                        $"--refetch-from {from:yyyy-MM-dd}: lies after the run's date, {date:yyyy-MM-dd}"
+                    )
+            );
         }
     }
 

@@ -17,6 +17,7 @@ internal static class RunCommand
             dataplatform run                                            everything that is due today
             dataplatform run --tickers AAPL,MSFT --dataset company-profile
             dataplatform run --source fred                              one source; the keys of the others are not needed
+            dataplatform run --tickers AAPL --dataset eod --refetch-from 2010-01-01     ask it again, whatever is stored
             dataplatform run --no-silver --no-gold                      only fetch; a later run --no-bronze promotes
             dataplatform run --limit fmp=5/1s,300/60s --output json
             dataplatform run --chunks-in-flight source                  a slow source holds up no other one

@@ -29,6 +29,16 @@ internal sealed class SelectionFlags
         HelpName = "YYYY-MM-DD",
         CustomParser = result => ParseDate(result),
     };
+    private readonly Option<bool> _refetch = new("--refetch")
+    {
+        Description = "Ask again what is selected, whole windows, whatever was answered before.",
+    };
+    private readonly Option<DateOnly?> _refetchFrom = new("--refetch-from")
+    {
+        Description = "The same, with windows from this day on.",
+        HelpName = "YYYY-MM-DD",
+        CustomParser = result => ParseDate(result),
+    };
     private readonly Option<bool> _force = new("--force") { Description = "Accept a --date after tomorrow." };
     private readonly Option<bool> _noBronze = new("--no-bronze") { Description = "Send nothing; promote what is stored already." };
     private readonly Option<bool> _noSilver = new("--no-silver") { Description = "Do not promote to typed tables." };
@@ -116,7 +126,7 @@ internal sealed class SelectionFlags
             _noTicker,
             .. _tickers.All,
         ];
-        options = options.Concat([_sources, _domains, _datasets, _chunkSize, _inFlight, _concurrency, _memory]);
+        options = options.Concat([_refetch, _refetchFrom, _sources, _domains, _datasets, _chunkSize, _inFlight, _concurrency, _memory]);
         foreach (
             var option in isDemo
                 ? options.Concat([_variables, _maxWait, _compress, _snapshot])
@@ -160,6 +170,8 @@ internal sealed class SelectionFlags
                 ? wait
                 : throw new ConfigurationException($"--max-wait {parsed.GetValue(_maxWait)}: write a duration like 15m"),
             CompressBronze = parsed.GetValue(_compress),
+            Refetch = parsed.GetValue(_refetch),
+            RefetchFrom = parsed.GetValue(_refetchFrom),
             Snapshot = parsed.GetValue(_snapshot),
         };
         return options with

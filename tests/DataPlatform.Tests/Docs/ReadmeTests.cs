@@ -163,6 +163,8 @@ public sealed partial class ReadmeTests
             [
                 .. command.SkipWhile(w => w != "--").Skip(1),
             ],
+            // The shell's own.
+            ["export", var variable, ..] when variable.Contains('=', StringComparison.Ordinal) => null,
             [var verb, ..]
                 when CommandLine.Root().Subcommands.Any(c => c.Name == verb) && !command.Contains("[DIR]", StringComparer.Ordinal) =>
             [

@@ -18,6 +18,15 @@ internal static class StoredData
         return File.Exists(DataFolder.StatusIn(data)) && DataFolder.IsLocked(data);
     }
 
+    /// <summary>The warehouse that can be opened now: the one itself, or during a run the copy that the run makes of it.</summary>
+    /// <exception cref="ConfigurationException">There is no such folder, or a run holds the warehouse and makes no copy.</exception>
+    public static string Readable(string data) =>
+        !IsHeldByRun(data) ? DataFolder.WarehouseIn(data)
+        : File.Exists(DataFolder.SnapshotIn(data)) ? DataFolder.SnapshotIn(data)
+        : throw new ConfigurationException(
+            $"{data}: a run holds the warehouse until it ends; give 'run' --snapshot to have a copy to ask meanwhile"
+        );
+
     /// <summary>Opens a warehouse to read it only.</summary>
     /// <param name="warehouse">The file.</param>
     /// <param name="data">The folder that it is in.</param>

@@ -1,0 +1,70 @@
+using System.Globalization;
+using System.Text;
+using System.Text.Json;
+using DataPlatform.Recipes;
+
+namespace DataPlatform.Engine.Sight;
+
+/// <summary>Finds a row again in the body that it came in: the innermost object, or the line, that has the values of the row's key.</summary>
+internal static class RowAsItCame
+{
+    /// <summary>The row as it came; the whole body where nothing in it can be told to be the row.</summary>
+    /// <param name="table">The table that the row is in.</param>
+    /// <param name="row">The row: values as text by column.</param>
+    /// <param name="body">The body.</param>
+    public static string In(SilverTable table, IReadOnlyDictionary<string, string?> row, ReadOnlyMemory<byte> body)
+    {
+        List<(string Field, string Value)> wanted =
+        [
+            .. table
+                .Columns.Where(c => table.Key.Contains(c.Name, StringComparer.Ordinal) && c.Field is not null)
+                .Select(c => (c.Field!, row.GetValueOrDefault(c.Name) ?? "")),
+        ];
+        var text = Encoding.UTF8.GetString(body.Span);
+        return wanted.Count == 0 ? text : InJson(wanted, body) ?? InLines(wanted, text) ?? text;
+    }
+
+    private static string? InJson(List<(string Field, string Value)> wanted, ReadOnlyMemory<byte> body)
+    {
+        try
+        {
+            using var json = JsonDocument.Parse(body);
+            return Find(wanted, json.RootElement)?.GetRawText();
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
+
+    private static JsonElement? Find(List<(string Field, string Value)> wanted, JsonElement element) =>
+        element.ValueKind switch
+        {
+            JsonValueKind.Array => First(element.EnumerateArray(), wanted),
+            JsonValueKind.Object => First(element.EnumerateObject().Select(p => p.Value), wanted)
+                ?? (wanted.TrueForAll(w => element.TryGetProperty(w.Field, out var its) && IsSame(its, w.Value)) ? element : null),
+            _ => null,
+        };
+
+    private static JsonElement? First(IEnumerable<JsonElement> elements, List<(string Field, string Value)> wanted) =>
+        elements.Select(e => Find(wanted, e)).FirstOrDefault(found => found is not null);
+
+    // A day may have come with a time behind it, and a number in a text or with further zeros.
+    private static bool IsSame(JsonElement came, string value)
+    {
+        var text = came.ValueKind == JsonValueKind.String ? came.GetString()! : came.GetRawText();
+        return text.StartsWith(value, StringComparison.OrdinalIgnoreCase)
+            || (
+                double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var one)
+                && double.TryParse(value, NumberStyles.Float, CultureInfo.InvariantCulture, out var other)
+                && one.Equals(other)
+            );
+    }
+
+    private static string? InLines(List<(string Field, string Value)> wanted, string text) =>
+        text.StartsWith('{') || text.StartsWith('[')
+            ? null
+            : text.Split('\n')
+                .FirstOrDefault(line => wanted.TrueForAll(w => line.Contains(w.Value, StringComparison.Ordinal)))
+                ?.TrimEnd('\r');
+}

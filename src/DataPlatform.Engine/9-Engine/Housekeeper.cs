@@ -1,0 +1,68 @@
+using DataPlatform.Engine.Sight;
+using DataPlatform.Recipes;
+using DataPlatform.Runs;
+using DataPlatform.Runs.Documents;
+using DataPlatform.Warehouse;
+
+namespace DataPlatform.Engine;
+
+/// <summary>Takes out of a data folder what nobody wants any more. No run may go on there meanwhile.</summary>
+public static class Housekeeper
+{
+    /// <summary>
+    /// Takes a dataset away: its table in silver, and how far it was loaded; gold is built anew by the next run. Its responses stay in bronze, from where
+    /// <c>rebuild</c> brings the rows back, unless they are to go, too. A dataset that is still declared is loaded anew by the next run.
+    /// </summary>
+    /// <param name="dataDirectory">The data folder.</param>
+    /// <param name="dataset">The dataset, as <c>source/dataset</c>, or its name alone where one source has it.</param>
+    /// <param name="withBronze">True to delete its responses for good.</param>
+    /// <param name="agrees">Told what would go; false leaves everything as it is.</param>
+    /// <param name="cancellationToken">Ends it; the same call finishes it.</param>
+    /// <returns>What went; null when nothing did.</returns>
+    /// <exception cref="ConfigurationException">There is no such dataset, or the folder cannot be used.</exception>
+    /// <exception cref="IOException">The machine refuses.</exception>
+    /// <exception cref="OperationCanceledException">Cancelled.</exception>
+    public static DropSummary? Drop(
+        string dataDirectory,
+        string dataset,
+        bool withBronze,
+        Func<DropSummary, bool> agrees,
+        CancellationToken cancellationToken = default
+    )
+    {
+        StoredData.Open(StoredData.Readable(dataDirectory), dataDirectory).Dispose();
+        using var folder = DataFolder.Open(dataDirectory);
+        using var warehouse = Database.Open(folder.Warehouse);
+        var (source, name) = Named(new OpsService(warehouse), dataset);
+        var drop = new DatasetDrop(folder, warehouse, source, name, withBronze);
+        var summary = drop.Look();
+        if (!agrees(summary))
+        {
+            return null;
+        }
+
+        drop.Run(cancellationToken);
+        return summary;
+    }
+
+    private static (string Source, string Dataset) Named(OpsService ops, string dataset)
+    {
+        var known = ops
+            .Recipes.All()
+            .Keys.Select(r => (r.Source, r.Dataset))
+            .Concat(ops.Segments.All().Values.Select(s => (s.Source, s.Dataset)))
+            .Distinct()
+            .ToList();
+        var meant = known.Where(k => k.Dataset == dataset || $"{k.Source}/{k.Dataset}" == dataset).ToList();
+        return meant switch
+        {
+            [var one] => one,
+            [] => throw new ConfigurationException(
+                $"{Excerpt.Of(dataset)}: no such dataset is stored{Suggestion.For(dataset, known.SelectMany(k => new[] { k.Dataset, $"{k.Source}/{k.Dataset}" }))}"
+            ),
+            _ => throw new ConfigurationException(
+                $"{Excerpt.Of(dataset)}: several sources have it; write {string.Join(" or ", meant.Select(m => $"{m.Source}/{m.Dataset}"))}"
+            ),
+        };
+    }
+}
