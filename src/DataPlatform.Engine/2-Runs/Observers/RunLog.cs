@@ -63,6 +63,9 @@ internal sealed partial class RunLog(ILogger log, TimeProvider clock) : IRunObse
             case RunEvent.LoggedIn { Source: var source, Lifetime: var lifetime }:
                 LoggedIn(log, source, lifetime is { } good ? $"for {Duration.ForPeople(good)}" : "until it is refused");
                 break;
+            case RunEvent.LoginFailed { Source: var source, How: var how, Wait: var wait }:
+                LoginFailed(log, source, how, Duration.ForPeople(wait));
+                break;
             case RunEvent.LimitLearned learned:
                 SayLimit(learned);
                 break;
@@ -285,6 +288,9 @@ internal sealed partial class RunLog(ILogger log, TimeProvider clock) : IRunObse
 
     [LoggerMessage(20, LogLevel.Information, "{Source}: logged in; the token is good {Lifetime}")]
     private static partial void LoggedIn(ILogger log, string source, string lifetime);
+
+    [LoggerMessage(21, LogLevel.Warning, "{Source}: the login failed with {How}; tried again in {Wait}")]
+    private static partial void LoginFailed(ILogger log, string source, string how, string wait);
 
     [LoggerMessage(13, LogLevel.Information, "{Source}: {Wait}")]
     private static partial void Waiting(ILogger log, string source, QuotaWait wait);
