@@ -16,7 +16,7 @@ namespace DataPlatform.Bronze.Http;
 /// <param name="quota">The source's quota.</param>
 /// <param name="maxWait">The longest time that the run waits for the source.</param>
 /// <param name="redactor">Takes secrets out of what is told.</param>
-/// <param name="events">Told of attempts and permits.</param>
+/// <param name="events">Told of logins that failed and are tried again.</param>
 /// <param name="clock">The clock.</param>
 /// <param name="random">Numbers from 0 up to 1, for jitter.</param>
 internal sealed class LoginRequest(
@@ -99,17 +99,12 @@ internal sealed class LoginRequest(
             return (source.IsAtHome(address) ? held : null, null);
         }
 
-        var before = clock.GetTimestamp();
-        switch (await quota.AcquireAsync(1, stop).ConfigureAwait(false))
+        return await quota.AcquireAsync(1, stop).ConfigureAwait(false) switch
         {
-            case QuotaReply.Granted(var permit):
-                events.Publish(new RunEvent.PermitTaken(source.Name, clock.GetElapsedTime(before)));
-                return (permit, null);
-            case QuotaReply.Denied(var wait):
-                return (null, new Reply.NoPermit(wait));
-            default:
-                throw new System.Diagnostics.UnreachableException();
-        }
+            QuotaReply.Granted(var permit) => (permit, null),
+            QuotaReply.Denied(var wait) => (null, new Reply.NoPermit(wait)),
+            _ => throw new System.Diagnostics.UnreachableException(),
+        };
     }
 
     private async Task<Sent> ExchangeAsync(TokenGrant grant, Uri address, string? refresh, Permit? permit, CancellationToken cancelled)
@@ -121,9 +116,7 @@ internal sealed class LoginRequest(
         SourceRequest.Dress(request, permit is null ? grant.Headers : source.Headers.Concat(grant.Headers));
         DepartureStream.Watch(permit);
         Interlocked.Add(ref _sent, permit is null ? 0 : 1);
-        var sent = await ExchangeAsync(request, permit, time, cancelled).ConfigureAwait(false);
-        events.Publish(new RunEvent.AttemptEnded(source.Name, sent.Answer?.Status, sent.Failure));
-        return sent;
+        return await ExchangeAsync(request, permit, time, cancelled).ConfigureAwait(false);
     }
 
     private async Task<Sent> ExchangeAsync(HttpRequestMessage request, Permit? permit, AttemptTime time, CancellationToken cancelled)
@@ -143,11 +136,11 @@ internal sealed class LoginRequest(
         }
         catch (OperationCanceledException) when (!cancelled.IsCancellationRequested)
         {
-            return new(FailureKind.Timeout, $"no whole answer within {Duration.ForPeople(source.Timeout)}");
+            return new($"no whole answer within {Duration.ForPeople(source.Timeout)}");
         }
         catch (Exception e) when (e is HttpRequestException or IOException or SocketException or InvalidDataException)
         {
-            return new(e is InvalidDataException ? FailureKind.Damaged : FailureKind.Connection, e.InnerException?.Message ?? e.Message);
+            return new(e.InnerException?.Message ?? e.Message);
         }
     }
 
@@ -155,7 +148,7 @@ internal sealed class LoginRequest(
     {
         var isThrottled = (int)response.StatusCode == 429;
         Interlocked.Add(ref _refused, isThrottled ? 1 : 0);
-        var wait = QuotaHeaders.Tell(quota, response, 1, clock.GetUtcNow(), isThrottled, isOpen: false);
+        var wait = QuotaHeaders.Tell(quota, response, 1, clock.GetUtcNow(), new(isThrottled, IsOpen: false, Rule: null));
         // The quota itself makes the next attempt wait.
         return wait is null ? null : TimeSpan.Zero;
     }
@@ -182,15 +175,12 @@ internal sealed class LoginRequest(
 
         public Sent(LoginAnswer answer, TimeSpan? wait) => (Answer, Wait) = (answer, wait);
 
-        public Sent(FailureKind failure, string problem) => (Failure, _problem) = (failure, problem);
+        public Sent(string problem) => _problem = problem;
 
         public LoginAnswer? Answer { get; }
 
         /// <summary>How long to wait; null when nobody says.</summary>
         public TimeSpan? Wait { get; }
-
-        /// <summary>Why there is no answer; null when there is one.</summary>
-        public FailureKind? Failure { get; }
 
         public bool MayPass => Answer is null or { Status: 408 or 425 or 429 or >= 500 };
 

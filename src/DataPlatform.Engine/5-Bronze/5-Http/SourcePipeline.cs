@@ -121,9 +121,10 @@ internal sealed class SourcePipeline
             switch (await _quota.AcquireAsync(call.Cost, call.Stop).ConfigureAwait(false))
             {
                 case QuotaReply.Granted(var permit):
-                    _events.Publish(new RunEvent.PermitTaken(_source.Name, _clock.GetElapsedTime(before)));
+                    var waited = _clock.GetElapsedTime(before);
                     if (await CanUseAsync(call, permit, round, cancellationToken).ConfigureAwait(false))
                     {
+                        _events.Publish(new RunEvent.PermitTaken(call.Key, call.Cost, waited));
                         call.Permit = permit;
                         return new PermitLease(permit);
                     }
