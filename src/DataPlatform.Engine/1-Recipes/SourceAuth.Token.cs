@@ -32,8 +32,16 @@ public abstract partial record SourceAuth
             : Cookie is not null ? ["Cookie"]
             : [];
 
+        internal override IEnumerable<Token> Logins => [this];
+
+        internal override IEnumerable<string> SessionHeaders => Header is null ? [] : [Header];
+
         /// <summary>The whole address of the login.</summary>
         internal Uri LoginAt(SourceRecipe source) => new(source.BaseUrl, LoginUrl);
+
+        /// <summary>The login's secrets can be read by nobody on the way.</summary>
+        internal bool IsSafeAt(SourceRecipe source) =>
+            LoginAt(source) is { Scheme: var scheme, IsLoopback: var isHere } && (scheme == Uri.UriSchemeHttps || isHere);
     }
 
     /// <summary>A token by OAuth 2.0 (RFC 6749).</summary>
@@ -108,6 +116,9 @@ public abstract partial record SourceAuth
 
         /// <summary>The cookie of the answer that has the token; null when something else has it.</summary>
         public string? TokenCookie { get; init; }
+
+        internal override IEnumerable<string> SessionHeaders =>
+            TokenHeader is null ? base.SessionHeaders : [.. base.SessionHeaders, TokenHeader];
 
         internal override IReadOnlyList<(string Word, SecretPlace Place)> Secrets => [.. Named.Select(n => (n.Key, n.Value))];
 

@@ -14,6 +14,12 @@ public abstract partial record SourceAuth
     /// <summary>The headers that carry a secret.</summary>
     internal virtual IEnumerable<string> SecretHeaders => [];
 
+    /// <summary>The headers of answers that may hold a token.</summary>
+    internal virtual IEnumerable<string> SessionHeaders => [];
+
+    /// <summary>Its parts that log in.</summary>
+    internal virtual IEnumerable<Token> Logins => [];
+
     internal abstract T As<T>(IKinds<T> kinds);
 
     /// <summary>A method for each kind, so that what must know them all does not compile until it knows a new one.</summary>
@@ -75,6 +81,10 @@ public abstract partial record SourceAuth
         internal override IEnumerable<string> SecretParameters => Parts.SelectMany(p => p.SecretParameters);
 
         internal override IEnumerable<string> SecretHeaders => Parts.SelectMany(p => p.SecretHeaders);
+
+        internal override IEnumerable<Token> Logins => Parts.SelectMany(p => p.Logins);
+
+        internal override IEnumerable<string> SessionHeaders => Parts.SelectMany(p => p.SessionHeaders);
 
         internal override T As<T>(IKinds<T> kinds) => kinds.Of(this);
     }

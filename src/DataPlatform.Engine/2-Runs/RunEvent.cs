@@ -68,6 +68,12 @@ internal abstract record RunEvent
     /// <param name="Lifetime">How long it is good; null: until it is refused.</param>
     public sealed record LoggedIn(string Source, TimeSpan? Lifetime) : RunEvent;
 
+    /// <summary>A login failed in a way that may pass.</summary>
+    /// <param name="Source">The source that it is for.</param>
+    /// <param name="How">How it failed.</param>
+    /// <param name="Wait">When it is tried again.</param>
+    public sealed record LoginFailed(string Source, string How, TimeSpan Wait) : RunEvent;
+
     /// <summary>A planned request has its outcome, whether it was sent or not.</summary>
     public sealed record RequestEnded(RequestKey Request, RequestOutcome Outcome) : RunEvent;
 

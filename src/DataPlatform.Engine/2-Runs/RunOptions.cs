@@ -77,8 +77,10 @@ public sealed record RunOptions
     /// <summary>Values of the recipes' variables by name, in the place of those of the environment and of their defaults. An unknown name is refused.</summary>
     public IReadOnlyDictionary<string, string> Variables { get; init; } = new Dictionary<string, string>(StringComparer.Ordinal);
 
+    internal static readonly TimeSpan UsualMaxWait = TimeSpan.FromMinutes(15);
+
     /// <summary>The longest wait for quota or a cool-down that the run sits out; a source that needs longer is left for the next run. Default 15 minutes.</summary>
-    public TimeSpan MaxWait { get; init; } = TimeSpan.FromMinutes(15);
+    public TimeSpan MaxWait { get; init; } = UsualMaxWait;
 
     /// <summary>True for compressed bronze (Zstandard), about a sixth as large (two fifths where answers are short) for more work for each response. Default false: plain lines. Later runs may do otherwise.</summary>
     public bool CompressBronze { get; init; }

@@ -6,11 +6,17 @@ namespace DataPlatform.Planning;
 /// <summary>Puts what the caller says of a source in the place of what its recipe says. Limits are said of all sources that share its quota.</summary>
 internal static class RecipeOverrides
 {
-    /// <exception cref="ConfigurationException">Sources that share a quota are given different limits.</exception>
+    /// <exception cref="ConfigurationException">Sources that share a quota are given different limits, or a login an address where it can be read.</exception>
     public static RecipeBook Apply(RecipeBook book, RunOptions options)
     {
         var limits = LimitsByQuota(book, options);
-        return book.WithSources(s => Apply(s, options, limits.GetValueOrDefault(s.QuotaName)));
+        book = book.WithSources(s => Apply(s, options, limits.GetValueOrDefault(s.QuotaName)));
+        var readable = book.Sources.Where(s => s.Auth?.Logins.Any(l => !l.IsSafeAt(s)) is true).ToList();
+        return readable.Count == 0
+            ? book
+            : throw new ConfigurationException([
+                .. readable.Select(s => $"--base-url {s.Name}: the login goes there by http, where others can read it; it needs https"),
+            ]);
     }
 
     private static SourceRecipe Apply(SourceRecipe source, RunOptions options, IReadOnlyList<RateLimit>? limits) =>

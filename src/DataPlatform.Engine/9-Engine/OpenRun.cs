@@ -132,9 +132,10 @@ internal sealed class OpenRun : IDisposable
     {
         foreach (var source in _setup.SourcesToAsk)
         {
-            var client = new SourceClient(source, _setup.Keys, _quotas!.Of(source), Context.Events, Context.Clock, random);
+            var (quota, maxWait) = (_quotas!.Of(source), _setup.Options.MaxWait);
+            var client = new SourceClient(source, _setup.Keys, quota, Context.Events, Context.Clock, random, maxWait: maxWait);
             _clients.Add(client);
-            var standing = new SourceStanding(source, Ops.Watermarks.PastOf(source.Name), _setup.Options.MaxWait, Context.Clock);
+            var standing = new SourceStanding(source, Ops.Watermarks.PastOf(source.Name), maxWait, Context.Clock);
             _standings.Add(standing);
             _fetchers[source.Name] = new(client, standing, _bronze!, Context.Run, Context.Tokens.ForFetch, Context.Events);
         }

@@ -142,6 +142,26 @@ public sealed class AuthSettingsTests
         "[{ type: session_token, login_url: t, form: { a: \"{p}\" }, secrets: { p: A }, token: t }, { type: oauth2_client_credentials, token_url: t, client_id: a, env: A, header: X-A }]",
         "two kinds of 'auth' that log in; a source has one login"
     )]
+    [InlineData(
+        "{ type: session_token, login_url: t, form: { password: canary, a: \"{p}\" }, secrets: { p: A }, token: t }",
+        "'password' of 'form' looks like a secret; a recipe never holds one: name it in 'secrets', and write its name in braces"
+    )]
+    [InlineData(
+        "{ type: session_token, login_url: t, json: { a: [{ Client-Secret: canary }], b: \"{p}\" }, secrets: { p: A }, token: t }",
+        "'Client-Secret' of 'json' looks like a secret; a recipe never holds one: name it in 'secrets', and write its name in braces"
+    )]
+    [InlineData(
+        "{ type: session_token, login_url: t, headers: { Authorization: Basic canary, a: \"{p}\" }, secrets: { p: A }, token: t }",
+        "'Authorization' of 'headers' looks like a secret; a recipe never holds one: name it in 'secrets', and write its name in braces"
+    )]
+    [InlineData(
+        "{ type: session_token, login_url: t, json: { \"{p}\": x }, secrets: { p: A }, token: t }",
+        "secret 'p' is used nowhere; write \"{p}\" in 'json', 'form' or 'headers'"
+    )]
+    [InlineData(
+        "{ type: oauth2_client_credentials, token_url: t, client_id: a, env: A, form: { grant_type: x, api_key: canary } }",
+        "field 'grant_type' of 'form' is sent in any case; it comes from the other settings of 'auth'|field 'api_key' of 'form' looks like a secret; a recipe never holds one"
+    )]
     public void A_login_that_cannot_work_is_told_with_what_to_write(string auth, string messages) =>
         Assert.Equal(messages.Split('|'), Problems(auth));
 
@@ -162,6 +182,26 @@ public sealed class AuthSettingsTests
         using var files = new RecipeFiles().With("demo.yaml", recipe);
 
         Assert.Equal([message], files.Load().Problems.Select(p => p.Message));
+    }
+
+    [Fact]
+    public void A_login_that_others_could_read_and_a_refresh_token_of_two_sources_are_refused()
+    {
+        const string Login = "{ type: oauth2_refresh_token, token_url: t, client_id: a, env: A_TOKEN }";
+        var open = WithAuth(Login).Replace("http://127.0.0.1:1/api/", "http://api.test/", StringComparison.Ordinal);
+        using var files = new RecipeFiles().With("a.yaml", open);
+        using var two = new RecipeFiles()
+            .With("a.yaml", WithAuth(Login))
+            .With("b.yaml", WithAuth(Login).Replace("demo", "other", StringComparison.Ordinal));
+
+        Assert.Equal(
+            ["the login goes to api.test by http, where others can read it; it needs https"],
+            files.Load().Problems.Select(p => p.Message)
+        );
+        Assert.Equal(
+            ["the refresh token of source 'demo'; one that the vendor replaces is lost to the other, so each source needs its own"],
+            two.Load().Problems.Select(p => p.Message)
+        );
     }
 
     private static SourceAuth? Auth(string auth)

@@ -11,6 +11,7 @@ internal sealed partial class RecipeChecks
     private readonly Dictionary<string, string> _names = new(StringComparer.Ordinal);
     private readonly Dictionary<(string Source, string Dataset), string> _datasets = [];
     private readonly TableChecks _tables = new();
+    private readonly AuthChecks _auth = new();
 
     public void Check(RecipeReader.Result file)
     {
@@ -18,6 +19,7 @@ internal sealed partial class RecipeChecks
         CheckFormerNames(file);
         CheckHeaders(file.Source, file.SourceEntry);
         VariableChecks.Check(file);
+        _auth.Check(file.Source, file.SourceEntry);
         foreach (var variants in file.Recipes.GroupBy(r => r.Entry))
         {
             var (recipe, entry) = variants.First();

@@ -102,7 +102,10 @@ internal sealed partial class RunLog
     [LoggerMessage(19, LogLevel.Information, "verified {Bytes} of {Of}")]
     private static partial void Verified(ILogger log, string bytes, string of);
 
-    [LoggerMessage(20, LogLevel.Information, "{Source}: logged in; the token is good {Lifetime}")]
+    [LoggerMessage(22, LogLevel.Warning, "{Source}: the login failed with {How}; tried again in {Wait}")]
+    private static partial void LoginFailed(ILogger log, string source, string how, string wait);
+
+    [LoggerMessage(21, LogLevel.Information, "{Source}: logged in; the token is good {Lifetime}")]
     private static partial void LoggedIn(ILogger log, string source, string lifetime);
 
     [LoggerMessage(13, LogLevel.Information, "{Source}: {Wait}")]

@@ -66,6 +66,9 @@ internal sealed partial class RunLog(ILogger log, TimeProvider clock) : IRunObse
             case RunEvent.LoggedIn { Source: var source, Lifetime: var lifetime }:
                 LoggedIn(log, source, lifetime is { } good ? $"for {Duration.ForPeople(good)}" : "until it is refused");
                 break;
+            case RunEvent.LoginFailed { Source: var source, How: var how, Wait: var wait }:
+                LoginFailed(log, source, how, Duration.ForPeople(wait));
+                break;
             case RunEvent.LimitLearned learned:
                 SayLimit(learned);
                 break;

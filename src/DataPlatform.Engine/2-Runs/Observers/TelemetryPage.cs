@@ -21,6 +21,7 @@ internal static class TelemetryPage
         ["GoldStarted"] = "span gold begins",
         ["LimitLearned"] = "log line",
         ["LoggedIn"] = "log line",
+        ["LoginFailed"] = "log line",
         ["ModelEnded"] = "span model ends",
         ["ModelStarted"] = "span model begins",
         ["NetworkOpened"] = "queue.depth",

@@ -8,6 +8,9 @@ internal sealed class Permit(IQuota quota, QuotaGrant grant) : IDisposable
     private long _departed;
     private int _ended;
 
+    /// <summary>A request has used it, or it was given back: no other one can.</summary>
+    public bool HasDeparted => Volatile.Read(ref _departed) != 0;
+
     /// <summary>The request is about to be written to a connection.</summary>
     /// <param name="connection">The connection.</param>
     /// <param name="isClosed">

@@ -15,6 +15,9 @@ namespace DataPlatform.Bronze.Auth;
 internal sealed class KeptTokens(string folder)
 {
     private const int MostBytes = 64 * 1024;
+
+    // What a token takes on the disk, taken before there is one.
+    private const int Room = 16 * 1024;
     private const UnixFileMode Owner = UnixFileMode.UserRead | UnixFileMode.UserWrite;
 
     /// <summary>The refresh token that is good now.</summary>
@@ -26,17 +29,56 @@ internal sealed class KeptTokens(string folder)
         var file = FileOf(source, first.Place);
         try
         {
-            return
-                File.Exists(file)
-                && SmallFile.Read(file, MostBytes) is { } text
-                && JsonSerializer.Deserialize<Kept>(text, RunJson.Options) is { } kept
-                && kept.InPlaceOf == Digest(first.Token)
-                ? kept.RefreshToken
-                : first.Token;
+            // A process that ended before it could give the file its name.
+            if (IsWhole(Aside(file)))
+            {
+                File.Move(Aside(file), file, overwrite: true);
+            }
+
+            return Read(file) is { RefreshToken: { Length: > 0 } kept } it && it.InPlaceOf == Digest(first.Token) ? kept : first.Token;
         }
-        catch (Exception e) when (e is JsonException or IOException or UnauthorizedAccessException)
+        catch (JsonException)
         {
-            throw new ConfigurationException($"{file}: the refresh token cannot be read; delete the file and set a new one");
+            throw new ConfigurationException($"{file}: the refresh token in it is damaged; delete the file and set a new one");
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new ConfigurationException($"{file}: the refresh token in it cannot be read: {e.Message}");
+        }
+    }
+
+    /// <summary>Makes sure that a refresh token can be kept, before the source is asked for one: the one before may be good for nothing then.</summary>
+    /// <param name="source">The source.</param>
+    /// <param name="first">The one that it takes the place of at last.</param>
+    /// <returns>Why it cannot be, for a person; null when it can.</returns>
+    public string? WhyNoRoom(string source, (string Token, SecretPlace Place) first)
+    {
+        try
+        {
+            MakeFolder();
+            using var stream = Open(Aside(FileOf(source, first.Place)), FileMode.Create);
+            stream.Write(new byte[Room]);
+            stream.Flush(flushToDisk: true);
+            return null;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return e.Message;
+        }
+    }
+
+    /// <summary>There was no other token to keep.</summary>
+    /// <param name="source">The source.</param>
+    /// <param name="first">The one that would have been taken the place of.</param>
+    public void GiveRoomBack(string source, (string Token, SecretPlace Place) first)
+    {
+        try
+        {
+            File.Delete(Aside(FileOf(source, first.Place)));
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // It is in nobody's way.
         }
     }
 
@@ -45,26 +87,61 @@ internal sealed class KeptTokens(string folder)
     /// <param name="first">The one that it takes the place of at last.</param>
     /// <param name="refresh">The one to keep.</param>
     /// <exception cref="IOException">It cannot be written.</exception>
+    /// <exception cref="UnauthorizedAccessException">It may not be written.</exception>
     public void Keep(string source, (string Token, SecretPlace Place) first, string refresh)
     {
         var file = FileOf(source, first.Place);
-        var aside = file + ".new";
-        Directory.CreateDirectory(folder);
-        File.Delete(aside);
-        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
+        MakeFolder();
+        using (var stream = Open(Aside(file), FileMode.OpenOrCreate))
+        {
+            JsonSerializer.Serialize(stream, new Kept(Digest(first.Token), refresh), RunJson.Options);
+            stream.SetLength(stream.Position);
+            stream.Flush(flushToDisk: true);
+        }
+
+        File.Move(Aside(file), file, overwrite: true);
+    }
+
+    private static bool IsWhole(string file)
+    {
+        try
+        {
+            return Read(file) is { RefreshToken.Length: > 0 };
+        }
+        catch (JsonException)
+        {
+            return false;
+        }
+    }
+
+    // Null when it is not there.
+    private static Kept? Read(string file) =>
+        File.Exists(file) && SmallFile.Read(file, MostBytes) is { } text ? JsonSerializer.Deserialize<Kept>(text, RunJson.Options) : null;
+
+    private void MakeFolder()
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            Directory.CreateDirectory(folder);
+        }
+        else
+        {
+            Directory.CreateDirectory(folder, Owner | UnixFileMode.UserExecute);
+        }
+    }
+
+    private static FileStream Open(string file, FileMode mode)
+    {
+        var options = new FileStreamOptions { Mode = mode, Access = FileAccess.Write };
         if (!OperatingSystem.IsWindows())
         {
             options.UnixCreateMode = Owner;
         }
 
-        using (var stream = new FileStream(aside, options))
-        {
-            JsonSerializer.Serialize(stream, new Kept(Digest(first.Token), refresh), RunJson.Options);
-            stream.Flush(flushToDisk: true);
-        }
-
-        File.Move(aside, file, overwrite: true);
+        return new(file, options);
     }
+
+    private static string Aside(string file) => file + ".new";
 
     // A source may have several, each with a place of its own; the name of the place is no file name.
     private string FileOf(string source, SecretPlace place) =>
@@ -74,5 +151,5 @@ internal sealed class KeptTokens(string folder)
 
     /// <param name="InPlaceOf">The digest of the first refresh token.</param>
     /// <param name="RefreshToken">The one that is good now.</param>
-    private sealed record Kept(string InPlaceOf, string RefreshToken);
+    private sealed record Kept(string? InPlaceOf, string? RefreshToken);
 }

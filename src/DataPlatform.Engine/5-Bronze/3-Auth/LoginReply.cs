@@ -9,6 +9,6 @@ internal abstract record LoginReply
     public sealed record Granted(GrantedToken Token) : LoginReply;
 
     /// <summary>None, and asking again brings none.</summary>
-    /// <param name="Why">How it was refused, and what to do, for a person; it may hold what must not be shown.</param>
+    /// <param name="Why">How it was refused, and what to do, for a person.</param>
     public sealed record Refused(string Why) : LoginReply;
 }

@@ -8,6 +8,11 @@ namespace DataPlatform.Bronze.Auth;
 /// <summary>A token by OAuth 2.0 (RFC 6749).</summary>
 internal sealed class OAuth2Grant : TokenGrant
 {
+    private const string RefreshField = "refresh_token";
+
+    // A shorter life would make each request log in.
+    private static readonly TimeSpan ShortestLife = TimeSpan.FromSeconds(5);
+
     private readonly SourceAuth.OAuth2 _auth;
     private readonly string? _refresh;
     private readonly string? _clientSecret;
@@ -34,10 +39,9 @@ internal sealed class OAuth2Grant : TokenGrant
     public override (string Token, SecretPlace Place)? Refresh =>
         _auth is SourceAuth.OAuth2RefreshToken { Refresh: var place } ? (_refresh!, place) : null;
 
-    protected override string Advice =>
-        _auth is SourceAuth.OAuth2RefreshToken auth
-            ? $"Let the program in anew at the source, and set the new refresh token {WhereIs(auth.Refresh)}"
-            : $"Check the client id and the secret {WhereIs(_auth.ClientSecret!)}";
+    protected override string CheckPlaces => "Check 'token_url' and 'token'";
+
+    private string CheckClient => "Check the client id" + (_auth.ClientSecret is { } place ? $" and the secret {WhereIs(place)}" : "");
 
     public override HttpRequestMessage Request(Uri address, string? refresh)
     {
@@ -53,24 +57,35 @@ internal sealed class OAuth2Grant : TokenGrant
         return request;
     }
 
-    protected override GrantedToken? TokenIn(LoginAnswer answer)
-    {
-        var siblings = _auth.TokenPath.Take(_auth.TokenPath.Count - 1).ToList();
-        return answer.At(_auth.TokenPath) is { } token
-            ? new(
-                token,
-                Seconds(answer.At([.. siblings, "expires_in"])) ?? _auth.Lifetime,
-                _refresh is null ? null : answer.At([.. siblings, "refresh_token"])
-            )
-            : null;
-    }
+    // The codes are those of RFC 6749, 5.2.
+    protected override string Advice(LoginAnswer answer) =>
+        answer.ErrorCode switch
+        {
+            "invalid_scope" => "Check 'scope'",
+            "invalid_grant" when _auth is SourceAuth.OAuth2RefreshToken { Refresh: var place } =>
+                $"Let the program in anew at the source, and set the new refresh token {WhereIs(place)}",
+            null when answer.Status is 404 or 405 => "Check 'token_url'",
+            null when _auth is SourceAuth.OAuth2RefreshToken { Refresh: var place } =>
+                $"{CheckClient}; if they are right, let the program in anew at the source, and set the new refresh token {WhereIs(place)}",
+            _ => CheckClient,
+        };
+
+    protected override string? TokenIn(LoginAnswer answer) => answer.At(_auth.TokenPath);
+
+    protected override TimeSpan? LifetimeIn(LoginAnswer answer) => Seconds(answer.At([.. Siblings, "expires_in"])) ?? _auth.Lifetime;
+
+    // A number is none. Where the token was looked for in the wrong place, this one is not lost with it.
+    protected override string? RefreshIn(LoginAnswer answer) =>
+        _refresh is null ? null : answer.TextAt([.. Siblings, RefreshField]) ?? answer.TextAt(RefreshField);
+
+    private IEnumerable<string> Siblings => _auth.TokenPath.SkipLast(1);
 
     private IEnumerable<KeyValuePair<string, string>> Fields(string? refresh)
     {
         yield return new("grant_type", refresh is null ? "client_credentials" : "refresh_token");
         if (refresh is not null)
         {
-            yield return new("refresh_token", refresh);
+            yield return new(RefreshField, refresh);
         }
 
         if (_header is null)
@@ -95,8 +110,8 @@ internal sealed class OAuth2Grant : TokenGrant
     }
 
     private static TimeSpan? Seconds(string? text) =>
-        double.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var seconds) && seconds is > 0 and < 1e9
-            ? TimeSpan.FromSeconds(seconds)
+        double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var seconds) && seconds is > 0 and < 1e9
+            ? TimeSpan.FromSeconds(Math.Max(seconds, ShortestLife.TotalSeconds))
             : null;
 
     private static string WhereIs(SecretPlace place) => place.Variable is { } variable ? $"in {variable}" : "in its file";

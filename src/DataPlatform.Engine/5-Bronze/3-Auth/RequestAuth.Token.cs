@@ -22,6 +22,8 @@ internal abstract partial class RequestAuth
 
         public override IReadOnlyList<string> Secrets => grant.Secrets;
 
+        public override string? Problem => grant.Problem;
+
         public override Token? Login => this;
 
         /// <exception cref="InvalidOperationException">There is no token.</exception>

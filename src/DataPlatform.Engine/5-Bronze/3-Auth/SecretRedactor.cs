@@ -25,19 +25,28 @@ internal sealed class SecretRedactor
 
     private readonly Lock _gate = new();
 
+    // Those that the run begins with.
+    private readonly HashSet<string> _permanent;
+
     // Replaced as a whole, under the gate.
     private volatile Known _known;
 
-    public SecretRedactor(IEnumerable<string> secrets) => _known = new([.. secrets]);
+    public SecretRedactor(IEnumerable<string> secrets)
+    {
+        _permanent = new(secrets, StringComparer.Ordinal);
+        _known = new([.. _permanent]);
+    }
 
     /// <summary>Knows another secret from now on.</summary>
     /// <param name="secret">The secret.</param>
-    /// <param name="gone">One that no answer can hold any more; null for none.</param>
+    /// <param name="gone">One that no answer can hold any more; null for none. One that was there from the beginning stays.</param>
     public void Add(string secret, string? gone = null)
     {
         lock (_gate)
         {
-            _known = new([.. _known.Secrets.Where(s => s != gone).Append(secret).Distinct(StringComparer.Ordinal)]);
+            _known = new([
+                .. _known.Secrets.Where(s => s != gone || _permanent.Contains(s)).Append(secret).Distinct(StringComparer.Ordinal),
+            ]);
         }
     }
 

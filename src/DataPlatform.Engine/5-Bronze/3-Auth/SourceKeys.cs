@@ -26,7 +26,7 @@ internal sealed class SourceKeys
     public RequestAuth? Of(SourceRecipe source) => _auths.GetValueOrDefault(source.Name);
 
     /// <exception cref="ConfigurationException">A source's secret is not set, or cannot be sent; every one is named.</exception>
-    public static SourceKeys Resolve(IEnumerable<SourceRecipe> sources, RunOptions options, Func<string, string?> environment)
+    public static SourceKeys Resolve(IReadOnlyList<SourceRecipe> sources, RunOptions options, Func<string, string?> environment)
     {
         var auths = new Dictionary<string, RequestAuth>(StringComparer.Ordinal);
         var problems = new List<string>();
@@ -42,9 +42,28 @@ internal sealed class SourceKeys
             }
         }
 
+        CheckRefreshTokens(sources, auths, problems);
         return problems.Count == 0
             ? new(auths, new(DataFolder.TokensIn(options.DataDirectory)))
             : throw new ConfigurationException(problems);
+    }
+
+    // One that the vendor replaces for one source is good for nothing in the other.
+    private static void CheckRefreshTokens(
+        IReadOnlyList<SourceRecipe> sources,
+        Dictionary<string, RequestAuth> auths,
+        List<string> problems
+    )
+    {
+        var same = sources
+            .Where(s => auths.GetValueOrDefault(s.Name)?.Login?.Grant.Refresh is not null)
+            .GroupBy(s => auths[s.Name].Login!.Grant.Refresh!.Value.Token, StringComparer.Ordinal)
+            .Where(g => g.Count() > 1);
+        problems.AddRange(
+            same.Select(g =>
+                $"{g.Last().File}: source {g.Last().Name}: its refresh token is that of source {g.First().Name}; each needs its own"
+            )
+        );
     }
 
     /// <summary>The proof; null when there is a problem with a secret of it, which is told.</summary>
@@ -56,7 +75,7 @@ internal sealed class SourceKeys
         {
             var (secret, problem) = (given, (string?)null);
             secret ??= reader.Read(word, place, source.File, out problem);
-            problem ??= WhyUnfit(secret!) is { } why ? $": the {word}{WhereIs(place)} {why}" : null;
+            problem ??= WhyUnfit(secret!) is { } why ? $": the {word}{WhereIs(place)} {why}{HintFor(declared)}" : null;
             // What the caller gives is the first of several.
             given = null;
             secrets.Add(secret ?? "");
@@ -88,6 +107,10 @@ internal sealed class SourceKeys
             ? $"{why}; what is kept is searched for it, so it would go missing from the data for ever"
         : secret.Any(char.IsControl) ? "holds a line break or control character"
         : null;
+
+    // Among what a login sends there are names, too.
+    private static string HintFor(SourceAuth declared) =>
+        declared.Logins.Any() ? " (a name that is no secret can stand in the recipe itself)" : "";
 
     private static string WhereIs(SecretPlace place) => place.Variable is { } variable ? $" in {variable}" : "";
 }

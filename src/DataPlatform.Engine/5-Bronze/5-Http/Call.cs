@@ -41,7 +41,10 @@ internal sealed class Call(OutgoingRequest request, int cost, AnswerReader reade
     /// <summary>What the body of the last attempt holds; null when there is none.</summary>
     public BodyLease? Body { get; set; }
 
-    /// <summary>How the last attempt ended; null before the first has.</summary>
+    /// <summary>Attempts so far.</summary>
+    public int Tried { get; set; }
+
+    /// <summary>How the last attempt ended, where that could be what there is to keep; null otherwise.</summary>
     public Attempt? Last { get; set; }
 
     /// <summary>The last attempt's body is not needed any more.</summary>

@@ -8,47 +8,70 @@ using DataPlatform.Runs;
 namespace DataPlatform.Bronze.Http;
 
 /// <summary>
-/// Sends the login of one source: with a permit of its quota where the login is on its own host, and again as often as its recipe says when it fails in
+/// Sends the login of one source: with a permit of its quota where the login is on its own host, and again for as long as the run waits when it fails in
 /// a way that may pass.
 /// </summary>
 /// <param name="source">The source.</param>
 /// <param name="http">The source's connections.</param>
 /// <param name="quota">The source's quota.</param>
+/// <param name="maxWait">The longest time that the run waits for the source.</param>
+/// <param name="redactor">Takes secrets out of what is told.</param>
+/// <param name="events">Told of logins that failed and are tried again.</param>
 /// <param name="clock">The clock.</param>
 /// <param name="random">Numbers from 0 up to 1, for jitter.</param>
-internal sealed class LoginRequest(SourceRecipe source, HttpClient http, IQuota quota, TimeProvider clock, Func<double> random)
+internal sealed class LoginRequest(
+    SourceRecipe source,
+    HttpClient http,
+    IQuota quota,
+    TimeSpan maxWait,
+    SecretRedactor redactor,
+    RunEvents events,
+    TimeProvider clock,
+    Func<double> random
+)
 {
     private const long MostBytes = 1024 * 1024;
 
-    // Longer than that, the next run asks.
-    private static readonly TimeSpan LongestWait = TimeSpan.FromMinutes(5);
+    // A login that never worked may be one that is declared wrong.
+    private static readonly TimeSpan FirstPatience = TimeSpan.FromMinutes(1);
+
+    private int _sent;
+    private int _refused;
+
+    /// <summary>Logins that were sent with permits of the source's quota, and how many of them were refused for its limit.</summary>
+    public (int Sent, int Refused) Counts => (Volatile.Read(ref _sent), Volatile.Read(ref _refused));
 
     /// <summary>Asks for a token.</summary>
     /// <param name="login">What is asked.</param>
     /// <param name="refresh">The refresh token that is good now; null where none is needed.</param>
+    /// <param name="held">A permit that the login uses where it needs one; null: it takes one of its own.</param>
     /// <param name="stop">Ends waiting; a login that is on its way still lands, for the source may have changed its tokens by then.</param>
-    /// <param name="cancellationToken">Ends the login itself.</param>
+    /// <param name="cancellationToken">Ends a login that is on its way, too, but for one with a refresh token.</param>
     /// <exception cref="OperationCanceledException">Stopped while it waited, or cancelled.</exception>
     public async Task<Reply> SendAsync(
         RequestAuth.Token login,
         string? refresh,
+        Permit? held,
         CancellationToken stop,
         CancellationToken cancellationToken
     )
     {
         var address = login.Declared.LoginAt(source);
+        var began = clock.GetTimestamp();
+        var patience = login.Current is null && FirstPatience < maxWait ? FirstPatience : maxWait;
         for (var attempt = 1; ; attempt++)
         {
-            var (permit, denied) = await PermitAsync(address, stop).ConfigureAwait(false);
+            var (permit, denied) = await PermitAsync(address, held, stop).ConfigureAwait(false);
             if (denied is not null)
             {
                 return denied;
             }
 
+            held = null;
             Sent sent;
             using (permit)
             {
-                sent = await ExchangeAsync(login.Grant.Request(address, refresh), permit, cancellationToken).ConfigureAwait(false);
+                sent = await ExchangeAsync(login.Grant, address, refresh, permit, cancellationToken).ConfigureAwait(false);
             }
 
             if (!sent.MayPass)
@@ -56,34 +79,48 @@ internal sealed class LoginRequest(SourceRecipe source, HttpClient http, IQuota 
                 return new Reply.Answered(sent.Answer!);
             }
 
+            var flaw = sent.Flaw(redactor);
             var wait = sent.Wait ?? SourcePipeline.BackOff(attempt - 1, random);
-            if (attempt >= source.Attempts || wait > LongestWait)
+            // A time that the source says is waited for like one of its quota.
+            if (clock.GetElapsedTime(began) + wait > (sent.Wait is null ? patience : maxWait))
             {
-                return new Reply.Failed(
-                    string.Create(CultureInfo.InvariantCulture, $"failed {attempt} times, the last time with {sent.Flaw}")
-                );
+                return new Reply.Failed(string.Create(CultureInfo.InvariantCulture, $"failed {attempt} times, the last time with {flaw}"));
             }
 
+            events.Publish(new RunEvent.LoginFailed(source.Name, flaw, wait));
             await Task.Delay(wait, clock, stop).ConfigureAwait(false);
         }
     }
 
-    private async Task<(Permit? Permit, Reply? Denied)> PermitAsync(Uri address, CancellationToken stop) =>
-        !source.IsAtHome(address)
-            ? default
-            : await quota.AcquireAsync(1, stop).ConfigureAwait(false) switch
-            {
-                QuotaReply.Granted(var permit) => (permit, null),
-                QuotaReply.Denied(var wait) => (null, new Reply.NoPermit(wait)),
-                _ => throw new System.Diagnostics.UnreachableException(),
-            };
-
-    private async Task<Sent> ExchangeAsync(HttpRequestMessage request, Permit? permit, CancellationToken cancelled)
+    private async Task<(Permit? Permit, Reply? Denied)> PermitAsync(Uri address, Permit? held, CancellationToken stop)
     {
+        if (!source.IsAtHome(address) || held is not null)
+        {
+            return (source.IsAtHome(address) ? held : null, null);
+        }
+
+        return await quota.AcquireAsync(1, stop).ConfigureAwait(false) switch
+        {
+            QuotaReply.Granted(var permit) => (permit, null),
+            QuotaReply.Denied(var wait) => (null, new Reply.NoPermit(wait)),
+            _ => throw new System.Diagnostics.UnreachableException(),
+        };
+    }
+
+    private async Task<Sent> ExchangeAsync(TokenGrant grant, Uri address, string? refresh, Permit? permit, CancellationToken cancelled)
+    {
+        // The answer may hold the only refresh token that is still good.
+        cancelled = refresh is null ? cancelled : CancellationToken.None;
         using var time = new AttemptTime(source.Timeout, clock, cancelled);
-        using var owned = request;
-        SourceRequest.Dress(request, permit is null ? [] : source.Headers);
+        using var request = grant.Request(address, refresh);
+        SourceRequest.Dress(request, permit is null ? grant.Headers : source.Headers.Concat(grant.Headers));
         DepartureStream.Watch(permit);
+        Interlocked.Add(ref _sent, permit is null ? 0 : 1);
+        return await ExchangeAsync(request, permit, time, cancelled).ConfigureAwait(false);
+    }
+
+    private async Task<Sent> ExchangeAsync(HttpRequestMessage request, Permit? permit, AttemptTime time, CancellationToken cancelled)
+    {
         try
         {
             using var response = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, time.Over).ConfigureAwait(false);
@@ -91,22 +128,26 @@ internal sealed class LoginRequest(SourceRecipe source, HttpClient http, IQuota 
             var wait = permit is null ? WaitOf(response) : Tell(response);
             using var lease = new BodyBudget(MostBytes * 2).Open(_ => { });
             var body = await ResponseBody.ReadAsync(response, MostBytes, lease, time.Over).ConfigureAwait(false);
-            var headers = response.Headers.NonValidated.SelectMany(h => h.Value, (h, value) => KeyValuePair.Create(h.Key, value)).ToList();
-            return new(new((int)response.StatusCode, headers, body?.ToArray() ?? default(ReadOnlyMemory<byte>)), wait, "");
+            var headers = response
+                .Headers.NonValidated.Concat(response.Content.Headers.NonValidated)
+                .SelectMany(h => h.Value, (h, value) => KeyValuePair.Create(h.Key, value))
+                .ToList();
+            return new(new((int)response.StatusCode, headers, body?.ToArray() ?? default(ReadOnlyMemory<byte>)), wait);
         }
         catch (OperationCanceledException) when (!cancelled.IsCancellationRequested)
         {
-            return new(null, null, $"no whole answer within {Duration.ForPeople(source.Timeout)}");
+            return new($"no whole answer within {Duration.ForPeople(source.Timeout)}");
         }
         catch (Exception e) when (e is HttpRequestException or IOException or SocketException or InvalidDataException)
         {
-            return new(null, null, e.InnerException?.Message ?? e.Message);
+            return new(e.InnerException?.Message ?? e.Message);
         }
     }
 
     private TimeSpan? Tell(HttpResponseMessage response)
     {
         var isThrottled = (int)response.StatusCode == 429;
+        Interlocked.Add(ref _refused, isThrottled ? 1 : 0);
         var wait = QuotaHeaders.Tell(quota, response, 1, clock.GetUtcNow(), new(isThrottled, IsOpen: false, Rule: null));
         // The quota itself makes the next attempt wait.
         return wait is null ? null : TimeSpan.Zero;
@@ -120,18 +161,29 @@ internal sealed class LoginRequest(SourceRecipe source, HttpClient http, IQuota 
         /// <summary>An answer that does not change when it is asked for again.</summary>
         public sealed record Answered(LoginAnswer Answer) : Reply;
 
-        /// <summary>None, after all attempts.</summary>
-        /// <param name="How">How it failed; it may hold what must not be shown.</param>
+        /// <summary>None, for as long as the run waits.</summary>
+        /// <param name="How">How it failed, without secrets.</param>
         public sealed record Failed(string How) : Reply;
 
         /// <summary>Nothing was sent: a permit would have taken longer than the run waits.</summary>
         public sealed record NoPermit(QuotaWait Wait) : Reply;
     }
 
-    private sealed record Sent(LoginAnswer? Answer, TimeSpan? Wait, string Problem)
+    private sealed class Sent
     {
+        private readonly string _problem = "";
+
+        public Sent(LoginAnswer answer, TimeSpan? wait) => (Answer, Wait) = (answer, wait);
+
+        public Sent(string problem) => _problem = problem;
+
+        public LoginAnswer? Answer { get; }
+
+        /// <summary>How long to wait; null when nobody says.</summary>
+        public TimeSpan? Wait { get; }
+
         public bool MayPass => Answer is null or { Status: 408 or 425 or 429 or >= 500 };
 
-        public string Flaw => Answer?.ToString() ?? Problem;
+        public string Flaw(SecretRedactor redactor) => Answer?.Told(redactor) ?? redactor.Clean(_problem);
     }
 }

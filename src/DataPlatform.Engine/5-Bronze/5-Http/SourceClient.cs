@@ -18,9 +18,13 @@ internal sealed class SourceClient : IDisposable
     private readonly RunEvents _events;
     private readonly TimeProvider _clock;
     private readonly HttpClient _http;
+    private readonly LoginRequest _login;
     private readonly TokenKeeper? _token;
     private readonly SourcePipeline _pipeline;
     private readonly BodyBudget _bodies;
+
+    // A session that the source replaces as it goes is in no list of secrets.
+    private readonly HashSet<string> _sessionHeaders;
 
     // Counted by requests that run at once.
     private long _sent;
@@ -33,6 +37,7 @@ internal sealed class SourceClient : IDisposable
     /// <param name="clock">The clock.</param>
     /// <param name="random">Numbers from 0 up to 1, for jitter.</param>
     /// <param name="bodies">How many bytes of bodies may be held; null for what the process may.</param>
+    /// <param name="maxWait">The longest time that the run waits for the source; null for the usual one.</param>
     public SourceClient(
         SourceRecipe source,
         SourceKeys keys,
@@ -40,7 +45,8 @@ internal sealed class SourceClient : IDisposable
         RunEvents events,
         TimeProvider clock,
         Func<double> random,
-        BodyBudget? bodies = null
+        BodyBudget? bodies = null,
+        TimeSpan? maxWait = null
     )
     {
         _source = source;
@@ -50,9 +56,11 @@ internal sealed class SourceClient : IDisposable
         _events = events;
         _clock = clock;
         _http = new HttpClient(SourceHandler.New(source), disposeHandler: true) { Timeout = Timeout.InfiniteTimeSpan };
-        _token = _auth?.Login is { } login ? new(source, login, keys, new(source, _http, quota, clock, random), events, clock) : null;
+        _login = new(source, _http, quota, maxWait ?? RunOptions.UsualMaxWait, keys.Redactor, events, clock, random);
+        _token = _auth?.Login is { } login ? new(source, login, keys, _login, events, clock) : null;
         _pipeline = new(source, quota, _token, events, clock, random);
         _bodies = bodies ?? BodyBudget.OfProcess;
+        _sessionHeaders = new(source.Auth?.SessionHeaders ?? [], StringComparer.OrdinalIgnoreCase);
     }
 
     public SourceRecipe Source => _source;
@@ -62,11 +70,9 @@ internal sealed class SourceClient : IDisposable
     {
         get
         {
-            var use = _quota.Use;
-            return new(Interlocked.Read(ref _sent), Interlocked.Read(ref _refused), use.Waited.TotalSeconds, use.Saturation)
-            {
-                Limits = [.. _source.Limits.Select(l => l.ToString())],
-            };
+            var (use, logins) = (_quota.Use, _login.Counts);
+            var (sent, refused) = (Interlocked.Read(ref _sent) + logins.Sent, Interlocked.Read(ref _refused) + logins.Refused);
+            return new(sent, refused, use.Waited.TotalSeconds, use.Saturation) { Limits = [.. _source.Limits.Select(l => l.ToString())] };
         }
     }
 
@@ -77,14 +83,41 @@ internal sealed class SourceClient : IDisposable
     public async Task<Reply> GetAsync(Call call, CancellationToken cancellationToken)
     {
         var reply = await _pipeline.RunAsync(call, AttemptAsync, cancellationToken).ConfigureAwait(false);
-        if (_token is null || reply is not Reply.Sent { Last: Attempt.Answered { Answer: Answer.Bad { Kind: FailureKind.Auth } } })
+        if (_token is null || IsServed(reply) is not { } isServed)
         {
             return reply;
         }
 
-        _token.Refused(call.Token);
-        return await _pipeline.RunAsync(call, AttemptAsync, cancellationToken).ConfigureAwait(false);
+        if (isServed)
+        {
+            _token.Served(call.Token);
+            return reply;
+        }
+
+        if (!_token.Refused(call.Token))
+        {
+            return reply;
+        }
+
+        // It says nothing of what was asked: should there be no other token, it is not what there is to keep.
+        call.Last = null;
+        reply = await _pipeline.RunAsync(call, AttemptAsync, cancellationToken).ConfigureAwait(false);
+        if (IsServed(reply) is { } helped)
+        {
+            _token.SentAgain(helped);
+        }
+
+        return reply;
     }
+
+    // What the status means for a dataset does not count here. Null: the answer says nothing of the token.
+    private static bool? IsServed(Reply reply) =>
+        reply switch
+        {
+            Reply.Sent { Last: Attempt.Answered { Status: 401 } } => false,
+            Reply.Sent { Last: Attempt.Answered { Answer: Answer.Good or Answer.Missing } } => true,
+            _ => null,
+        };
 
     public void Dispose()
     {
@@ -116,7 +149,7 @@ internal sealed class SourceClient : IDisposable
             attempt = Unanswered(sentAt, FailureKind.Connection, _redactor.Clean(Innermost(e)));
         }
 
-        call.Last = attempt with { Number = (call.Last?.Number ?? 0) + 1 };
+        call.Last = attempt with { Number = ++call.Tried };
         _events.Publish(new RunEvent.AttemptEnded(call.Key, InfoOf(call, call.Last)));
         if (attempt.IsTransient || (_token is not null && attempt is Attempt.Answered { Status: 401 }))
         {
@@ -252,7 +285,7 @@ internal sealed class SourceClient : IDisposable
     private IEnumerable<KeyValuePair<string, string>> Headers(HttpResponseMessage response) =>
         response
             .Headers.NonValidated.Concat(response.Content.Headers.NonValidated)
-            .Where(h => !h.Key.Equals("Set-Cookie", StringComparison.OrdinalIgnoreCase))
+            .Where(h => !h.Key.Equals("Set-Cookie", StringComparison.OrdinalIgnoreCase) && !_sessionHeaders.Contains(h.Key))
             .Select(h => KeyValuePair.Create(h.Key.ToLowerInvariant(), _redactor.Clean(h.Value.ToString())));
 
     private static string Innermost(Exception e) => e.InnerException is { } inner ? Innermost(inner) : e.Message;

@@ -16,6 +16,10 @@ namespace DataPlatform.Bronze.Http;
 internal sealed class SourcePipeline
 {
     private static readonly TimeSpan LongestBackOff = TimeSpan.FromSeconds(30);
+
+    // Permits that a request may give to logins.
+    private const int MostRounds = 3;
+
     private static readonly ResiliencePropertyKey<Call> CallKey = new("dataplatform.call");
 
     private readonly SourceRecipe _source;
@@ -74,7 +78,7 @@ internal sealed class SourcePipeline
         catch (RateLimiterRejectedException) when (call.Denied is not null)
         {
             // When there is no permit for a further attempt, the last one is what there is to keep.
-            return call.Last is { } last ? new Reply.Sent(last) : call.Denied;
+            return call.Last is { } last && call.Denied is not Reply.NoToken ? new Reply.Sent(last) : call.Denied;
         }
         finally
         {
@@ -110,34 +114,69 @@ internal sealed class SourcePipeline
     // The token comes first: its login may need a permit of the same quota, and would wait for the one that is held here.
     private async ValueTask<RateLimitLease> AcquireAsync(Call call, CancellationToken cancellationToken)
     {
-        if (
-            _token is not null
-            && await _token.ReadyAsync(call.Stop, cancellationToken).ConfigureAwait(false) is not TokenReply.Ready and var no
-        )
+        call.Denied = await TokenAsync(call, held: null, cancellationToken).ConfigureAwait(false);
+        for (var round = 1; call.Denied is null; round++)
         {
-            call.Denied = no switch
+            var before = _clock.GetTimestamp();
+            switch (await _quota.AcquireAsync(call.Cost, call.Stop).ConfigureAwait(false))
             {
+                case QuotaReply.Granted(var permit):
+                    var waited = _clock.GetElapsedTime(before);
+                    if (await CanUseAsync(call, permit, round, cancellationToken).ConfigureAwait(false))
+                    {
+                        _events.Publish(new RunEvent.PermitTaken(call.Key, call.Cost, waited));
+                        call.Permit = permit;
+                        return new PermitLease(permit);
+                    }
+
+                    break;
+                case QuotaReply.Denied(var wait):
+                    call.Denied = NoPermit(wait);
+                    break;
+                default:
+                    throw new UnreachableException();
+            }
+        }
+
+        return new PermitLease(null);
+    }
+
+    /// <summary>
+    /// Looks at the token again, which may have become too old while the request waited for its permit. A login on the source's own host takes that
+    /// permit, and the request waits for another one; tokens that do not live as long as that time after time are sent as they are.
+    /// </summary>
+    /// <returns>True when the permit is the request's; otherwise it is used up.</returns>
+    private async ValueTask<bool> CanUseAsync(Call call, Permit permit, int round, CancellationToken cancellationToken)
+    {
+        try
+        {
+            call.Denied = round < MostRounds ? await TokenAsync(call, permit, cancellationToken).ConfigureAwait(false) : null;
+        }
+        catch
+        {
+            permit.Dispose();
+            throw;
+        }
+
+        if (call.Denied is not null)
+        {
+            permit.Dispose();
+        }
+
+        return !permit.HasDeparted;
+    }
+
+    // Null when there is a token, or none is needed.
+    private async ValueTask<Reply?> TokenAsync(Call call, Permit? held, CancellationToken cancellationToken) =>
+        _token is null
+            ? null
+            : await _token.ReadyAsync(held, call.Stop, cancellationToken).ConfigureAwait(false) switch
+            {
+                TokenReply.Ready => null,
                 TokenReply.NoPermit(var wait) => NoPermit(wait),
                 TokenReply.None(var why) => new Reply.NoToken(why),
                 _ => throw new UnreachableException(),
             };
-            return new PermitLease(null);
-        }
-
-        var before = _clock.GetTimestamp();
-        switch (await _quota.AcquireAsync(call.Cost, call.Stop).ConfigureAwait(false))
-        {
-            case QuotaReply.Granted(var permit):
-                _events.Publish(new RunEvent.PermitTaken(call.Key, call.Cost, _clock.GetElapsedTime(before)));
-                call.Permit = permit;
-                return new PermitLease(permit);
-            case QuotaReply.Denied(var wait):
-                call.Denied = NoPermit(wait);
-                return new PermitLease(null);
-            default:
-                throw new UnreachableException();
-        }
-    }
 
     private Reply.NoPermit NoPermit(QuotaWait wait) =>
         new(wait with { Quota = _source.QuotaName == _source.Name ? null : _source.QuotaName });

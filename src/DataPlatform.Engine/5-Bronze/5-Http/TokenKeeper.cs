@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using DataPlatform.Bronze.Auth;
+using DataPlatform.Bronze.Quota;
 using DataPlatform.Recipes;
 using DataPlatform.Runs;
 
@@ -13,8 +14,8 @@ internal sealed class TokenKeeper : IDisposable
 {
     private static readonly TimeSpan LongestMargin = TimeSpan.FromMinutes(1);
 
-    // An answer that was long on its way may still hold the token before the last.
-    private const int Remembered = 4;
+    // No answer is on its way for longer.
+    private static readonly TimeSpan ShortestMemory = TimeSpan.FromMinutes(10);
 
     private readonly SourceRecipe _source;
     private readonly RequestAuth.Token _login;
@@ -23,9 +24,10 @@ internal sealed class TokenKeeper : IDisposable
     private readonly RunEvents _events;
     private readonly TimeProvider _clock;
     private readonly SemaphoreSlim _turn = new(1);
+    private readonly TokenTrust _trust = new();
 
     // Written by whoever has the turn.
-    private readonly Queue<string> _given = new();
+    private readonly GivenTokens _given;
     private string? _refresh;
     private volatile TokenReply.None? _none;
     private volatile Good? _good;
@@ -47,6 +49,7 @@ internal sealed class TokenKeeper : IDisposable
     )
     {
         (_source, _login, _keys, _request, _events, _clock) = (source, login, keys, request, events, clock);
+        _given = new(keys.Redactor, source.Timeout > ShortestMemory ? source.Timeout : ShortestMemory, clock);
         if (login.Grant.Refresh is { } first)
         {
             _refresh = keys.Kept.Of(source.Name, first);
@@ -58,10 +61,11 @@ internal sealed class TokenKeeper : IDisposable
     public string? Current => _login.Current;
 
     /// <summary>Waits until there is a token that is good.</summary>
+    /// <param name="held">A permit that a login on the source's own host may use, so that it need not wait for one; null for none.</param>
     /// <param name="stop">Ends waiting.</param>
     /// <param name="cancellationToken">Ends a login that is on its way, too.</param>
     /// <exception cref="OperationCanceledException">Stopped while it waited, or cancelled.</exception>
-    public async ValueTask<TokenReply> ReadyAsync(CancellationToken stop, CancellationToken cancellationToken)
+    public async ValueTask<TokenReply> ReadyAsync(Permit? held, CancellationToken stop, CancellationToken cancellationToken)
     {
         if (IsGood)
         {
@@ -73,7 +77,7 @@ internal sealed class TokenKeeper : IDisposable
         {
             return _none is { } none ? none
                 : IsGood ? TokenReply.Ready.It
-                : await LoginAsync(stop, cancellationToken).ConfigureAwait(false);
+                : await LoginAsync(held, stop, cancellationToken).ConfigureAwait(false);
         }
         finally
         {
@@ -81,13 +85,36 @@ internal sealed class TokenKeeper : IDisposable
         }
     }
 
-    /// <summary>A request was refused with a token: the next one gets another, unless somebody has one already.</summary>
-    public void Refused(string? token)
+    /// <summary>A request was refused with a token.</summary>
+    /// <param name="token">The token.</param>
+    /// <returns>True when it is worth being sent again: there is another token by now, or it gets one.</returns>
+    public bool Refused(string? token)
     {
         var good = _good;
-        if (good is not null && good.Token == token)
+        if (good is null || good.Token != token)
         {
-            Interlocked.CompareExchange(ref _good, null, good);
+            return true;
+        }
+
+        if (!_trust.Refused())
+        {
+            return false;
+        }
+
+        Interlocked.CompareExchange(ref _good, null, good);
+        return true;
+    }
+
+    /// <summary>A request that was refused was sent again with a newer token.</summary>
+    /// <param name="helped">It was not refused again.</param>
+    public void SentAgain(bool helped) => _trust.SentAgain(helped);
+
+    /// <summary>A request was served with a token.</summary>
+    public void Served(string? token)
+    {
+        if (_good?.Token == token)
+        {
+            _trust.Served();
         }
     }
 
@@ -95,48 +122,82 @@ internal sealed class TokenKeeper : IDisposable
 
     private bool IsGood => _good is { } good && (good.Until is not { } until || _clock.GetUtcNow() < until);
 
-    private async Task<TokenReply> LoginAsync(CancellationToken stop, CancellationToken cancellationToken) =>
-        await _request.SendAsync(_login, _refresh, stop, cancellationToken).ConfigureAwait(false) switch
+    private async Task<TokenReply> LoginAsync(Permit? held, CancellationToken stop, CancellationToken cancellationToken)
+    {
+        if (_login.Grant.Refresh is { } first && _keys.Kept.WhyNoRoom(_source.Name, first) is { } why)
+        {
+            return None($"a refresh token that is replaced could not be kept, so none is used: {why}");
+        }
+
+        return await _request.SendAsync(_login, _refresh, held, stop, cancellationToken).ConfigureAwait(false) switch
         {
             LoginRequest.Reply.NoPermit(var wait) => new TokenReply.NoPermit(wait),
             LoginRequest.Reply.Failed(var how) => None($"the login {how}; the next run tries again"),
-            LoginRequest.Reply.Answered(var answer) => _login.Grant.Read(answer) switch
-            {
-                LoginReply.Granted(var token) => Take(token),
-                LoginReply.Refused(var why) => None(why),
-                _ => throw new UnreachableException(),
-            },
+            LoginRequest.Reply.Answered(var answer) => Take(answer),
             _ => throw new UnreachableException(),
         };
+    }
 
     private TokenReply.None None(string why) => _none = new(_keys.Redactor.Clean(why));
 
-    // What is given is kept before it is used: the one before may be good for nothing by now.
-    private TokenReply.Ready Take(GrantedToken token)
+    // A refresh token is kept before anything else: the one before may be good for nothing by now.
+    private TokenReply Take(LoginAnswer answer)
     {
-        Learn(token.Value);
-        if (token.Refresh is { } refresh && refresh != _refresh && _login.Grant.Refresh is { } first)
+        if (_login.Grant.Refresh is { } first)
         {
-            Learn(refresh);
-            _keys.Kept.Keep(_source.Name, first, refresh);
-            _refresh = refresh;
+            Keep(first, _login.Grant.NextRefresh(answer));
         }
 
+        switch (_login.Grant.Read(answer, _keys.Redactor))
+        {
+            case LoginReply.Granted(var token):
+                Use(token);
+                return TokenReply.Ready.It;
+            case LoginReply.Refused(var why):
+                return None(why);
+            default:
+                throw new UnreachableException();
+        }
+    }
+
+    private void Keep((string Token, SecretPlace Place) first, string? refresh)
+    {
+        if (refresh is null || refresh == _refresh)
+        {
+            _keys.Kept.GiveRoomBack(_source.Name, first);
+            return;
+        }
+
+        _keys.Redactor.Add(refresh);
+        _refresh = refresh;
+        try
+        {
+            _keys.Kept.Keep(_source.Name, first, refresh);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            var note = $"{_source.Name}: the new refresh token could not be kept, and is good for this run alone: {e.Message}";
+            _events.Publish(new RunEvent.Noted(note, IsUnfinished: true));
+        }
+    }
+
+    private void Use(GrantedToken token)
+    {
+        _given.Use(_refresh is null ? [token.Value] : [token.Value, _refresh]);
+        _trust.Renewed();
         _login.Current = token.Value;
         _good = new(token.Value, token.Lifetime is { } lifetime ? _clock.GetUtcNow() + lifetime - Margin(lifetime) : null);
         _events.Publish(new RunEvent.LoggedIn(_source.Name, token.Lifetime));
-        return TokenReply.Ready.It;
-    }
-
-    private void Learn(string secret)
-    {
-        _given.Enqueue(secret);
-        _keys.Redactor.Add(secret, _given.Count > Remembered ? _given.Dequeue() : null);
     }
 
     private static TimeSpan Margin(TimeSpan lifetime) => lifetime / 10 < LongestMargin ? lifetime / 10 : LongestMargin;
 
-    /// <param name="Token">The token.</param>
-    /// <param name="Until">When to get another one; null: when it is refused.</param>
-    private sealed record Good(string Token, DateTimeOffset? Until);
+    /// <param name="token">The token.</param>
+    /// <param name="until">When to get another one; null: when it is refused.</param>
+    private sealed class Good(string token, DateTimeOffset? until)
+    {
+        public string Token => token;
+
+        public DateTimeOffset? Until => until;
+    }
 }

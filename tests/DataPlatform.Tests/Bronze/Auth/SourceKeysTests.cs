@@ -103,6 +103,56 @@ public sealed class SourceKeysTests
         Assert.Equal([secret], Resolve([], Keyed).Of(Keyed)!.Secrets);
     }
 
+    [Fact]
+    public void Two_sources_cannot_have_the_same_refresh_token()
+    {
+        (_environment["A"], _environment["B"]) = ("refresh-token-0000", " refresh-token-0000");
+
+        var refusal = Assert.Throws<ConfigurationException>(() => Resolve([], Refreshed("first", "A"), Refreshed("second", "B")));
+
+        Assert.Equal(
+            "demo.yaml: source second: its refresh token is that of source first; each needs its own",
+            Assert.Single(refusal.Problems)
+        );
+
+        static SourceRecipe Refreshed(string name, string variable) =>
+            Some.Source with
+            {
+                Name = name,
+                Auth = new SourceAuth.OAuth2RefreshToken(SecretPlace.InVariable(variable))
+                {
+                    LoginUrl = new("https://login.test/"),
+                    ClientId = "me",
+                    Header = "Authorization",
+                },
+            };
+    }
+
+    [Fact]
+    public void A_secret_of_a_login_that_is_a_name_or_cannot_be_sent_in_a_header_is_told()
+    {
+        var session = Some.Source with
+        {
+            Name = "session",
+            Auth = new SourceAuth.SessionToken
+            {
+                LoginUrl = new("https://login.test/"),
+                Method = "GET",
+                LoginHeaders = [new("X-Key", "{pass}")],
+                Named = [new("pass", SecretPlace.InVariable("PASS"))],
+                TokenPath = ["token"],
+                Header = "X-Session",
+            },
+        };
+        _environment["PASS"] = "quantdesk";
+        var name = Assert.Single(Assert.Throws<ConfigurationException>(() => Resolve([], session)).Problems);
+        _environment["PASS"] = "pässword-0815";
+        var accent = Assert.Single(Assert.Throws<ConfigurationException>(() => Resolve([], session)).Problems);
+
+        Assert.EndsWith("(a name that is no secret can stand in the recipe itself)", name, StringComparison.Ordinal);
+        Assert.Equal("demo.yaml: source session: the pass in PASS holds a character that no HTTP header can carry", accent);
+    }
+
     private SourceKeys Resolve(Dictionary<string, string> given, params SourceRecipe[] sources)
     {
         var options = new RunOptions

@@ -72,6 +72,8 @@ internal static class OAuth2Settings
         AlsoCalled = ["token_path", "access_token_name"],
     };
 
+    private static readonly string[] OwnFields = ["grant_type", "client_id", "client_secret", "refresh_token", "scope"];
+
     /// <summary>The group of a kind.</summary>
     /// <param name="name">Its name.</param>
     /// <param name="purpose">What it is for.</param>
@@ -113,6 +115,7 @@ internal static class OAuth2Settings
         where T : SourceAuth.OAuth2
     {
         var (query, header, cookie, prefix) = TokenSettings.Place(map);
+        CheckForm(map, Form.Read(map));
         return made(TokenUrl.Read(map)) with
         {
             ClientId = ClientId.Read(map),
@@ -127,5 +130,26 @@ internal static class OAuth2Settings
             Prefix = prefix,
             Lifetime = TokenSettings.Lifetime.Read(map),
         };
+    }
+
+    private static void CheckForm(YamlMap map, IReadOnlyList<KeyValuePair<string, string>> form)
+    {
+        foreach (var (name, _) in form)
+        {
+            if (OwnFields.Contains(name, StringComparer.OrdinalIgnoreCase))
+            {
+                map.Problem(
+                    map.LineOf(Form.Key, name),
+                    $"field '{name}' of 'form' is sent in any case; it comes from the other settings of 'auth'"
+                );
+            }
+            else if (SecretNames.LooksLikeSecret(name))
+            {
+                map.Problem(
+                    map.LineOf(Form.Key, name),
+                    $"field '{Excerpt.Of(name)}' of 'form' looks like a secret; a recipe never holds one"
+                );
+            }
+        }
     }
 }

@@ -1,3 +1,5 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
 using DataPlatform.Recipes.Reading.Shapes;
 using DataPlatform.Recipes.Reading.Yaml;
 
@@ -31,7 +33,7 @@ internal static class SessionTokenAuth
         "The login's body as JSON. A name of `secrets` in braces stands for that secret, in it as in `form` and `headers`."
     )
     {
-        Examples = ["{ username: \"{user}\", password: \"{password}\" }"],
+        Examples = ["{ username: jane, password: \"{password}\" }"],
         AlsoCalled = ["request_body_json", "body"],
     };
 
@@ -42,7 +44,7 @@ internal static class SessionTokenAuth
         "The login's body as the fields of a form."
     )
     {
-        Examples = ["{ username: \"{user}\", password: \"{password}\" }"],
+        Examples = ["{ username: jane, password: \"{password}\" }"],
         AlsoCalled = ["request_body_data", "data"],
     };
 
@@ -61,11 +63,12 @@ internal static class SessionTokenAuth
         "secrets",
         new MapOf<SecretPlace>(SecretSettings.Place) { Name = Names.Sql },
         [],
-        "The secrets of the login by name: for each the environment variable, or the file (with a `/` in it), that holds it."
+        "The secrets of the login by name: for each the environment variable, or the file (with a `/` in it), that holds it. They are taken out of all "
+            + "data, so a name that is no secret stands in the recipe itself."
     )
     {
         IsRequired = true,
-        Examples = ["{ user: ACME_USER, password: ACME_PASSWORD }"],
+        Examples = ["{ password: ACME_PASSWORD }"],
         AlsoCalled = ["env", "credentials"],
     };
 
@@ -131,7 +134,14 @@ internal static class SessionTokenAuth
         var (query, header, cookie, prefix) = TokenSettings.Place(map);
         var setCookie = TokenCookie.Read(map);
         var goesBack = setCookie is not null && TokenSettings.All.Take(3).All(s => !map.Has(s.Key));
-        CheckNames(map, [json ?? "", .. form.Select(f => f.Value), .. headers.Select(h => h.Value)], [.. named.Select(n => n.Key)]);
+        IReadOnlyList<(string Key, string Name, string Text)> texts =
+        [
+            .. json is null ? [] : Texts(JsonNode.Parse(json), "").Select(t => (Json.Key, t.Name, t.Text)),
+            .. form.Select(f => (Form.Key, f.Key, f.Value)),
+            .. headers.Select(h => (Headers.Key, h.Key, h.Value)),
+        ];
+        CheckNames(map, [.. texts.Select(t => t.Text)], [.. named.Select(n => n.Key)]);
+        CheckSecrets(map, texts);
         var auth = new SourceAuth.SessionToken
         {
             LoginUrl = LoginUrl.Read(map),
@@ -154,7 +164,30 @@ internal static class SessionTokenAuth
         return named.Count == 0 ? null : auth;
     }
 
-    // Braces of JSON itself hold no name.
+    // The texts in a JSON value, each with the field that it is in.
+    private static IEnumerable<(string Name, string Text)> Texts(JsonNode? node, string name) =>
+        node switch
+        {
+            JsonObject map => map.SelectMany(p => Texts(p.Value, p.Key)),
+            JsonArray list => list.SelectMany(n => Texts(n, name)),
+            JsonValue value when value.GetValueKind() == JsonValueKind.String => [(name, value.GetValue<string>())],
+            _ => [],
+        };
+
+    private static void CheckSecrets(YamlMap map, IReadOnlyList<(string Key, string Name, string Text)> texts)
+    {
+        foreach (var (key, name, text) in texts.Where(t => SecretNames.LooksLikeSecret(t.Name)))
+        {
+            if (!Placeholder.SecretNamesIn(text).Any())
+            {
+                map.Problem(
+                    key == Json.Key ? map.LineOf(key) : map.LineOf(key, name),
+                    $"'{Excerpt.Of(name)}' of '{key}' looks like a secret; a recipe never holds one: name it in 'secrets', and write its name in braces"
+                );
+            }
+        }
+    }
+
     private static void CheckNames(YamlMap map, IReadOnlyList<string> texts, IReadOnlyList<string> names)
     {
         var used = texts.SelectMany(Placeholder.SecretNamesIn).ToHashSet(StringComparer.Ordinal);

@@ -41,7 +41,7 @@ internal static class TokenSettings
     public static readonly OptionalValue<TimeSpan> Lifetime = new(
         "lifetime",
         Scalars.Length(TimeSpan.FromSeconds(1), TimeSpan.FromDays(365)),
-        "How long a token is good, where the login does not say it (`expires_in`). A new one is got shortly before. Omitted: until it is refused (401)."
+        "How long a token is good, where the login does not say it. A new one is got shortly before. Omitted: until it is refused (401)."
     )
     {
         Examples = ["20m"],
@@ -78,7 +78,8 @@ internal static class TokenSettings
             },
             new Uri("login", UriKind.Relative),
             "Where the token is asked for; relative to `base_url` or a whole address. What is on another host is sent nothing but the login. It takes a "
-                + "permit of the source's limits where it is on the source's own host."
+                + "permit of the source's limits where it is on the source's own host. One that fails in a way that may pass is tried again: the first for a "
+                + "minute, later ones for as long as `--max-wait` says."
         )
         {
             IsRequired = true,
