@@ -25,6 +25,8 @@ internal static class CommandLine
         root.Subcommands.Add(PlanCommand.Create());
         root.Subcommands.Add(DraftCommand.Create());
         root.Subcommands.Add(TryCommand.Create());
+        root.Subcommands.Add(ReportCommand.Create());
+        root.Subcommands.Add(StatusCommand.Create());
         root.Subcommands.Add(LintCommand.Create());
         root.Subcommands.Add(RebuildCommand.Create());
         root.Subcommands.Add(VerifyCommand.Create());

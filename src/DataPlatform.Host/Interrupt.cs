@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using DataPlatform.Host.Output;
 
 namespace DataPlatform.Host;
 
@@ -28,7 +29,7 @@ internal sealed class Interrupt : IDisposable
                         if (!_stop.IsCancellationRequested)
                         {
                             context.Cancel = true;
-                            stderr.WriteLine("stopping; press Ctrl-C again to end at once (what is stored is safe)");
+                            Terminal.WriteLine(stderr, "stopping; press Ctrl-C again to end at once (what is stored is safe)");
                             _stop.Cancel();
                         }
                     }

@@ -1,14 +1,18 @@
 using System.Globalization;
 using DataPlatform.Engine;
+using DataPlatform.Runs.Observers;
 using Microsoft.Extensions.Logging;
 
 namespace DataPlatform.Host;
 
 /// <summary>The log, one line a message: time of day (UTC), level where it matters, text.</summary>
-/// <param name="output">Where to; from any thread.</param>
-internal sealed class PlainLog(TextWriter output) : ILogger<Orchestrator>
+/// <param name="write">Writes a line; called from any thread.</param>
+/// <param name="least">What is less is left out.</param>
+/// <param name="also">Gets all of it too; null when nobody does.</param>
+internal sealed class PlainLog(Action<string> write, LogLevel least = LogLevel.Information, ILogger? also = null) : ILogger<Orchestrator>
 {
-    public bool IsEnabled(LogLevel logLevel) => logLevel >= LogLevel.Information;
+    public bool IsEnabled(LogLevel logLevel) =>
+        logLevel >= least || (logLevel >= LogLevel.Information && also?.IsEnabled(logLevel) == true);
 
     public IDisposable? BeginScope<TState>(TState state)
         where TState : notnull => null;
@@ -21,7 +25,18 @@ internal sealed class PlainLog(TextWriter output) : ILogger<Orchestrator>
         Func<TState, Exception?, string> formatter
     )
     {
-        if (!IsEnabled(logLevel))
+        also?.Log(logLevel, eventId, state, exception, formatter);
+        // How far the run is, the program shows by itself, also while nothing happens.
+        if (logLevel >= least && eventId.Id != RunLog.ProgressEvent)
+        {
+            Say(logLevel, formatter(state, exception));
+        }
+    }
+
+    /// <summary>Writes a line of the program's own.</summary>
+    public void Say(LogLevel logLevel, string text)
+    {
+        if (logLevel < least)
         {
             return;
         }
@@ -33,6 +48,6 @@ internal sealed class PlainLog(TextWriter output) : ILogger<Orchestrator>
             _ => "",
         };
         var time = TimeProvider.System.GetUtcNow().ToString("HH:mm:ss", CultureInfo.InvariantCulture);
-        output.WriteLine($"{time} {level}{formatter(state, exception)}");
+        write($"{time} {level}{text}");
     }
 }

@@ -27,6 +27,9 @@ public sealed record DatasetRecipe
     /// <summary>True when one request is sent for each selected ticker, false when the recipe is one request.</summary>
     public required bool IsTicker { get; init; }
 
+    /// <summary>What it is asked for one after the other, in the order in which the recipe declares it; empty: nothing besides tickers.</summary>
+    public IReadOnlyList<FanOut> ForEach { get; init; } = [];
+
     /// <summary>The path below the source's base address; may hold placeholders.</summary>
     public required string Path { get; init; }
 
@@ -75,14 +78,23 @@ public sealed record DatasetRecipe
     /// <summary>How the body is written.</summary>
     public BodyFormat Format { get; init; }
 
+    /// <summary>How a CSV body is written; of no meaning for other formats.</summary>
+    public CsvRecipe Csv { get; init; } = CsvRecipe.Default;
+
+    /// <summary>The character set of the body; null: UTF-8, unless the body itself says another one.</summary>
+    public string? Charset { get; init; }
+
+    /// <summary>The name of the file that is read where the body is a zip file; <c>*</c> stands for anything. Null: it is none.</summary>
+    public string? ZipEntry { get; init; }
+
     /// <summary>
     /// True when an answer without rows is a success. Default false: it is one for a ticker that never had rows; of one that had some, and of a dataset
     /// without tickers, it is asked again by the next run.
     /// </summary>
     public bool EmptyIsAnswer { get; init; }
 
-    /// <summary>What a status other than 2xx means, by status; of one that is not in it, what it means everywhere.</summary>
-    public IReadOnlyDictionary<int, ResponseMeaning> Responses { get; init; } = new Dictionary<int, ResponseMeaning>();
+    /// <summary>What responses mean; the first rule that holds counts. One of which none does means what it means everywhere.</summary>
+    public IReadOnlyList<ResponseRule> Responses { get; init; } = [];
 
     /// <summary>How further pages are asked; null: there is one page.</summary>
     public Pagination? Pagination { get; init; }
@@ -108,6 +120,22 @@ public sealed record DatasetRecipe
     /// <summary>True when the request's window is derived from a watermark.</summary>
     public bool HasWindow => Asks("from");
 
+    /// <summary>True when the recipe may be several requests, each of which has a name by which it is known.</summary>
+    internal bool AsksForMany => IsTicker || ForEach.Count > 0;
+
+    /// <summary>True when what it is asked for is read from the warehouse.</summary>
+    internal bool FansOut => IsTicker || ForEach.Any(f => f is FanOut.Queried);
+
+    /// <summary>The tables from which is read what it is asked for, as <c>schema.table</c>.</summary>
+    internal IEnumerable<string> TablesRead =>
+        ForEach.OfType<FanOut.Queried>().SelectMany(q => q.Reads).Concat(IsTicker ? Source.UniverseReads : []);
+
+    /// <summary>The table that it loads, as <c>schema.table</c>.</summary>
+    internal string TableName => $"silver.{Table.Name}";
+
+    /// <summary>True when what it is asked for is read from the table that another one loads.</summary>
+    internal bool Reads(DatasetRecipe loader) => TablesRead.Contains(loader.TableName, StringComparer.Ordinal);
+
     /// <summary>True when a history is cut into windows that are requests of their own.</summary>
     internal bool HasSteps => HasWindow && Window.Step is not null;
 
@@ -116,6 +144,9 @@ public sealed record DatasetRecipe
 
     /// <summary>The texts of the request that may hold placeholders.</summary>
     internal IEnumerable<string> Sent => Query.Select(q => q.Value).Append(Path).Concat(Body?.Texts ?? []);
+
+    /// <summary>True when a placeholder stands in the request.</summary>
+    internal bool Sends(string name) => Asks(name);
 
     private bool Asks(string placeholder) => Sent.SelectMany(Placeholder.NamesIn).Contains(placeholder, StringComparer.Ordinal);
 }

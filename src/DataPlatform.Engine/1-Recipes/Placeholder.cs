@@ -5,7 +5,7 @@ namespace DataPlatform.Recipes;
 /// <summary>The <c>{name}</c> placeholders of paths, query values and column values.</summary>
 internal static partial class Placeholder
 {
-    /// <summary>What each name stands for.</summary>
+    /// <summary>What each name stands for; a dataset's <c>for_each</c> has names of its own besides.</summary>
     public static readonly IReadOnlyDictionary<string, string> Meanings = new OrderedDictionary<string, string>(StringComparer.Ordinal)
     {
         ["ticker"] = "the ticker that is asked for; needs `scope: ticker`",

@@ -9,6 +9,9 @@ namespace DataPlatform.Recipes;
 /// <param name="Date">The run's date.</param>
 internal sealed record PlaceholderValues(DatasetRecipe Recipe, string? Ticker, DateOnly? From, DateOnly Date)
 {
+    /// <summary>What the request is for, by the placeholders of <c>for_each</c>; with a ticker under its name where there is one.</summary>
+    public IReadOnlyList<KeyValuePair<string, string>> Values { get; init; } = [];
+
     /// <summary>The window's last day.</summary>
     public DateOnly To { get; init; } = Date;
 
@@ -29,7 +32,7 @@ internal sealed record PlaceholderValues(DatasetRecipe Recipe, string? Ticker, D
     public TemplateValue ValueOf(string name) =>
         name switch
         {
-            "ticker" => new(Ticker),
+            "ticker" => new(Valued(name) ?? Ticker),
             "discriminator" => new(Recipe.Discriminator),
             "from" => From is { } from ? Window?.FirstValue(from) ?? TemplateValue.Of(from) : default,
             "to" => Window?.LastValue(To) ?? TemplateValue.Of(To),
@@ -37,8 +40,24 @@ internal sealed record PlaceholderValues(DatasetRecipe Recipe, string? Ticker, D
             "limit" => new(Recipe.Limit?.ToString(CultureInfo.InvariantCulture)),
             "page" => new(Page),
             _ when Recipe.Source.Variables.FirstOrDefault(v => v.Name == name) is { } variable => new(variable.Value),
+            _ when Valued(name) is { } value => new(value),
+            // A line of bronze may be older than its recipe.
+            _ when Recipe.ForEach.Any(f => f.Names.Contains(name, StringComparer.Ordinal)) => new(""),
             _ => throw new ArgumentOutOfRangeException(nameof(name), name, $"{Recipe.Name}: no such placeholder"),
         };
+
+    private string? Valued(string name)
+    {
+        foreach (var (its, value) in Values)
+        {
+            if (its == name)
+            {
+                return value;
+            }
+        }
+
+        return null;
+    }
 
     /// <summary>A day as 2015-01-31.</summary>
     public static string Day(DateOnly date) => date.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);

@@ -20,6 +20,7 @@ internal sealed record RecipeMapping
         nameof(DatasetRecipe.Discriminator),
         nameof(DatasetRecipe.Formerly),
         nameof(DatasetRecipe.IsTicker),
+        nameof(DatasetRecipe.ForEach),
         nameof(DatasetRecipe.Path),
         nameof(DatasetRecipe.Query),
         nameof(DatasetRecipe.Method),
@@ -38,6 +39,7 @@ internal sealed record RecipeMapping
         nameof(DatasetRecipe.Cost),
         nameof(DatasetRecipe.Table),
         nameof(DatasetRecipe.Rows),
+        nameof(DatasetRecipe.Csv),
         nameof(DatasetRecipe.Id),
         nameof(DatasetRecipe.Name),
         nameof(DatasetRecipe.HasWindow),
@@ -75,11 +77,17 @@ internal sealed record RecipeMapping
         var table = recipe.Table;
         var lines = Settings(recipe, AsksOnly)
             .Concat(Settings(recipe.Rows, []).Select(s => $"rows {s}"))
+            .Concat(Settings(recipe.Csv, []).Select(s => $"csv {s}"))
             .Concat(Settings(table, NotOfTheTable))
             .Concat(table.Columns.Select(c => $"column {c.Name}: {string.Join(", ", Settings(c, NotOfTheRows))}"))
             .Append($"silver table {table.Name}")
             .Append($"error when {Text(recipe.Source.ErrorWhen, isSet: true)}")
             .Append($"throttle when {Text(recipe.Source.ThrottleWhen, isSet: true)}")
+            .Concat(
+                recipe
+                    .Responses.Where(r => r.ChangesRows)
+                    .Select((r, i) => string.Create(CultureInfo.InvariantCulture, $"response {i}: {r}"))
+            )
             .Concat(recipe.Source.NanIsNull ? ["nan is null yes"] : [])
             .Select(l => l.ReplaceLineEndings("\\n"));
         return new(recipe.Id, table.Name, [.. lines.Order(StringComparer.Ordinal)]);

@@ -11,6 +11,9 @@ public sealed record SilverColumn(string Name, ColumnType Type, string? Field, s
     /// <summary>How the vendor writes the column's days or moments; of no meaning for other types.</summary>
     public TimeNotation Notation { get; init; } = TimeNotation.Default;
 
+    /// <summary>What else than a plain number the column's texts may hold that is one; of no meaning for types that are no numbers.</summary>
+    public IReadOnlyList<NumberForm> Number { get; init; } = [];
+
     /// <summary>The way to the value from where <see cref="From"/> says; null when it is the row's field itself.</summary>
     public ValuePath? Path { get; init; }
 

@@ -14,6 +14,11 @@ public sealed record SilverTable(
     IReadOnlyList<string> Ignore
 )
 {
+    /// <summary>
+    /// True when an answer holds every row that there is of what it was asked for, so that a row that no longer comes is marked as gone. Default false.
+    /// </summary>
+    public bool Replace { get; init; }
+
     /// <summary>What a row has to say to be one of the table, all of it; other rows of an answer are left out. Empty: nothing.</summary>
     public IReadOnlyList<RowCondition> Where { get; init; } = [];
 

@@ -49,7 +49,7 @@ public enum FailureKind
     [JsonStringEnumMemberName("empty-body")]
     EmptyBody,
 
-    /// <summary>The body is not text in UTF-8.</summary>
+    /// <summary>The body is not text in UTF-8, or in the character set that the recipe names.</summary>
     [JsonStringEnumMemberName("not-utf8")]
     NotUtf8,
 
@@ -60,6 +60,10 @@ public enum FailureKind
     /// <summary>The body is not CSV where CSV is declared.</summary>
     [JsonStringEnumMemberName("not-csv")]
     NotCsv,
+
+    /// <summary>The body is not XML where XML is declared, or is XML that is refused: with a document type, or too deep.</summary>
+    [JsonStringEnumMemberName("not-xml")]
+    NotXml,
 
     /// <summary>The body holds no rows where the recipe says they are.</summary>
     [JsonStringEnumMemberName("wrong-shape")]
@@ -76,6 +80,10 @@ public enum FailureKind
     /// <summary>The next page lies where it must not be asked: on another host.</summary>
     [JsonStringEnumMemberName("foreign-page")]
     ForeignPage,
+
+    /// <summary>An answer of which the recipe says that it stops its source.</summary>
+    [JsonStringEnumMemberName("stop")]
+    Stop,
 
     /// <summary>The stored answer of a recipe that is no longer declared, with a status that is no success.</summary>
     [JsonStringEnumMemberName("undeclared")]

@@ -23,6 +23,10 @@ public abstract record NotSent
     /// <summary>The ticker would be read as a part of the path's structure.</summary>
     public sealed record UnsafeInPath : NotSent;
 
+    /// <summary>One of the values that it is for cannot be asked for.</summary>
+    /// <param name="Why">Which one, and why.</param>
+    public sealed record Unusable(string Why) : NotSent;
+
     /// <summary>The run does not fetch.</summary>
     public sealed record BronzeOff : NotSent;
 
@@ -43,6 +47,10 @@ public abstract record NotSent
     /// <param name="Attempts">How often in a row.</param>
     /// <param name="Last">How it failed the last time.</param>
     public sealed record SourceFails(int Attempts, string Last) : NotSent;
+
+    /// <summary>The source gave an answer of which its recipe says that it stops it.</summary>
+    /// <param name="Answer">The answer.</param>
+    public sealed record SourceStopped(string Answer) : NotSent;
 
     /// <summary>The dataset failed again and again.</summary>
     /// <param name="Attempts">How often in a row.</param>
@@ -65,6 +73,7 @@ public abstract record NotSent
             AnsweredLater later => string.Create(CultureInfo.InvariantCulture, $"loaded on a later date, {later.On:yyyy-MM-dd}"),
             NotDue due => string.Create(CultureInfo.InvariantCulture, $"not due: {due.AgeDays} of {due.MinAgeDays} days old"),
             UnsafeInPath => "the ticker cannot stand in a path",
+            Unusable value => $"cannot be asked for: {value.Why}",
             BronzeOff => "bronze is switched off",
             Interrupted => "interrupted",
             KeyRefused => "not sent: the source refuses the key",
@@ -74,6 +83,7 @@ public abstract record NotSent
                 CultureInfo.InvariantCulture,
                 $"not sent: the source failed {it.Attempts} times in a row, the last time with {it.Last}"
             ),
+            SourceStopped it => $"not sent: the recipe stops the source at {it.Answer}",
             DatasetFails it => string.Create(
                 CultureInfo.InvariantCulture,
                 $"not sent: the dataset failed {it.Attempts} times in a row, the last time with {it.Last}"

@@ -10,4 +10,8 @@ public sealed record QuotaCounts(
     [property: System.Text.Json.Serialization.JsonPropertyName("refused_429")] long Refused429,
     double WaitedSeconds,
     double Saturation
-);
+)
+{
+    /// <summary>The source's limits, such as <c>300/60s</c>; empty where it has none.</summary>
+    public IReadOnlyList<string> Limits { get; init; } = [];
+}

@@ -39,6 +39,9 @@ internal sealed record RequestOutcome
 
     public DateTimeOffset? At { get; init; }
 
+    /// <summary>How long the last response took, body included; null when there was none.</summary>
+    public TimeSpan? Took { get; init; }
+
     /// <summary>What is stored of an answer that was cut short between two pages, if the next run may go on after it; null for any other ending.</summary>
     public OpenAnswer? Open { get; init; }
 

@@ -23,6 +23,16 @@ internal abstract record RunEvent
 
     public sealed record RunStarted(string RunId, DateOnly Date, int Recipes, int Chunks) : RunEvent;
 
+    /// <summary>Requests can be sent under a quota.</summary>
+    /// <param name="Quota">Its name: that of its source, unless several share it.</param>
+    /// <param name="Limits">Its declared limits; none where it is asked as fast as it answers.</param>
+    /// <param name="Level">How it stands at the moment of asking; from any thread.</param>
+    public sealed record QuotaOpened(string Quota, IReadOnlyList<RateLimit> Limits, Func<QuotaLevel> Level) : RunEvent;
+
+    /// <summary>The network takes chunks from here on.</summary>
+    /// <param name="Queues">What waits in front of each block at the moment of asking; from any thread.</param>
+    public sealed record NetworkOpened(Func<IReadOnlyList<QueueDepth>> Queues) : RunEvent;
+
     /// <summary>The caller stops the run.</summary>
     public sealed record RunStopping : RunEvent;
 
@@ -42,16 +52,16 @@ internal abstract record RunEvent
     /// <summary>A request is about to be asked. One that is skipped never starts.</summary>
     public sealed record RequestStarted(RequestKey Request) : RunEvent;
 
-    /// <summary>An attempt got its permit.</summary>
-    /// <param name="Source">The source that is asked.</param>
-    /// <param name="Waited">How long it waited for it.</param>
-    public sealed record PermitTaken(string Source, TimeSpan Waited) : RunEvent;
+    /// <summary>An attempt got its permits and is about to be sent.</summary>
+    /// <param name="Request">The request that it belongs to.</param>
+    /// <param name="Cost">How many permits.</param>
+    /// <param name="Waited">How long it waited for them.</param>
+    public sealed record PermitTaken(RequestKey Request, int Cost, TimeSpan Waited) : RunEvent;
 
     /// <summary>An attempt ended.</summary>
-    /// <param name="Source">The source that was asked.</param>
-    /// <param name="Status">The HTTP status; null without an answer.</param>
-    /// <param name="Failure">Why there is no answer; null when there is one.</param>
-    public sealed record AttemptEnded(string Source, int? Status, FailureKind? Failure) : RunEvent;
+    /// <param name="Request">The request that it belongs to.</param>
+    /// <param name="Attempt">What was sent, and what came.</param>
+    public sealed record AttemptEnded(RequestKey Request, AttemptInfo Attempt) : RunEvent;
 
     /// <summary>A login gave a token.</summary>
     /// <param name="Source">The source that it is for.</param>
@@ -79,7 +89,25 @@ internal abstract record RunEvent
 
     public sealed record SilverEnded(ChunkInfo Chunk, LayerResult Result, SilverCounts Rows) : RunEvent;
 
+    /// <summary>Stored responses of a dataset are about to be promoted. Promotions take turns: it is part of the chunk that silver has started.</summary>
+    public sealed record DatasetStarted(string Source, string Dataset) : RunEvent;
+
+    /// <summary>They are promoted, and count once their chunk's silver has ended as promoted.</summary>
+    /// <param name="Source">The source.</param>
+    /// <param name="Dataset">The dataset.</param>
+    /// <param name="Table">Its table in the schema silver.</param>
+    /// <param name="Rows">What became of their rows.</param>
+    public sealed record DatasetEnded(string Source, string Dataset, string Table, SilverCounts Rows) : RunEvent;
+
     public sealed record GoldStarted(ChunkInfo Chunk) : RunEvent;
+
+    /// <summary>A gold model is looked at. Models take turns: it is part of the chunk that gold has started.</summary>
+    public sealed record ModelStarted(string Table) : RunEvent;
+
+    /// <param name="Table">Its table in the schema gold.</param>
+    /// <param name="Changed">Rows that changed; null when its inputs had not, or when it failed.</param>
+    /// <param name="Failure">Why it was not built; null when nothing was wrong.</param>
+    public sealed record ModelEnded(string Table, long? Changed, string? Failure) : RunEvent;
 
     /// <param name="Chunk">The chunk.</param>
     /// <param name="Result">What became of it.</param>

@@ -73,4 +73,10 @@ public sealed record RunOptions
 
     /// <summary>True for compressed bronze (Zstandard), about a sixth as large (two fifths where answers are short) for more work for each response. Default false: plain lines. Later runs may do otherwise.</summary>
     public bool CompressBronze { get; init; }
+
+    /// <summary>
+    /// True to copy the warehouse to <c>snapshot/warehouse.duckdb</c> in the data folder after every chunk, while the next one is fetched: others may open
+    /// that file during the run. Default false: it costs as much disk as the warehouse, and time with it.
+    /// </summary>
+    public bool Snapshot { get; init; }
 }

@@ -41,6 +41,10 @@ public sealed record RunSummary
     /// <summary>What each source's quota was used for, by source name.</summary>
     public required IReadOnlyDictionary<string, QuotaCounts> Quota { get; init; }
 
+    /// <summary>How long each source's answers took, by source name; a source that was not asked is not in it.</summary>
+    public IReadOnlyDictionary<string, LatencyCounts> Latency { get; init; } =
+        new SortedDictionary<string, LatencyCounts>(StringComparer.Ordinal);
+
     /// <summary>Every chunk, in order.</summary>
     public required IReadOnlyList<ChunkSummary> Chunks { get; init; }
 

@@ -9,6 +9,8 @@ namespace DataPlatform.Warehouse;
 /// </summary>
 internal sealed class DataFolder : IDisposable
 {
+    private const string LockFile = ".lock";
+
     private readonly FileStream _lock;
 
     private DataFolder(string path, FileStream @lock)
@@ -31,7 +33,33 @@ internal sealed class DataFolder : IDisposable
     /// <summary>The warehouse that a rebuild has replaced, when the new one lacks nothing of it: the next rebuild overwrites it.</summary>
     public string OldWarehouse => Warehouse + ".bak";
 
+    public string Snapshot => SnapshotIn(Path);
+
     public static string QuotaIn(string path) => System.IO.Path.Combine(path, "quota");
+
+    /// <summary>Where a run says how far things are, as long as it goes on.</summary>
+    public static string StatusIn(string path) => System.IO.Path.Combine(path, "status.json");
+
+    /// <summary>Where a run puts the copy of the warehouse that others may open.</summary>
+    public static string SnapshotIn(string path) => System.IO.Path.Combine(path, "snapshot", "warehouse.duckdb");
+
+    /// <summary>True when another process holds the folder. Looking takes the lock for a moment, so look only where somebody seems to hold it.</summary>
+    public static bool IsLocked(string path)
+    {
+        try
+        {
+            using var free = new FileStream(System.IO.Path.Combine(path, LockFile), FileMode.Open, FileAccess.ReadWrite, FileShare.None);
+            return false;
+        }
+        catch (Exception e) when (e is IOException and not FileNotFoundException)
+        {
+            return true;
+        }
+        catch (Exception e) when (e is FileNotFoundException or UnauthorizedAccessException)
+        {
+            return false;
+        }
+    }
 
     public static string TokensIn(string path) => System.IO.Path.Combine(path, "tokens");
 
@@ -54,7 +82,8 @@ internal sealed class DataFolder : IDisposable
 
         Create(path);
         var folder = new DataFolder(path, Lock(path));
-        // What a rebuild was writing when it was killed, and what did not fit into the memory of a run that was killed.
+        // What a rebuild was writing when it was killed, what did not fit into the memory of a run that was killed, and how far that said it was.
+        File.Delete(StatusIn(path));
         WarehouseFile.Delete(folder.NewWarehouse);
         WarehouseFile.DeleteSpill(folder.Warehouse);
         return folder;
@@ -108,7 +137,7 @@ internal sealed class DataFolder : IDisposable
 
     private static FileStream Lock(string path)
     {
-        var file = System.IO.Path.Combine(path, ".lock");
+        var file = System.IO.Path.Combine(path, LockFile);
         try
         {
             return new(file, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);

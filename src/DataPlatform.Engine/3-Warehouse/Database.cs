@@ -49,14 +49,15 @@ internal sealed partial class Database : IDisposable
     /// <summary>Opens the warehouse, which is made when it is missing, or when an earlier attempt to make it was given up half way.</summary>
     /// <param name="path">The file.</param>
     /// <param name="memory">The memory that may be taken; null: as much as <see cref="MemoryBudget"/> has by default.</param>
+    /// <param name="copies">The one folder besides in which it may write, for <see cref="CopyTo"/>; null: none.</param>
     /// <exception cref="ConfigurationException">The file is not a warehouse this program can use.</exception>
     /// <exception cref="IOException">The machine refuses; the warehouse may be healthy.</exception>
-    public static Database Open(string path, MemoryBudget? memory = null)
+    public static Database Open(string path, MemoryBudget? memory = null, string? copies = null)
     {
         memory ??= MemoryBudget.Of(null);
         try
         {
-            return OpenToWrite(path, memory);
+            return OpenToWrite(path, memory, copies);
         }
         catch (DuckDBException e) when (!WarehouseFile.IsUnfinished(path, e))
         {
@@ -65,7 +66,7 @@ internal sealed partial class Database : IDisposable
         catch (DuckDBException)
         {
             WarehouseFile.Delete(path);
-            return OpenToWrite(path, memory);
+            return OpenToWrite(path, memory, copies);
         }
     }
 
@@ -240,7 +241,7 @@ internal sealed partial class Database : IDisposable
         return command;
     }
 
-    private static Database OpenToWrite(string path, MemoryBudget memory) =>
+    private static Database OpenToWrite(string path, MemoryBudget memory, string? copies) =>
         Connect(
             path,
             warehouse =>
@@ -250,17 +251,28 @@ internal sealed partial class Database : IDisposable
                 // Whole or not at all: half of it would look like the work of another version.
                 warehouse.Transaction(() => OpsSchema.Ensure(warehouse), CancellationToken.None);
             },
-            memory: memory
+            memory: memory,
+            copies: copies
         );
 
     // What it cannot hold goes to files in the folder 'warehouse.duckdb.tmp', beside the warehouse.
     private void LimitMemory() =>
         Execute(string.Create(CultureInfo.InvariantCulture, $"SET memory_limit = '{Memory.Warehouse / (1024 * 1024)}MiB'"));
 
-    private static Database Connect(string path, Action<Database> check, bool readOnly = false, MemoryBudget? memory = null)
+    private static Database Connect(
+        string path,
+        Action<Database> check,
+        bool readOnly = false,
+        MemoryBudget? memory = null,
+        string? copies = null
+    )
     {
-        // Models and universes are SQL of the recipes' authors: it reads and writes this file and no other.
-        var builder = new DuckDBConnectionStringBuilder { DataSource = path, ["enable_external_access"] = "false" };
+        var builder = new DuckDBConnectionStringBuilder { DataSource = path };
+        if (copies is null)
+        {
+            builder["enable_external_access"] = "false";
+        }
+
         if (readOnly)
         {
             builder["access_mode"] = "READ_ONLY";
@@ -275,6 +287,7 @@ internal sealed partial class Database : IDisposable
         {
             connection.Open();
             var warehouse = new Database(connection, builder.ConnectionString, mayWrite: !readOnly, memory ?? MemoryBudget.Of(null));
+            warehouse.CloseDoors(copies);
             check(warehouse);
             return warehouse;
         }

@@ -13,6 +13,18 @@ internal static class Lineage
     /// <summary>The number of the promotion that last changed the row; what follows the table finds its changes by it.</summary>
     public static readonly LineageColumn Promotion = new("_promotion", "BIGINT", Fill: null);
 
+    /// <summary>When the first answer came that no longer had the row; null while it comes.</summary>
+    public static readonly LineageColumn GoneAt = new("_gone_at", "TIMESTAMP", Fill: null);
+
+    /// <summary>What was asked for when the row came last: the variant and the ticker.</summary>
+    public static readonly LineageColumn AskedFor = new("_asked_for", "VARCHAR", Fill: null);
+
+    /// <summary>The run that began the answer in which the row came last.</summary>
+    public static readonly LineageColumn LastSeen = new("_last_seen", "VARCHAR", Fill: null);
+
+    /// <summary>A silver table whose answers are the whole truth has these besides.</summary>
+    public static readonly IReadOnlyList<LineageColumn> Replaced = [GoneAt, AskedFor, LastSeen];
+
     /// <summary>Every silver table ends with these.</summary>
     public static readonly IReadOnlyList<LineageColumn> Silver =
     [

@@ -17,6 +17,9 @@ internal sealed class RowReader(DbDataReader reader)
 
     public long Integer(int column) => reader.IsDBNull(column) ? 0 : Convert.ToInt64(reader.GetValue(column), CultureInfo.InvariantCulture);
 
+    public double? Number(int column) =>
+        reader.IsDBNull(column) ? null : Convert.ToDouble(reader.GetValue(column), CultureInfo.InvariantCulture);
+
     public DateOnly? Date(int column) => reader.IsDBNull(column) ? null : reader.GetFieldValue<DateOnly>(column);
 
     // A DECIMAL of DuckDB can have more digits than System.Decimal.

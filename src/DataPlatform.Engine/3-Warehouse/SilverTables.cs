@@ -60,7 +60,9 @@ internal static class SilverTables
     }
 
     private static IEnumerable<(string Name, string SqlType)> Declared(SilverTable table) =>
-        table.Columns.Select(c => (c.Name, ColumnStorage.Of(c.Type).SqlType)).Concat(Lineage.Silver.Select(c => (c.Name, c.SqlType)));
+        table
+            .Columns.Select(c => (c.Name, ColumnStorage.Of(c.Type).SqlType))
+            .Concat(Lineage.Silver.Concat(table.Replace ? Lineage.Replaced : []).Select(c => (c.Name, c.SqlType)));
 
     private static void Create(Database warehouse, SilverTable table)
     {

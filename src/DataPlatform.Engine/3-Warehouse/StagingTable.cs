@@ -77,6 +77,9 @@ internal sealed class StagingTable : IDisposable
         }
     }
 
+    /// <summary>How many of the merged rows were gone before.</summary>
+    public long Back { get; private set; }
+
     /// <summary>Empty batches for rows of the table.</summary>
     public BatchPool Batches { get; }
 
@@ -125,11 +128,11 @@ internal sealed class StagingTable : IDisposable
 
     /// <summary>The rows labelled since the last call are those of one response.</summary>
     /// <inheritdoc cref="StagedResponses.Add"/>
-    public void EndResponse(long answer, ReadOnlySpan<bool> came)
+    public void EndResponse(long answer, ReadOnlySpan<bool> came, AskedAnswer? asked = null)
     {
         if (_rows > _endedRows)
         {
-            _responses.Add(answer, came);
+            _responses.Add(answer, came, asked);
         }
 
         _endedRows = _rows;
@@ -237,10 +240,20 @@ internal sealed class StagingTable : IDisposable
 
     private void Merge()
     {
-        if (_rows > 0)
+        if (_rows == 0)
         {
-            _merged += new SilverMerge(_warehouse, _table, _responses).Run(_rows, _mayRepeat, _promotion);
+            return;
         }
+
+        var gone = _table.Replace ? new GoneRows(_warehouse, _table) : null;
+        if (gone is not null)
+        {
+            _responses.Write(_warehouse);
+            gone.NoteStaged();
+        }
+
+        _merged += new SilverMerge(_warehouse, _table, _responses).Run(_rows, _mayRepeat, _promotion);
+        Back += gone?.MarkThere(_promotion) ?? 0;
     }
 
     private void Clear()

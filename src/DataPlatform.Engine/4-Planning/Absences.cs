@@ -21,7 +21,8 @@ internal static class Absences
         var gone = outcomes.Where(o => IsGone(recipe, o, marks.GetValueOrDefault(o.Ticker ?? ""))).ToList();
         if (gone.Count > 0)
         {
-            var message = $"{Count(gone)} had rows before and {(gone.Count == 1 ? "has" : "have")} none now; asked again by the next run";
+            var message =
+                $"{Count(recipe, gone)} had rows before and {(gone.Count == 1 ? "has" : "have")} none now; asked again by the next run";
             yield return Warning(WarningKind.NoLongerThere, recipe.Id, message, gone);
         }
 
@@ -29,7 +30,7 @@ internal static class Absences
         if (asked.Count > 0 && asked.All(IsMissing) && !DueRule.IsPathKnown(marks.Values))
         {
             var message =
-                $"{Count(asked)} asked for, and all were answered \"no such thing\", as always before: the recipe's path may be wrong; asked again by the next run";
+                $"{Count(recipe, asked)} asked for, and all were answered \"no such thing\", as always before: the recipe's path may be wrong; asked again by the next run";
             yield return Warning(WarningKind.NothingThere, recipe.Id, message, asked);
         }
     }
@@ -48,7 +49,7 @@ internal static class Absences
     // Most days bring nothing new, and a market that is shut brings nothing at all: only of what was there before, some must still be there. Of a dataset
     // without tickers nobody knows: it may ask for the run's date, or for what is coming.
     private static bool AsksForAll(DatasetRecipe recipe, RequestOutcome outcome, Watermark mark) =>
-        recipe.IsTicker && !recipe.AsksForDay && (outcome.From is null || mark.CoveredTo is null || outcome.From <= recipe.HistoryFrom);
+        recipe.AsksForMany && !recipe.AsksForDay && (outcome.From is null || mark.CoveredTo is null || outcome.From <= recipe.HistoryFrom);
 
     private static RunWarning Warning(WarningKind kind, RecipeId recipe, string message, List<RequestOutcome> outcomes)
     {
@@ -59,11 +60,13 @@ internal static class Absences
         return new(kind, recipe.Source, recipe.DatasetName, message, example);
     }
 
-    private static string Count(List<RequestOutcome> outcomes) =>
+    private static string Count(DatasetRecipe recipe, List<RequestOutcome> outcomes) =>
         (outcomes[0].Ticker, outcomes.DistinctBy(o => o.Ticker, StringComparer.Ordinal).Count()) switch
         {
             (null, 1) => "the dataset",
-            (_, 1) => "1 ticker",
-            var (_, tickers) => string.Create(CultureInfo.InvariantCulture, $"{tickers} tickers"),
+            (_, 1) => $"1 {Noun(recipe)}",
+            var (_, tickers) => string.Create(CultureInfo.InvariantCulture, $"{tickers} {Noun(recipe)}s"),
         };
+
+    private static string Noun(DatasetRecipe recipe) => recipe.ForEach.Count == 0 ? "ticker" : "value";
 }

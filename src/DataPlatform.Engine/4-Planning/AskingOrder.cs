@@ -22,7 +22,15 @@ internal static class AskingOrder
     /// <param name="tickers">The selected tickers.</param>
     /// <param name="marks">What they were told so far.</param>
     /// <remarks>They are read one by one: what is planned must not grow with the universe.</remarks>
-    public static IEnumerable<string> Of(IReadOnlyList<string> tickers, IReadOnlyDictionary<string, Watermark> marks)
+    public static IEnumerable<string> Of(IReadOnlyList<string> tickers, IReadOnlyDictionary<string, Watermark> marks) =>
+        Of(tickers, t => t, marks);
+
+    /// <summary>All that a recipe is asked for.</summary>
+    /// <inheritdoc cref="Of(IReadOnlyList{string}, IReadOnlyDictionary{string, Watermark})"/>
+    public static IEnumerable<Asking> Of(Askings askings, IReadOnlyDictionary<string, Watermark> marks) =>
+        Of(askings, a => a.Name ?? "", marks);
+
+    private static IEnumerable<T> Of<T>(IReadOnlyList<T> tickers, Func<T, string> name, IReadOnlyDictionary<string, Watermark> marks)
     {
         var failed = marks.Where(m => m.Value.FailedLast).Select(m => m.Key).ToHashSet(StringComparer.Ordinal);
         var isNew = !marks.Values.Any(m => m.LastAnswer is not null);
@@ -31,7 +39,9 @@ internal static class AskingOrder
         // The longest ago first: when a dataset is given up for its failures, the next run begins with those that had no turn.
         return failed.Count == 0
             ? ordered
-            : ordered.Where(t => !failed.Contains(t)).Concat(ordered.Where(failed.Contains).OrderBy(t => marks[t].LastFailed));
+            : ordered
+                .Where(t => !failed.Contains(name(t)))
+                .Concat(ordered.Where(t => failed.Contains(name(t))).OrderBy(t => marks[name(t)].LastFailed));
     }
 
     private static IEnumerable<int> ScoutsFirst(int count)

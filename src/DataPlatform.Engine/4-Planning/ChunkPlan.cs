@@ -14,27 +14,27 @@ internal sealed record ChunkPlan(IReadOnlyList<RecipeChunk> Chunks)
     public IEnumerable<string> TickerSources => Chunks.Select(c => c.Source).OfType<string>().Distinct(StringComparer.Ordinal);
 
     /// <summary>
-    /// One chunk for all non-ticker recipes, then each source's ticker recipes in their order, cut by the size. The sources keep the order of the
-    /// recipes, but one whose universe reads what another one's ticker recipes load comes after that one.
+    /// One chunk for all non-ticker recipes, then each source's ticker recipes in their order, cut by the size. Sources and recipes keep their order, but
+    /// one that is asked for what others load comes after those, in a later chunk.
     /// </summary>
     /// <param name="nonTicker">The selected non-ticker recipes, in the book's order.</param>
     /// <param name="ticker">The selected ticker recipes, in the book's order.</param>
     /// <param name="chunkSize">Ticker recipes in a chunk; 1 or more.</param>
     public static ChunkPlan Of(IEnumerable<DatasetRecipe> nonTicker, IEnumerable<DatasetRecipe> ticker, int chunkSize)
     {
-        var bySource = ticker.ToLookup(r => r.Source.Name, StringComparer.Ordinal);
-        var order = UniverseOrder.Of(bySource.SelectMany(s => s));
-        Debug.Assert(order.Circles.Count == 0, "lint refuses circles");
+        var bySource = ticker.GroupBy(r => r.Source.Name, StringComparer.Ordinal);
+        var order = FanOutOrder.Of(bySource.SelectMany(s => s));
+        Debug.Assert(order.Circle.Count == 0, "lint refuses circles");
         List<DatasetRecipe[]> cuts =
         [
             [.. nonTicker],
-            .. order.Sources.SelectMany(s => bySource[s.Name].Chunk(chunkSize)),
+            .. order.Rounds.SelectMany(r => r.Chunk(chunkSize)),
         ];
         cuts.RemoveAll(cut => cut.Length == 0);
         var chunks = new List<RecipeChunk>();
         foreach (var cut in cuts)
         {
-            chunks.Add(cut[0].IsTicker ? Ticker(chunks, cuts.Count, cut) : new(1, cuts.Count, null, cut, null, []));
+            chunks.Add(cut[0].FansOut ? Ticker(chunks, cuts.Count, cut) : new(1, cuts.Count, null, cut, null, []));
         }
 
         return new(chunks);
@@ -49,7 +49,7 @@ internal sealed record ChunkPlan(IReadOnlyList<RecipeChunk> Chunks)
             source.Name,
             recipes,
             before.FindLast(c => c.Source == source.Name)?.Index,
-            [.. before.Where(c => !c.IsTicker || c.Recipes.Any(r => UniverseOrder.Reads(source, r))).Select(c => c.Index)]
+            [.. before.Where(c => !c.IsTicker || c.Recipes.Any(loader => recipes.Any(r => r.Reads(loader)))).Select(c => c.Index)]
         );
     }
 }

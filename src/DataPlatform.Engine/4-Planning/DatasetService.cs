@@ -20,7 +20,7 @@ internal sealed class DatasetService
     {
         CheckNames(book, options);
         _recipes = book
-            .Recipes.Where(r => r.IsTicker ? options.Switches.ExecuteTickerRecipes : options.Switches.ExecuteNonTickerRecipes)
+            .Recipes.Where(r => r.FansOut ? options.Switches.ExecuteTickerRecipes : options.Switches.ExecuteNonTickerRecipes)
             .Where(r => IsAsked(r, options))
             .Where(r => options.Domains.Count == 0 || options.Domains.Contains(r.Domain, StringComparer.Ordinal))
             .Where(r => options.Datasets.Count == 0 || options.Datasets.Contains(r.Dataset, StringComparer.Ordinal))
@@ -30,11 +30,11 @@ internal sealed class DatasetService
             .ToList();
     }
 
-    /// <summary>The selected recipes that are one request each.</summary>
-    public IEnumerable<DatasetRecipe> NonTickerRecipes => _recipes.Where(r => !r.IsTicker);
+    /// <summary>The selected recipes of which the recipe itself says what is asked.</summary>
+    public IEnumerable<DatasetRecipe> NonTickerRecipes => _recipes.Where(r => !r.FansOut);
 
-    /// <summary>The selected recipes that are one request for each ticker.</summary>
-    public IEnumerable<DatasetRecipe> TickerRecipes => _recipes.Where(r => r.IsTicker);
+    /// <summary>The selected recipes that are asked for what the warehouse holds: tickers, or rows of a query.</summary>
+    public IEnumerable<DatasetRecipe> TickerRecipes => _recipes.Where(r => r.FansOut);
 
     private static bool IsAsked(DatasetRecipe recipe, RunOptions options) =>
         options.Sources.Count > 0
@@ -43,25 +43,18 @@ internal sealed class DatasetService
 
     private static void CheckNames(RecipeBook book, RunOptions options)
     {
-        var domains = book.Recipes.Select(r => r.Domain).ToHashSet(StringComparer.Ordinal);
-        var datasets = book.Recipes.Select(r => r.Dataset).ToHashSet(StringComparer.Ordinal);
-        var sources = book.Sources.Select(s => s.Name).ToHashSet(StringComparer.Ordinal);
-        var problems = new List<string>();
-        problems.AddRange(Unknown("--source", "source", options.Sources, sources));
-        problems.AddRange(Unknown("--domain", "domain", options.Domains, domains));
-        problems.AddRange(Unknown("--dataset", "dataset", options.Datasets, datasets));
-        problems.AddRange(Unknown("--base-url", "source", options.BaseUrls.Keys, sources));
-        problems.AddRange(Unknown("--limit", "source", options.Limits.Keys, sources));
+        var sources = book.Sources.Select(s => s.Name).ToList();
+        List<string> problems =
+        [
+            .. KnownNames.Unknown("--source", "source", options.Sources, sources),
+            .. KnownNames.Unknown("--domain", "domain", options.Domains, book.Recipes.Select(r => r.Domain)),
+            .. KnownNames.Unknown("--dataset", "dataset", options.Datasets, book.Recipes.Select(r => r.Dataset)),
+            .. KnownNames.Unknown("--base-url", "source", options.BaseUrls.Keys, sources),
+            .. KnownNames.Unknown("--limit", "source", options.Limits.Keys, sources),
+        ];
         if (problems.Count > 0)
         {
             throw new ConfigurationException(problems);
         }
     }
-
-    private static IEnumerable<string> Unknown(string flag, string kind, IEnumerable<string> written, HashSet<string> known) =>
-        written
-            .Where(w => !known.Contains(w))
-            .Select(w =>
-                $"{flag} {Excerpt.Of(w)}: no such {kind}{Suggestion.For(w, known)}; known are {string.Join(", ", known.Take(12))}{(known.Count > 12 ? ", ..." : "")}"
-            );
 }

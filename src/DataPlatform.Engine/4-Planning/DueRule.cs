@@ -39,7 +39,7 @@ internal static class DueRule
     /// <param name="mark">What it was told so far.</param>
     /// <param name="isPathKnown">See <see cref="IsPathKnown"/>.</param>
     public static DateOnly? LastAnswer(DatasetRecipe recipe, Watermark mark, bool isPathKnown) =>
-        !recipe.IsTicker || mark.LastRows is not null ? mark.LastSuccess
+        !recipe.AsksForMany || mark.LastRows is not null ? mark.LastSuccess
         : isPathKnown ? mark.LastAnswer
         : Watermark.Newest(mark.LastSuccess, mark.LastEmpty);
 

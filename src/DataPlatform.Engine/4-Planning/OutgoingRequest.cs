@@ -67,19 +67,19 @@ internal sealed record OutgoingRequest(Uri Address, string Method = DatasetRecip
     /// <param name="placeholder">The placeholder that stands for it.</param>
     /// <param name="value">The value.</param>
     public static bool IsUnsafeInPath(DatasetRecipe recipe, string placeholder, string value) =>
-        value.Trim() is "." or ".." && Placeholder.NamesIn(recipe.Path).Contains(placeholder, StringComparer.Ordinal);
+        value.Trim() is "" or "." or ".." && Placeholder.NamesIn(recipe.Path).Contains(placeholder, StringComparer.Ordinal);
 
     // A part of a window that was halved takes the window's place.
     private static PlaceholderValues ValuesOf(PlannedRequest request, string? page)
     {
         var recipe = request.Recipe;
         var isPart = recipe.Pagination is Pagination.Halves && page is not null;
-        var (from, to) =
-            isPart && HalvedWindow.TryParse(page!, out var part) ? (part.From, part.To) : (request.From, request.To);
+        var (from, to) = isPart && HalvedWindow.TryParse(page!, out var part) ? (part.From, part.To) : (request.From, request.To);
         return new(recipe, request.Ticker, from, request.Date)
         {
             To = to,
             Window = recipe.Window,
+            Values = request.Values,
             Page = page ?? (recipe.Pagination as Pagination.InRequest)?.FirstPage,
         };
     }

@@ -5,7 +5,7 @@ namespace DataPlatform.Planning;
 
 /// <summary>One request that a chunk stands for: to be sent, or skipped for a reason.</summary>
 /// <param name="Recipe">What is asked.</param>
-/// <param name="Ticker">For whom; null for a non-ticker recipe.</param>
+/// <param name="Ticker">For whom: the ticker, or what the recipe's <c>for_each</c> stands for; null for a recipe that is asked once.</param>
 /// <param name="From">The window's first day; null where the recipe asks for no window.</param>
 /// <param name="Date">The run's date.</param>
 /// <param name="Skip">Why it is not sent; null when it is due.</param>
@@ -13,6 +13,9 @@ public sealed record PlannedRequest(DatasetRecipe Recipe, string? Ticker, DateOn
 {
     /// <summary>The window's last day: the run's date, unless it is an older step of a history.</summary>
     public DateOnly To { get; init; } = Date;
+
+    /// <summary>What the placeholders of <c>for_each</c> stand for; empty without.</summary>
+    internal IReadOnlyList<KeyValuePair<string, string>> Values { get; init; } = [];
 
     /// <summary>What earlier runs stored of its answer, after which it goes on; null when it is asked from its first page.</summary>
     internal OpenAnswer? Open { get; init; }

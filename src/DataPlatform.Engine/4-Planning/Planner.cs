@@ -27,57 +27,59 @@ internal sealed class Planner(OpsService? ops, DateOnly date)
     /// <summary>The requests of a recipe in the order in which they are asked.</summary>
     /// <param name="recipe">The recipe.</param>
     /// <param name="tickers">The selected tickers; not looked at for a non-ticker recipe.</param>
-    public IEnumerable<PlannedRequest> Plan(DatasetRecipe recipe, IReadOnlyList<string> tickers)
+    public IEnumerable<PlannedRequest> Plan(DatasetRecipe recipe, IReadOnlyList<string> tickers) =>
+        Plan(recipe, Askings.Of(recipe, tickers, q => ValueTable.Of(q, recipe.Sends)));
+
+    /// <summary>The requests of a recipe in the order in which they are asked.</summary>
+    /// <param name="recipe">The recipe.</param>
+    /// <param name="askings">What it is asked for.</param>
+    public IEnumerable<PlannedRequest> Plan(DatasetRecipe recipe, Askings askings)
     {
         var marks = ops?.Watermarks.Of(recipe.Id) ?? [];
         var open = recipe.Pagination is null ? null : ops?.OpenRequests.Of(recipe.Id);
         var windows = recipe.HasSteps ? ops?.Windows.Of(recipe.Id) : null;
-        var isPathKnown = !recipe.IsTicker || DueRule.IsPathKnown(marks.Values);
-        foreach (var ticker in recipe.IsTicker ? AskingOrder.Of(tickers, marks) : (IEnumerable<string?>)[null])
+        var isPathKnown = !recipe.AsksForMany || DueRule.IsPathKnown(marks.Values);
+        foreach (var asking in AskingOrder.Of(askings, marks))
         {
-            var mark = marks.GetValueOrDefault(ticker ?? "");
+            var name = asking.Name ?? "";
+            var mark = marks.GetValueOrDefault(name);
+            var why = WhyNot(recipe, asking, mark, isPathKnown);
             var requests = recipe.HasSteps
-                ? Steps(recipe, ticker, mark, isPathKnown, windows?[ticker ?? ""] ?? [])
-                : [Request(recipe, ticker, mark, isPathKnown)];
+                ? Steps(recipe, asking, mark, why, windows?[name].Where(w => isPathKnown || w.State != WindowState.Missing).ToList() ?? [])
+                : [new(recipe, asking.Name, recipe.HasWindow ? From(recipe, mark) : null, date, why) { Values = asking.Values }];
             foreach (var request in requests)
             {
-                yield return open?[ticker ?? ""].FirstOrDefault(o => GoesOn(request, o)) is { } its ? request with { Open = its } : request;
+                yield return open?[name].FirstOrDefault(o => GoesOn(request, o)) is { } its ? request with { Open = its } : request;
             }
         }
     }
 
-    private PlannedRequest Request(DatasetRecipe recipe, string? ticker, Watermark? mark, bool isPathKnown) =>
-        new(recipe, ticker, recipe.HasWindow ? From(recipe, mark) : null, date, WhyNot(recipe, ticker, mark, isPathKnown));
-
-    private NotSent? WhyNot(DatasetRecipe recipe, string? ticker, Watermark? mark, bool isPathKnown)
+    private NotSent? WhyNot(DatasetRecipe recipe, Asking asking, Watermark? mark, bool isPathKnown)
     {
         var last = mark is null ? null : DueRule.LastAnswer(recipe, mark, isPathKnown);
-        return ticker is not null && OutgoingRequest.IsUnsafeInPath(recipe, "ticker", ticker)
-            ? new NotSent.UnsafeInPath()
+        return asking.Fault is { } fault ? new NotSent.Unusable(fault)
+            : asking.Values.Count == 0 && asking.Name is { } ticker && OutgoingRequest.IsUnsafeInPath(recipe, "ticker", ticker)
+                ? new NotSent.UnsafeInPath()
+            : asking.Values.FirstOrDefault(v => OutgoingRequest.IsUnsafeInPath(recipe, v.Key, v.Value)) is { Key: { } unsafeName }
+                ? new NotSent.Unusable($"{unsafeName} cannot stand in a path")
             : DueRule.WhyNot(last, date, recipe.MinAgeDays);
     }
 
     // The cadence is that of the newest window. An older one is due until it is answered; one of which rows may still come has a cadence of its own.
-    private IEnumerable<PlannedRequest> Steps(
-        DatasetRecipe recipe,
-        string? ticker,
-        Watermark? mark,
-        bool isPathKnown,
-        IEnumerable<KnownWindow> known
-    )
+    private IEnumerable<PlannedRequest> Steps(DatasetRecipe recipe, Asking asking, Watermark? mark, NotSent? why, List<KnownWindow> known)
     {
-        var all = known.Where(w => isPathKnown || w.State != WindowState.Missing).ToList();
-        var newest = WhyNot(recipe, ticker, mark, isPathKnown);
-        foreach (var window in HistorySteps.Of(recipe, First(recipe), date, all.Where(w => w.State != WindowState.Asked), mark?.CoveredTo))
+        foreach (
+            var window in HistorySteps.Of(recipe, First(recipe), date, known.Where(w => w.State != WindowState.Asked), mark?.CoveredTo)
+        )
         {
             var skip = HistorySteps.AgeOf(recipe, window.To, date) switch
             {
-                StepAge.Newest => newest,
-                _ when newest is NotSent.UnsafeInPath => newest,
-                StepAge.Recent => DueRule.WhyNot(AskedOn(window, all), date, recipe.MinAgeDays),
+                StepAge.Newest => why,
+                _ when why is NotSent.UnsafeInPath or NotSent.Unusable => why,
+                StepAge.Recent => DueRule.WhyNot(AskedOn(window, known), date, recipe.MinAgeDays),
                 _ => null,
             };
-            yield return new(recipe, ticker, window.From, date, skip) { To = window.To };
+            yield return new(recipe, asking.Name, window.From, date, skip) { To = window.To, Values = asking.Values };
         }
     }
 

@@ -26,7 +26,7 @@ internal sealed class RunPlanner(
     {
         var notes = new List<string>();
         var tickers = SelectTickers(notes, cancellationToken);
-        var chunks = plan.Chunks.Select(c => new CountedChunk(c, PlanRecipes(c, tickers, onDue, cancellationToken))).ToList();
+        var chunks = plan.Chunks.Select(c => new CountedChunk(c, PlanRecipes(c, notes, onDue, cancellationToken))).ToList();
         var loads = chunks
             .Select(c => new ChunkLoad(c.Chunk, c.Recipes.GroupBy(r => r.Recipe.Source).ToDictionary(s => s.Key, PermitsOf)))
             .ToList();
@@ -77,19 +77,36 @@ internal sealed class RunPlanner(
 
     private List<Counted> PlanRecipes(
         RecipeChunk chunk,
-        Dictionary<string, IReadOnlyList<string>> tickers,
+        List<string> notes,
         Action<PlannedRequest>? onDue,
         CancellationToken cancellationToken
-    ) =>
+    )
+    {
+        var reader = new FanOutReader(options, warehouse);
+        return
         [
             .. _planner
                 .InOrder(chunk.Recipes)
-                .Select(r => new Counted(r, PlanRecipe(r, r.IsTicker ? tickers[r.Source.Name] : [], onDue, cancellationToken))),
+                .Select(r => new Counted(r, PlanRecipe(r, AskingsOf(r, reader, notes, cancellationToken), onDue, cancellationToken))),
         ];
+    }
+
+    private static Askings AskingsOf(DatasetRecipe recipe, FanOutReader reader, List<string> notes, CancellationToken cancellationToken)
+    {
+        var askings = reader.Of(recipe, cancellationToken);
+        var note =
+            $"{recipe.Source.Name}/{recipe.Dataset}: what it is asked for is not known yet: what its 'for_each' reads is loaded by a run";
+        if (askings.Count == 0 && recipe.ForEach.Count > 0 && !notes.Contains(note, StringComparer.Ordinal))
+        {
+            notes.Add(note);
+        }
+
+        return askings;
+    }
 
     private PlannedRecipe PlanRecipe(
         DatasetRecipe recipe,
-        IReadOnlyList<string> tickers,
+        Askings askings,
         Action<PlannedRequest>? onDue,
         CancellationToken cancellationToken
     )
@@ -97,7 +114,7 @@ internal sealed class RunPlanner(
         var (planned, due) = (0L, 0L);
         var skipped = new SortedDictionary<string, long>(StringComparer.Ordinal);
         string? example = null;
-        foreach (var request in _planner.Plan(recipe, tickers))
+        foreach (var request in _planner.Plan(recipe, askings))
         {
             cancellationToken.ThrowIfCancellationRequested();
             planned++;

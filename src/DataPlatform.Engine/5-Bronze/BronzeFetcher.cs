@@ -33,7 +33,7 @@ internal sealed class BronzeFetcher(
             return RequestProgress.Skipped(request, why);
         }
 
-        events.Publish(new RunEvent.RequestStarted(new(order.Chunk, request.Recipe.Id, request.Ticker, request.From)));
+        events.Publish(new RunEvent.RequestStarted(KeyOf(order)));
         return await FetchPagesAsync(order).ConfigureAwait(false);
     }
 
@@ -71,10 +71,14 @@ internal sealed class BronzeFetcher(
         var recipe = order.Request.Recipe;
         return new(outgoing, recipe.Cost, ReaderOf(recipe), stop)
         {
+            Key = KeyOf(order),
             OnAttempt = attempt => standing.Tried(recipe.Id, order.Request.Ticker, attempt),
             OnFault = answered => Append(order, page, outgoing, answered),
         };
     }
+
+    private static RequestKey KeyOf(FetchOrder order) =>
+        new(order.Chunk, order.Request.Recipe.Id, order.Request.Ticker, order.Request.From);
 
     private async Task<Asked> AskAsync(FetchOrder order, Call call)
     {
@@ -139,7 +143,8 @@ internal sealed class BronzeFetcher(
     }
 
     private static Answer ReadBack(AnswerReader reader, ReadOnlyMemory<byte> line) =>
-        BronzeLine.TryRead(line.TrimEnd("\n"u8), out var record, out var body) && KeptAnswer.Read(reader, record, body) is { } answer
+        new BronzeLineReader(reader.DecidingHeaders).TryRead(line.TrimEnd("\n"u8), out var record, out var body)
+        && KeptAnswer.Read(reader, record, body) is { } answer
             ? answer
             : throw new InvalidOperationException("a bronze line was written that cannot be read back");
 
@@ -155,6 +160,7 @@ internal sealed class BronzeFetcher(
             Dataset = recipe.Dataset,
             Discriminator = recipe.Discriminator,
             Ticker = request.Ticker,
+            Values = request.Values,
             From = request.From,
             To = request.To,
             Date = request.Date,

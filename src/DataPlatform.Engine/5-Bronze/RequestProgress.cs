@@ -83,6 +83,7 @@ internal sealed class RequestProgress(DatasetRecipe recipe, OpenAnswer? open = n
             File = _place.File,
             Line = _place.Line,
             At = last.ReceivedAt,
+            Took = last.ReceivedAt - last.SentAt,
             Open = Open(),
         };
     }

@@ -22,7 +22,9 @@ internal sealed class SegmentReplay(
     private readonly Dictionary<(string RunId, int Chunk, RecipeId Recipe, string? Ticker, DateOnly? From), RequestProgress> _requests = [];
     private readonly List<(string RunId, int Chunk, RequestOutcome Outcome)> _undeclared = [];
     private readonly List<long> _unreadable = [];
-    private readonly BronzeLineReader _lines = new();
+    private readonly BronzeLineReader _lines = new(
+        recipes.Values.SelectMany(r => r.Responses).Select(r => r.Header).OfType<string>().ToHashSet(StringComparer.OrdinalIgnoreCase)
+    );
 
     /// <summary>Lines that could be read.</summary>
     public long Responses { get; private set; }

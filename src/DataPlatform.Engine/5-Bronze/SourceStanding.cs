@@ -27,7 +27,7 @@ internal sealed class SourceStanding(
     private readonly Lock _gate = new();
     private readonly RefusalPolicy _refusals = new(source.Auth is not null, past);
     private readonly Outages _outages = new(source.Limits, maxWait, clock);
-    private NotSent? _noToken;
+    private NotSent? _stopped;
     private NotSent? _used;
     private NotSent? _dear;
     private bool _isKeyRefused;
@@ -43,7 +43,7 @@ internal sealed class SourceStanding(
         {
             lock (_gate)
             {
-                IEnumerable<NotSent?> whole = [_noToken, _outages.Closed, _wasKeyRefused ? new NotSent.KeyRefused() : null, _used ?? _dear];
+                IEnumerable<NotSent?> whole = [_stopped, _outages.Closed, _wasKeyRefused ? new NotSent.KeyRefused() : null, _used ?? _dear];
                 return
                 [
                     .. whole.OfType<NotSent>().Select(why => $"{source.Name}: {why}"),
@@ -64,7 +64,7 @@ internal sealed class SourceStanding(
     {
         lock (_gate)
         {
-            return _noToken
+            return _stopped
                 ?? _outages.Closed
                 ?? _used
                 ?? (
@@ -95,17 +95,7 @@ internal sealed class SourceStanding(
     /// <summary>There is no token to ask with: the source is closed.</summary>
     /// <param name="why">What happened and what to do.</param>
     /// <returns>Why the request is not sent.</returns>
-    public NotSent NoToken(string why)
-    {
-        var none = new NotSent.NoToken(why);
-        lock (_gate)
-        {
-            _noToken ??= none;
-        }
-
-        _closed.Cancel();
-        return none;
-    }
+    public NotSent NoToken(string why) => Stop(new NotSent.NoToken(why));
 
     /// <summary>An attempt has ended.</summary>
     public void Tried(RecipeId recipe, string? ticker, Attempt attempt)
@@ -139,6 +129,12 @@ internal sealed class SourceStanding(
     /// <summary>A recipe was answered.</summary>
     public void Answered(RecipeId recipe, Answer answer)
     {
+        if (answer is Answer.Bad { Kind: FailureKind.Stop, Message: var message })
+        {
+            Stop(new NotSent.SourceStopped(message));
+            return;
+        }
+
         lock (_gate)
         {
             switch (answer)
@@ -158,6 +154,18 @@ internal sealed class SourceStanding(
                     break;
             }
         }
+    }
+
+    private NotSent Stop(NotSent why)
+    {
+        lock (_gate)
+        {
+            _stopped ??= why;
+        }
+
+        // Outside of the gate: whoever waits goes on from here.
+        _closed.Cancel();
+        return why;
     }
 
     private void Fail(Action failure)

@@ -16,6 +16,17 @@ internal sealed class Announcements
     // Answers of several pages that have not been judged yet.
     private readonly Dictionary<(RecipeId Recipe, string? Ticker, DateOnly? Step), Paged> _paged = [];
 
+    // Answers of several pages that have been judged, and are not all.
+    private readonly List<(RecipeId Recipe, string? Ticker, string Run)> _cut = [];
+
+    /// <summary>Takes away the answers of several pages that have been judged since the last call and say that there is more.</summary>
+    public IReadOnlyList<(RecipeId Recipe, string? Ticker, string Run)> TakeCut()
+    {
+        List<(RecipeId Recipe, string? Ticker, string Run)> cut = [.. _cut];
+        _cut.Clear();
+        return cut;
+    }
+
     /// <summary>What says so in each, and its ticker.</summary>
     public IReadOnlyList<(string? Ticker, string Sign)> Found => _found;
 
@@ -80,6 +91,7 @@ internal sealed class Announcements
                 if (!paged.IsAll && (paged.Next ?? MoreSigns.Above(paged.Total, rows)) is { } sign)
                 {
                     _found.Add((request.Ticker, sign));
+                    _cut.Add((request.Recipe, request.Ticker, paged.Run));
                 }
             }
         }

@@ -73,6 +73,12 @@ internal sealed class AnswerVerdicts
     /// <summary>A response, or one page of it.</summary>
     public void Add(SegmentAnswer answer) => StateOf(answer.Recipe.Id, answer.Ticker).Add(answer);
 
+    /// <summary>
+    /// What all pages of the newest answer came to, as far as it is the whole truth: it is whole, all of its rows fit, and it has some or the recipe says
+    /// that an answer without rows is one.
+    /// </summary>
+    public bool IsTruth(RecipeId recipe, string? ticker) => _states.GetValueOrDefault((recipe, ticker))?.IsTruth ?? false;
+
     /// <summary>The rows of all pages of the newest answer; null while it is not whole.</summary>
     /// <param name="recipe">The recipe.</param>
     /// <param name="ticker">The ticker; null for a recipe that is asked once.</param>
@@ -111,6 +117,9 @@ internal sealed class AnswerVerdicts
         public IEnumerable<(DateOnly? Step, Answering Answer)> Open =>
             _answers.Where(a => !a.Value.IsWhole).Select(a => (a.Key == default ? (DateOnly?)null : a.Key, a.Value));
 
+        // A dataset that is replaced has one answer, never steps.
+        public bool IsTruth { get; private set; }
+
         public long? WholeRows(DateOnly? step) =>
             _answers.TryGetValue(step ?? default, out var answer) && answer.IsWhole ? answer.Rows.Count : null;
 
@@ -132,7 +141,9 @@ internal sealed class AnswerVerdicts
             its.Rows = its.Rows.And(answer.Rows);
             its.IsWhole = answer.IsWhole;
             // Without rows it is only an answer where the recipe says so.
-            if (answer.IsWhole && (its.Rows.Count > 0 || answer.Recipe.EmptyIsAnswer))
+            var isAnswer = answer.IsWhole && (its.Rows.Count > 0 || answer.Recipe.EmptyIsAnswer);
+            IsTruth = isAnswer && its.Rows.BadDigest is null;
+            if (isAnswer)
             {
                 Judge(its, answer);
             }

@@ -56,6 +56,10 @@ internal static class CellParser
         };
     }
 
+    /// <summary>A text in a column of another type than text that means null.</summary>
+    public static bool IsNull(ReadOnlySpan<byte> text, byte[][] nulls) =>
+        text.Trim((byte)' ') is { IsEmpty: true } || IsOneOf(nulls, text.Trim((byte)' '));
+
     private static bool IsOneOf(byte[][] nulls, ReadOnlySpan<byte> value)
     {
         foreach (var text in nulls)

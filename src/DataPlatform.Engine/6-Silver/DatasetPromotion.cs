@@ -39,6 +39,7 @@ internal sealed class DatasetPromotion : IDisposable
     private readonly Announcements _announced = new();
     private readonly AnswerNumbers _numbers = new();
     private readonly HashSet<RecipeId> _undeclared = [];
+    private readonly Truths? _truths;
 
     /// <param name="dataFolder">The data folder.</param>
     /// <param name="warehouse">The warehouse's writer.</param>
@@ -77,7 +78,8 @@ internal sealed class DatasetPromotion : IDisposable
         _ahead = (int)Math.Clamp(warehouse.Memory.Ahead / bytes, 1, PiecesEach * Environment.ProcessorCount);
         // Rows with equal keys in one answer are found among all its pages.
         var areWhole = recipes.All(r => r.Pagination is null or Pagination.Halves);
-        _staging = new(warehouse, _table, promotion, areWhole ? warehouse.Memory.Piece : null);
+        _staging = new(warehouse, _table, promotion, areWhole && !_table.Replace ? warehouse.Memory.Piece : null);
+        _truths = _table.Replace ? new(new(warehouse, _table), promotion) : null;
     }
 
     /// <summary>Variants of the dataset met so far that no recipe declares any more.</summary>
@@ -121,6 +123,7 @@ internal sealed class DatasetPromotion : IDisposable
     public Promotion Finish()
     {
         var (counts, conflicts) = _staging.Finish();
+        var gone = _truths?.Mark() ?? 0;
         _quarantine.Flush();
         KeepOpen();
         _ops.Windows.Cover([.. _answers.Covered()]);
@@ -140,7 +143,8 @@ internal sealed class DatasetPromotion : IDisposable
                 .. warnings.Of(_cut),
                 .. warnings.Of(_fullDays),
                 .. warnings.Of([.. _fields.Absent(answered)], _fields.Unknown),
-            ]
+            ],
+            hasOthers: gone + _staging.Back > 0
         );
     }
 
@@ -157,9 +161,11 @@ internal sealed class DatasetPromotion : IDisposable
         {
             NoteCut(answer, isCut.Contains(answer));
             _answers.Add(lacksStart.Contains(answer) ? answer with { Rows = answer.Rows with { Newest = null } } : answer);
+            _truths?.Add(answer, _answers.IsTruth(answer.Recipe.Id, answer.Ticker));
         }
 
         _announced.Judge(_answers.RowsOf);
+        _truths?.Drop(_announced);
     }
 
     private void KeepOpen()
@@ -208,7 +214,10 @@ internal sealed class DatasetPromotion : IDisposable
                 _announced.Add(recipe, record, answer);
                 var isWhole = recipe.Pagination is null || whole.Contains((recipe.Id, record.Ticker, record.From));
                 NoteFullDay(recipe, record, answer);
-                return AnswerOf(recipe, record, segment, rows.End(recipe, record, typed), isWhole);
+                return AnswerOf(recipe, record, segment, rows.End(recipe, record, typed), isWhole) with
+                {
+                    SaysMore = recipe.Pagination is null && (answer.More ?? MoreSigns.OfHeader(record.Link)) is not null,
+                };
             default:
                 return null;
         }
@@ -218,6 +227,7 @@ internal sealed class DatasetPromotion : IDisposable
         new(recipe, record.Ticker, RunOf(record, segment), record.From, record.To, rows, isWhole)
         {
             Age = HistorySteps.AgeOf(recipe, record.To, record.Date),
+            ReceivedAt = record.ReceivedAt.UtcDateTime,
         };
 
     // A window that is settled would not be asked again. What counts is its last answer.

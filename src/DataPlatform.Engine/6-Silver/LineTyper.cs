@@ -21,7 +21,9 @@ internal sealed class LineTyper(
     private const int LargeBody = 4 * 1024 * 1024;
 
     private readonly RowParser _parser = new(table, pool);
-    private readonly BronzeLineReader _lines = new();
+    private readonly BronzeLineReader _lines = new(
+        readers.Values.SelectMany(r => r.Reader.DecidingHeaders).ToHashSet(StringComparer.OrdinalIgnoreCase)
+    );
 
     /// <summary>Types the lines of a piece.</summary>
     public TypedPiece Type(SegmentReader.Piece piece)
@@ -94,7 +96,10 @@ internal sealed class LineTyper(
 
     private Answer? Parse(DatasetRecipe recipe, AnswerReader reader, BronzeRecord record, ReadOnlyMemory<byte> body)
     {
-        _parser.BeginAnswer(new PlaceholderValues(recipe, record.Ticker, record.From, record.Date) { To = record.To }.Of, recipe.DateField);
+        _parser.BeginAnswer(
+            new PlaceholderValues(recipe, record.Ticker, record.From, record.Date) { To = record.To, Values = record.Values }.Of,
+            recipe.DateField
+        );
         return KeptAnswer.Read(reader, record, body, _parser);
     }
 

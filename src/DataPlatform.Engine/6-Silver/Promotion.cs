@@ -11,8 +11,12 @@ internal sealed record Promotion(SilverCounts Rows, IReadOnlyList<RunWarning> Wa
     public static readonly Promotion Nothing = new(SilverCounts.None, [], []);
 
     /// <summary>Of one table.</summary>
-    public static Promotion Of(string table, SilverCounts rows, IReadOnlyList<RunWarning> warnings) =>
-        new(rows, warnings, rows.Inserted + rows.Updated > 0 ? [table] : []);
+    /// <param name="table">Its name.</param>
+    /// <param name="rows">What became of the rows that came.</param>
+    /// <param name="warnings">What is to be told.</param>
+    /// <param name="hasOthers">Rows besides have changed: they are gone, or back.</param>
+    public static Promotion Of(string table, SilverCounts rows, IReadOnlyList<RunWarning> warnings, bool hasOthers) =>
+        new(rows, warnings, hasOthers || rows.Inserted + rows.Updated > 0 ? [table] : []);
 
     public static Promotion operator +(Promotion left, Promotion right) =>
         new(left.Rows + right.Rows, [.. left.Warnings, .. right.Warnings], [.. left.ChangedTables, .. right.ChangedTables]);

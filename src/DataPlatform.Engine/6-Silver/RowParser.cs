@@ -24,6 +24,7 @@ internal sealed partial class RowParser : IRowSink
     private readonly byte[][] _fields;
     private readonly byte[][] _nulls;
     private readonly MomentParser[] _moments;
+    private readonly NumberText?[] _numbers;
     private readonly bool[] _isKey;
     private readonly bool[] _isRequired;
     private readonly bool _hasFields;
@@ -62,6 +63,7 @@ internal sealed partial class RowParser : IRowSink
         _filter = table.Where.Count == 0 ? null : new(table.Where);
         _nulls = [.. table.NullValues.Select(Encoding.UTF8.GetBytes)];
         _moments = [.. table.Columns.Select(c => c.Notation == TimeNotation.Default ? MomentParser.Default : new(c.Notation))];
+        _numbers = [.. table.Columns.Select(c => c.Number.Count == 0 ? null : new NumberText(c.Number))];
         _isKey = [.. table.Columns.Select(c => table.Key.Contains(c.Name, StringComparer.Ordinal))];
         _isRequired = [.. table.Columns.Select((c, i) => _isKey[i] || !c.Nullable)];
         _hasFields = table.Fields.Any();
@@ -193,6 +195,15 @@ internal sealed partial class RowParser : IRowSink
             _ when type is ColumnType.JsonType => FillJson(value, ref cell),
             FieldKind.Object => "an object where a plain value belongs",
             FieldKind.Array => "an array where a plain value belongs",
+            FieldKind.Text when _numbers[column] is { } numbers => CellParser.Parse(
+                type,
+                CellParser.IsNull(value.Utf8, nulls) ? value.Utf8 : numbers.Plain(value.Utf8),
+                quoted: true,
+                nulls,
+                _moments[column],
+                _texts,
+                ref cell
+            ),
             _ => CellParser.Parse(type, value.Utf8, value.Kind == FieldKind.Text, nulls, _moments[column], _texts, ref cell),
         };
     }

@@ -26,4 +26,10 @@ internal sealed record SegmentAnswer(
 
     /// <summary>What tells it from other answers of its run to the recipe and ticker; null where there are none.</summary>
     public DateOnly? Step => Age == StepAge.NoStep ? null : From;
+
+    /// <summary>When the response came (UTC).</summary>
+    public DateTime ReceivedAt { get; init; }
+
+    /// <summary>It says of itself that there are more rows than came.</summary>
+    public bool SaysMore { get; init; }
 }

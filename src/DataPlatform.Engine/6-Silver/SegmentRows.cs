@@ -68,7 +68,8 @@ internal sealed class SegmentRows(StagingTable staging, Quarantine quarantine, F
     /// <summary>An answer has come to its end.</summary>
     public AnswerRows End(DatasetRecipe recipe, BronzeRecord record, TypedAnswer answer)
     {
-        staging.EndResponse(answers.Of(recipe, record), answer.Fields.Came);
+        var asked = recipe.Table.Replace ? new AskedAnswer(recipe.Id, record.Ticker, record.AnswerRun) : null;
+        staging.EndResponse(answers.Of(recipe, record), answer.Fields.Came, asked);
         Count += answer.Read;
         var digest = _hasRefused ? Convert.ToHexStringLower(_refused.GetHashAndReset()) : null;
         _hasRefused = false;

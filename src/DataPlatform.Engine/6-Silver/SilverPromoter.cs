@@ -1,4 +1,5 @@
 using DataPlatform.Recipes;
+using DataPlatform.Runs;
 using DataPlatform.Warehouse;
 
 namespace DataPlatform.Silver;
@@ -11,7 +12,14 @@ namespace DataPlatform.Silver;
 /// <param name="warehouse">The warehouse's writer.</param>
 /// <param name="ops">Its ledgers.</param>
 /// <param name="checksDigests">True to hold each body against its digest; one that differs cannot be read.</param>
-internal sealed class SilverPromoter(string dataFolder, Database warehouse, OpsService ops, bool checksDigests = false)
+/// <param name="events">Told of each dataset; null when nobody is.</param>
+internal sealed class SilverPromoter(
+    string dataFolder,
+    Database warehouse,
+    OpsService ops,
+    bool checksDigests = false,
+    RunEvents? events = null
+)
 {
     private readonly HashSet<RecipeId> _undeclared = [];
 
@@ -30,14 +38,18 @@ internal sealed class SilverPromoter(string dataFolder, Database warehouse, OpsS
         var open = ops.OpenAnswers.All().ToLookup(o => (o.Recipe.Source, o.Recipe.Dataset));
         foreach (var (recipes, segments) in datasets)
         {
-            List<PromotedPages> its = [.. open[(recipes[0].Source.Name, recipes[0].Dataset)]];
-            using var dataset = new DatasetPromotion(dataFolder, warehouse, ops, recipes, its, checksDigests, promotion);
+            var (source, name) = (recipes[0].Source.Name, recipes[0].Dataset);
+            events?.Publish(new RunEvent.DatasetStarted(source, name));
+            List<PromotedPages> pages = [.. open[(source, name)]];
+            using var dataset = new DatasetPromotion(dataFolder, warehouse, ops, recipes, pages, checksDigests, promotion);
             foreach (var segment in segments)
             {
                 dataset.Read(segment, cancellationToken);
             }
 
-            promoted += dataset.Finish();
+            var its = dataset.Finish();
+            events?.Publish(new RunEvent.DatasetEnded(source, name, recipes[0].Table.Name, its.Rows));
+            promoted += its;
             answers.Add(dataset.Answers);
             undeclared.UnionWith(dataset.Undeclared);
         }

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using DataPlatform.Recipes;
+using DataPlatform.Runs;
 using DataPlatform.Warehouse;
 using DuckDB.NET.Data;
 
@@ -14,7 +15,8 @@ namespace DataPlatform.Gold;
 /// <param name="warehouse">The warehouse's writer.</param>
 /// <param name="ops">Its ledgers.</param>
 /// <param name="models">All models, each after those whose tables it reads.</param>
-internal sealed class GoldPromoter(Database warehouse, OpsService ops, IReadOnlyList<GoldModel> models)
+/// <param name="events">Told of each model that is looked at; null when nobody is.</param>
+internal sealed class GoldPromoter(Database warehouse, OpsService ops, IReadOnlyList<GoldModel> models, RunEvents? events = null)
 {
     // The tables of models that may not have seen all that their inputs hold.
     private readonly HashSet<string> _behind = models.Select(m => m.Table).ToHashSet(StringComparer.OrdinalIgnoreCase);
@@ -49,19 +51,14 @@ internal sealed class GoldPromoter(Database warehouse, OpsService ops, IReadOnly
         // What one model changes puts those behind that come after it.
         foreach (var model in models.Where(m => _behind.Contains(m.Table)))
         {
+            events?.Publish(new RunEvent.ModelStarted(model.Table));
+            (long Promotion, long Changed)? built = null;
+            string? failure = null;
             try
             {
-                var built = warehouse.Transaction(() => BringUpToDate(model, runId, promotion), cancellationToken);
-                _behind.Remove(model.Table);
-                if (built is var (through, hasChanged))
-                {
-                    _seen[model.Table] = through;
-                    promotion = through;
-                    if (hasChanged)
-                    {
-                        Changed("gold", model.Table);
-                    }
-                }
+                built = warehouse.Transaction(() => BringUpToDate(model, runId, promotion), cancellationToken);
+                Built(model, built);
+                promotion = built?.Promotion ?? promotion;
             }
             catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
             {
@@ -69,11 +66,29 @@ internal sealed class GoldPromoter(Database warehouse, OpsService ops, IReadOnly
             }
             catch (Exception e) when (e is DuckDBException or GoldModelException)
             {
-                failures.Add($"gold.{model.Table} was not built ({model.File}): {e.Message.Split('\n')[0]}");
+                failure = $"gold.{model.Table} was not built ({model.File}): {e.Message.Split('\n')[0]}";
+                failures.Add(failure);
+            }
+            finally
+            {
+                events?.Publish(new RunEvent.ModelEnded(model.Table, built?.Changed, failure));
             }
         }
 
         return failures;
+    }
+
+    private void Built(GoldModel model, (long Promotion, long Changed)? built)
+    {
+        _behind.Remove(model.Table);
+        if (built is var (through, changed))
+        {
+            _seen[model.Table] = through;
+            if (changed > 0)
+            {
+                Changed("gold", model.Table);
+            }
+        }
     }
 
     /// <summary>The rows of every model's table; 0 for one that was never built.</summary>
@@ -98,8 +113,8 @@ internal sealed class GoldPromoter(Database warehouse, OpsService ops, IReadOnly
     /// <param name="model">The model.</param>
     /// <param name="runId">The run that the changed rows will name.</param>
     /// <param name="promotion">The promotion's number; null: take one.</param>
-    /// <returns>The promotion in which it was built, and whether rows of its table have changed; null when there was nothing to do.</returns>
-    private (long Promotion, bool HasChanged)? BringUpToDate(GoldModel model, string runId, long? promotion)
+    /// <returns>The promotion in which it was built, and how many rows of its table have changed; null when there was nothing to do.</returns>
+    private (long Promotion, long Changed)? BringUpToDate(GoldModel model, string runId, long? promotion)
     {
         var table = new GoldTable(warehouse, model);
         var hash = Hash(model);
@@ -124,7 +139,7 @@ internal sealed class GoldPromoter(Database warehouse, OpsService ops, IReadOnly
         var changed = since is null ? BuildAnew(table, model, runId, number) : Build(table, model, runId, number);
         table.DropTemporary();
         ops.Gold.Record(model.Table, hash, number);
-        return (number, changed > 0);
+        return (number, changed);
     }
 
     private static long BuildAnew(GoldTable table, GoldModel model, string runId, long promotion)

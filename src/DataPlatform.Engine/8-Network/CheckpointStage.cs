@@ -10,7 +10,8 @@ namespace DataPlatform.Network;
 /// <param name="context">The run.</param>
 /// <param name="warehouse">The warehouse's writer.</param>
 /// <param name="ops">Its ledgers.</param>
-internal sealed class CheckpointStage(StageContext context, Database warehouse, OpsService ops)
+/// <param name="promoted">Told that a chunk is through, for those that watch the warehouse.</param>
+internal sealed class CheckpointStage(StageContext context, Database warehouse, OpsService ops, Action promoted)
 {
     public void Run(ChunkSummary chunk)
     {
@@ -22,5 +23,9 @@ internal sealed class CheckpointStage(StageContext context, Database warehouse, 
         }
 
         ops.Chunks.RecordTimings(context.Run.RunId, chunk);
+        if (!context.IsStopping)
+        {
+            promoted();
+        }
     }
 }

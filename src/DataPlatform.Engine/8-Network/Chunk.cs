@@ -9,8 +9,8 @@ internal sealed record Chunk
 {
     public required RecipeChunk Planned { get; init; }
 
-    /// <summary>What the recipes of a ticker chunk fan out over; empty for the non-ticker chunk.</summary>
-    public required IReadOnlyList<string> Tickers { get; init; }
+    /// <summary>What the recipes are asked for that are asked more than once.</summary>
+    public required IReadOnlyDictionary<RecipeId, Askings> Askings { get; init; }
 
     public required DateTimeOffset StartedAt { get; init; }
 
@@ -27,7 +27,10 @@ internal sealed record Chunk
     public ChunkInfo Info => new(Index, Planned.Of, Planned.Kind, Recipes.Count, Datasets, Requests);
 
     /// <summary>The requests that a recipe stands for, where its history is not asked in steps.</summary>
-    public long RequestsOf(DatasetRecipe recipe) => recipe.IsTicker ? Tickers.Count : 1;
+    public long RequestsOf(DatasetRecipe recipe) => AskingsOf(recipe).Count;
+
+    /// <summary>What a recipe is asked for.</summary>
+    public Askings AskingsOf(DatasetRecipe recipe) => Askings.GetValueOrDefault(recipe.Id, Planning.Askings.Once);
 
     private long Requests => Recipes.Sum(RequestsOf);
 

@@ -17,6 +17,7 @@ namespace DataPlatform.Network;
 /// </summary>
 internal sealed class ChunkNetwork
 {
+    private readonly RunEvents _events;
     private readonly RunTokens _tokens;
     private readonly RecipeSplitter _splitter;
     private readonly Dictionary<string, BatchBlock<DatasetRecipe>> _batches;
@@ -31,6 +32,7 @@ internal sealed class ChunkNetwork
 
     public ChunkNetwork(StageContext context, ChunkPlan plan, RunOptions options, NetworkStages stages)
     {
+        _events = context.Events;
         _tokens = context.Tokens;
         var fault = _tokens.Fault;
         var credits = new ChunkCredits(plan, options.ChunksInFlight);
@@ -89,6 +91,7 @@ internal sealed class ChunkNetwork
             _checkpoint,
         ];
         blocks.ForEach(RaiseFaultWith);
+        _events.Publish(new RunEvent.NetworkOpened(Queues));
         using var discarding = _tokens.Fault.Register(DiscardTheRest);
         var feeding = StrayCancellation.FaultsAsync(FeedAsync, _tokens.Fault);
         await feeding.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
@@ -103,6 +106,18 @@ internal sealed class ChunkNetwork
             ExceptionDispatchInfo.Throw(cause);
         }
     }
+
+    private IReadOnlyList<QueueDepth> Queues() =>
+        [
+            new("tickers", _tickers.InputCount),
+            .. _lanes.Select(l => new QueueDepth($"plan {l.Key}", l.Value.Plan.InputCount)),
+            .. _lanes.Select(l => new QueueDepth($"fetch {l.Key}", l.Value.Fetch.InputCount)),
+            new("gate", _gate.InputCount),
+            new("silver", _silver.InputCount),
+            new("gold", _gold.InputCount),
+            new("books", _books.InputCount),
+            new("checkpoint", _checkpoint.InputCount),
+        ];
 
     private async Task FeedAsync()
     {

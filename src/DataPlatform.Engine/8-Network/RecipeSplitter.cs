@@ -15,9 +15,16 @@ internal sealed class RecipeSplitter(ChunkPlan plan, ChunkCredits credits, RunTo
     /// <param name="started">Gets the chunks that may start.</param>
     public async Task EmitAsync(IReadOnlyDictionary<string, BatchBlock<DatasetRecipe>> batches, ITargetBlock<RecipeChunk> started)
     {
-        foreach (var recipe in plan.Recipes.Where(r => r.IsTicker))
+        foreach (var chunk in plan.Chunks.Where(c => c.IsTicker))
         {
-            await batches[recipe.Source.Name].OfferAsync(recipe, tokens.Fault).ConfigureAwait(false);
+            var batch = batches[chunk.Source!];
+            foreach (var recipe in chunk.Recipes)
+            {
+                await batch.OfferAsync(recipe, tokens.Fault).ConfigureAwait(false);
+            }
+
+            // A chunk may end before it is full, because the next recipe reads what it loads. A full one has left by now, and nothing is there.
+            batch.TriggerBatch();
         }
 
         foreach (var block in batches.Values)

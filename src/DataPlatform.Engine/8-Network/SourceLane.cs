@@ -31,7 +31,7 @@ internal sealed class SourceLane(StageContext context, SourceRecipe source, Data
         foreach (var recipe in planner.InOrder([.. chunk.Recipes.Where(r => r.Source.Name == source.Name)]))
         {
             var before = requests;
-            foreach (var request in planner.Plan(recipe, chunk.Tickers))
+            foreach (var request in planner.Plan(recipe, chunk.AskingsOf(recipe)))
             {
                 requests++;
                 await (

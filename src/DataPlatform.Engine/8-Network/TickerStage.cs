@@ -15,11 +15,10 @@ internal sealed class TickerStage(StageContext context, TickerChoice choice)
 
     public Chunk Start(RecipeChunk planned)
     {
-        var tickers = planned.IsTicker ? Select(planned.Recipes[0].Source) : [];
         var chunk = new Chunk
         {
             Planned = planned,
-            Tickers = tickers,
+            Askings = Choose(planned),
             StartedAt = context.Clock.GetUtcNow(),
             StartStamp = context.Clock.GetTimestamp(),
         };
@@ -27,30 +26,15 @@ internal sealed class TickerStage(StageContext context, TickerChoice choice)
         return chunk;
     }
 
-    private IReadOnlyList<string> Select(SourceRecipe source)
+    private IReadOnlyDictionary<RecipeId, Askings> Choose(RecipeChunk planned)
     {
         try
         {
-            var tickers = choice.Of(source, context.Tokens.Stop);
-            if (tickers.Count == 0)
-            {
-                context.Events.Publish(
-                    new RunEvent.Noted(
-                        $"{source.Name}: no tickers: its universe is empty until the recipes whose tables it reads have succeeded; or name tickers with --tickers"
-                    )
-                );
-            }
-
-            return tickers;
-        }
-        catch (ConfigurationException e)
-        {
-            context.Events.Publish(new RunEvent.Noted(e.Message, IsUnfinished: true));
-            return [];
+            return choice.Of(planned, note => context.Events.Publish(note), context.Tokens.Stop);
         }
         catch (OperationCanceledException) when (context.IsStopping)
         {
-            return [];
+            return planned.Recipes.Where(r => r.AsksForMany).ToDictionary(r => r.Id, _ => Askings.None);
         }
     }
 }

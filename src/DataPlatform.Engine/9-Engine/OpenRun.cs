@@ -2,11 +2,13 @@ using DataPlatform.Bronze;
 using DataPlatform.Bronze.Http;
 using DataPlatform.Bronze.Quota;
 using DataPlatform.Bronze.Segments;
+using DataPlatform.Engine.Sight;
 using DataPlatform.Gold;
 using DataPlatform.Network;
 using DataPlatform.Runs;
 using DataPlatform.Silver;
 using DataPlatform.Warehouse;
+using DuckDB.NET.Data;
 
 namespace DataPlatform.Engine;
 
@@ -17,6 +19,7 @@ namespace DataPlatform.Engine;
 internal sealed class OpenRun : IDisposable
 {
     private readonly RunSetup _setup;
+    private readonly StatusKeeper _status;
     private readonly DataFolder _folder;
     private readonly List<SourceClient> _clients = [];
     private readonly List<SourceStanding> _standings = [];
@@ -27,19 +30,24 @@ internal sealed class OpenRun : IDisposable
     private readonly DatasetPromoter _silver;
     private readonly GoldPromoter _gold;
 
-    public OpenRun(RunSetup setup, RunTokens tokens, RunEvents events, TimeProvider clock, Func<double> random)
+    public OpenRun(RunSetup setup, RunTokens tokens, RunEvents events, StatusKeeper status, TimeProvider clock, Func<double> random)
     {
         _setup = setup;
+        _status = status;
         _folder = DataFolder.Open(setup.Options.DataDirectory);
         try
         {
-            _warehouse = Database.Open(_folder.Warehouse, MemoryBudget.Of(setup.Options.Memory));
+            _warehouse = Database.Open(
+                _folder.Warehouse,
+                MemoryBudget.Of(setup.Options.Memory),
+                setup.Options.Snapshot ? Path.GetDirectoryName(Path.GetFullPath(_folder.Snapshot)) : null
+            );
             Ops = new(_warehouse);
-            _silver = new(setup.Book, Ops, new(_folder.Path, _warehouse, Ops));
+            _silver = new(setup.Book, Ops, new(_folder.Path, _warehouse, Ops, events: events));
             Reconcile(_warehouse, events, tokens.Stop);
             var now = clock.GetUtcNow();
             Context = new(new(RunId.Next(now, Ops.Runs.LastId(), random), setup.Date, now), tokens, events, clock);
-            _gold = new(_warehouse, Ops, setup.Book.Models);
+            _gold = new(_warehouse, Ops, setup.Book.Models, events);
             _bronze = new(_folder.Path, Context.Run, setup.Options.CompressBronze);
             _quotas = new(setup.SourcesToAsk, _folder.Quota, setup.Options.MaxWait, clock, random)
             {
@@ -68,6 +76,9 @@ internal sealed class OpenRun : IDisposable
     public IReadOnlyDictionary<string, QuotaCounts> Quota =>
         _clients.ToDictionary(c => c.Source.Name, c => c.Counts, StringComparer.Ordinal);
 
+    /// <summary>An event for each quota that the run sends under.</summary>
+    public IEnumerable<RunEvent.QuotaOpened> QuotasOpened => _quotas?.Opened ?? [];
+
     /// <summary>What was found at the start and may not be whole.</summary>
     public IReadOnlyList<RunWarning> Warnings { get; private set; } = [];
 
@@ -87,6 +98,7 @@ internal sealed class OpenRun : IDisposable
         _quotas?.Dispose();
         _bronze?.Dispose();
         _warehouse?.Dispose();
+        _status.Dispose();
         _folder.Dispose();
     }
 
@@ -123,6 +135,26 @@ internal sealed class OpenRun : IDisposable
         }
     }
 
+    // A chunk is through: others may see.
+    private void ShowOthers()
+    {
+        _status.Look(_warehouse!, Context.Tokens.Stop);
+        if (!_setup.Options.Snapshot)
+        {
+            return;
+        }
+
+        try
+        {
+            using var reader = _warehouse!.OpenReader();
+            reader.CopyTo(Path.GetFullPath(_folder.Snapshot));
+        }
+        catch (Exception e) when (e is DuckDBException || MachineFault.AsIo(e) is not null)
+        {
+            Context.Events.Publish(new RunEvent.Noted($"the snapshot could not be written: {WarehouseFile.Cause(e.Message)}"));
+        }
+    }
+
     private NetworkStages NewStages()
     {
         var switches = _setup.Options.Switches;
@@ -131,7 +163,7 @@ internal sealed class OpenRun : IDisposable
             [.. _setup.Book.Sources.Select(s => new SourceLane(Context, s, _warehouse!, _fetchers.GetValueOrDefault(s.Name)))],
             new SilverStage(Context, _warehouse!, Ops, _bronze!, switches.Silver ? _silver : null),
             new GoldStage(Context, switches.Gold ? _gold : null),
-            new CheckpointStage(Context, _warehouse!, Ops)
+            new CheckpointStage(Context, _warehouse!, Ops, ShowOthers)
         );
     }
 }

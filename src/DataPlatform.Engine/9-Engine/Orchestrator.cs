@@ -1,6 +1,7 @@
 using DataPlatform.Bronze;
 using DataPlatform.Bronze.Quota;
 using DataPlatform.Engine.Drafting;
+using DataPlatform.Engine.Sight;
 using DataPlatform.Engine.Trying;
 using DataPlatform.Network;
 using DataPlatform.Planning;
@@ -25,16 +26,22 @@ public sealed class Orchestrator(TimeProvider clock, Func<double> random, Func<s
     /// <summary>Ticker recipes in one chunk, unless <see cref="RunOptions.ChunkSize"/> says otherwise.</summary>
     public const int TickerRecipeChunkSize = RunOptions.DefaultChunkSize;
 
+    private const int AttemptsToOpen = 10;
+    private static readonly TimeSpan BetweenAttempts = TimeSpan.FromMilliseconds(100);
+
     /// <summary>One that reads keys from the process's environment.</summary>
     /// <param name="clock">The one clock; also what "today" is.</param>
     /// <param name="log">Where the run tells its story.</param>
-    public static Orchestrator OfProcess(TimeProvider clock, ILogger<Orchestrator> log)
+    public static Orchestrator OfProcess(TimeProvider clock, ILogger<Orchestrator> log) => OfProcess(clock, log, []);
+
+    /// <summary>The same, with further observers of the runs' events.</summary>
+    internal static Orchestrator OfProcess(TimeProvider clock, ILogger<Orchestrator> log, IReadOnlyList<IRunObserver> observers)
     {
         // The one place where randomness enters; everything below takes it in.
 #pragma warning disable RS0030
         var random = Random.Shared;
 #pragma warning restore RS0030
-        return new(clock, random.NextDouble, Environment.GetEnvironmentVariable, log);
+        return new(clock, random.NextDouble, Environment.GetEnvironmentVariable, log) { Observers = observers };
     }
 
     /// <summary>Runs the selected recipes: fetch, promote, chunk by chunk.</summary>
@@ -48,10 +55,11 @@ public sealed class Orchestrator(TimeProvider clock, Func<double> random, Func<s
     {
         var setup = RunSetup.Check(options, environment, clock);
         var books = new RunBooks();
-        var events = NewEvents(books);
+        using var status = new StatusKeeper(options.DataDirectory, setup.Book, clock);
+        var events = NewEvents(books, status);
         using var tokens = new RunTokens(clock, () => events.Publish(new RunEvent.RunStopping()), cancellationToken);
         var started = clock.GetTimestamp();
-        using var run = Open(setup, tokens, events);
+        using var run = await OpenAsync(() => Open(setup, tokens, events, status), cancellationToken).ConfigureAwait(false);
         var ending = new RunEnding(run, books, () => clock.GetElapsedTime(started));
         try
         {
@@ -164,17 +172,33 @@ public sealed class Orchestrator(TimeProvider clock, Func<double> random, Func<s
             : await request.AskAsync(environment, clock, random, cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>Further observers of the runs' events.</summary>
+    /// <summary>Further observers of the runs' events. They are told first: one may be what listens to the spans that another one starts.</summary>
     internal IReadOnlyList<IRunObserver> Observers { get; init; } = [];
 
     private RunEvents NewEvents(params IEnumerable<IRunObserver> own) =>
-        new([.. own, new RunLog(log, clock), new RunSpans(), new RunMetrics(), .. Observers]);
+        new([.. Observers, .. own, new RunLog(log, clock), new RunSpans(clock), new RunMetrics(clock)]);
 
-    private OpenRun Open(RunSetup setup, RunTokens tokens, RunEvents events)
+    // Somebody who only looks has the warehouse open for a moment, and must not cost a nightly run.
+    private async Task<OpenRun> OpenAsync(Func<OpenRun> open, CancellationToken cancellationToken)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            try
+            {
+                return open();
+            }
+            catch (ConfigurationException e) when (attempt < AttemptsToOpen && WarehouseFile.IsHeld(e.Message))
+            {
+                await Task.Delay(BetweenAttempts, clock, cancellationToken).ConfigureAwait(false);
+            }
+        }
+    }
+
+    private OpenRun Open(RunSetup setup, RunTokens tokens, RunEvents events, StatusKeeper status)
     {
         try
         {
-            return new(setup, tokens, events, clock, random);
+            return new(setup, tokens, events, status, clock, random);
         }
         catch (DuckDBException e)
         {

@@ -16,6 +16,11 @@ internal sealed class RunEnding(OpenRun run, RunBooks books, Func<TimeSpan> elap
         var untold = run.Ops.Warnings.Untold();
         run.Ops.Runs.Start(context, EngineVersion.Text);
         _events.Publish(new RunEvent.RunStarted(context.RunId, context.Date, recipes, chunks));
+        foreach (var quota in run.QuotasOpened)
+        {
+            _events.Publish(quota);
+        }
+
         RunNotes.Write(run.Folder, context);
         Warn([.. untold, .. run.Warnings]);
         run.Ops.Warnings.ForgetUntold();
@@ -95,6 +100,7 @@ internal sealed class RunEnding(OpenRun run, RunBooks books, Func<TimeSpan> elap
             Silver = books.Silver,
             Gold = gold,
             Quota = run.Quota,
+            Latency = books.Latency,
             Chunks = books.Chunks,
             Failures = books.Failures,
             Warnings = books.Warnings,

@@ -17,8 +17,11 @@ internal static class RunNotes
     public static void Write(DataFolder folder, RunSummary summary) =>
         Write(folder, new RunNote(EngineVersion.Text, summary.RunId, summary.Date, summary.StartedAt, summary));
 
-    public static IEnumerable<string> Files(DataFolder folder) =>
-        Directory.Exists(DirectoryOf(folder)) ? Directory.EnumerateFiles(DirectoryOf(folder), "*.json").Order(StringComparer.Ordinal) : [];
+    public static IEnumerable<string> Files(DataFolder folder) => Files(folder.Bronze);
+
+    /// <summary>The notes of a bronze folder, the oldest run first; none where there is no folder.</summary>
+    public static IEnumerable<string> Files(string bronze) =>
+        Directory.Exists(DirectoryOf(bronze)) ? Directory.EnumerateFiles(DirectoryOf(bronze), "*.json").Order(StringComparer.Ordinal) : [];
 
     /// <summary>Reads a note; null when it cannot be read.</summary>
     public static RunNote? Read(string file)
@@ -37,11 +40,11 @@ internal static class RunNotes
     // Whole or not at all: a process that is killed while it writes leaves the note as it was.
     private static void Write(DataFolder folder, RunNote note)
     {
-        var file = Path.Combine(Directory.CreateDirectory(DirectoryOf(folder)).FullName, note.RunId + ".json");
+        var file = Path.Combine(Directory.CreateDirectory(DirectoryOf(folder.Bronze)).FullName, note.RunId + ".json");
         var aside = file + ".new";
         File.WriteAllText(aside, RunJson.Write(note));
         File.Move(aside, file, overwrite: true);
     }
 
-    private static string DirectoryOf(DataFolder folder) => Path.Combine(folder.Bronze, "_runs");
+    private static string DirectoryOf(string bronze) => Path.Combine(bronze, "_runs");
 }

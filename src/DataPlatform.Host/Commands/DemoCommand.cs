@@ -30,7 +30,7 @@ internal static class DemoCommand
             DefaultValueFactory = _ => "50/1s,3000/60s",
         };
         var selection = new SelectionFlags().AddTo(command, isDemo: true);
-        var output = new OutputFlags().AddTo(command);
+        var output = new OutputFlags().AddTo(command, isRun: true);
         var which = new MarketFlags().AddTo(command);
         command.Options.Add(limit);
         command.SetAction(
@@ -60,7 +60,7 @@ internal static class DemoCommand
     )
     {
         await using var market = await MarketSimulator.StartAsync(simulated, ct: cancellationToken);
-        using var engine = Engine.Start(output.Trace(parsed), output.IsJson(parsed));
+        await using var engine = Engine.Start(output.Read(parsed));
         options = PointAt(market, options, simulated.Limits);
         // Says what cannot work while nothing is written yet.
         engine.Orchestrator.Plan(options, cancellationToken: cancellationToken);

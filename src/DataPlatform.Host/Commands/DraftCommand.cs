@@ -62,7 +62,7 @@ internal static class DraftCommand
             command.Options.Add(option);
         }
 
-        var output = new OutputFlags().AddTo(command, withTrace: false);
+        var output = new OutputFlags().AddTo(command);
         command.SetAction(
             async (parsed, token) =>
             {
@@ -73,7 +73,7 @@ internal static class DraftCommand
                     );
                 }
 
-                using var engine = Engine.Start("none", output.IsJson(parsed));
+                using var engine = Engine.Start();
                 var draft = await engine.Orchestrator.DraftAsync(Read(parsed), token);
                 return await DraftPrinter.PrintAsync(draft, parsed.GetValue(Out), output.IsJson(parsed), parsed.InvocationConfiguration);
             }

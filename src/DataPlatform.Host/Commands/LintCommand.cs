@@ -20,7 +20,7 @@ internal static class LintCommand
         );
         var directory = new Argument<string?>("DIR") { Description = SelectionFlags.RecipesFolder, Arity = ArgumentArity.ZeroOrOne };
         command.Arguments.Add(directory);
-        var output = new OutputFlags().AddTo(command, withTrace: false);
+        var output = new OutputFlags().AddTo(command);
         command.SetAction(parsed =>
         {
             var found = Check(parsed.GetValue(directory) ?? SelectionFlags.DefaultRecipes());

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using DataPlatform.Host.Output;
 
 namespace DataPlatform.Host.Commands;
 
@@ -12,18 +13,31 @@ internal sealed class OutputFlags
     };
     private readonly Option<string> _trace = new("--trace")
     {
-        Description = "Where spans go; otlp sends them, and metrics, to OTEL_EXPORTER_OTLP_ENDPOINT.",
+        Description =
+            "Where spans go. otlp sends them, metrics and log lines to a collector: OTEL_EXPORTER_OTLP_ENDPOINT (http://localhost:4318), _PROTOCOL (http/protobuf, or grpc, which is at port 4317), _HEADERS, _TIMEOUT.",
         DefaultValueFactory = _ => "none",
     };
 
-    public OutputFlags AddTo(Command command, bool withTrace = true)
+    private readonly Option<bool> _quiet = new("--quiet", "-q") { Description = "Say nothing on the way but warnings and errors." };
+    private readonly Option<bool> _verbose = new("--verbose", "-v") { Description = "Say what becomes of every request." };
+
+    public OutputFlags AddTo(Command command, bool isRun = false)
     {
         AcceptOnly(_output, "text", "json");
         AcceptOnly(_trace, "none", "console", "otlp");
         command.Options.Add(_output);
-        if (withTrace)
+        if (isRun)
         {
             command.Options.Add(_trace);
+            command.Options.Add(_quiet);
+            command.Options.Add(_verbose);
+            command.Validators.Add(result =>
+            {
+                if (result.GetValue(_quiet) && result.GetValue(_verbose))
+                {
+                    result.AddError("--quiet and --verbose say the opposite; keep one");
+                }
+            });
         }
 
         return this;
@@ -39,7 +53,15 @@ internal sealed class OutputFlags
 
     public bool IsJson(ParseResult parsed) => parsed.GetValue(_output) == "json";
 
-    public string Trace(ParseResult parsed) => parsed.GetValue(_trace)!;
+    /// <summary>How a run speaks.</summary>
+    public RunOutput Read(ParseResult parsed) =>
+        new(
+            parsed.GetValue(_trace)!,
+            IsJson(parsed),
+            parsed.GetValue(_quiet) ? Verbosity.Quiet
+                : parsed.GetValue(_verbose) ? Verbosity.Verbose
+                : Verbosity.Normal
+        );
 
     private static void AcceptOnly(Option<string> option, params string[] values)
     {

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using DataPlatform.Host.Output;
+using DataPlatform.Runs;
 
 namespace DataPlatform.Host.Commands;
 
@@ -17,7 +18,7 @@ internal static class PlanCommand
             """
         );
         var selection = new SelectionFlags().AddTo(command);
-        var output = new OutputFlags().AddTo(command, withTrace: false);
+        var output = new OutputFlags().AddTo(command);
         var requests = new Option<bool>("--requests")
         {
             Description = "Instead of the table, list the address of every due request, one a line, without keys.",
@@ -28,24 +29,27 @@ internal static class PlanCommand
             {
                 var options = selection.Read(parsed);
                 DemoFolder.RefuseFor(options);
-                using var engine = Engine.Start("none", output.IsJson(parsed));
-                var stdout = parsed.InvocationConfiguration.Output;
-                if (parsed.GetValue(requests) && output.IsJson(parsed))
-                {
-                    PlanPrinter.PrintRequests(due => engine.Orchestrator.Plan(options, due, token), stdout);
-                }
-                else if (parsed.GetValue(requests))
-                {
-                    engine.Orchestrator.Plan(options, due => stdout.WriteLine(due.Address().AbsoluteUri), token);
-                }
-                else
-                {
-                    PlanPrinter.Print(engine.Orchestrator.Plan(options, cancellationToken: token), output.IsJson(parsed), stdout);
-                }
-
+                using var engine = Engine.Start();
+                Print(engine, options, parsed.GetValue(requests), output.IsJson(parsed), parsed.InvocationConfiguration.Output, token);
                 return ExitCode.Ok;
             }
         );
         return command;
+    }
+
+    private static void Print(Engine engine, RunOptions options, bool requests, bool json, TextWriter stdout, CancellationToken token)
+    {
+        if (requests && json)
+        {
+            PlanPrinter.PrintRequests(due => engine.Orchestrator.Plan(options, due, token), stdout);
+        }
+        else if (requests)
+        {
+            engine.Orchestrator.Plan(options, due => stdout.WriteLine(due.Address().AbsoluteUri), token);
+        }
+        else
+        {
+            PlanPrinter.Print(engine.Orchestrator.Plan(options, cancellationToken: token), json, stdout, Terminal.Width(stdout));
+        }
     }
 }

@@ -28,7 +28,7 @@ internal static class RebuildCommand
         command.Options.Add(memory);
         command.Options.Add(force);
         command.Options.Add(forget);
-        var output = new OutputFlags().AddTo(command, withTrace: false);
+        var output = new OutputFlags().AddTo(command);
         command.SetAction(
             async (parsed, token) =>
             {
@@ -38,9 +38,8 @@ internal static class RebuildCommand
                     DataDirectory = parsed.GetValue(data)!,
                     Memory = parsed.GetValue(memory),
                 };
-                using var engine = Engine.Start("none", output.IsJson(parsed));
+                using var engine = Engine.Start();
                 var summary = engine.Orchestrator.Rebuild(options, parsed.GetValue(force), parsed.GetValue(forget), token);
-                engine.Flush();
                 return Print(summary, output.IsJson(parsed), parsed.InvocationConfiguration.Output);
             }
         );

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using DataPlatform.Host.Output;
+using DataPlatform.Host.Output.Report;
 using DataPlatform.Runs;
 
 namespace DataPlatform.Host.Commands;
@@ -20,16 +21,18 @@ internal static class RunCommand
             dataplatform run --limit fmp=5/1s,300/60s --output json
             dataplatform run --chunks-in-flight source                  a slow source holds up no other one
             dataplatform run --memory 512MB                             on a small machine
+            dataplatform run --quiet                                    for cron: only what is wrong, and the summary
+            OTEL_EXPORTER_OTLP_ENDPOINT=http://collector:4318 dataplatform run --trace otlp
             """
         );
         var selection = new SelectionFlags().AddTo(command);
-        var output = new OutputFlags().AddTo(command);
+        var output = new OutputFlags().AddTo(command, isRun: true);
         command.SetAction(
             async (parsed, token) =>
             {
                 var options = selection.Read(parsed);
                 DemoFolder.RefuseFor(options);
-                using var engine = Engine.Start(output.Trace(parsed), output.IsJson(parsed));
+                await using var engine = Engine.Start(output.Read(parsed));
                 return await RunAsync(engine, options, output, parsed, token);
             }
         );
@@ -46,7 +49,12 @@ internal static class RunCommand
     )
     {
         var summary = await engine.Orchestrator.RunAsync(options, cancellationToken);
-        engine.Flush();
+        await engine.FlushAsync();
+        if (ReportFile.TryWrite(options.DataDirectory, summary.RunId) is { } problem)
+        {
+            await parsed.InvocationConfiguration.Error.WriteLineAsync($"warning: {problem}");
+        }
+
         SummaryPrinter.Print(
             summary,
             options,

@@ -34,7 +34,7 @@ internal sealed class SelectionFlags
     private readonly Option<bool> _noSilver = new("--no-silver") { Description = "Do not promote to typed tables." };
     private readonly Option<bool> _noGold = new("--no-gold") { Description = "Do not build the star schema." };
     private readonly Option<bool> _noNonTicker = new("--no-non-ticker") { Description = "Leave out the recipes that need no ticker." };
-    private readonly Option<bool> _noTicker = new("--no-ticker") { Description = "Leave out the ticker recipes." };
+    private readonly Option<bool> _noTicker = new("--no-ticker") { Description = "Leave out the recipes for tickers, and for a query." };
     private readonly TickerFlags _tickers = new();
     private readonly Option<string[]> _sources = Many(
         "--source",
@@ -87,6 +87,12 @@ internal sealed class SelectionFlags
         Description = "Store the responses compressed (.jsonl.zst): down to a sixth of the disk, for more work on each.",
     };
 
+    private readonly Option<bool> _snapshot = new("--snapshot")
+    {
+        Description =
+            "After each chunk, copy the warehouse to snapshot/warehouse.duckdb in the data folder, for others to open while the run goes on.",
+    };
+
     /// <param name="command">Gets the flags.</param>
     /// <param name="isDemo">True for <c>demo</c>, which asks its own simulator for the shipped recipes and has a limit flag of its own.</param>
     public SelectionFlags AddTo(Command command, bool isDemo = false)
@@ -113,8 +119,8 @@ internal sealed class SelectionFlags
         options = options.Concat([_sources, _domains, _datasets, _chunkSize, _inFlight, _concurrency, _memory]);
         foreach (
             var option in isDemo
-                ? options.Concat([_variables, _maxWait, _compress])
-                : options.Concat([_variables, _baseUrls, _limits, _maxWait, _compress])
+                ? options.Concat([_variables, _maxWait, _compress, _snapshot])
+                : options.Concat([_variables, _baseUrls, _limits, _maxWait, _compress, _snapshot])
         )
         {
             command.Options.Add(option);
@@ -154,6 +160,7 @@ internal sealed class SelectionFlags
                 ? wait
                 : throw new ConfigurationException($"--max-wait {parsed.GetValue(_maxWait)}: write a duration like 15m"),
             CompressBronze = parsed.GetValue(_compress),
+            Snapshot = parsed.GetValue(_snapshot),
         };
         return options with
         {

@@ -23,7 +23,7 @@ internal static class SimulateCommand
             """
         );
         var flags = new SimulateFlags().AddTo(command);
-        var output = new OutputFlags().AddTo(command, withTrace: false);
+        var output = new OutputFlags().AddTo(command);
         command.SetAction(
             async (parsed, token) =>
             {

@@ -18,7 +18,7 @@ internal sealed class TickerFlags
     };
     private readonly Option<int?> _tickerLimit = new("--ticker-limit")
     {
-        Description = "Ask for the first N tickers only.",
+        Description = "Ask for the first N tickers only, and the first N rows of each 'for_each' query.",
         HelpName = "N",
     };
 

@@ -62,11 +62,11 @@ internal static class TryCommand
             command.Options.Add(option);
         }
 
-        var output = new OutputFlags().AddTo(command, withTrace: false);
+        var output = new OutputFlags().AddTo(command);
         command.SetAction(
             async (parsed, token) =>
             {
-                using var engine = Engine.Start("none", output.IsJson(parsed));
+                using var engine = Engine.Start();
                 var trial = await engine.Orchestrator.TryAsync(Options(parsed), Read(parsed), token);
                 TrialPrinter.Print(trial, output.IsJson(parsed), parsed.InvocationConfiguration.Output);
                 return trial.IsClean ? ExitCode.Ok : ExitCode.Partial;

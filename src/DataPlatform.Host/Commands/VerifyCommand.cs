@@ -27,14 +27,13 @@ internal static class VerifyCommand
             DefaultValueFactory = _ => "./data",
         };
         command.Options.Add(data);
-        var output = new OutputFlags().AddTo(command, withTrace: false);
+        var output = new OutputFlags().AddTo(command);
         command.SetAction(
             async (parsed, token) =>
             {
                 var json = output.IsJson(parsed);
-                using var engine = Engine.Start("none", json);
+                using var engine = Engine.Start();
                 var summary = engine.Orchestrator.Verify(parsed.GetValue(data)!, token);
-                engine.Flush();
                 await parsed.InvocationConfiguration.Output.WriteLineAsync(json ? RunJson.Write(summary) : Text(summary));
                 return summary.IsWhole ? ExitCode.Ok : ExitCode.Partial;
             }

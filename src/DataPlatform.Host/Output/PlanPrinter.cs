@@ -8,7 +8,11 @@ namespace DataPlatform.Host.Output;
 /// <summary>A plan, for people or for machines.</summary>
 internal static class PlanPrinter
 {
-    public static void Print(RunPlan plan, bool json, TextWriter output)
+    /// <param name="plan">The plan.</param>
+    /// <param name="json">For machines.</param>
+    /// <param name="output">Where to.</param>
+    /// <param name="width">How wide a line may be.</param>
+    public static void Print(RunPlan plan, bool json, TextWriter output, int width)
     {
         if (json)
         {
@@ -16,27 +20,25 @@ internal static class PlanPrinter
             return;
         }
 
-        Recipes(plan).WriteTo(output);
-        output.WriteLine(
-            $"{plan.Date:yyyy-MM-dd}: {N(plan.Planned)} planned = {N(plan.Due)} due + {N(plan.Skipped)} skipped, in {plan.Chunks.Count} chunks"
-        );
-        foreach (var source in plan.Sources)
+        Recipes(plan).WriteTo(output, width);
+        foreach (var line in Lines(plan).SelectMany(line => Wrapped.Lines(line, width)))
         {
-            output.WriteLine($"  {source.Source}: {(source.Due == 0 ? "nothing is due" : Due(source))}");
-        }
-
-        if (plan.Due > 0)
-        {
-            output.WriteLine(
-                $"  the whole run: at least {Time(plan.EtaSeconds)}, one chunk at a time; {Time(plan.EtaSideBySideSeconds)} with --chunks-in-flight source"
-            );
-        }
-
-        foreach (var note in plan.Notes)
-        {
-            output.WriteLine($"  note: {note}");
+            output.WriteLine(line);
         }
     }
+
+    private static IEnumerable<string> Lines(RunPlan plan) =>
+        [
+            $"{plan.Date:yyyy-MM-dd}: {N(plan.Planned)} planned = {N(plan.Due)} due + {N(plan.Skipped)} skipped, in {plan.Chunks.Count} chunks",
+            .. plan.Sources.Select(s => $"  {s.Source}: {(s.Due == 0 ? "nothing is due" : Due(s))}"),
+            .. plan.Due == 0
+                ? Array.Empty<string>()
+                :
+                [
+                    $"  the whole run: at least {Time(plan.EtaSeconds)}, one chunk at a time; {Time(plan.EtaSideBySideSeconds)} with --chunks-in-flight source",
+                ],
+            .. plan.Notes.Select(note => $"  note: {note}"),
+        ];
 
     /// <summary>One document with the due requests.</summary>
     /// <param name="plan">Plans, and tells of each due request.</param>

@@ -1,4 +1,5 @@
 using System.Globalization;
+using DataPlatform.Engine;
 using DataPlatform.Recipes;
 using DataPlatform.Runs;
 
@@ -23,7 +24,7 @@ internal static class SummaryPrinter
         }
 
         output.WriteLine();
-        Chunks(run).WriteTo(output);
+        Chunks(run).WriteTo(output, Terminal.Width(output));
         output.WriteLine();
         var (colour, headline) = Headline(run.Status);
         Terminal.Write(output, colour, headline);
@@ -48,6 +49,7 @@ internal static class SummaryPrinter
             output.WriteLine($"  quota     {source}: {N(quota.Sent)} sent, {N(quota.Refused429)} refused{waited}");
         }
 
+        output.WriteLine($"  report    {RunReports.FileOf(options.DataDirectory, run.RunId)}");
         PrintTroubles(run, output);
         output.WriteLine();
         output.WriteLine(NextStep(run, options, command));
@@ -91,7 +93,11 @@ internal static class SummaryPrinter
     private static TextTable Chunks(RunSummary run)
     {
         string[] numbers = ["planned", "stored", "failed", "skipped", "rows", "bronze s", "silver s", "gold s"];
-        var table = new TextTable([new("chunk"), new("recipes"), .. numbers.Select(name => new TextTable.Column(name, IsNumbers: true))]);
+        var table = new TextTable([
+            new("chunk"),
+            new("recipes"),
+            .. numbers.Select(name => new TextTable.Column(name, IsNumbers: true, Spare: Spare(name))),
+        ]);
         foreach (var chunk in run.Chunks)
         {
             var recipes = chunk.Recipes.Count == 1 ? chunk.Recipes[0] : $"{chunk.Recipes.Count}: {chunk.Recipes[0]} .. {chunk.Recipes[^1]}";
@@ -111,6 +117,15 @@ internal static class SummaryPrinter
 
         return table;
     }
+
+    // What went wrong is told at any width.
+    private static int Spare(string column) =>
+        column switch
+        {
+            "stored" or "failed" => 0,
+            "planned" or "skipped" or "rows" => 1,
+            _ => 2,
+        };
 
     private static (ConsoleColor Colour, string Text) Headline(RunStatus status) =>
         status switch

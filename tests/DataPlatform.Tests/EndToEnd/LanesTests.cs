@@ -1,8 +1,10 @@
 using System.Collections;
 using System.Threading.Tasks.Dataflow;
 using DataPlatform.Engine;
+using DataPlatform.Engine.Sight;
 using DataPlatform.Network;
 using DataPlatform.Planning;
+using DataPlatform.Recipes;
 using DataPlatform.Runs;
 using DataPlatform.Tests.Support;
 using Microsoft.Extensions.Time.Testing;
@@ -152,13 +154,21 @@ public sealed class LanesTests
         var tickers = new CountedTickers(1_000_000);
         var setup = RunSetup.Check(market.Options with { Tickers = ["AAA"] }, _ => null, TimeProvider.System);
         using var tokens = new RunTokens(TimeProvider.System, () => { }, CancellationToken.None);
-        using var run = new OpenRun(setup, tokens, new(), TimeProvider.System, () => 0);
+        using var status = new StatusKeeper(market.Data, setup.Book, TimeProvider.System);
+        using var run = new OpenRun(setup, tokens, new(), status, TimeProvider.System, () => 0);
         var fetch = new BufferBlock<LaneOrder>(new() { BoundedCapacity = 32, CancellationToken = tokens.Fault });
         var gate = new BufferBlock<GateMessage>();
         var chunk = new Chunk
         {
             Planned = setup.Plan.Chunks[0],
-            Tickers = tickers,
+            Askings = new Dictionary<RecipeId, Askings>
+            {
+                [setup.Plan.Chunks[0].Recipes[0].Id] = Askings.Of(
+                    setup.Plan.Chunks[0].Recipes[0],
+                    tickers,
+                    _ => throw new InvalidOperationException()
+                ),
+            },
             StartedAt = default,
             StartStamp = 0,
         };

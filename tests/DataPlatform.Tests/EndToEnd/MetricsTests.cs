@@ -16,6 +16,7 @@ public sealed class MetricsTests
     public async Task Counters_add_up_to_what_the_summary_says()
     {
         var measured = new ConcurrentDictionary<string, double>();
+        var tables = new ConcurrentDictionary<string, bool>(StringComparer.Ordinal);
         using var listener = new MeterListener
         {
             InstrumentPublished = (instrument, self) =>
@@ -54,7 +55,15 @@ public sealed class MetricsTests
                 ["dataplatform.requests.in_flight source=small"] = 0,
                 ["dataplatform.attempts source=small result=200"] = 10,
                 ["dataplatform.attempts source=small result=500"] = 2,
+                ["dataplatform.attempts.refused source=small"] = 0,
+                ["dataplatform.request.duration source=small outcome=stored"] = 10,
+                ["dataplatform.request.duration source=small outcome=failed"] = 1,
+                ["dataplatform.bronze.size source=small"] = first.Bronze.Bytes + second.Bronze.Bytes,
                 ["dataplatform.quota.wait.duration source=small"] = 12,
+                ["dataplatform.quota.permits.used source=small"] = 12,
+                ["dataplatform.stage.duration stage=bronze"] = first.Chunks.Count + second.Chunks.Count,
+                ["dataplatform.stage.duration stage=silver"] = first.Chunks.Count + second.Chunks.Count,
+                ["dataplatform.stage.duration stage=gold"] = first.Chunks.Count + second.Chunks.Count,
                 ["dataplatform.rows outcome=inserted"] = first.Silver.Inserted + second.Silver.Inserted,
                 ["dataplatform.rows outcome=updated"] = 0,
                 ["dataplatform.rows outcome=unchanged"] = 0,
@@ -62,12 +71,22 @@ public sealed class MetricsTests
             },
             new SortedDictionary<string, double>(measured, StringComparer.Ordinal)
         );
+        Assert.Equal(
+            ["small_list_01", "small_list_02", "small_series_01", "small_series_02", "small_series_03"],
+            tables.Keys.Order(StringComparer.Ordinal)
+        );
         Assert.Equal(12, first.Quota["small"].Sent + second.Quota["small"].Sent);
 
         void Add(string name, double value, ReadOnlySpan<KeyValuePair<string, object?>> tags)
         {
             foreach (var (key, tag) in tags)
             {
+                if (key == "table")
+                {
+                    tables[(string)tag!] = true;
+                    continue;
+                }
+
                 name += $" {key}={tag}";
             }
 

@@ -140,6 +140,43 @@ public sealed class RowShapesTests
                 "1|1 / 3|3"
             },
             {
+                "XML by elements and attributes",
+                """
+                    format: xml
+                    rows: feed.entry
+                    key: [feed, id]
+                    columns:
+                      feed: { type: text, path: 'feed["@name"]', from: envelope }
+                      id: { type: integer, field: "@id" }
+                      rate: { type: double, path: 'content.rate["#text"]' }
+                      unit: { type: text, path: 'content.rate["@unit"]' }
+                    """,
+                """<?xml version="1.0"?><feed name="f" xmlns="urn:f"><entry id="1"><content><rate unit="pct">1.5</rate></content></entry><entry id="2"/></feed>""",
+                "f|1|1.5|pct / f|2||"
+            },
+            {
+                "a document as one row",
+                """
+                    format: text
+                    key: [date]
+                    columns: { date: { type: date, value: "{date}" }, page: { type: text, field: body } }
+                    """,
+                "<html>any text</html>",
+                "2026-01-09|<html>any text</html>"
+            },
+            {
+                "CSV of a form of its own, with rows left out",
+                """
+                    format: csv
+                    csv: { delimiter: ";", quote: "'", skip_lines: 1 }
+                    rows: { where: { kind: a } }
+                    key: id
+                    columns: { id: integer, kind: text, note: text }
+                    """,
+                "Bank; 2026\nid;kind;note\n1;a;'x;y'\n2;b;no\n",
+                "1|a|x;y"
+            },
+            {
                 "one object behind an index",
                 """
                     rows: { path: 'list[1]', shape: object }

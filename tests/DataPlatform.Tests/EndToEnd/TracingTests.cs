@@ -134,9 +134,7 @@ public sealed class TracingTests
 
         void Add(Activity span, string indent)
         {
-            var tags = span.TagObjects.Select(t =>
-                $"{t.Key}={(Equals(t.Value, runId) ? "RUN-ID" : Convert.ToString(t.Value, CultureInfo.InvariantCulture))}"
-            );
+            var tags = span.TagObjects.Select(t => $"{t.Key}={Stable(t.Key, Convert.ToString(t.Value, CultureInfo.InvariantCulture)!)}");
             var error = span.Status == ActivityStatusCode.Error ? $" ERROR {span.StatusDescription}" : "";
             text.Append(indent)
                 .Append(span.OperationName)
@@ -152,10 +150,15 @@ public sealed class TracingTests
             }
         }
 
+        string Stable(string name, string value) =>
+            value == runId ? "RUN-ID"
+            : name is "server.port" or "dataplatform.quota.waited" ? "#"
+            : value;
+
         static int Rank(Activity span) => Array.IndexOf(["bronze", "silver", "gold"], span.OperationName);
 
         static string Subject(Activity span) =>
-            $"{span.GetTagItem("dataplatform.chunk")}{span.GetTagItem("dataplatform.dataset")} {span.GetTagItem("dataplatform.ticker")}";
+            $"{span.GetTagItem("dataplatform.chunk")}{span.GetTagItem("dataplatform.dataset")} {span.GetTagItem("dataplatform.ticker")}{span.GetTagItem("db.collection.name")}";
     }
 
     private static ActivityListener Listener(Action<Activity>? started = null, Action<Activity>? stopped = null)

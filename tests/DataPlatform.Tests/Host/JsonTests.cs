@@ -49,7 +49,10 @@ public sealed class JsonTests
         Assert.Equal(["responses", "bytes"], Names(root.GetProperty("bronze")));
         Assert.Equal(["rows_read", "inserted", "updated", "unchanged", "quarantined"], Names(root.GetProperty("silver")));
         Assert.Equal(["dim_symbol", "fact_value"], Names(root.GetProperty("gold")));
-        Assert.Equal(["sent", "refused_429", "waited_seconds", "saturation"], Names(root.GetProperty("quota").GetProperty("small")));
+        Assert.Equal(
+            ["sent", "refused_429", "waited_seconds", "saturation", "limits"],
+            Names(root.GetProperty("quota").GetProperty("small"))
+        );
         string[] ofChunks =
         [
             "index",

@@ -13,7 +13,7 @@ public sealed partial class OutputTests
     public async Task Help_of_every_verb()
     {
         var told = new StringBuilder();
-        foreach (var verb in new[] { "", "demo", "run", "plan", "draft", "try", "lint", "rebuild", "simulate" })
+        foreach (var verb in new[] { "", "demo", "run", "plan", "draft", "try", "report", "status", "lint", "rebuild", "simulate" })
         {
             var result = await Shell.RunAsync([.. verb.Split(' ', StringSplitOptions.RemoveEmptyEntries), "--help"]);
             told.Append("$ dataplatform ").Append(verb).AppendLine(" --help").AppendLine(Program(result.Output));

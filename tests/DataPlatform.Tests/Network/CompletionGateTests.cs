@@ -1,5 +1,6 @@
 using DataPlatform.Network;
 using DataPlatform.Planning;
+using DataPlatform.Recipes;
 using DataPlatform.Tests.Support;
 using Xunit;
 
@@ -44,7 +45,7 @@ public sealed class CompletionGateTests : IDisposable
         new()
         {
             Planned = Plan.Chunks[index - 1],
-            Tickers = [],
+            Askings = new Dictionary<RecipeId, Askings>(),
             StartedAt = default,
             StartStamp = 0,
         };

@@ -45,10 +45,7 @@ public sealed class AskedWindowTests
     {
         using var files = Files(settings, query);
 
-        Assert.Equal(
-            expected,
-            string.Join('|', files.Load().Problems.Select(p => p.Message))
-        );
+        Assert.Equal(expected, string.Join('|', files.Load().Problems.Select(p => p.Message)));
     }
 
     [Fact]

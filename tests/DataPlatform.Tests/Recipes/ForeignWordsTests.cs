@@ -13,9 +13,9 @@ public sealed class ForeignWordsTests
     [InlineData("paginator: { type: x }", "(did you mean 'pagination'?); write for example 'pagination: {")]
     [InlineData("http_method: POST", "write for example 'method: POST'")]
     [InlineData("primary_key: id", "(did you mean 'key'?); write for example 'key: [ticker, date]'")]
-    [InlineData("write_disposition: merge", "a newer row takes the place of the one with the same key")]
+    [InlineData("sync_mode: incremental", "a newer row takes the place of the one with the same key")]
     [InlineData("incremental_sync: {}", "'date_field', with 'history_from' for the first day")]
-    [InlineData("partition_router: {}", "'scope: ticker' with a 'universe'")]
+    [InlineData("substream: {}", "'for_each', or 'scope: ticker' for the tickers")]
     [InlineData("page_size_option: {}", "'page_size' and 'size_param' of 'pagination'")]
     [InlineData("transformations: []", "'rows' with a 'shape'")]
     public void A_word_of_others_in_a_dataset_is_told_with_an_example(string line, string told)

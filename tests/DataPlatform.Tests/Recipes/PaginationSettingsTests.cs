@@ -110,7 +110,8 @@ public sealed class PaginationSettingsTests
         );
     }
 
-    private const string NextWithRowsAlone = "'next' would stand beside the rows of a json body; a csv or json_lines body holds rows alone";
+    private const string NextWithRowsAlone =
+        "'next' would stand beside the rows of a json or xml body; a csv, json_lines or text body holds rows alone";
 
     private const string WithoutPlace =
         "'pagination' needs 'param', the query parameter that tells the pages apart, or {page} in 'path', 'query' or 'body'";

@@ -22,12 +22,18 @@ public sealed class RecipeMappingTests
             With(column with { Field = null, Value = "{ticker}" }),
             With(column with { Path = ValuePath.Of("other", "x") }),
             With(column with { Path = ValuePath.Of("other", "x"), From = ColumnOrigin.Envelope }),
+            With(column with { Number = [NumberForm.Percent] }),
+            With(column with { Number = [NumberForm.Share] }),
             With(column with { Nullable = !column.Nullable }),
             With(column with { Notation = new([], TimeZoneInfo.FindSystemTimeZoneById("America/New_York")) }),
             With(column with { Notation = new([], TimeZoneInfo.FindSystemTimeZoneById("Europe/Berlin")) }),
             Recipe with
             {
                 Table = table with { Name = "other" },
+            },
+            Recipe with
+            {
+                Table = table with { Replace = true },
             },
             Recipe with
             {
@@ -84,6 +90,26 @@ public sealed class RecipeMappingTests
             Recipe with
             {
                 Format = BodyFormat.Csv,
+            },
+            Recipe with
+            {
+                Csv = new() { Delimiter = ';' },
+            },
+            Recipe with
+            {
+                Csv = new() { Fields = ["a", "b"] },
+            },
+            Recipe with
+            {
+                Csv = new() { Fields = ["b", "a"] },
+            },
+            Recipe with
+            {
+                Charset = "latin1",
+            },
+            Recipe with
+            {
+                ZipEntry = "*",
             },
             Recipe with
             {

@@ -153,6 +153,11 @@ public sealed class SchemaTests
     [InlineData("pagination: { type: next_url, path: links.next }")]
     [InlineData("format: json_lines")]
     [InlineData("format: json\n    rows: data")]
+    [InlineData(
+        "format: csv\n    csv: { delimiter: tab, quote: none, skip_lines: 2, fields: [symbol, b] }\n    charset: latin1\n    zip_entry: '*.csv'"
+    )]
+    [InlineData("format: csv\n    csv: { delimiter: ';', quote: \"'\" }")]
+    [InlineData("format: xml\n    rows: rss.channel.item")]
     [InlineData("rows: { path: 'a.*[0]', shape: columns }")]
     [InlineData("rows: { path: 'a[\"b.c\"]', shape: map, key_as: [d, s], value_as: v, where: { d: [1, 2], x.y: true } }")]
     [InlineData("rows: { shape: arrays, fields: [a, b], expand: 'x[0]' }")]
@@ -189,7 +194,10 @@ public sealed class SchemaTests
     [InlineData("plans: []")]
     [InlineData("history_days: 100001")]
     [InlineData("history_from: 1.1.2020")]
-    [InlineData("format: xml")]
+    [InlineData("format: yaml")]
+    [InlineData("csv: { delimiter: ab }")]
+    [InlineData("csv: { quote: both }")]
+    [InlineData("charset: klingon")]
     [InlineData("empty_is_answer: perhaps")]
     [InlineData("responses: { 402: gone }")]
     [InlineData("responses: { 200: empty }")]

@@ -3,6 +3,7 @@ using System.Diagnostics;
 using DataPlatform.Runs;
 using DataPlatform.Runs.Observers;
 using DataPlatform.Tests.Support;
+using Microsoft.Extensions.Time.Testing;
 using Xunit;
 
 namespace DataPlatform.Tests.Runs;
@@ -17,7 +18,7 @@ public sealed class RunSpansTests : IDisposable
     private readonly ConcurrentQueue<Activity> _stopped = [];
     private readonly ActivityListener _listener;
     private readonly Activity _outer;
-    private readonly RunSpans _spans = new();
+    private readonly RunSpans _spans = new(TimeProvider.System);
 
     public RunSpansTests()
     {
@@ -66,8 +67,8 @@ public sealed class RunSpansTests : IDisposable
                 "test > run > chunk 1 > silver",
                 "test > run > chunk 2",
                 "test > run > chunk 2 > bronze",
-                "test > run > chunk 2 > bronze > request A",
                 "test > run > chunk 1 > gold",
+                "test > run > chunk 2 > bronze > request A",
             ],
             _started.Select(Path)
         );
@@ -104,12 +105,12 @@ public sealed class RunSpansTests : IDisposable
             new RunEvent.RunFailed("IOException", "the disk is full")
         );
 
-        Assert.Equal(8, _started.Count);
+        // A request that never ended leaves none.
+        Assert.Equal(6, _started.Count);
         Assert.Empty(_started.Except(_stopped));
         Assert.Equal(_stopped.Count, _stopped.Distinct().Count());
         Assert.Equal((ActivityStatusCode.Error, "the disk is full"), (Span("run").Status, Span("run").StatusDescription));
         Assert.Equal("IOException", Span("run").GetTagItem("error.type"));
-        Assert.Equal(ActivityStatusCode.Unset, Span("request A").Status);
     }
 
     [Fact]
@@ -136,6 +137,51 @@ public sealed class RunSpansTests : IDisposable
         Tell(Started, new RunEvent.ChunkStarted(First), Answered(1, "A", new Ending.Skipped(new NotSent.BronzeOff())));
 
         Assert.DoesNotContain(_started, a => a.OperationName == "request");
+    }
+
+    [Fact]
+    public void An_attempt_is_part_of_its_request_and_both_have_the_times_that_they_had()
+    {
+        var clock = new FakeTimeProvider(new(2026, 1, 9, 12, 0, 0, TimeSpan.Zero));
+        var spans = new RunSpans(clock);
+        var (request, server) = (new RequestKey(1, Some.Recipe.Id, "A"), new Uri("https://api.test/v1/"));
+
+        spans.On(Started);
+        spans.On(new RunEvent.ChunkStarted(First));
+        spans.On(new RunEvent.RequestStarted(request));
+        clock.Advance(TimeSpan.FromSeconds(2));
+        spans.On(new RunEvent.PermitTaken(request, 1, TimeSpan.FromSeconds(2)));
+        clock.Advance(TimeSpan.FromSeconds(3));
+        spans.On(new RunEvent.AttemptEnded(request, new(1, "GET", server, 503, null, IsThrottled: false, 12)));
+        clock.Advance(TimeSpan.FromSeconds(1));
+        spans.On(new RunEvent.PermitTaken(request, 1, TimeSpan.Zero));
+        clock.Advance(TimeSpan.FromSeconds(4));
+        spans.On(new RunEvent.AttemptEnded(request, new(2, "GET", server, null, FailureKind.Timeout, IsThrottled: false, null)));
+        spans.On(Answered(1, "A", new Ending.Failed(FailureKind.Timeout, "no whole answer")));
+
+        var its = _stopped.Where(a => a.OperationName == "attempt").ToList();
+        Assert.Equal((2, 3.0, 4.0), (its.Count, its[0].Duration.TotalSeconds, its[1].Duration.TotalSeconds));
+        Assert.Equal(("503", "timeout"), (its[0].GetTagItem("error.type"), its[1].GetTagItem("error.type")));
+        Assert.Equal((null, 1), (its[0].GetTagItem("http.request.resend_count"), its[1].GetTagItem("http.request.resend_count")));
+        Assert.Equal(clock.GetUtcNow().AddSeconds(-10).UtcDateTime, Span("request A").StartTimeUtc);
+        Assert.All(its, a => Assert.Equal(Span("request A").SpanId, a.ParentSpanId));
+    }
+
+    [Fact]
+    public void Of_very_many_requests_a_share_is_kept_and_says_how_many_each_stands_for()
+    {
+        Tell(Started, new RunEvent.ChunkStarted(First));
+
+        for (var i = 0; i < 300_000; i++)
+        {
+            Tell(Asked(1, "A"), Answered(1, "A"));
+        }
+
+        Tell(Asked(1, "B"), Answered(1, "B", new Ending.Failed(FailureKind.Http, "status 500")));
+        var kept = _stopped.Where(a => a.OperationName == "request").ToList();
+        var standFor = kept.Sum(a => (int?)a.GetTagItem("dataplatform.sample.one_in") ?? 1);
+        Assert.Equal((3991, 300_001), (kept.Count, standFor));
+        Assert.Contains(kept, a => Equals(a.GetTagItem("dataplatform.ticker"), "B"));
     }
 
     private static RunEvent Started => new RunEvent.RunStarted("run-1", Some.Date, 2, 2);

@@ -1,4 +1,3 @@
-using System.Globalization;
 using DataPlatform.Recipes.Reading.Settings;
 using DataPlatform.Recipes.Reading.Yaml;
 
@@ -10,7 +9,7 @@ namespace DataPlatform.Recipes.Reading;
 internal sealed class DatasetReader(SourceRecipe source, YamlMap sourceMap)
 {
     private readonly FieldCase _fieldCase = SourceSettings.FieldCase.Read(sourceMap);
-    private readonly IReadOnlyList<KeyValuePair<string, ResponseMeaning>> _responses = SourceSettings.Responses.Read(sourceMap);
+    private readonly IReadOnlyList<ResponseRule> _responses = SourceSettings.Responses.Read(sourceMap);
     private readonly IReadOnlyList<string> _nullValues = SourceSettings.NullValues.Read(sourceMap);
 
     /// <summary>The recipes of a dataset: one, or one for each variant.</summary>
@@ -33,6 +32,7 @@ internal sealed class DatasetReader(SourceRecipe source, YamlMap sourceMap)
             Dataset = DatasetSettings.Name.Read(map),
             Formerly = RenameSettings.Formerly.Read(map),
             IsTicker = DatasetSettings.Scope.Read(map),
+            ForEach = ForEachReader.Read(map),
             Path = RequestSettings.Path.Read(map),
             Query = RequestSettings.Query.Read(map),
             Method = RequestSettings.Method.Read(map) ?? (body is null ? DatasetRecipe.Get : DatasetRecipe.Post),
@@ -49,11 +49,15 @@ internal sealed class DatasetReader(SourceRecipe source, YamlMap sourceMap)
             Rows = rows.Rows,
             RowsMayBeMissing = AnswerSettings.RowsMayBeMissing.Read(map),
             Format = AnswerSettings.Format.Read(map),
+            Csv = ReadCsv(map),
+            Charset = AnswerSettings.Charset.Read(map),
+            ZipEntry = AnswerSettings.ZipEntry.Read(map),
             EmptyIsAnswer = AnswerSettings.EmptyIsAnswer.Read(map),
-            Responses = ReadResponses(map),
+            // The first rule that holds counts.
+            Responses = [.. AnswerSettings.Responses.Read(map), .. _responses],
             Pagination = AnswerSettings.Pagination.Read(map) ?? ReadHalves(WindowSettings.Window.Read(map)),
             Cost = RequestSettings.Cost.Read(map),
-            Table = ReadTable(map) with { Where = rows.Where },
+            Table = ReadTable(map) with { Replace = TableSettings.Replace.Read(map), Where = rows.Where },
         };
     }
 
@@ -67,17 +71,16 @@ internal sealed class DatasetReader(SourceRecipe source, YamlMap sourceMap)
 
     private static Pagination.Halves? ReadHalves(YamlMap map) => AskedWindowSettings.Cap.Read(map) is { } cap ? new(cap) : null;
 
-    // What the dataset says comes last, and counts.
-    private SortedDictionary<int, ResponseMeaning> ReadResponses(YamlMap map)
-    {
-        var meanings = new SortedDictionary<int, ResponseMeaning>();
-        foreach (var (status, meaning) in _responses.Concat(AnswerSettings.Responses.Read(map)))
-        {
-            meanings[int.Parse(status, CultureInfo.InvariantCulture)] = meaning;
-        }
-
-        return meanings;
-    }
+    private static CsvRecipe ReadCsv(YamlMap map) =>
+        AnswerSettings.Csv.Read(map) is { } csv
+            ? new()
+            {
+                Delimiter = CsvSettings.Delimiter.Read(csv),
+                Quote = CsvSettings.Quote.Read(csv) is { Length: 1 } quote ? quote[0] : null,
+                SkipLines = CsvSettings.SkipLines.Read(csv),
+                Fields = CsvSettings.Fields.Read(csv),
+            }
+            : CsvRecipe.Default;
 
     private SilverTable ReadTable(YamlMap map) =>
         new(
@@ -103,6 +106,7 @@ internal sealed class DatasetReader(SourceRecipe source, YamlMap sourceMap)
             Optional = column.Optional,
             Path = column.Value is null ? path : null,
             From = column.From,
+            Number = column.Number,
         };
     }
 

@@ -27,10 +27,13 @@ internal static class PageChecks
 
     private static void CheckBody(DatasetRecipe recipe, Pagination pages, YamlMap entry)
     {
-        if (recipe.Format is not BodyFormat.Json && pages.FieldsAround.Count > 0)
+        if (!RowChecks.HasEnvelope(recipe.Format) && pages.FieldsAround.Count > 0)
         {
             var field = Excerpt.Of(string.Join('.', pages.FieldsAround[0]));
-            entry.Problem(Key, $"'{field}' would stand beside the rows of a json body; a csv or json_lines body holds rows alone");
+            entry.Problem(
+                Key,
+                $"'{field}' would stand beside the rows of a json or xml body; a csv, json_lines or text body holds rows alone"
+            );
         }
     }
 

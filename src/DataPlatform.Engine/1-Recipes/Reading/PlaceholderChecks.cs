@@ -126,7 +126,13 @@ internal static class PlaceholderChecks
             "from" => WhyWithoutWindow(entry),
             "page" => WhyWithoutPages(recipe, entry),
             _ when Placeholder.Meanings.ContainsKey(name) || recipe.Source.Variables.Any(v => v.Name == name) => null,
-            _ => WhyUnknown(name, Placeholder.Names.Concat(recipe.Source.Variables.Select(v => v.Name))),
+            // A 'for_each' that cannot be read was told already.
+            _ when recipe.ForEach.Any(f => f.Names.Contains(name, StringComparer.Ordinal)) => null,
+            _ when recipe.ForEach.Count == 0 && entry.Has(RequestSettings.ForEach.Key) => null,
+            _ => WhyUnknown(
+                name,
+                Placeholder.Names.Concat(recipe.Source.Variables.Select(v => v.Name)).Concat(recipe.ForEach.SelectMany(f => f.Names))
+            ),
         };
 
     /// <summary>That there is no such placeholder, as the end of a sentence.</summary>

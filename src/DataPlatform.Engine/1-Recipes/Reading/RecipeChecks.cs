@@ -31,6 +31,7 @@ internal sealed partial class RecipeChecks
                 PlaceholderChecks.Check(variant, entry);
                 PageChecks.Check(variant, entry);
                 WindowChecks.Check(variant, entry);
+                ForEachChecks.Check(variant, entry);
                 CheckNameIsNew(variant, entry);
             }
         }

@@ -34,6 +34,12 @@ public static class RecipeFolder
             book.Recipes,
             (source, message) => files.First(f => f.Source.File == source.File).SourceEntry.Problem(SourceSettings.Universe.Key, message)
         );
+        if (UniverseChecks.CircleOf(book.Recipes) is var (recipe, message))
+        {
+            var id = recipe.Id;
+            files.SelectMany(f => f.Recipes).First(r => r.Recipe.Id == id).Entry.Problem(RequestSettings.ForEach.Key, message);
+        }
+
         return (Without(broken, book), [.. problems.OrderBy(p => p.File, StringComparer.Ordinal).ThenBy(p => p.Line)]);
     }
 

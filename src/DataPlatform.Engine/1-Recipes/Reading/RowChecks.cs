@@ -6,14 +6,18 @@ namespace DataPlatform.Recipes.Reading;
 /// <summary>Whether the rows of an answer can be found and told apart as a dataset says it.</summary>
 internal static class RowChecks
 {
+    private const string RowsAlone = "a csv, json_lines or text body, which holds rows alone";
+
     private static readonly string Key = AnswerSettings.Rows.Key;
 
     public static void Check(DatasetRecipe recipe, YamlMap entry)
     {
-        if (recipe.Format is not BodyFormat.Json)
+        if (!HasEnvelope(recipe.Format))
         {
             CheckFlat(recipe, entry);
         }
+
+        CheckBody(recipe, entry);
 
         var rows = entry.Find(Key)?.Map ?? YamlMap.Empty;
         CheckNames(recipe.Rows, rows);
@@ -25,14 +29,27 @@ internal static class RowChecks
         }
     }
 
+    /// <summary>False for formats without anything around their rows: no path leads to the rows, and no field beside them says how to go on.</summary>
+    public static bool HasEnvelope(BodyFormat format) => format is BodyFormat.Json or BodyFormat.Xml;
+
+    private static void CheckBody(DatasetRecipe recipe, YamlMap entry)
+    {
+        if (recipe.Format != BodyFormat.Csv && entry.Has(AnswerSettings.Csv.Key))
+        {
+            entry.Problem(AnswerSettings.Csv.Key, "'csv' has a meaning with 'format: csv' alone");
+        }
+
+        if (recipe.Format == BodyFormat.Text && !recipe.Table.Fields.Contains("body", StringComparer.Ordinal))
+        {
+            entry.Problem(AnswerSettings.Format.Key, "a text body has one field, 'body', and no column reads it");
+        }
+    }
+
     private static void CheckFlat(DatasetRecipe recipe, YamlMap entry)
     {
         if (recipe.Rows != RowsRecipe.Default && entry.Has(Key))
         {
-            entry.Problem(
-                Key,
-                "'rows' leads nowhere in a csv or json_lines body, which holds rows alone; only 'where' has a meaning there"
-            );
+            entry.Problem(Key, $"'rows' leads nowhere in {RowsAlone}; only 'where' has a meaning there");
         }
     }
 
@@ -85,10 +102,9 @@ internal static class RowChecks
             { Path.IsWild: true } => "'path' must lead to one value: it has no '*'",
             { From: ColumnOrigin.Row, Path.Steps: [not PathStep.Name, ..] } => "'path' begins with the name of a field of the row",
             { From: ColumnOrigin.Parent } when recipe.Rows.Expand is null => "'from: parent' needs 'expand' in 'rows'",
-            { From: ColumnOrigin.Envelope } when recipe.Format is not BodyFormat.Json =>
-                "'from: envelope' has no meaning in a csv or json_lines body, which holds rows alone",
-            { From: ColumnOrigin.Row } when recipe.Format is BodyFormat.Csv =>
-                "'path' has no meaning in a csv body; 'field' is the name in its header",
+            { From: ColumnOrigin.Envelope } when !HasEnvelope(recipe.Format) => $"'from: envelope' has no meaning in {RowsAlone}",
+            { From: ColumnOrigin.Row } when recipe.Format is BodyFormat.Csv or BodyFormat.Text =>
+                "'path' has no meaning in a csv or text body; 'field' is the name of a value",
             _ => null,
         };
         if (problem is not null)

@@ -8,6 +8,9 @@ namespace DataPlatform.Recipes.Reading;
 /// <param name="Problem">Why it is not one SELECT; null when it is.</param>
 internal sealed record SelectStatement(IReadOnlyList<string> Tables, string? Problem)
 {
+    /// <summary>The names of its columns; null when one has no name of its own, or when they are those of a table (<c>*</c>).</summary>
+    public IReadOnlyList<string>? Columns { get; private init; }
+
     // A tree as deep as the parser lets through; it is walked without recursion.
     private static readonly JsonDocumentOptions AnyDepth = new() { MaxDepth = int.MaxValue };
 
@@ -31,7 +34,7 @@ internal sealed record SelectStatement(IReadOnlyList<string> Tables, string? Pro
 
         var statements = root.GetProperty("statements");
         return statements.GetArrayLength() == 1
-            ? new(TablesIn(statements), null)
+            ? new(TablesIn(statements), null) { Columns = ColumnsOf(statements[0].GetProperty("node")) }
             : new([], $"this holds {statements.GetArrayLength()} statements");
     }
 
@@ -81,6 +84,39 @@ internal sealed record SelectStatement(IReadOnlyList<string> Tables, string? Pro
         }
 
         return [.. tables.Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
+    }
+
+    // Of a UNION, the columns are called as in its first part.
+    private static List<string>? ColumnsOf(JsonElement node)
+    {
+        while (!node.TryGetProperty("select_list", out _))
+        {
+            if (!node.TryGetProperty("left", out var inner) && !node.TryGetProperty("child", out inner))
+            {
+                return null;
+            }
+
+            node = inner;
+        }
+
+        var names = new List<string>();
+        foreach (var column in node.GetProperty("select_list").EnumerateArray())
+        {
+            var alias = column.GetProperty("alias").GetString();
+            var isPlain = column.GetProperty("class").GetString() == "COLUMN_REF";
+            var name =
+                !string.IsNullOrEmpty(alias) ? alias
+                : isPlain ? column.GetProperty("column_names").EnumerateArray().Last().GetString()
+                : null;
+            if (name is null)
+            {
+                return null;
+            }
+
+            names.Add(name);
+        }
+
+        return names;
     }
 
     // A table expression of the query's own (WITH x AS ...) has no schema.

@@ -22,8 +22,10 @@ internal sealed class TableChecks
 
         CheckFields(table, entry);
         CheckNotations(table, entry);
+        CheckNumbers(table, entry);
         CheckKey(table, entry);
         CheckDateField(recipe, entry);
+        CheckReplace(recipe, entry);
     }
 
     private void CheckOwner(DatasetRecipe recipe, YamlMap entry)
@@ -72,6 +74,23 @@ internal sealed class TableChecks
         }
     }
 
+    private static void CheckNumbers(SilverTable table, YamlMap entry)
+    {
+        foreach (var column in table.Columns.Where(c => c.Number.Count > 0))
+        {
+            var problem =
+                column.Type is not (ColumnType.DoubleType or ColumnType.IntegerType or ColumnType.DecimalType)
+                    ? $"'number' has no meaning in a {column.Type} column; it is for double, integer and decimal"
+                : column.Number.Contains(NumberForm.Percent) && column.Number.Contains(NumberForm.Share)
+                    ? "12% is either 12 ('percent') or 0.12 ('share'); keep one"
+                : null;
+            if (problem is not null)
+            {
+                entry.Problem(entry.LineOf(TableSettings.Columns.Key, column.Name), $"column '{Excerpt.Of(column.Name)}': {problem}");
+            }
+        }
+    }
+
     private static void CheckKey(SilverTable table, YamlMap entry)
     {
         var columns = table.Columns.ToDictionary(c => c.Name, c => c.Type, StringComparer.Ordinal);
@@ -91,6 +110,23 @@ internal sealed class TableChecks
             {
                 entry.Problem(line, $"key column '{Excerpt.Of(key.Key)}' is named twice");
             }
+        }
+    }
+
+    private static void CheckReplace(DatasetRecipe recipe, YamlMap entry)
+    {
+        var problem = recipe switch
+        {
+            { Table.Replace: false } => null,
+            { HasWindow: true } =>
+                "'replace' and a window contradict each other: an answer holds the rows of its window, not all that there are",
+            { Pagination.MaxPages: not null } =>
+                "'replace' and 'max_pages' contradict each other: an answer that is cut does not hold all rows",
+            _ => null,
+        };
+        if (problem is not null)
+        {
+            entry.Problem(TableSettings.Replace.Key, problem);
         }
     }
 

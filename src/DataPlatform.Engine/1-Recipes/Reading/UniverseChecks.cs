@@ -7,7 +7,28 @@ internal static class UniverseChecks
     public static RecipeBook Complete(RecipeBook book)
     {
         var inputs = book.Models.ToDictionary(m => $"gold.{m.Table}", InputsOf, StringComparer.Ordinal);
-        return book.WithSources(s => s with { UniverseReads = Below(s.UniverseReads, inputs) });
+        var complete = book.WithSources(s => s with { UniverseReads = Below(s.UniverseReads, inputs) });
+        return complete with { Recipes = [.. complete.Recipes.Select(r => r.ForEach.Count == 0 ? r : Complete(r, inputs))] };
+    }
+
+    private static DatasetRecipe Complete(DatasetRecipe recipe, Dictionary<string, List<string>> inputs) =>
+        recipe with
+        {
+            ForEach = [.. recipe.ForEach.Select(f => f is FanOut.Queried q ? q with { Reads = Below(q.Reads, inputs) } : f)],
+        };
+
+    /// <summary>The recipes whose <c>for_each</c> waits for itself, as a path; null when none does.</summary>
+    /// <param name="recipes">All recipes.</param>
+    public static (DatasetRecipe Recipe, string Message)? CircleOf(IReadOnlyList<DatasetRecipe> recipes)
+    {
+        if (UniverseOrder.Of(recipes).Circles.Count > 0 || FanOutOrder.Of(recipes).Circle is not { Count: > 0 } circle)
+        {
+            return null;
+        }
+
+        var steps = circle.Skip(1).Select(loader => $"{loader.TableName} of {loader.Source.Name}/{loader.Dataset}");
+        var first = circle.First(r => r.ForEach.Count > 0);
+        return (first, $"'for_each' needs itself: {circle[0].Source.Name}/{circle[0].Dataset} <- {string.Join(" <- ", steps)}");
     }
 
     /// <summary>Refuses universes that wait for themselves.</summary>

@@ -10,6 +10,7 @@ internal sealed class RunBooks : IRunObserver
     private readonly List<string> _notes = [];
     private readonly List<RunWarning> _warnings = [];
     private readonly SortedDictionary<string, (long Requests, DateOnly Latest)> _answeredLater = new(StringComparer.Ordinal);
+    private readonly SortedDictionary<string, AnswerDurations> _answers = new(StringComparer.Ordinal);
     private readonly HashSet<string> _told = new(StringComparer.Ordinal);
 
     public RequestCounts Requests { get; private set; } = new(0, 0, 0, 0);
@@ -20,6 +21,10 @@ internal sealed class RunBooks : IRunObserver
     public BronzeCounts Bronze { get; private set; } = new(0, 0);
 
     public SilverCounts Silver { get; private set; } = SilverCounts.None;
+
+    /// <inheritdoc cref="RunSummary.Latency"/>
+    public IReadOnlyDictionary<string, LatencyCounts> Latency =>
+        _answers.ToDictionary(a => a.Key, a => a.Value.Counts, StringComparer.Ordinal);
 
     /// <summary>The chunks that have left gold, by index.</summary>
     public IReadOnlyList<ChunkSummary> Chunks => [.. _chunks.OrderBy(c => c.Index)];
@@ -98,6 +103,16 @@ internal sealed class RunBooks : IRunObserver
     private void Count(RequestOutcome outcome)
     {
         Bronze = new(Bronze.Responses + outcome.Responses, Bronze.Bytes + outcome.Bytes);
+        if (outcome.Took is { } took)
+        {
+            if (!_answers.TryGetValue(outcome.Recipe.Source, out var its))
+            {
+                _answers[outcome.Recipe.Source] = its = new();
+            }
+
+            its.Add(took);
+        }
+
         WithoutRows += outcome.IsWithoutRows ? 1 : 0;
         Requests = outcome.Status switch
         {

@@ -1,81 +1,113 @@
-using System.Diagnostics.Metrics;
-
 namespace DataPlatform.Runs.Observers;
 
-/// <summary>A run's metrics. Their tags are source, outcome and result, never ticker or address: their number must stay small.</summary>
-internal sealed class RunMetrics : IRunObserver
+/// <summary>A run's metrics. Their tags are source, table, block, stage, outcome and result, never ticker or address: their number must stay small.</summary>
+internal sealed class RunMetrics(TimeProvider clock) : IRunObserver
 {
-    private static readonly Counter<long> Requests = Telemetry.Meter.CreateCounter<long>(
-        "dataplatform.requests",
-        "{request}",
-        "Requests by source and outcome (stored, failed, skipped)."
-    );
-    private static readonly UpDownCounter<long> InFlight = Telemetry.Meter.CreateUpDownCounter<long>(
-        "dataplatform.requests.in_flight",
-        "{request}",
-        "Requests being asked, waits for permits and for further attempts included, by source."
-    );
-    private static readonly Counter<long> Attempts = Telemetry.Meter.CreateCounter<long>(
-        "dataplatform.attempts",
-        "{attempt}",
-        "HTTP attempts by source and result."
-    );
-    private static readonly Histogram<double> QuotaWait = Telemetry.Meter.CreateHistogram<double>(
-        "dataplatform.quota.wait.duration",
-        "s",
-        "How long an attempt waited for its permit, by source."
-    );
-    private static readonly Counter<long> Rows = Telemetry.Meter.CreateCounter<long>(
-        "dataplatform.rows",
-        "{row}",
-        "Rows promoted to silver by outcome (inserted, updated, unchanged, quarantined)."
-    );
+    // Requests on their way, and since when. One that is skipped ends without having started.
+    private readonly Dictionary<RequestKey, long> _started = [];
 
-    // Requests on their way. One that is skipped ends without having started.
-    private readonly HashSet<RequestKey> _started = [];
+    // What is promoted counts when the chunk's silver has committed.
+    private readonly List<RunEvent.DatasetEnded> _promoted = [];
+    private readonly List<RunEvent.QuotaOpened> _quotas = [];
+    private RunEvent.NetworkOpened? _network;
 
-    public bool Wants(RunEvent what) => Requests.Enabled || InFlight.Enabled || Attempts.Enabled || QuotaWait.Enabled || Rows.Enabled;
+    public bool Wants(RunEvent what) => RunInstruments.AreEnabled;
 
     public void On(RunEvent what)
     {
         switch (what)
         {
-            case RunEvent.RequestStarted { Request: var request }:
-                _started.Add(request);
-                InFlight.Add(1, Tag("source", request.Recipe.Source));
+            case RunEvent.QuotaOpened quota:
+                _quotas.Add(quota);
+                RunInstruments.Watch(quota);
                 break;
-            case RunEvent.RequestEnded { Request: var request, Outcome: var outcome }:
-                Requests.Add(1, Tag("source", request.Recipe.Source), Tag("outcome", Word.Of(outcome.Status)));
-                if (_started.Remove(request))
-                {
-                    InFlight.Add(-1, Tag("source", request.Recipe.Source));
-                }
-
+            case RunEvent.NetworkOpened network:
+                _network = network;
+                RunInstruments.Watch(network);
+                break;
+            case RunEvent.RunEnded:
+                RunInstruments.Leave(_quotas, _network);
                 break;
             case RunEvent.RunFailed:
-                // What was on its way has no ending any more, and the instrument outlives the run.
-                foreach (var request in _started)
-                {
-                    InFlight.Add(-1, Tag("source", request.Recipe.Source));
-                }
-
-                _started.Clear();
+                RunInstruments.Leave(_quotas, _network);
+                Forget();
                 break;
             case RunEvent.PermitTaken permit:
-                QuotaWait.Record(permit.Waited.TotalSeconds, Tag("source", permit.Source));
+                RunInstruments.QuotaWait.Record(permit.Waited.TotalSeconds, Source(permit.Request));
+                RunInstruments.PermitsUsed.Add(permit.Cost, Source(permit.Request));
                 break;
-            case RunEvent.AttemptEnded attempt:
+            case RunEvent.AttemptEnded { Request: var request, Attempt: var attempt }:
                 var result = attempt.Failure is { } failure ? Word.Of(failure) : (object?)attempt.Status;
-                Attempts.Add(1, Tag("source", attempt.Source), Tag("result", result));
+                RunInstruments.Attempts.Add(1, Source(request), Tag("result", result));
+                RunInstruments.Refused.Add(attempt.IsThrottled ? 1 : 0, Source(request));
                 break;
-            case RunEvent.SilverEnded { Result: LayerResult.Promoted, Rows: var rows }:
-                Rows.Add(rows.Inserted, Tag("outcome", "inserted"));
-                Rows.Add(rows.Updated, Tag("outcome", "updated"));
-                Rows.Add(rows.Unchanged, Tag("outcome", "unchanged"));
-                Rows.Add(rows.Quarantined, Tag("outcome", "quarantined"));
+            case RunEvent.RequestStarted { Request: var request }:
+                _started[request] = clock.GetTimestamp();
+                RunInstruments.InFlight.Add(1, Source(request));
+                break;
+            case RunEvent.RequestEnded { Request: var request, Outcome: var outcome }:
+                Ended(request, outcome);
+                break;
+            default:
+                OnPromotion(what);
                 break;
         }
     }
+
+    private void Ended(RequestKey request, RequestOutcome outcome)
+    {
+        var ending = Tag("outcome", Word.Of(outcome.Status));
+        RunInstruments.Requests.Add(1, Source(request), ending);
+        RunInstruments.Bytes.Add(outcome.Bytes, Source(request));
+        if (_started.Remove(request, out var since))
+        {
+            RunInstruments.InFlight.Add(-1, Source(request));
+            RunInstruments.RequestDuration.Record(clock.GetElapsedTime(since).TotalSeconds, Source(request), ending);
+        }
+    }
+
+    private void OnPromotion(RunEvent what)
+    {
+        switch (what)
+        {
+            case RunEvent.SilverStarted:
+                _promoted.Clear();
+                break;
+            case RunEvent.DatasetEnded dataset:
+                _promoted.Add(dataset);
+                break;
+            case RunEvent.SilverEnded { Result: LayerResult.Promoted }:
+                _promoted.ForEach(Count);
+                break;
+            case RunEvent.ChunkFinished { Summary: var chunk }:
+                RunInstruments.StageDuration.Record(chunk.BronzeSeconds, Tag("stage", "bronze"));
+                RunInstruments.StageDuration.Record(chunk.SilverSeconds, Tag("stage", "silver"));
+                RunInstruments.StageDuration.Record(chunk.GoldSeconds, Tag("stage", "gold"));
+                break;
+        }
+    }
+
+    private static void Count(RunEvent.DatasetEnded dataset)
+    {
+        var (table, rows) = (Tag("table", dataset.Table), dataset.Rows);
+        RunInstruments.Rows.Add(rows.Inserted, table, Tag("outcome", "inserted"));
+        RunInstruments.Rows.Add(rows.Updated, table, Tag("outcome", "updated"));
+        RunInstruments.Rows.Add(rows.Unchanged, table, Tag("outcome", "unchanged"));
+        RunInstruments.Rows.Add(rows.Quarantined, table, Tag("outcome", "quarantined"));
+    }
+
+    // What was on its way has no ending any more, and the instrument outlives the run.
+    private void Forget()
+    {
+        foreach (var request in _started.Keys)
+        {
+            RunInstruments.InFlight.Add(-1, Source(request));
+        }
+
+        _started.Clear();
+    }
+
+    private static KeyValuePair<string, object?> Source(RequestKey request) => Tag("source", request.Recipe.Source);
 
     private static KeyValuePair<string, object?> Tag(string name, object? value) => new(name, value);
 }

@@ -3,15 +3,19 @@ using System.Diagnostics;
 namespace DataPlatform.Runs.Observers;
 
 /// <summary>
-/// A run's spans: run > chunk > bronze > request, chunk > silver, chunk > gold. Parents are named, never taken from the ambient flow: in a block that
-/// is whatever the first sender happened to have (measured).
+/// A run's spans: run > chunk > bronze > request > attempt, chunk > silver > dataset, chunk > gold > model. Parents are named, never taken from the
+/// ambient flow: in a block that is whatever the first sender happened to have (measured).
 /// </summary>
-internal sealed class RunSpans : IRunObserver
+internal sealed class RunSpans(TimeProvider clock) : IRunObserver
 {
     private readonly Dictionary<int, Activity> _chunks = [];
     private readonly Dictionary<(int Chunk, string Layer), Activity> _layers = [];
-    private readonly Dictionary<RequestKey, Activity> _requests = [];
+    private readonly RequestSpans _requests = new(clock);
     private Activity? _run;
+
+    // Promotions take turns: there is one layer that promotes, and in it one dataset or model.
+    private Activity? _promoting;
+    private Activity? _part;
 
     public bool Wants(RunEvent what) => Telemetry.Source.HasListeners();
 
@@ -30,10 +34,16 @@ internal sealed class RunSpans : IRunObserver
                 EndAll();
                 break;
             case RunEvent.RequestStarted { Request: var request }:
-                Started(request);
+                _requests.Started(request);
+                break;
+            case RunEvent.PermitTaken { Request: var request, Waited: var waited }:
+                _requests.Sent(request, waited);
+                break;
+            case RunEvent.AttemptEnded { Request: var request, Attempt: var attempt }:
+                _requests.Ended(request, attempt);
                 break;
             case RunEvent.RequestEnded { Request: var request, Outcome: var outcome }:
-                Ended(request, outcome);
+                _requests.Ended(request, outcome, _layers.GetValueOrDefault((request.Chunk, "bronze")));
                 break;
             default:
                 OnChunk(what);
@@ -49,16 +59,17 @@ internal sealed class RunSpans : IRunObserver
                 Started(chunk);
                 break;
             case RunEvent.ChunkFetched { Chunk: var chunk, Requests: var requests }:
+                _requests.Left(chunk.Index);
                 Tagged(Layer(chunk, "bronze"), requests)?.Stop();
                 break;
             case RunEvent.SilverStarted { Chunk: var chunk }:
-                StartLayer(chunk, "silver");
+                _promoting = StartLayer(chunk, "silver");
                 break;
             case RunEvent.SilverEnded { Chunk: var chunk, Rows: var rows }:
                 Tagged(Layer(chunk, "silver"), rows)?.Stop();
                 break;
             case RunEvent.GoldStarted { Chunk: var chunk }:
-                StartLayer(chunk, "gold");
+                _promoting = StartLayer(chunk, "gold");
                 break;
             case RunEvent.GoldEnded gold:
                 var layer = Layer(gold.Chunk, "gold");
@@ -72,6 +83,39 @@ internal sealed class RunSpans : IRunObserver
             case RunEvent.ChunkFinished { Chunk: var chunk, Summary: var its } when _chunks.Remove(chunk.Index, out var span):
                 span.SetTag("dataplatform.planned", its.Planned);
                 Tagged(span, new RequestCounts(its.Planned, its.Stored, its.Failed, its.Skipped))?.Stop();
+                break;
+            default:
+                OnPart(what);
+                break;
+        }
+    }
+
+    // What is promoted outside of a chunk (for the moment of a universe's question) is no part of the tree.
+    private void OnPart(RunEvent what)
+    {
+        switch (what)
+        {
+            case RunEvent.DatasetStarted dataset when _promoting is not null:
+                _part = Start("dataset", _promoting)
+                    ?.SetTag("dataplatform.source", dataset.Source)
+                    .SetTag("dataplatform.dataset", dataset.Dataset);
+                break;
+            case RunEvent.DatasetEnded dataset:
+                Tagged(OnTable(_part, $"silver.{dataset.Table}"), dataset.Rows)?.Stop();
+                _part = null;
+                break;
+            case RunEvent.ModelStarted model when _promoting is not null:
+                _part = OnTable(Start("model", _promoting), $"gold.{model.Table}");
+                break;
+            case RunEvent.ModelEnded model:
+                _part?.SetTag("dataplatform.rows.changed", model.Changed);
+                if (model.Failure is { } failure)
+                {
+                    Fail(_part, "gold", failure);
+                }
+
+                _part?.Stop();
+                _part = null;
                 break;
         }
     }
@@ -90,50 +134,34 @@ internal sealed class RunSpans : IRunObserver
         StartLayer(chunk, "bronze");
     }
 
-    private void Started(RequestKey request)
+    private Activity? StartLayer(ChunkInfo chunk, string layer)
     {
-        var span = Start("request", _layers.GetValueOrDefault((request.Chunk, "bronze")), ActivityKind.Client);
-        if (span is not null)
+        if (Start(layer, _chunks.GetValueOrDefault(chunk.Index)) is not { } span)
         {
-            span.SetTag("dataplatform.source", request.Recipe.Source)
-                .SetTag("dataplatform.dataset", request.Recipe.Dataset)
-                .SetTag("dataplatform.ticker", request.Ticker);
-            _requests[request] = span;
+            return null;
         }
+
+        _layers[(chunk.Index, layer)] = span;
+        return span;
     }
 
-    private void Ended(RequestKey request, RequestOutcome outcome)
+    private Activity? Layer(ChunkInfo chunk, string layer)
     {
-        if (!_requests.Remove(request, out var span))
+        if (layer != "bronze")
         {
-            return;
+            // A dataset that was being promoted when the run was stopped.
+            _part?.Stop();
+            (_promoting, _part) = (null, null);
         }
 
-        span.SetTag("http.response.status_code", outcome.HttpStatus)
-            .SetTag("dataplatform.attempts", outcome.Attempts)
-            .SetTag("dataplatform.outcome", Word.Of(outcome.Status));
-        if (outcome.Ending is Ending.Failed failed)
-        {
-            Fail(span, failed.Reason, failed.Message);
-        }
-
-        span.Stop();
+        return _layers.Remove((chunk.Index, layer), out var span) ? span : null;
     }
-
-    private void StartLayer(ChunkInfo chunk, string layer)
-    {
-        if (Start(layer, _chunks.GetValueOrDefault(chunk.Index)) is { } span)
-        {
-            _layers[(chunk.Index, layer)] = span;
-        }
-    }
-
-    private Activity? Layer(ChunkInfo chunk, string layer) => _layers.Remove((chunk.Index, layer), out var span) ? span : null;
 
     // A span that is never ended is never exported.
     private void EndAll()
     {
-        foreach (var span in _requests.Values.Concat(_layers.Values).Concat(_chunks.Values))
+        _part?.Stop();
+        foreach (var span in _layers.Values.Concat(_chunks.Values))
         {
             span.Stop();
         }
@@ -142,13 +170,16 @@ internal sealed class RunSpans : IRunObserver
     }
 
     // It ends in another flow, so it must not stay behind as this one's ambient span.
-    private static Activity? Start(string name, Activity? parent, ActivityKind kind = ActivityKind.Internal)
+    private static Activity? Start(string name, Activity? parent)
     {
         var ambient = Activity.Current;
-        var span = Telemetry.Source.StartActivity(name, kind, parent?.Context ?? default);
+        var span = Telemetry.Source.StartActivity(name, ActivityKind.Internal, parent?.Context ?? default);
         Activity.Current = ambient;
         return span;
     }
+
+    private static Activity? OnTable(Activity? span, string table) =>
+        span?.SetTag("db.system.name", "duckdb").SetTag("db.collection.name", table);
 
     private static Activity? Tagged(Activity? span, RequestCounts requests) =>
         span

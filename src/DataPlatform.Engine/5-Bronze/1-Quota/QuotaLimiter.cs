@@ -27,6 +27,7 @@ internal sealed class QuotaLimiter : IQuota, IDisposable
     // Guards the state.
     private readonly Lock _gate = new();
     private readonly QuotaState _state;
+    private bool _isClosed;
 
     /// <param name="quota">What may be sent.</param>
     /// <param name="ring">Where the moments of the last permits are kept; disposed with the limiter.</param>
@@ -58,6 +59,18 @@ internal sealed class QuotaLimiter : IQuota, IDisposable
             {
                 var waited = Interlocked.Read(ref _waited);
                 return new(TimeSpan.FromTicks(waited), waited == 0 || _state.Taken == 0 ? 1 : _state.Saturation);
+            }
+        }
+    }
+
+    /// <summary>How the quota stands now. May be asked when the limiter is gone: nothing is free then.</summary>
+    public QuotaLevel Level
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _isClosed ? new(_state.Taken, 0) : _state.Level(Now);
             }
         }
     }
@@ -160,7 +173,12 @@ internal sealed class QuotaLimiter : IQuota, IDisposable
 
     public void Dispose()
     {
-        _ring.Dispose();
+        lock (_gate)
+        {
+            _isClosed = true;
+            _ring.Dispose();
+        }
+
         _turnstile.Dispose();
     }
 

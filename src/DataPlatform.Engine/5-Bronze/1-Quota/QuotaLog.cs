@@ -104,6 +104,21 @@ internal sealed class QuotaLog
         return earliest;
     }
 
+    /// <summary>Permits that no window has used, by the tightest of them; null when there is none.</summary>
+    public long? Free(long now) => _windows.Count == 0 ? null : _windows.Min(w => w.Permits - UsedWithin(w, now));
+
+    // Moments are not quite in order, so all that can be in the window are looked at.
+    private long UsedWithin(Window window, long now)
+    {
+        var used = 0L;
+        for (var number = Math.Max(_ring.Oldest, _ring.Next - window.Permits); number < _ring.Next; number++)
+        {
+            used += Math.Abs(_ring[number]) > now - window.Ticks ? 1 : 0;
+        }
+
+        return used;
+    }
+
     /// <summary>Takes permits now. They are pending until <see cref="Departed"/> says when the request departed.</summary>
     public QuotaGrant Take(int cost, long now)
     {

@@ -1,4 +1,5 @@
 using DataPlatform.Recipes;
+using DataPlatform.Runs;
 
 namespace DataPlatform.Bronze.Quota;
 
@@ -61,6 +62,9 @@ internal sealed class QuotaState
 
     /// <summary>How many permits were taken.</summary>
     public long Taken => _taken;
+
+    /// <summary>How it stands.</summary>
+    public QuotaLevel Level(long now) => new(_taken, _log.Free(now));
 
     private bool IsProven => _learned.Current is null && _takenInPeace >= _provenAfter * (_wasRefused ? 3 : 1);
 

@@ -7,6 +7,7 @@ namespace DataPlatform.Bronze.Quota;
 internal sealed class Quotas : IDisposable
 {
     private readonly Dictionary<string, QuotaLimiter> _limiters = new(StringComparer.Ordinal);
+    private readonly List<RunEvent.QuotaOpened> _opened = [];
 
     /// <param name="sources">The sources; those that share a quota have the same limits.</param>
     /// <param name="folder">Where the rings lie, <c>NAME.ring</c> each.</param>
@@ -20,11 +21,13 @@ internal sealed class Quotas : IDisposable
             foreach (var quota in QuotaRecipe.Of(sources))
             {
                 var ring = QuotaRing.Open(Path.Combine(folder, quota.Name + ".ring"), QuotaLog.Capacity(quota.Limits));
-                _limiters[quota.Name] = new(quota, ring, maxWait, clock, random)
+                var limiter = new QuotaLimiter(quota, ring, maxWait, clock, random)
                 {
                     OnLongWait = wait => OnLongWait?.Invoke(quota, wait),
                     OnLearned = limit => OnLearned?.Invoke(quota, limit),
                 };
+                _limiters[quota.Name] = limiter;
+                _opened.Add(new(quota.Name, quota.Limits, () => limiter.Level));
             }
         }
         catch
@@ -62,6 +65,9 @@ internal sealed class Quotas : IDisposable
 
     /// <summary>Told when a limit was learned; null when the declared limits hold again.</summary>
     public Action<QuotaRecipe, RateLimit?>? OnLearned { get; init; }
+
+    /// <summary>An event for each quota.</summary>
+    public IEnumerable<RunEvent.QuotaOpened> Opened => _opened;
 
     /// <summary>The quota that a source sends under.</summary>
     public IQuota Of(SourceRecipe source) => _limiters[source.QuotaName];

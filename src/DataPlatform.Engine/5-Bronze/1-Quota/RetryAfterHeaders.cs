@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Net.Http.Headers;
+using DataPlatform.Recipes;
 
 namespace DataPlatform.Bronze.Quota;
 
@@ -47,6 +48,20 @@ internal static class RetryAfterHeaders
             headers.TryGetValues("Retry-After", out var values)
             && double.TryParse(values.First(), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number)
             ? Clamp(number < LargestNumber ? Until(number, then) : Longest)
+            : null;
+    }
+
+    /// <summary>
+    /// The wait that a header of a vendor's own asks for: seconds, a length with its unit, epoch seconds or milliseconds, or a date; never less than zero
+    /// and at most a day; null when it is not there or says nothing believable.
+    /// </summary>
+    public static TimeSpan? ReadWait(HttpResponseHeaders headers, string name, DateTimeOffset now)
+    {
+        var then = headers.Date ?? now;
+        return !headers.NonValidated.TryGetValues(name, out var values) ? null
+            : values.First().Trim() is var text && Number(text) is { } number ? Clamp(Until(number, then))
+            : Duration.TryParse(text, out var length) ? Clamp(length)
+            : DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var date) ? Clamp(date - then)
             : null;
     }
 

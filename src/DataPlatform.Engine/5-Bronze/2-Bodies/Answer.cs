@@ -1,3 +1,4 @@
+using DataPlatform.Recipes;
 using DataPlatform.Runs;
 
 namespace DataPlatform.Bronze.Bodies;
@@ -9,6 +10,12 @@ internal abstract record Answer
 
     /// <summary>Whether the body is one JSON value, which decides how it is kept; null when the reading had no reason to find out.</summary>
     public bool? IsJson { get; init; }
+
+    /// <summary>The rule of the recipe that says so; null when none does.</summary>
+    public ResponseRule? Rule { get; init; }
+
+    /// <summary>The request may be tried again, whatever the status.</summary>
+    public bool MayPass => Rule is { Means: ResponseMeaning.Retry };
 
     /// <summary>An answer of the declared shape.</summary>
     /// <param name="Rows">Its rows; 0 when it is empty.</param>

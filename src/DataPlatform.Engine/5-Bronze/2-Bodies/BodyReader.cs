@@ -14,6 +14,8 @@ internal abstract class BodyReader
         {
             BodyFormat.Csv => new CsvBodyReader(recipe),
             BodyFormat.JsonLines => new JsonLinesBodyReader(recipe),
+            BodyFormat.Xml => new XmlBodyReader(recipe),
+            BodyFormat.Text => new TextBodyReader(recipe),
             _ => new JsonBodyReader(recipe),
         };
 

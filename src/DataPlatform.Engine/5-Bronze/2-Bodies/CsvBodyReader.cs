@@ -8,15 +8,20 @@ using DataPlatform.Runs;
 namespace DataPlatform.Bronze.Bodies;
 
 /// <summary>
-/// CSV: the first record is the header, every further one a row; empty lines are none. A quotation mark inside an unquoted field is a character like
-/// any other, as in <c>5" pipe</c>.
+/// CSV: the first record is the header, unless the recipe names the fields, and every further one a row; empty lines are none. A quotation mark inside an
+/// unquoted field is a character like any other, as in <c>5" pipe</c>.
 /// </summary>
 internal sealed class CsvBodyReader(DatasetRecipe recipe) : BodyReader
 {
-    private static readonly CsvConfiguration Lenient = new(CultureInfo.InvariantCulture) { BadDataFound = null };
-
-    private readonly JsonBodyReader _json = new(recipe with { Rows = RowsRecipe.Default, Pagination = null });
-
+    private readonly CsvConfiguration _form = new(CultureInfo.InvariantCulture)
+    {
+        BadDataFound = null,
+        Delimiter = $"{recipe.Csv.Delimiter}",
+        Mode = recipe.Csv.Quote is null ? CsvMode.NoEscape : CsvMode.RFC4180,
+        Quote = recipe.Csv.Quote ?? '"',
+        Escape = recipe.Csv.Quote ?? '"',
+    };
+    private readonly JsonNotice _notice = new(recipe);
     private readonly List<string> _fields = [.. recipe.Table.Fields];
     private readonly List<string> _keyFields = [.. recipe.Table.KeyFields];
 
@@ -27,15 +32,14 @@ internal sealed class CsvBodyReader(DatasetRecipe recipe) : BodyReader
             return new Answer.Good(0, []) { IsJson = true };
         }
 
-        // Some vendors send their errors as JSON whatever was asked for.
-        if (JsonText.MayBeginJson(body.Span) && _json.Read(body, rows: null) is { IsJson: true } json)
+        if (_notice.In(body, out var isJson) is { } notice)
         {
-            return json is Answer.Bad { Kind: FailureKind.ErrorObject or FailureKind.RateLimit }
-                ? json
-                : NotCsv("JSON instead of CSV", body) with
-                {
-                    IsJson = true,
-                };
+            return notice;
+        }
+
+        if (isJson)
+        {
+            return NotCsv("JSON instead of CSV", body) with { IsJson = true };
         }
 
         return body.Span.Contains((byte)0) ? NotCsv("not text in UTF-8", body)
@@ -46,27 +50,36 @@ internal sealed class CsvBodyReader(DatasetRecipe recipe) : BodyReader
     private Answer ReadRecords(ReadOnlyMemory<byte> body, IRowSink? rows)
     {
         using var text = new StringReader(Encoding.UTF8.GetString(body.Span));
-        using var csv = new CsvParser(text, Lenient);
-        var count = 0L;
-        if (csv.Read())
+        for (var i = 0; i < recipe.Csv.SkipLines && text.ReadLine() is not null; i++)
         {
-            if (WhatTheHeaderLacks(csv.Record!) is { } lacks)
-            {
-                return new Answer.Bad(FailureKind.WrongShape, lacks + BodyText.Excerpt(body.Span)) { IsJson = false };
-            }
+            // What stands there is none of the table.
+        }
 
-            byte[][] header = [.. csv.Record!.Select(Encoding.UTF8.GetBytes)];
-            for (; csv.Read(); count++)
+        using var csv = new CsvParser(text, _form);
+        var names = HeaderOf(csv);
+        if (names is not null && WhatTheHeaderLacks(names) is { } lacks)
+        {
+            return new Answer.Bad(FailureKind.WrongShape, lacks + BodyText.Excerpt(body.Span)) { IsJson = false };
+        }
+
+        byte[][] header = [.. (names ?? []).Select(Encoding.UTF8.GetBytes)];
+        var count = 0L;
+        for (; csv.Read(); count++)
+        {
+            if (rows is not null)
             {
-                if (rows is not null)
-                {
-                    HandOver(csv, header, rows);
-                }
+                HandOver(csv, header, rows);
             }
         }
 
         return new Answer.Good(count, []) { IsJson = false };
     }
+
+    // Null when there is none, so that there are no rows either.
+    private string[]? HeaderOf(CsvParser csv) =>
+        recipe.Csv.Fields.Count > 0 ? [.. recipe.Csv.Fields]
+        : csv.Read() ? [.. csv.Record!.Select(name => name.Trim())]
+        : null;
 
     /// <summary>Why the first record is no header of the table, for a person; null when it is one.</summary>
     private string? WhatTheHeaderLacks(string[] header)
@@ -78,7 +91,7 @@ internal sealed class CsvBodyReader(DatasetRecipe recipe) : BodyReader
         }
 
         var wanted = missing.Count > 0 ? missing[0] : _fields[0];
-        var alike = header.FirstOrDefault(h => h.Trim().Equals(wanted, StringComparison.OrdinalIgnoreCase));
+        var alike = header.FirstOrDefault(h => h.Equals(wanted, StringComparison.OrdinalIgnoreCase));
         return $"expected a header with '{wanted}' in the first line" + (alike is null ? "" : $", which has '{alike}'");
     }
 

@@ -5,7 +5,7 @@ using System.Text.Json;
 
 namespace DataPlatform.Bronze.Auth;
 
-/// <summary>A secret in every form that an address, a JSON text, an HTML page, a CSV field or base64 gives it.</summary>
+/// <summary>A secret in every form that an address, a JSON text, an HTML page, a CSV field, UTF-16 or base64 gives it.</summary>
 internal static class SecretForms
 {
     /// <summary>The forms, the secret itself first; some may be the same.</summary>
@@ -24,6 +24,9 @@ internal static class SecretForms
         yield return secret.Replace("/", "\\/", StringComparison.Ordinal);
         // In a quoted field of CSV.
         yield return secret.Replace("\"", "\"\"", StringComparison.Ordinal);
+
+        // In UTF-16 of either order, of a secret in ASCII.
+        yield return string.Join('\0', secret.ToCharArray());
 
         // In base64 of a longer text the key's bytes come in one of three alignments; the characters that they alone decide are the same.
         var bytes = Encoding.UTF8.GetBytes(secret);

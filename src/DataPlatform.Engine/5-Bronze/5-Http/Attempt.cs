@@ -54,7 +54,8 @@ internal abstract record Attempt
         /// <summary>What it is worth; null before it is read.</summary>
         public Answer? Answer { get; init; }
 
-        public override bool IsTransient => IsThrottled || (Answer is Answer.Bad && Status is 408 or 425 or >= 500);
+        public override bool IsTransient =>
+            IsThrottled || (Answer is Answer.Bad { Kind: not FailureKind.Stop } bad && (bad.MayPass || Status is 408 or 425 or >= 500));
 
         public override bool IsThrottled => Answer is Answer.Bad { Kind: FailureKind.RateLimit };
 

@@ -1,6 +1,7 @@
 using DataPlatform.Bronze.Bodies;
 using DataPlatform.Bronze.Quota;
 using DataPlatform.Planning;
+using DataPlatform.Runs;
 
 namespace DataPlatform.Bronze.Http;
 
@@ -12,6 +13,9 @@ namespace DataPlatform.Bronze.Http;
 internal sealed class Call(OutgoingRequest request, int cost, AnswerReader reader, CancellationToken stop) : IDisposable
 {
     public OutgoingRequest Request { get; } = request;
+
+    /// <summary>The request that it is part of, as those that watch the run know it.</summary>
+    public RequestKey Key { get; init; }
 
     public int Cost { get; } = cost;
 

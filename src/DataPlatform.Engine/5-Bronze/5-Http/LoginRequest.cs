@@ -107,7 +107,7 @@ internal sealed class LoginRequest(SourceRecipe source, HttpClient http, IQuota 
     private TimeSpan? Tell(HttpResponseMessage response)
     {
         var isThrottled = (int)response.StatusCode == 429;
-        var wait = QuotaHeaders.Tell(quota, response, 1, clock.GetUtcNow(), isThrottled, isOpen: false);
+        var wait = QuotaHeaders.Tell(quota, response, 1, clock.GetUtcNow(), new(isThrottled, IsOpen: false, Rule: null));
         // The quota itself makes the next attempt wait.
         return wait is null ? null : TimeSpan.Zero;
     }

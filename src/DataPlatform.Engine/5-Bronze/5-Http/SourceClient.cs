@@ -63,7 +63,10 @@ internal sealed class SourceClient : IDisposable
         get
         {
             var use = _quota.Use;
-            return new(Interlocked.Read(ref _sent), Interlocked.Read(ref _refused), use.Waited.TotalSeconds, use.Saturation);
+            return new(Interlocked.Read(ref _sent), Interlocked.Read(ref _refused), use.Waited.TotalSeconds, use.Saturation)
+            {
+                Limits = [.. _source.Limits.Select(l => l.ToString())],
+            };
         }
     }
 
@@ -113,10 +116,8 @@ internal sealed class SourceClient : IDisposable
             attempt = Unanswered(sentAt, FailureKind.Connection, _redactor.Clean(Innermost(e)));
         }
 
-        _events.Publish(
-            new RunEvent.AttemptEnded(_source.Name, (attempt as Attempt.Answered)?.Status, (attempt as Attempt.Unanswered)?.Failure)
-        );
         call.Last = attempt with { Number = (call.Last?.Number ?? 0) + 1 };
+        _events.Publish(new RunEvent.AttemptEnded(call.Key, InfoOf(call, call.Last)));
         if (attempt.IsTransient || (_token is not null && attempt is Attempt.Answered { Status: 401 }))
         {
             // It may have to wait for long before it is tried again, and what came may still be what there is to keep.
@@ -139,9 +140,9 @@ internal sealed class SourceClient : IDisposable
         var status = (int)response.StatusCode;
         var headers = Headers(response).ToList();
         var saysWait = ThrottleHeaders.SayWait(status, headers);
-        var isOpen = AnswerReader.IsSuccess(status) && call.Reader.ReadsNotices;
+        var verdict = call.Reader.OfHead(status, saysWait, headers);
         // Before the body is there: others must not send on while it comes, and it may never come.
-        var retryAfter = TellOfHead(call, response, call.Reader.IsThrottled(status, saysWait), isOpen);
+        var retryAfter = TellOfHead(call, response, verdict);
         if (status is >= 300 and < 400)
         {
             var message = $"status {status} redirects to {TargetOf(response)}; redirects are not followed";
@@ -167,36 +168,49 @@ internal sealed class SourceClient : IDisposable
             Sha256 = Convert.ToHexStringLower(SHA256.HashData(body.Span)),
             RetryAfter = retryAfter,
         };
-        return TellOfBody(call, response, Read(call, saysWait, answered), isOpen);
+        return TellOfBody(call, response, Read(call, saysWait, answered), verdict);
     }
 
-    private TimeSpan? TellOfHead(Call call, HttpResponseMessage response, bool isThrottled, bool isOpen)
+    private AttemptInfo InfoOf(Call call, Attempt attempt)
     {
-        Interlocked.Add(ref _refused, isThrottled ? 1 : 0);
-        return QuotaHeaders.Tell(_quota, response, call.Cost, _clock.GetUtcNow(), isThrottled, isOpen);
+        var answered = attempt as Attempt.Answered;
+        return new(
+            attempt.Number,
+            call.Request.Method,
+            _source.BaseUrl,
+            answered?.Status,
+            (attempt as Attempt.Unanswered)?.Failure,
+            attempt.IsThrottled,
+            answered?.Bytes
+        );
     }
 
-    private Attempt.Answered TellOfBody(Call call, HttpResponseMessage response, Attempt.Answered answered, bool isOpen)
+    private TimeSpan? TellOfHead(Call call, HttpResponseMessage response, HeadVerdict verdict)
     {
-        if (isOpen && answered.IsThrottled)
+        Interlocked.Add(ref _refused, verdict.IsThrottled ? 1 : 0);
+        return QuotaHeaders.Tell(_quota, response, call.Cost, _clock.GetUtcNow(), verdict);
+    }
+
+    private Attempt.Answered TellOfBody(Call call, HttpResponseMessage response, Attempt.Answered answered, HeadVerdict verdict)
+    {
+        if (!verdict.IsOpen)
         {
-            Interlocked.Increment(ref _refused);
-            return answered with { RetryAfter = QuotaHeaders.CoolDown(_quota, response, call.Cost, _clock.GetUtcNow()) };
+            return answered;
         }
 
-        if (isOpen)
-        {
-            _quota.Admitted(call.Cost);
-        }
-
-        return answered;
+        Interlocked.Add(ref _refused, answered.IsThrottled ? 1 : 0);
+        var wait = QuotaHeaders.TellOfBody(_quota, response, call.Cost, _clock.GetUtcNow(), answered.Answer!);
+        return wait is null ? answered : answered with { RetryAfter = wait };
     }
 
     private static Attempt.Answered Read(Call call, bool saysWait, Attempt.Answered answered)
     {
         try
         {
-            return answered with { Answer = call.Reader.Read(answered.Status, answered.Body, saysWait: saysWait) };
+            return answered with
+            {
+                Answer = call.Reader.Read(answered.Status, answered.Body, saysWait: saysWait, headers: answered.Headers),
+            };
         }
         catch
         {

@@ -128,7 +128,7 @@ internal sealed class SourcePipeline
         switch (await _quota.AcquireAsync(call.Cost, call.Stop).ConfigureAwait(false))
         {
             case QuotaReply.Granted(var permit):
-                _events.Publish(new RunEvent.PermitTaken(_source.Name, _clock.GetElapsedTime(before)));
+                _events.Publish(new RunEvent.PermitTaken(call.Key, call.Cost, _clock.GetElapsedTime(before)));
                 call.Permit = permit;
                 return new PermitLease(permit);
             case QuotaReply.Denied(var wait):

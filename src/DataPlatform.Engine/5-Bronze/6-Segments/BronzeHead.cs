@@ -16,6 +16,7 @@ internal struct BronzeHead
     public string? Dataset;
     public string? Discriminator;
     public string? Ticker;
+    public IReadOnlyList<KeyValuePair<string, string>>? Values;
     public DateOnly? From;
     public DateOnly? To;
     public DateOnly? Date;
@@ -30,6 +31,8 @@ internal struct BronzeHead
     public int? Attempts;
     public int? Status;
     public bool SaysWait;
+    public IReadOnlySet<string>? Wanted;
+    public List<KeyValuePair<string, string>>? Headers;
     public string? Failure;
     public string? Message;
     public long Bytes;
@@ -48,6 +51,7 @@ internal struct BronzeHead
             Dataset = Dataset ?? throw Lacks("dataset"),
             Discriminator = Discriminator,
             Ticker = Ticker,
+            Values = Values ?? [],
             From = From,
             To = To ?? Date ?? throw Lacks("date"),
             Date = Date ?? throw Lacks("date"),
@@ -62,6 +66,7 @@ internal struct BronzeHead
             Attempts = Attempts ?? throw Lacks("attempts"),
             Status = Status,
             SaysWait = SaysWait,
+            Headers = Headers ?? (IReadOnlyList<KeyValuePair<string, string>>)[],
             Failure = Word.Read<FailureKind>(Failure),
             Message = Message,
             Sha256 = Sha256,

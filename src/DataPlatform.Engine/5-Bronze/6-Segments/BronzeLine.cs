@@ -103,6 +103,17 @@ internal static class BronzeLine
         writer.WriteString("dataset", record.Dataset);
         writer.WriteString("discriminator", record.Discriminator);
         writer.WriteString("ticker", record.Ticker);
+        if (record.Values.Count > 0)
+        {
+            writer.WriteStartObject("values");
+            foreach (var (name, value) in record.Values)
+            {
+                writer.WriteString(name, value);
+            }
+
+            writer.WriteEndObject();
+        }
+
         writer.WriteString("from", record.From is { } from ? Day(from) : null);
         if (record.To != record.Date)
         {

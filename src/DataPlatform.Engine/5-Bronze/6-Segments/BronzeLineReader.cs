@@ -8,7 +8,8 @@ namespace DataPlatform.Bronze.Segments;
 /// Reads the lines that <see cref="BronzeLine"/> has written. Lines that follow each other say much the same, and a text that was in the line before
 /// is not made again. For one thread at a time.
 /// </summary>
-internal sealed class BronzeLineReader
+/// <param name="wanted">The headers that a record shall have, by name; null: none.</param>
+internal sealed class BronzeLineReader(IReadOnlySet<string>? wanted = null)
 {
     private const int DayLength = 10;
 
@@ -25,6 +26,7 @@ internal sealed class BronzeLineReader
         new("dataset", static (ref json, ref said, in before) => said.Dataset = Text(ref json, before.Dataset)),
         new("discriminator", static (ref json, ref said, in before) => said.Discriminator = Text(ref json, before.Discriminator)),
         new("ticker", static (ref json, ref said, in before) => said.Ticker = Text(ref json, before.Ticker)),
+        new("values", static (ref json, ref said, in _) => ReadValues(ref json, ref said)),
         new("from", static (ref json, ref said, in _) => said.From = Day(ref json)),
         new("to", static (ref json, ref said, in _) => said.To = Day(ref json)),
         new("date", static (ref json, ref said, in _) => said.Date = Day(ref json)),
@@ -62,7 +64,7 @@ internal sealed class BronzeLineReader
         try
         {
             var json = new Utf8JsonReader(line.Span, Options);
-            var said = default(BronzeHead);
+            var said = new BronzeHead { Wanted = wanted };
             if (line.Span is not [.., (byte)'}'] || !TryReadHead(ref json, ref said) || said.Version != BronzeLine.Version)
             {
                 return false;
@@ -139,7 +141,7 @@ internal sealed class BronzeLineReader
             var isLink =
                 json.ValueSpan.Length == BronzeLine.LinkName.Length
                 && BronzeLine.LinkName.Equals(json.GetString(), StringComparison.OrdinalIgnoreCase);
-            var name = ThrottleHeaders.Decide(said.Status) ? json.GetString() : null;
+            var name = ThrottleHeaders.Decide(said.Status) || said.Wanted is { Count: > 0 } ? json.GetString() : null;
             json.Read();
             if (json.TokenType != JsonTokenType.String)
             {
@@ -158,6 +160,20 @@ internal sealed class BronzeLineReader
         }
 
         said.SaysWait = ThrottleHeaders.SayWait(said.Status, telling);
+        said.Headers = said.Wanted is { Count: > 0 } wanted ? [.. telling.Where(h => wanted.Contains(h.Key))] : null;
+    }
+
+    private static void ReadValues(ref Utf8JsonReader json, ref BronzeHead said)
+    {
+        var values = new List<KeyValuePair<string, string>>();
+        while (json.Read() && json.TokenType == JsonTokenType.PropertyName)
+        {
+            var name = json.GetString()!;
+            json.Read();
+            values.Add(new(name, json.GetString() ?? ""));
+        }
+
+        said.Values = values;
     }
 
     private static bool TryReadBody(

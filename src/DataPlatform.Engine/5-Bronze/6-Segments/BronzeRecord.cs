@@ -23,6 +23,9 @@ internal sealed record BronzeRecord
 
     public string? Ticker { get; init; }
 
+    /// <summary>What the placeholders of the recipe's <c>for_each</c> stood for; empty without.</summary>
+    public IReadOnlyList<KeyValuePair<string, string>> Values { get; init; } = [];
+
     public DateOnly? From { get; init; }
 
     /// <summary>The window's last day: the run's date unless the window is over.</summary>
@@ -72,6 +75,9 @@ internal sealed record BronzeRecord
 
     /// <summary>The status leaves it to the headers, and they say when to come back or that nothing remains of the source's limit.</summary>
     public bool SaysWait { get; init; }
+
+    /// <summary>The headers that whoever read the line has asked for.</summary>
+    public IReadOnlyList<KeyValuePair<string, string>> Headers { get; init; } = [];
 
     /// <summary>The kind of failure when no answer came.</summary>
     public FailureKind? Failure { get; init; }

@@ -18,7 +18,7 @@ internal static class KeptAnswer
             return new Answer.Bad(record.Failure ?? FailureKind.Connection, record.Message ?? "no answer");
         }
 
-        var answer = reader.Read(status, body, rows, record.SaysWait);
+        var answer = reader.Read(status, body, rows, record.SaysWait, record.Headers);
         var isNotJson = answer.IsJson == false || answer is Answer.Bad { Kind: FailureKind.NotJson };
         return record.Encoding == BodyEncoding.Json && isNotJson ? null : answer;
     }

@@ -43,6 +43,19 @@ public sealed class SecretRedactorTests
     }
 
     [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void A_key_is_found_in_a_body_in_UTF_16(bool isBigEndian)
+    {
+        var encoding = new UnicodeEncoding(isBigEndian, byteOrderMark: true);
+
+        var clean = new SecretRedactor(["abcdef123456"]).CleanBody(encoding.GetBytes("key abcdef123456 is unknown"));
+
+        Assert.True(clean.Span.IndexOf(encoding.GetBytes("def123")) < 0);
+        Assert.True(clean.Span.IndexOf(Encoding.UTF8.GetBytes(SecretRedactor.Mark)) > 0);
+    }
+
+    [Theory]
     [InlineData("https://x/?apikey=demo&symbol=A", "https://x/?apikey=[redacted]&symbol=A")]
     [InlineData("demo", "[redacted]")]
     [InlineData("\"demo\"", "\"[redacted]\"")]

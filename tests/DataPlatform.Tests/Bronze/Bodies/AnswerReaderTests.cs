@@ -86,13 +86,13 @@ public sealed class AnswerReaderTests
         var recipe = Some.TickerRecipe with
         {
             Pagination = new Pagination.NextUrl(["next"]),
-            Responses = new Dictionary<int, ResponseMeaning>
-            {
-                [402] = ResponseMeaning.Missing,
-                [404] = ResponseMeaning.Failed,
-                [416] = ResponseMeaning.Empty,
-                [420] = ResponseMeaning.Throttled,
-            },
+            Responses =
+            [
+                new(ResponseMeaning.Missing) { Statuses = [402] },
+                new(ResponseMeaning.Failed) { Statuses = [404] },
+                new(ResponseMeaning.Empty) { Statuses = [416] },
+                new(ResponseMeaning.Throttled) { Statuses = [420] },
+            ],
         };
 
         Assert.Equal(new Answer.Missing("status 402: buy more"), Of(recipe, 402, "buy more"));
@@ -163,7 +163,7 @@ public sealed class AnswerReaderTests
         var bad = Assert.IsType<Answer.Bad>(new AnswerReader(Json).Read(200, body));
 
         Assert.Equal(FailureKind.NotUtf8, bad.Kind);
-        Assert.StartsWith("not text in UTF-8, the only encoding that is read: [{\"note\":\"caf", bad.Message, StringComparison.Ordinal);
+        Assert.StartsWith("not text in UTF-8; 'charset' names another: [{\"note\":\"caf", bad.Message, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -398,7 +398,7 @@ public sealed class AnswerReaderTests
         }
 
         Assert.Equal(came.GetType(), answer!.GetType());
-        return answer! with { IsJson = null };
+        return answer! with { IsJson = null, Rule = null };
     }
 
     private static FailureKind? Kind(Answer answer) => (answer as Answer.Bad)?.Kind;

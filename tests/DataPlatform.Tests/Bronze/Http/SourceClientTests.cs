@@ -100,7 +100,7 @@ public sealed class SourceClientTests
             ["refused 3, retry after 00:00:07", "admitted 3"],
             _quota.Heard.Where(h => h.StartsWith("refused", StringComparison.Ordinal) || h.StartsWith("admitted", StringComparison.Ordinal))
         );
-        Assert.Equal(new QuotaCounts(2, 1, 1.5, 0.75), client.Counts);
+        Assert.Equal(new QuotaCounts(2, 1, 1.5, 0.75), client.Counts with { Limits = [] });
     }
 
     [Theory]

@@ -6,8 +6,8 @@ namespace DataPlatform.Recipes.Reading.Shapes;
 
 /// <summary>A list of mappings, each with the same settings. What is read are the mappings, each checked for keys that are unknown or missing.</summary>
 /// <param name="Group">The settings of one entry.</param>
-/// <param name="Where">What a problem in an entry is told of.</param>
-internal sealed record EntriesOf(SettingGroup Group, Func<YamlMap, string> Where) : Shape<IReadOnlyList<YamlMap>>("list of entries")
+/// <param name="Where">What a problem in an entry is told of; null when that stays what it is outside.</param>
+internal sealed record EntriesOf(SettingGroup Group, Func<YamlMap, string>? Where) : Shape<IReadOnlyList<YamlMap>>("list of entries")
 {
     /// <summary>What to say of a list without entries.</summary>
     public required string WhenEmpty { get; init; }
@@ -36,7 +36,7 @@ internal sealed record EntriesOf(SettingGroup Group, Func<YamlMap, string> Where
         {
             if (item.Map is { } map)
             {
-                var entry = map.In(Where(map));
+                var entry = Where is null ? map : map.In(Where(map));
                 Group.Check(entry, Explain);
                 entries.Add(entry);
             }

@@ -116,8 +116,8 @@ internal static class ForeignWords
         new("'refetch_days'", "refetch_days: 7", "lookback_window", "lag", "overlap"),
         new("'window'", "window: { step: 1mo }", "step", "cursor_granularity", "chunk_size", "datetime_format", "cursor_datetime_formats"),
         new(
-            "'scope: ticker' with a 'universe', and 'variants' for a few values",
-            "variants: [annual, quarter]",
+            "'for_each', or 'scope: ticker' for the tickers",
+            "for_each: [{ period: [annual, quarter] }]",
             "partition_router",
             "substream",
             "parent_stream_configs",

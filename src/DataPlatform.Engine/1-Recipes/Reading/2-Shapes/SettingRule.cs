@@ -46,6 +46,30 @@ internal abstract record SettingRule(string Text)
         public override JsonObject Schema() => new() { ["dependencies"] = new JsonObject { [Setting.Key] = new JsonArray(Needed.Key) } };
     }
 
+    /// <summary>Settings of which a recipe has one at least.</summary>
+    public sealed record NeedsOneOf(string Text, params IReadOnlyList<Setting> Settings) : SettingRule(Text)
+    {
+        public override int? BrokenAt(YamlMap map) => Settings.Any(s => map.Has(s.Key)) ? null : map.Line;
+
+        public override JsonObject Schema() => new() { ["anyOf"] = new JsonArray([.. Settings.Select(s => Required(s))]) };
+    }
+
+    /// <summary>A setting that means nothing without one of some others.</summary>
+    public sealed record NeedsWhere(Setting Setting, string Text, params IReadOnlyList<Setting> Needed) : SettingRule(Text)
+    {
+        public override int? BrokenAt(YamlMap map) =>
+            map.Has(Setting.Key) && !Needed.Any(s => map.Has(s.Key)) ? map.LineOf(Setting.Key) : null;
+
+        public override JsonObject Schema() =>
+            new()
+            {
+                ["dependencies"] = new JsonObject
+                {
+                    [Setting.Key] = new JsonObject { ["anyOf"] = new JsonArray([.. Needed.Select(s => Required(s))]) },
+                },
+            };
+    }
+
     /// <summary>A setting that means nothing where another one has one of some values.</summary>
     public sealed record NotWith(Setting Setting, Setting Other, IReadOnlyList<string> Values, string Text) : SettingRule(Text)
     {

@@ -1,5 +1,6 @@
 using DataPlatform.Recipes.Reading.Settings.Pages;
 using DataPlatform.Recipes.Reading.Shapes;
+using DataPlatform.Recipes.Reading.Yaml;
 
 namespace DataPlatform.Recipes.Reading.Settings;
 
@@ -9,6 +10,37 @@ internal static class AnswerSettings
     public static readonly Setting<BodyFormat> Format = new("format", BodyFormats.Shape, Blank.Dataset.Format, "How the answer is written.")
     {
         Examples = ["csv"],
+    };
+
+    public static readonly OptionalSetting<YamlMap> Csv = new(
+        "csv",
+        new GroupOf(CsvSettings.Group),
+        "How a csv body is written. Omitted: with commas, quotation marks and a header line."
+    )
+    {
+        Examples = ["{ delimiter: \";\", skip_lines: 2 }"],
+        AlsoCalled = ["csv_options"],
+    };
+
+    public static readonly OptionalSetting<string> Charset = new(
+        "charset",
+        Charsets.Shape,
+        "The character set of the body. Omitted: UTF-8, unless the body begins with a mark of UTF-16 or, in xml, names its encoding."
+    )
+    {
+        Examples = ["latin1"],
+        AlsoCalled = ["encoding"],
+    };
+
+    public static readonly OptionalSetting<string> ZipEntry = new(
+        "zip_entry",
+        Scalars.Text,
+        "The answer is a zip file, and this is the name of the one file in it that is read; `*` stands for anything. It holds at most `max_body`, unpacked. "
+            + "Omitted: the answer is no zip file. Gzip is unpacked without a word."
+    )
+    {
+        Examples = ["\"*.csv\"", "\"*\""],
+        AlsoCalled = ["unpack", "zip", "decompress", "compression"],
     };
 
     public static readonly Setting<DeclaredRows> Rows = new(
@@ -44,15 +76,19 @@ internal static class AnswerSettings
         Examples = ["true"],
     };
 
-    public static readonly Setting<IReadOnlyList<KeyValuePair<string, ResponseMeaning>>> Responses = new(
+    public static readonly Setting<IReadOnlyList<ResponseRule>> Responses = new(
         "responses",
-        ResponsesShape.Shape,
+        new ResponsesShape(),
         [],
-        "What a status means, besides what the source says. Omitted: 404 and 410 are `missing` for a ticker, 429 is `throttled`, as is 402 or 403 that "
+        "What responses mean, by status or by a list of rules, before what the source says of them. Omitted: 404 and 410 are `missing` for a ticker, 429 is `throttled`, as is 402 or 403 that "
             + "says when to come back, and the others are `failed`."
     )
     {
-        Examples = ["{ 402: missing, 403: missing }"],
+        Examples =
+        [
+            "{ 402: missing, 403: missing }",
+            "[{ path: error.code, equals: [42, 43], means: throttled, wait_header: X-Retry-In }]",
+        ],
         AlsoCalled = ["statuses", "response_actions"],
     };
 

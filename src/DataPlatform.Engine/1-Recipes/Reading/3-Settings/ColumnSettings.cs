@@ -92,6 +92,17 @@ internal static class ColumnSettings
         AlsoCalled = ["timezone", "time_zone", "tz"],
     };
 
+    public static readonly Setting<IReadOnlyList<NumberForm>> Number = new(
+        "number",
+        new ListOf<NumberForm>(NumberForms.Shape) { IsSet = true },
+        [],
+        "How people write the numbers of a double, integer or decimal column. Omitted: they are plain numbers."
+    )
+    {
+        Examples = ["[currency, thousands]", "percent"],
+        AlsoCalled = ["number_format", "numeric"],
+    };
+
     public static readonly Setting<bool> Optional = new(
         "optional",
         Scalars.Flag,
@@ -115,6 +126,7 @@ internal static class ColumnSettings
         Nullable,
         Format,
         Zone,
+        Number,
         Optional
     )
     {
@@ -122,6 +134,7 @@ internal static class ColumnSettings
         [
             new SettingRule.NotBoth(Value, Format, "'format' is for what the vendor writes in a field, and 'value' is none"),
             new SettingRule.NotBoth(Value, Zone, "'zone' is for what the vendor writes in a field, and 'value' is none"),
+            new SettingRule.NotBoth(Value, Number, "'number' is for what the vendor writes in a field, and 'value' is none"),
             new SettingRule.NotBoth(Field, Path, "'field' is the name of a field and 'path' the way to a value; keep one"),
             new SettingRule.NotBoth(Path, Value, "a column takes its value from 'path' or from 'value', not from both"),
             new SettingRule.Needs(From, Path, "'from' says what 'path' starts from; it needs 'path'"),

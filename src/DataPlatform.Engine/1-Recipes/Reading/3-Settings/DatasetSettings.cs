@@ -68,6 +68,7 @@ internal static class DatasetSettings
                 RequestSettings.Body,
                 RequestSettings.Limit,
                 RequestSettings.Variants,
+                RequestSettings.ForEach,
                 RequestSettings.Cost,
             ]
         ),
@@ -86,6 +87,9 @@ internal static class DatasetSettings
             "the answer",
             [
                 AnswerSettings.Format,
+                AnswerSettings.Csv,
+                AnswerSettings.Charset,
+                AnswerSettings.ZipEntry,
                 AnswerSettings.Rows,
                 AnswerSettings.RowsMayBeMissing,
                 AnswerSettings.EmptyIsAnswer,
@@ -95,7 +99,14 @@ internal static class DatasetSettings
         ),
         new SettingSection(
             "the table",
-            [TableSettings.SilverTable, TableSettings.Key, TableSettings.Columns, TableSettings.NullValues, TableSettings.Ignore]
+            [
+                TableSettings.SilverTable,
+                TableSettings.Key,
+                TableSettings.Columns,
+                TableSettings.Replace,
+                TableSettings.NullValues,
+                TableSettings.Ignore,
+            ]
         )
     )
     {

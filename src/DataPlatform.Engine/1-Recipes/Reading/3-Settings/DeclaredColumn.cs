@@ -23,4 +23,7 @@ internal sealed record DeclaredColumn(
 
     /// <summary>What <see cref="Path"/> starts from.</summary>
     public ColumnOrigin From { get; init; }
+
+    /// <summary>How people write its numbers.</summary>
+    public IReadOnlyList<NumberForm> Number { get; init; } = [];
 }

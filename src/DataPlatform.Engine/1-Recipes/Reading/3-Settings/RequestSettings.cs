@@ -57,6 +57,18 @@ internal static class RequestSettings
         AlsoCalled = ["discriminators"],
     };
 
+    public static readonly Setting<IReadOnlyList<FanOut>> ForEach = new(
+        "for_each",
+        new ForEachShape(),
+        Blank.Dataset.ForEach,
+        "What the dataset is asked for one after the other, all combinations of its entries (and of the tickers, with `scope: ticker`): lists, and "
+            + "queries over the warehouse. Their names are placeholders, in columns too."
+    )
+    {
+        Examples = ["[{ period: [annual, quarter] }]", "[{ query: SELECT fund_id AS fund FROM silver.acme_funds ORDER BY 1, group: 50 }]"],
+        AlsoCalled = ["partition_router", "parent", "foreach", "loop", "resolve"],
+    };
+
     public static readonly Setting<int> Cost = new(
         "cost",
         Scalars.Count(1),

@@ -234,11 +234,11 @@ internal static class SourceSettings
         AlsoCalled = ["throttled_when", "rate_limit_when"],
     };
 
-    public static readonly Setting<IReadOnlyList<KeyValuePair<string, ResponseMeaning>>> Responses = new(
+    public static readonly Setting<IReadOnlyList<ResponseRule>> Responses = new(
         "responses",
-        ResponsesShape.Shape,
+        new ResponsesShape(),
         [],
-        "What a status means, for all datasets of the source."
+        "What responses mean, by status or by a list of rules, for all datasets of the source."
     )
     {
         Examples = ["{ 402: missing }"],

@@ -41,6 +41,20 @@ internal static class TableSettings
         AlsoCalled = ["fields", "schema"],
     };
 
+    public static readonly Setting<bool> Replace = new(
+        "replace",
+        Scalars.Flag,
+        Blank.Dataset.Table.Replace,
+        "`true`: an answer holds every row that there is of what it was asked for: of the dataset, or of its ticker. A row that no longer comes stays, with "
+            + "the time of the first answer without it in the column `_gone_at`, which is null again when it comes back: a universe leaves it out by "
+            + "`WHERE _gone_at IS NULL`. Nothing is marked by an answer that is not whole, that says that there is more, with rows in quarantine, or without rows "
+            + "(those that `where` leaves out are none) unless `empty_is_answer` says that it is one."
+    )
+    {
+        Examples = ["true"],
+        AlsoCalled = ["write_disposition", "full_refresh", "overwrite", "snapshot"],
+    };
+
     public static readonly Setting<IReadOnlyList<string>> NullValues = new(
         "null_values",
         new ListOf<string>(Scalars.Word),

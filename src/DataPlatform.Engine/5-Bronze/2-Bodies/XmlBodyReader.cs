@@ -1,0 +1,66 @@
+using System.Text;
+using System.Xml;
+using System.Xml.Linq;
+using DataPlatform.Recipes;
+using DataPlatform.Runs;
+
+namespace DataPlatform.Bronze.Bodies;
+
+/// <summary>
+/// XML: read as the JSON that says the same (see <see cref="XmlJson"/>), by the reader for JSON. A document type is refused, and with it every entity that
+/// could grow or lead to a file.
+/// </summary>
+internal sealed class XmlBodyReader(DatasetRecipe recipe) : BodyReader
+{
+    private static readonly XmlReaderSettings Settings = new()
+    {
+        DtdProcessing = DtdProcessing.Prohibit,
+        XmlResolver = null,
+        IgnoreComments = true,
+        IgnoreProcessingInstructions = true,
+        IgnoreWhitespace = true,
+    };
+
+    private readonly JsonNotice _notice = new(recipe);
+    private readonly JsonBodyReader _json = new(recipe);
+
+    public override Answer Read(ReadOnlyMemory<byte> body, IRowSink? rows)
+    {
+        if (JsonText.IsNothing(body.Span))
+        {
+            return new Answer.Good(0, new string?[recipe.FieldsAround.Count]);
+        }
+
+        if (_notice.In(body, out var isJson) is { } notice)
+        {
+            return notice;
+        }
+
+        if (isJson)
+        {
+            return NotXml("JSON instead of XML", body) with { IsJson = true };
+        }
+
+        try
+        {
+            using var text = new StringReader(Encoding.UTF8.GetString(body.Span));
+            using var reader = XmlReader.Create(text, Settings);
+            var root = XElement.Load(reader);
+            return root.Name.LocalName.Equals("html", StringComparison.OrdinalIgnoreCase) ? NotXml("an HTML page instead of XML", body)
+                : XmlJson.Of(root) is { } json ? _json.Read(json, rows) with { IsJson = false }
+                : NotXml("XML that is too deep", body);
+        }
+        catch (XmlException e)
+        {
+            return BodyText.LooksLikeHtml(body.Span) && Html(body.Span)
+                ? NotXml("an HTML page instead of XML", body)
+                : NotXml($"not XML (line {e.LineNumber}: {e.Message})", body);
+        }
+    }
+
+    private static bool Html(ReadOnlySpan<byte> body) =>
+        Encoding.UTF8.GetString(body[..Math.Min(200, body.Length)]).Contains("<html", StringComparison.OrdinalIgnoreCase);
+
+    private static Answer.Bad NotXml(string what, ReadOnlyMemory<byte> body) =>
+        new(FailureKind.NotXml, what + BodyText.Excerpt(body.Span)) { IsJson = false };
+}

@@ -1,0 +1,84 @@
+using DataPlatform.Planning;
+using DataPlatform.Recipes;
+using DataPlatform.Runs;
+using DataPlatform.Runs.Documents;
+using DataPlatform.Warehouse;
+
+namespace DataPlatform.Engine.Sight;
+
+/// <summary>Answers what somebody wants to know of a warehouse that is open.</summary>
+/// <param name="warehouse">What is stored.</param>
+/// <param name="book">What is declared.</param>
+/// <param name="data">The data folder.</param>
+/// <param name="now">Now.</param>
+internal sealed class StatusReader(Database warehouse, RecipeBook book, string data, DateTimeOffset now)
+{
+    private readonly StatusLedger _ledger = new(warehouse);
+    private readonly DatasetReport _datasets = new(warehouse, book, DateOnly.FromDateTime(now.UtcDateTime));
+
+    /// <param name="question">What to tell.</param>
+    /// <param name="running">The run that is going on; null when none is.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    /// <exception cref="ConfigurationException">A ticker is unknown.</exception>
+    /// <exception cref="OperationCanceledException">Cancelled.</exception>
+    public StatusReport Read(StatusQuestion question, string? running, CancellationToken cancellationToken) =>
+        warehouse.Interruptible(
+            () =>
+            {
+                var recipes = _datasets.Selected(question).ToList();
+                var selected = recipes.Select(r => (r.Source.Name, r.Id.DatasetName)).ToHashSet();
+                return new StatusReport
+                {
+                    Data = data,
+                    AsOf = now,
+                    LastRun = _ledger.NewestRun(running),
+                    Datasets = _datasets.Datasets(question, cancellationToken),
+                    Tickers = question.Tickers.Count > 0 ? Tickers(question.Tickers, recipes, cancellationToken) : null,
+                    Failures = question.Failures ? [.. _ledger.Failures().Where(f => selected.Contains((f.Source, f.Dataset)))] : null,
+                    Quarantine = question.Quarantine
+                        ? [.. _ledger.Quarantine().Where(q => selected.Contains((q.Source, q.Dataset)))]
+                        : null,
+                };
+            },
+            cancellationToken
+        );
+
+    private List<TickerStatus> Tickers(IReadOnlyList<string> wanted, List<DatasetRecipe> recipes, CancellationToken cancellationToken)
+    {
+        var found = new List<TickerStatus>();
+        var known = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var recipe in recipes.Where(r => r.IsTicker))
+        {
+            var marks = new WatermarkLedger(warehouse).Of(recipe.Id);
+            var expected = _datasets.Expected(recipe.Source, cancellationToken);
+            known.UnionWith(marks.Keys);
+            known.UnionWith(expected);
+            var isPathKnown = DueRule.IsPathKnown(marks.Values);
+            foreach (var ticker in wanted.Where(t => marks.ContainsKey(t) || expected.Contains(t, StringComparer.Ordinal)))
+            {
+                var mark = marks.GetValueOrDefault(ticker);
+                found.Add(
+                    new(
+                        recipe.Source.Name,
+                        recipe.Id.DatasetName,
+                        ticker,
+                        mark?.CoveredTo,
+                        mark?.LastRows,
+                        mark?.LastAnswer,
+                        mark?.LastFailed,
+                        _datasets.NextDue(recipe, mark, isPathKnown)
+                    )
+                );
+            }
+        }
+
+        var unknown = wanted.Where(t => !known.Contains(t)).ToList();
+        return unknown.Count == 0
+            ? found
+            : throw new ConfigurationException([
+                .. unknown.Select(t =>
+                    $"--ticker {Excerpt.Of(t)}: no such ticker{Suggestion.For(t, known)} among those that were asked or are expected"
+                ),
+            ]);
+    }
+}
