@@ -23,6 +23,8 @@ internal static class CommandLine
         root.Subcommands.Add(DemoCommand.Create());
         root.Subcommands.Add(RunCommand.Create());
         root.Subcommands.Add(PlanCommand.Create());
+        root.Subcommands.Add(DraftCommand.Create());
+        root.Subcommands.Add(TryCommand.Create());
         root.Subcommands.Add(ReportCommand.Create());
         root.Subcommands.Add(StatusCommand.Create());
         root.Subcommands.Add(ExplainCommand.Create());

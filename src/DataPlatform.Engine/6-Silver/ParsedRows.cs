@@ -6,8 +6,8 @@ namespace DataPlatform.Silver;
 /// The rows of answers, typed, in batches that go on from answer to answer. Those of the answer that is being read count only when they are
 /// <see cref="Keep">kept</see>, once it is known to be a good one.
 /// </summary>
-/// <param name="pool">Gives the batches.</param>
-internal sealed class ParsedRows(BatchPool pool)
+/// <param name="pool">Gives the batches; null: the rows are counted, and go nowhere.</param>
+internal sealed class ParsedRows(BatchPool? pool)
 {
     private const int ManyBatches = 8;
     private const int ManyRefused = 1_000;
@@ -37,7 +37,7 @@ internal sealed class ParsedRows(BatchPool pool)
     {
         while (_batches.Count > _keptBatches)
         {
-            pool.GiveBack(_batches[^1]);
+            pool!.GiveBack(_batches[^1]);
             _batches.RemoveAt(_batches.Count - 1);
         }
 
@@ -71,13 +71,18 @@ internal sealed class ParsedRows(BatchPool pool)
 
     public void Add(ReadOnlySpan<Cell> row, RowTexts texts)
     {
+        Fitting++;
+        if (pool is null)
+        {
+            return;
+        }
+
         if (_batches is [] or [.., { IsFull: true }])
         {
             _batches.Add(pool.Take());
         }
 
         _batches[^1].Add(row, texts);
-        Fitting++;
     }
 
     public void Refuse(RowFault fault, string text) => _refused.Add(new(Read + 1, text, fault));

@@ -50,8 +50,8 @@ internal sealed partial class RowParser : IRowSink
     private readonly List<(byte[] Name, string Shown)> _unknown = [];
 
     /// <param name="table">The table.</param>
-    /// <param name="pool">Gives the batches that rows go to.</param>
-    public RowParser(SilverTable table, BatchPool pool)
+    /// <param name="pool">Gives the batches that rows go to; null: they are counted, and go nowhere.</param>
+    public RowParser(SilverTable table, BatchPool? pool)
     {
         _table = table;
         _cells = new Cell[table.Columns.Count];

@@ -1,6 +1,8 @@
 using DataPlatform.Bronze;
 using DataPlatform.Bronze.Quota;
+using DataPlatform.Engine.Drafting;
 using DataPlatform.Engine.Sight;
+using DataPlatform.Engine.Trying;
 using DataPlatform.Network;
 using DataPlatform.Planning;
 using DataPlatform.Runs;
@@ -140,6 +142,37 @@ public sealed class Orchestrator(TimeProvider clock, Func<double> random, Func<s
     {
         using var folder = OpenBronze(dataDirectory, "verify");
         return new Verification(folder, NewEvents()).Run(cancellationToken);
+    }
+
+    /// <summary>Drafts a recipe from answers: asks addresses once each, or reads files.</summary>
+    /// <param name="options">What to draft from.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    /// <returns>A recipe that has no problem and loads its own samples, or why there is none.</returns>
+    /// <exception cref="ConfigurationException">What is asked cannot work.</exception>
+    /// <exception cref="OperationCanceledException">Cancelled.</exception>
+    public async Task<RecipeDraft> DraftAsync(DraftOptions options, CancellationToken cancellationToken = default)
+    {
+        var format = DraftRows.FormatOf(options.Format);
+        var answers = new DraftedAnswers(options, environment, clock);
+        var (samples, problem) = await answers.GetAsync(cancellationToken).ConfigureAwait(false);
+        return problem is null
+            ? new RecipeDrafter(samples, options, answers, DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime)).Draft(format)
+            : new RecipeDraft.NotDrafted(problem);
+    }
+
+    /// <summary>Tries one request of a recipe and says what would become of the answer. Stores nothing of it; the permit that it takes counts.</summary>
+    /// <param name="options">Where recipes and data are, and what is said of sources; the rest is not looked at.</param>
+    /// <param name="trial">What to try.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    /// <exception cref="ConfigurationException">What is asked cannot work, or a run uses the data folder.</exception>
+    /// <exception cref="OperationCanceledException">Cancelled.</exception>
+    public async Task<Trial> TryAsync(RunOptions options, TrialOptions trial, CancellationToken cancellationToken = default)
+    {
+        var book = VariableValues.Put(RecipeOverrides.Apply(RunSetup.ReadBook(options), options), options.Variables, environment);
+        var request = new TriedRequest(book, options, trial, options.Date ?? DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime));
+        return trial.File is { } file
+            ? request.Read(file)
+            : await request.AskAsync(environment, clock, random, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Further observers of the runs' events. They are told first: one may be what listens to the spans that another one starts.</summary>

@@ -70,7 +70,11 @@ public sealed class NewcomerTests
     [InlineData("[ticker, date]", "[ticker, day]", "key column 'day' is not a column*")]
     [InlineData("close: double", "close: float", "'close' must be one of text, integer, *, not 'float' (did you mean 'double'?)")]
     [InlineData("date: date", "date: datetime", "'date' must be one of text, integer, *, not 'datetime' (did you mean 'timestamp'?)")]
-    [InlineData("close: double", "close: { type: double, source: c }", "unknown key 'source' (did you mean 'field'?)")]
+    [InlineData(
+        "close: double",
+        "close: { type: double, source: c }",
+        "unknown key 'source' (did you mean 'field'?); write for example 'field: fiscalDateEnding'"
+    )]
     [InlineData("close: double", "close:", "'close' must be one of text, integer, *, and is empty")]
     public void One_mistake_is_one_problem_that_says_what_to_write(string right, string wrong, string message)
     {
@@ -107,7 +111,9 @@ public sealed class NewcomerTests
         );
         Assert.Contains(
             problems,
-            p => p.Message == $"unknown key '{wrong.Split(':')[0]}' (did you mean '{meant}'?)" && p.Line == LineOf(right)
+            p =>
+                p.Message.StartsWith($"unknown key '{wrong.Split(':')[0]}' (did you mean '{meant}'?)", StringComparison.Ordinal)
+                && p.Line == LineOf(right)
         );
     }
 

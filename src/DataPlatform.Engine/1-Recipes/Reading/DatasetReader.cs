@@ -112,8 +112,8 @@ internal sealed class DatasetReader(SourceRecipe source, YamlMap sourceMap)
 
     private string FieldOf(string column) => _fieldCase == FieldCase.Camel ? Camel(column) : column;
 
-    // company_name -> companyName. A part that starts with a digit stays as it is: year_10 -> year10.
-    private static string Camel(string name)
+    /// <summary>company_name -> companyName. A part that starts with a digit stays as it is: year_10 -> year10.</summary>
+    internal static string Camel(string name)
     {
         var parts = name.Split('_', StringSplitOptions.RemoveEmptyEntries);
         return string.Concat(parts.Select((p, i) => i == 0 ? p : char.ToUpperInvariant(p[0]) + p[1..]));

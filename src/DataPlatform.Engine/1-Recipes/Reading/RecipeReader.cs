@@ -16,13 +16,15 @@ internal static class RecipeReader
     public sealed record Declared(DatasetRecipe Recipe, YamlMap Entry);
 
     /// <summary>Reads a file; null when it is no recipe file at all.</summary>
-    public static Result? Read(string file, List<RecipeProblem> problems)
-    {
-        if (YamlFile.Load(file, new(file, problems)) is not { } root)
-        {
-            return null;
-        }
+    public static Result? Read(string file, List<RecipeProblem> problems) =>
+        YamlFile.Load(file, new(file, problems)) is { } root ? Read(root, file) : null;
 
+    /// <summary>Reads the text of a file; null when it is no recipe file at all.</summary>
+    public static Result? Parse(string text, string file, List<RecipeProblem> problems) =>
+        YamlFile.Parse(text, new(file, problems)) is { } root ? Read(root, file) : null;
+
+    private static Result Read(YamlMap root, string file)
+    {
         RecipeFileSettings.Group.Check(root);
         var entry = RecipeFileSettings.Source.Read(root);
         var source = SourceReader.Read(entry, file);

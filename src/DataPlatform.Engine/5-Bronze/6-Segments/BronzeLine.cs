@@ -114,13 +114,7 @@ internal static class BronzeLine
             writer.WriteEndObject();
         }
 
-        writer.WriteString("from", record.From is { } from ? Day(from) : null);
-        if (record.To != record.Date)
-        {
-            writer.WriteString("to", Day(record.To));
-        }
-
-        writer.WriteString("date", Day(record.Date));
+        WriteWindow(writer, record);
         if (record.Page is { } page)
         {
             writer.WriteString("page", page);
@@ -131,6 +125,22 @@ internal static class BronzeLine
             writer.WriteString("continues", begun);
         }
 
+        WriteSent(writer, record);
+    }
+
+    private static void WriteWindow(Utf8JsonWriter writer, BronzeRecord record)
+    {
+        writer.WriteString("from", record.From is { } from ? Day(from) : null);
+        if (record.To != record.Date)
+        {
+            writer.WriteString("to", Day(record.To));
+        }
+
+        writer.WriteString("date", Day(record.Date));
+    }
+
+    private static void WriteSent(Utf8JsonWriter writer, BronzeRecord record)
+    {
         writer.WriteString("url", record.Url);
         if (record.Method is { } method)
         {

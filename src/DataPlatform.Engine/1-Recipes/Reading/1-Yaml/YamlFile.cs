@@ -15,13 +15,11 @@ internal static class YamlFile
     private const int MaxText = 20_000;
 
     /// <summary>The file's mapping; null, and a problem told, when the file holds none.</summary>
-    public static YamlMap? Load(string file, YamlProblems problems)
-    {
-        if (ReadText(file, problems) is not { } text)
-        {
-            return null;
-        }
+    public static YamlMap? Load(string file, YamlProblems problems) => ReadText(file, problems) is { } text ? Parse(text, problems) : null;
 
+    /// <summary>The mapping in a file's text; null, and a problem told, when it holds none.</summary>
+    public static YamlMap? Parse(string text, YamlProblems problems)
+    {
         var events = new Events(text);
         try
         {

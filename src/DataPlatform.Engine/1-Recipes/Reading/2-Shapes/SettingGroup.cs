@@ -44,7 +44,7 @@ internal sealed record SettingGroup(string Name, string Purpose, params IReadOnl
         var known = Settings.Select(s => (s.Key, s.AlsoCalled)).ToList();
         foreach (var key in map.Keys.Where(key => !Has(key)))
         {
-            map.Problem(key, $"unknown key '{Excerpt.Of(key)}'{explain?.Invoke(key)}{Suggestion.For(key, known)}");
+            map.Problem(key, $"unknown key '{Excerpt.Of(key)}'{Meant(key, known, explain?.Invoke(key))}");
         }
 
         foreach (var setting in Settings.Where(s => s.IsRequired && !map.Has(s.Key)))
@@ -62,6 +62,15 @@ internal sealed record SettingGroup(string Name, string Purpose, params IReadOnl
                 map.Problem(line, rule.Text);
             }
         }
+    }
+
+    // A word that is another name of a setting is told with that setting's example, and one for something in another place with where that is.
+    private string Meant(string key, IReadOnlyCollection<(string, IReadOnlyList<string>)> known, string? explained)
+    {
+        var own = Settings.FirstOrDefault(s => s.AlsoCalled.Contains(key, StringComparer.OrdinalIgnoreCase));
+        return own is not null ? $"{explained} (did you mean '{own.Key}'?); write for example '{own.Key}: {own.Examples[0]}'"
+            : explained is null && ForeignWords.Find(key) is { } elsewhere ? elsewhere
+            : explained + Suggestion.For(key, known);
     }
 
     /// <summary>The groups inside, and those inside them.</summary>

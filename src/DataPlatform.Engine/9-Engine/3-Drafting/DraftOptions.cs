@@ -1,0 +1,26 @@
+namespace DataPlatform.Engine.Drafting;
+
+/// <summary>What a recipe is to be drafted from.</summary>
+public sealed record DraftOptions
+{
+    /// <summary>Addresses that are asked once each, and files with a body as it came. All are answers to the same question, for one ticker or several.</summary>
+    public required IReadOnlyList<string> Places { get; init; }
+
+    /// <summary>The address that the bodies in files came from, which is not asked. Null (default): nobody knows.</summary>
+    public string? Address { get; init; }
+
+    /// <summary>Headers to send, as <c>NAME=VALUE</c>. One that carries a secret becomes <c>auth</c> in the recipe, without the secret.</summary>
+    public IReadOnlyList<string> Headers { get; init; } = [];
+
+    /// <summary>Proofs of who asks, as <c>bearer:env:NAME</c>, <c>query:PARAMETER:env:NAME</c> and the like.</summary>
+    public IReadOnlyList<string> Auth { get; init; } = [];
+
+    /// <summary>The name as <c>SOURCE/DATASET</c> or <c>DATASET</c>. Null (default): what the address makes likely.</summary>
+    public string? Name { get; init; }
+
+    /// <summary>How the bodies are written: <c>json</c>, <c>json_lines</c> or <c>csv</c>. Null (default): what they look like.</summary>
+    public string? Format { get; init; }
+
+    /// <summary>The folder beside whose recipes <c>.env</c> is looked for. Default: <c>./recipes</c>.</summary>
+    public string RecipesDirectory { get; init; } = "recipes";
+}

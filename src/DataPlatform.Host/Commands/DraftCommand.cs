@@ -1,0 +1,97 @@
+using System.CommandLine;
+using DataPlatform.Engine.Drafting;
+using DataPlatform.Host.Output;
+using DataPlatform.Runs;
+
+namespace DataPlatform.Host.Commands;
+
+/// <summary><c>dataplatform draft</c></summary>
+internal static class DraftCommand
+{
+    private static readonly Argument<string[]> Places = new("URL|FILE")
+    {
+        Description =
+            "Addresses to ask, once each, or files with an answer as it came; several are answers to one question, for several tickers.",
+        Arity = ArgumentArity.ZeroOrMore,
+    };
+    private static readonly Option<string?> Address = new("--address")
+    {
+        Description = "The address that the answers in files came from; it is not asked.",
+        HelpName = "URL",
+    };
+    private static readonly Option<string[]> Headers = Many(
+        "--header",
+        "A header to send. One with a secret becomes 'auth' in the recipe, without the secret.",
+        "NAME=VALUE"
+    );
+    private static readonly Option<string[]> Auth = Many(
+        "--auth",
+        "Where the key is, e.g. bearer:env:ACME_TOKEN, query:apikey:env:ACME_KEY, header:X-Api-Key:file:key.txt, basic:my-name:env:ACME_PASSWORD",
+        "KIND:PLACE"
+    );
+    private static readonly Option<string?> Name = new("--name")
+    {
+        Description = "What source and dataset are called. Default: what the address makes likely.",
+        HelpName = "[SOURCE/]DATASET",
+    };
+    private static readonly Option<string?> Format = new("--format")
+    {
+        Description = "How the answers are written. Default: what they look like.",
+        HelpName = "json|json_lines|csv",
+    };
+    private static readonly Option<string?> Out = new("--out")
+    {
+        Description = "Write the recipe to a new file in place of standard output.",
+        HelpName = "FILE",
+    };
+
+    public static Command Create()
+    {
+        var command = new VerbCommand(
+            "draft",
+            "Drafts a recipe from answers: finds the rows, names and types the columns, proposes key, window, pages and limits. What it prints lints clean and loads the answers that it was drafted from.",
+            """
+            dataplatform draft "https://api.acme.test/v1/prices/AAPL?from=2024-01-01&apikey=..." --out recipes/acme.yaml
+            dataplatform draft https://api.acme.test/v1/list --auth bearer:env:ACME_TOKEN --name acme/list
+            dataplatform draft aapl.json msft.json --address "https://api.acme.test/v1/prices/AAPL"
+            """
+        );
+        command.Arguments.Add(Places);
+        foreach (var option in (Option[])[Address, Headers, Auth, Name, Format, Out])
+        {
+            command.Options.Add(option);
+        }
+
+        var output = new OutputFlags().AddTo(command);
+        command.SetAction(
+            async (parsed, token) =>
+            {
+                if (parsed.GetValue(Places) is not { Length: > 0 })
+                {
+                    throw new ConfigurationException(
+                        "draft needs an address to ask or a file with an answer; try: dataplatform draft --help"
+                    );
+                }
+
+                using var engine = Engine.Start();
+                var draft = await engine.Orchestrator.DraftAsync(Read(parsed), token);
+                return await DraftPrinter.PrintAsync(draft, parsed.GetValue(Out), output.IsJson(parsed), parsed.InvocationConfiguration);
+            }
+        );
+        return command;
+    }
+
+    private static DraftOptions Read(ParseResult parsed) =>
+        new()
+        {
+            Places = parsed.GetValue(Places)!,
+            Address = parsed.GetValue(Address),
+            Headers = parsed.GetValue(Headers) ?? [],
+            Auth = parsed.GetValue(Auth) ?? [],
+            Name = parsed.GetValue(Name),
+            Format = parsed.GetValue(Format),
+        };
+
+    private static Option<string[]> Many(string name, string description, string helpName) =>
+        new(name) { Description = description, HelpName = helpName };
+}
