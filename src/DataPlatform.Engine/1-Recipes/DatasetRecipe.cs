@@ -106,7 +106,7 @@ public sealed record DatasetRecipe
     public required SilverTable Table { get; init; }
 
     /// <summary>The fields beside the rows that somebody has to know, each as field names from the body's root.</summary>
-    internal IReadOnlyList<IReadOnlyList<string>> FieldsAround => Pagination?.FieldsAround ?? [];
+    internal IReadOnlyList<ValuePath> FieldsAround => Pagination?.FieldsAround ?? [];
 
     /// <summary>Who the recipe is, apart from what it says.</summary>
     public RecipeId Id => new(Source.Name, Dataset, Discriminator);

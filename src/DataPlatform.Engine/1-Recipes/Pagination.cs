@@ -10,14 +10,14 @@ public abstract record Pagination
 
     private Pagination() { }
 
-    /// <summary>Field names from the body's root to what says whether there are more pages; null when nothing does.</summary>
-    public IReadOnlyList<string>? HasMore { get; init; }
+    /// <summary>The way from the body's root to what says whether there are more pages; null when nothing does.</summary>
+    public ValuePath? HasMore { get; init; }
 
-    /// <summary>Field names from the body's root to the number of all rows; null when nothing says it.</summary>
-    public IReadOnlyList<string>? Total { get; init; }
+    /// <summary>The way from the body's root to the number of all rows; null when nothing says it.</summary>
+    public ValuePath? Total { get; init; }
 
-    /// <summary>Field names from the body's root to the number of all pages; null when nothing says it.</summary>
-    public IReadOnlyList<string>? TotalPages { get; init; }
+    /// <summary>The way from the body's root to the number of all pages; null when nothing says it.</summary>
+    public ValuePath? TotalPages { get; init; }
 
     /// <summary>How many pages are asked for at most, whatever lies behind them; null: all.</summary>
     public int? MaxPages { get; init; }
@@ -31,12 +31,11 @@ public abstract record Pagination
     /// <summary>An answer names the page behind it, so that one which still names a page is not the last.</summary>
     internal virtual bool PagesAreNamed => PagesAreAddresses;
 
-    /// <summary>Field names from the body's root to what names the next page; null when it is not there.</summary>
-    internal virtual IReadOnlyList<string>? NextAt => null;
+    /// <summary>The way from the body's root to what names the next page; null when it is not there.</summary>
+    internal virtual ValuePath? NextAt => null;
 
-    /// <summary>The fields beside the rows that paging needs, each as field names from the body's root.</summary>
-    internal IReadOnlyList<IReadOnlyList<string>> FieldsAround =>
-        [.. new[] { NextAt, HasMore, Total, TotalPages }.OfType<IReadOnlyList<string>>()];
+    /// <summary>The fields beside the rows that paging needs, each as the way from the body's root.</summary>
+    internal IReadOnlyList<ValuePath> FieldsAround => [.. new[] { NextAt, HasMore, Total, TotalPages }.OfType<ValuePath>()];
 
     /// <summary>Whether a page is the one behind so many pages with so many rows, as far as that can be told.</summary>
     internal virtual bool IsBehind(string page, int pages, long rows) => true;
@@ -44,7 +43,7 @@ public abstract record Pagination
     /// <summary>What an answer has at one of <see cref="FieldsAround"/>; null when it has nothing there.</summary>
     /// <param name="path">The field; null for none.</param>
     /// <param name="around">What the answer has at each of them.</param>
-    internal string? ValueAt(IReadOnlyList<string>? path, IReadOnlyList<string?> around)
+    internal string? ValueAt(ValuePath? path, IReadOnlyList<string?> around)
     {
         var fields = FieldsAround;
         for (var i = 0; path is not null && i < Math.Min(fields.Count, around.Count); i++)
@@ -100,9 +99,9 @@ public abstract record Pagination
 
     /// <summary>Each page says by what the next one is asked for.</summary>
     /// <param name="Parameter">The query parameter that carries the cursor; null where <c>{page}</c> stands for it.</param>
-    /// <param name="Path">Field names from the body's root to the next cursor; null when <paramref name="LastRow"/> has it.</param>
+    /// <param name="Path">The way from the body's root to the next cursor; null when <paramref name="LastRow"/> has it.</param>
     /// <param name="LastRow">The field of a page's last row that is the next cursor; null when <paramref name="Path"/> leads to it.</param>
-    public sealed record Cursor(string? Parameter, IReadOnlyList<string>? Path, string? LastRow) : InRequest(Parameter)
+    public sealed record Cursor(string? Parameter, ValuePath? Path, string? LastRow) : InRequest(Parameter)
     {
         /// <summary>The first page's cursor; null when it is asked for without one.</summary>
         public string? Start { get; init; }
@@ -111,19 +110,19 @@ public abstract record Pagination
 
         internal override bool PagesAreNamed => Path is not null;
 
-        internal override IReadOnlyList<string>? NextAt => Path;
+        internal override ValuePath? NextAt => Path;
 
         // A page may be short because rows were left out of it, and still name the next one.
         internal override bool EndsShort => base.EndsShort && LastRow is not null;
     }
 
     /// <summary>Each answer holds the address of the next page, until one holds none.</summary>
-    /// <param name="Path">Field names from the body's root to the address.</param>
-    public sealed record NextUrl(IReadOnlyList<string> Path) : Pagination
+    /// <param name="Path">The way from the body's root to the address.</param>
+    public sealed record NextUrl(ValuePath Path) : Pagination
     {
         internal override bool PagesAreAddresses => true;
 
-        internal override IReadOnlyList<string> NextAt => Path;
+        internal override ValuePath NextAt => Path;
     }
 
     /// <summary>

@@ -13,6 +13,9 @@ public abstract record PathStep
     /// <param name="Index">Its place, from 0; from -1 backwards it is counted from the end.</param>
     public sealed record At(int Index) : PathStep;
 
-    /// <summary>To every element of an array, or every value of an object.</summary>
-    public sealed record All : PathStep;
+    /// <summary>To every element of an array.</summary>
+    public sealed record Elements : PathStep;
+
+    /// <summary>To every value of an object; where nobody asks for their names, to every element of an array too.</summary>
+    public sealed record Values : PathStep;
 }

@@ -6,5 +6,5 @@ namespace DataPlatform.Recipes;
 public sealed record RowCondition(ValuePath Path, IReadOnlyList<string> Values)
 {
     /// <inheritdoc/>
-    public override string ToString() => $"{Path} = {string.Join(" or ", Values.Order(StringComparer.Ordinal))}";
+    public override string ToString() => $"{Path} = {string.Join(" or ", Values.Order(StringComparer.Ordinal).Select(v => $"'{v}'"))}";
 }

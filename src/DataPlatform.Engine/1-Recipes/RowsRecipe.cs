@@ -13,8 +13,8 @@ public sealed record RowsRecipe
     public RowShape Shape { get; init; }
 
     /// <summary>
-    /// The fields that take the names of the objects that were gone through on the way to a row, from the outside in: those that a <c>*</c> of the
-    /// path met, then those of a map. Empty: they are left out.
+    /// The fields that take the names of the objects that were gone through on the way to a row, from the outside in: one for each
+    /// <c>.*</c> of the path, then those of a map. Empty: they are left out.
     /// </summary>
     public IReadOnlyList<string> KeyAs { get; init; } = [];
 
@@ -28,10 +28,10 @@ public sealed record RowsRecipe
     public ValuePath? Expand { get; init; }
 
     /// <summary>How many names of a map lead to a row; 0 for other shapes.</summary>
-    internal int MapLevels => Shape == RowShape.Map ? Math.Max(1, KeyAs.Count - Path.Steps.OfType<PathStep.All>().Count()) : 0;
+    internal int MapLevels => Shape == RowShape.Map ? Math.Max(1, KeyAs.Count - Path.NamesMet) : 0;
 
     /// <summary>Rows that a reader finds in one pass: an array of objects, or one object, behind names alone.</summary>
-    internal bool ArePlain => Shape == RowShape.List && Expand is null && Path.Steps.All(s => s is PathStep.Name);
+    internal bool ArePlain => Shape == RowShape.List && Expand is null && Path.HasNamesOnly;
 
     /// <summary>Rows behind names.</summary>
     public static RowsRecipe At(params IReadOnlyList<string> names) => new() { Path = ValuePath.Of(names) };

@@ -25,6 +25,16 @@ public sealed record SilverTable(
     /// <summary>The fields of a row that columns read.</summary>
     internal IEnumerable<string> Fields => Columns.Select(c => c.RowField).OfType<string>().Distinct(StringComparer.Ordinal);
 
+    /// <summary>The fields of a row that say whether it is one of the table.</summary>
+    internal IEnumerable<string> FieldsAskedFor => Where.Select(w => ((PathStep.Name)w.Path.Steps[0]).Text);
+
+    /// <summary>
+    /// The fields of which it is told when they no longer come: that of each column in order, null where it reads none, then those that conditions ask
+    /// for.
+    /// </summary>
+    internal IReadOnlyList<(string? Name, bool MayBeMissing)> JudgedFields =>
+        [.. Columns.Select(c => (c.Field, c.Optional)), .. FieldsAskedFor.Select(f => ((string?)f, false))];
+
     /// <summary>Those that columns of the key read.</summary>
     internal IEnumerable<string> KeyFields =>
         Columns.Where(c => Key.Contains(c.Name, StringComparer.Ordinal)).Select(c => c.RowField).OfType<string>();

@@ -29,7 +29,13 @@ public sealed partial record ValuePath
     public IReadOnlyList<PathStep> Steps { get; }
 
     /// <summary>It may lead to more than one value.</summary>
-    internal bool IsWild => Steps.OfType<PathStep.All>().Any();
+    internal bool IsWild => Steps.Any(s => s is PathStep.Elements or PathStep.Values);
+
+    /// <summary>How many of its steps go through the names of an object.</summary>
+    internal int NamesMet => Steps.OfType<PathStep.Values>().Count();
+
+    /// <summary>It leads through names alone.</summary>
+    internal bool HasNamesOnly => Steps.All(s => s is PathStep.Name);
 
     /// <summary>The names that it begins with, each in UTF-8, before any other step.</summary>
     internal IEnumerable<byte[]> LeadingNames =>
@@ -58,7 +64,8 @@ public sealed partial record ValuePath
     public override string ToString() => Text;
 
     private static PathStep StepOf(string step) =>
-        step is "*" or "[*]" ? new PathStep.All()
+        step is "*" ? new PathStep.Values()
+        : step is "[*]" ? new PathStep.Elements()
         : step[0] != '[' ? new PathStep.Name(step)
         : step[1] is '"' or '\'' ? new PathStep.Name(step[2..^2])
         : new PathStep.At(int.Parse(step.AsSpan(1, step.Length - 2), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture));

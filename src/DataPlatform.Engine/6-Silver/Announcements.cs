@@ -58,14 +58,14 @@ internal sealed class Announcements
         var before = _paged.GetValueOrDefault(request);
         var hints = new PageHints(pages);
         var total =
-            hints.Total(answer) is { } declared ? (string.Join('.', pages.Total!), declared)
+            hints.Total(answer) is { } declared ? (pages.Total!.Text, declared)
             : answer.Signs?.Total is { Value: > 0 } said ? said
             : before?.Run == record.AnswerRun ? before.Total
             : null;
         // Where pages are counted, the one behind the last is asked for, and may well name another. What the recipe declares is meant.
         var more = hints.HasMore(answer);
         var next =
-            more == true ? $"'{string.Join('.', pages.HasMore!)}' is set"
+            more == true ? $"'{pages.HasMore}' is set"
             : pages.PagesAreNamed ? answer.Signs?.Next ?? NoAddress(pages, answer) ?? MoreSigns.OfHeader(record.Link)
             : null;
         // How many pages an earlier run has stored of it is not known here.
@@ -76,7 +76,7 @@ internal sealed class Announcements
 
     private static string? NoAddress(Pagination pages, Answer.Good answer) =>
         pages is Pagination.NextUrl linked && NextUrlPager.NoAddress(linked, answer.Around) is { } other
-            ? $"'{string.Join('.', linked.Path)}' is no address: {Excerpt.Of(other)}"
+            ? $"'{linked.Path}' is no address: {Excerpt.Of(other)}"
             : null;
 
     /// <summary>Judges the answers that have ended.</summary>

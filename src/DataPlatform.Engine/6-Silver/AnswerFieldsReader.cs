@@ -12,9 +12,9 @@ internal sealed class AnswerFieldsReader(SilverTable table)
     private const int LongestName = 200;
     private const int LongestExample = 100;
 
-    private readonly HashSet<string> _ignored = table.Ignore.ToHashSet(StringComparer.Ordinal);
-    private readonly bool[] _readsNoField = [.. table.Columns.Select(c => c.Field is null)];
-    private readonly bool[] _came = new bool[table.Columns.Count];
+    private readonly HashSet<string> _ignored = table.Ignore.Concat(table.FieldsAskedFor).ToHashSet(StringComparer.Ordinal);
+    private readonly bool[] _readsNoField = [.. table.JudgedFields.Select(f => f.Name is null)];
+    private readonly bool[] _came = new bool[table.JudgedFields.Count];
     private readonly OrderedDictionary<string, string> _unknown = new(StringComparer.Ordinal);
     private readonly List<byte[]> _met = [];
     private bool[] _cameBefore = [];
@@ -62,9 +62,25 @@ internal sealed class AnswerFieldsReader(SilverTable table)
         }
     }
 
-    /// <summary>What came in the answer.</summary>
-    public AnswerFields Take()
+    /// <summary>What came in an answer of which every row is left out.</summary>
+    /// <param name="askedFor">Whether a row had the field of each condition, and no row had to.</param>
+    public AnswerFields TakeOfNone(ReadOnlySpan<bool> askedFor)
     {
+        if (askedFor.Contains(value: false))
+        {
+            _came.AsSpan().Fill(value: true);
+            return Take(askedFor);
+        }
+
+        _readsNoField.CopyTo(_came, 0);
+        return Take([]);
+    }
+
+    /// <summary>What came in the answer.</summary>
+    /// <param name="askedFor">Whether a row had the field of each condition; empty where there are none.</param>
+    public AnswerFields Take(ReadOnlySpan<bool> askedFor)
+    {
+        askedFor.CopyTo(_came.AsSpan(_came.Length - askedFor.Length));
         // Nearly all answers of a dataset carry the same.
         if (!_came.AsSpan().SequenceEqual(_cameBefore))
         {

@@ -13,6 +13,9 @@ internal sealed record AnswerRows(long Count, string? BadDigest, DateOnly? Newes
     /// <summary>The oldest date among those of one response that fit; null when none has one.</summary>
     public DateOnly? Oldest { get; init; }
 
+    /// <summary>How many rows the vendor sent, by which pages, totals and caps are counted: also those left out, and before a list in each was expanded.</summary>
+    public long Sent { get; init; }
+
     public static readonly AnswerRows None = new(0, null, null, "");
 
     /// <summary>These and the rows of a further page.</summary>
@@ -26,7 +29,10 @@ internal sealed record AnswerRows(long Count, string? BadDigest, DateOnly? Newes
                     : Convert.ToHexStringLower(SHA256.HashData(Encoding.ASCII.GetBytes(BadDigest + page.BadDigest))),
                 Newest > page.Newest ? Newest : page.Newest ?? Newest,
                 Union(Fields, page.Fields)
-            );
+            )
+            {
+                Sent = Sent + page.Sent,
+            };
 
     private static string Union(string fields, string more) =>
         fields.Length == 0 || fields == more ? more

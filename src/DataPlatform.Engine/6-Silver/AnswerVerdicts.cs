@@ -53,7 +53,7 @@ internal sealed class AnswerVerdicts
             foreach (var (step, answer) in state.Open)
             {
                 var rows = answer.Rows;
-                yield return new(recipe, ticker, answer.RunId, rows.Count, rows.BadDigest, rows.Newest, rows.Fields) { Step = step };
+                yield return new(recipe, ticker, answer.RunId, rows.Sent, rows.BadDigest, rows.Newest, rows.Fields) { Step = step };
             }
         }
     }
@@ -79,7 +79,7 @@ internal sealed class AnswerVerdicts
     /// </summary>
     public bool IsTruth(RecipeId recipe, string? ticker) => _states.GetValueOrDefault((recipe, ticker))?.IsTruth ?? false;
 
-    /// <summary>The rows of all pages of the newest answer; null while it is not whole.</summary>
+    /// <summary>The rows that were sent on all pages of the newest answer; null while it is not whole.</summary>
     /// <param name="recipe">The recipe.</param>
     /// <param name="ticker">The ticker; null for a recipe that is asked once.</param>
     /// <param name="step">The first day of the step; null where the history is asked as one.</param>
@@ -121,12 +121,12 @@ internal sealed class AnswerVerdicts
         public bool IsTruth { get; private set; }
 
         public long? WholeRows(DateOnly? step) =>
-            _answers.TryGetValue(step ?? default, out var answer) && answer.IsWhole ? answer.Rows.Count : null;
+            _answers.TryGetValue(step ?? default, out var answer) && answer.IsWhole ? answer.Rows.Sent : null;
 
         public void GoOn(PromotedPages pages) =>
             _answers[pages.Step ?? default] = new(pages.RunId, BadDigest)
             {
-                Rows = new(pages.Rows, pages.BadDigest, pages.Newest, pages.Fields),
+                Rows = new(pages.Fields.Length > 0 ? pages.Rows : 0, pages.BadDigest, pages.Newest, pages.Fields) { Sent = pages.Rows },
             };
 
         public void Add(SegmentAnswer answer)
@@ -141,8 +141,11 @@ internal sealed class AnswerVerdicts
             its.Rows = its.Rows.And(answer.Rows);
             its.IsWhole = answer.IsWhole;
             // Without rows it is only an answer where the recipe says so.
-            var isAnswer = answer.IsWhole && (its.Rows.Count > 0 || answer.Recipe.EmptyIsAnswer);
-            IsTruth = isAnswer && its.Rows.BadDigest is null;
+            var isAnswer = answer.IsWhole && (its.Rows.Sent > 0 || answer.Recipe.EmptyIsAnswer);
+            IsTruth =
+                isAnswer
+                && its.Rows.BadDigest is null
+                && (its.Rows.Count > 0 || (answer.Recipe.EmptyIsAnswer && its.Rows.Fields.Length == 0));
             if (isAnswer)
             {
                 Judge(its, answer);
@@ -153,10 +156,11 @@ internal sealed class AnswerVerdicts
         {
             var rows = its.Rows;
             WasAnswered = true;
-            Fields = rows.Count > 0 ? rows.Fields : Fields;
-            if (rows.Count >= MostRows)
+            // Where all rows are left out, nothing is said of their fields, unless they are left out for want of one.
+            Fields = rows.Count > 0 || rows.Fields.Length > 0 ? rows.Fields : Fields;
+            if (rows.Sent >= MostRows)
             {
-                (MostRows, Oldest) = (rows.Count, last.Recipe.Pagination is null ? last.Rows.Oldest : null);
+                (MostRows, Oldest) = (rows.Sent, last.Recipe.Pagination is null ? last.Rows.Oldest : null);
             }
 
             var covers = rows.BadDigest is null;

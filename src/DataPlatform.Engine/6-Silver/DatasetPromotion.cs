@@ -214,7 +214,7 @@ internal sealed class DatasetPromotion : IDisposable
                 _announced.Add(recipe, record, answer);
                 var isWhole = recipe.Pagination is null || whole.Contains((recipe.Id, record.Ticker, record.From));
                 NoteFullDay(recipe, record, answer);
-                return AnswerOf(recipe, record, segment, rows.End(recipe, record, typed), isWhole) with
+                return AnswerOf(recipe, record, segment, rows.End(recipe, record, answer.Rows, typed), isWhole) with
                 {
                     SaysMore = recipe.Pagination is null && (answer.More ?? MoreSigns.OfHeader(record.Link)) is not null,
                 };

@@ -46,7 +46,7 @@ internal sealed class DatasetWarnings(string source, string dataset)
             var (from, to) = first.LacksStart ? (answer.From!.Value, answer.Rows.Oldest!.Value) : (answer.Rows.Newest!.Value, answer.To);
             yield return Warning(
                 WarningKind.RowCap,
-                $"answers that look cut by a row cap: {cut.Count}, this one at {answer.Rows.Count} rows; it was asked from {answer.From:yyyy-MM-dd} to {answer.To:yyyy-MM-dd}, and {from:yyyy-MM-dd} to {to:yyyy-MM-dd} is missing; ask for less at a time or declare 'pagination'",
+                $"answers that look cut by a row cap: {cut.Count}, this one at {answer.Rows.Sent} rows; it was asked from {answer.From:yyyy-MM-dd} to {answer.To:yyyy-MM-dd}, and {from:yyyy-MM-dd} to {to:yyyy-MM-dd} is missing; ask for less at a time or declare 'pagination'",
                 answer.Ticker
             );
         }

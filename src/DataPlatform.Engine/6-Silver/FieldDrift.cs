@@ -11,7 +11,8 @@ internal sealed class FieldDrift(SilverTable table)
     public const int MostUnknown = 1000;
 
     private readonly Dictionary<string, string> _unknown = new(StringComparer.Ordinal);
-    private readonly bool[] _seen = new bool[table.Columns.Count];
+    private readonly IReadOnlyList<(string? Name, bool MayBeMissing)> _fields = table.JudgedFields;
+    private readonly bool[] _seen = new bool[table.JudgedFields.Count];
     private bool[] _cameBefore = [];
     private string _fieldsBefore = "";
 
@@ -20,10 +21,13 @@ internal sealed class FieldDrift(SilverTable table)
 
     /// <summary>Fields that a column reads and no row carried, but for those that may be left out.</summary>
     public IEnumerable<string> Missing =>
-        table.Columns.Where((c, i) => c.Field is not null && !c.Optional && !_seen[i]).Select(c => c.Field!);
+        _fields
+            .Where((f, i) => f is { Name: not null, MayBeMissing: false } && !_seen[i])
+            .Select(f => f.Name!)
+            .Except(Seen, StringComparer.Ordinal);
 
     /// <summary>Fields that a column reads and a row carried.</summary>
-    public IEnumerable<string> Seen => table.Columns.Where((c, i) => c.Field is not null && _seen[i]).Select(c => c.Field!);
+    public IEnumerable<string> Seen => Named(_seen);
 
     /// <summary>A further good answer.</summary>
     /// <returns>The fields of columns that came in it, one a line.</returns>
@@ -41,7 +45,7 @@ internal sealed class FieldDrift(SilverTable table)
         if (!answer.Came.AsSpan().SequenceEqual(_cameBefore))
         {
             _cameBefore = answer.Came;
-            _fieldsBefore = string.Join('\n', table.Columns.Where((c, i) => c.Field is not null && answer.Came[i]).Select(c => c.Field));
+            _fieldsBefore = string.Join('\n', Named(answer.Came));
             for (var i = 0; i < _seen.Length; i++)
             {
                 _seen[i] |= answer.Came[i];
@@ -50,4 +54,7 @@ internal sealed class FieldDrift(SilverTable table)
 
         return _fieldsBefore;
     }
+
+    private IEnumerable<string> Named(bool[] came) =>
+        _fields.Where((f, i) => f.Name is not null && came[i]).Select(f => f.Name!).Distinct(StringComparer.Ordinal);
 }

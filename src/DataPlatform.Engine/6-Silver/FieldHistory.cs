@@ -38,7 +38,7 @@ internal sealed class FieldHistory(SilverTable table, IEnumerable<AnswerShape> b
         IEnumerable<string> came
     )
     {
-        var judged = came.Intersect(table.Columns.Where(c => !c.Optional).Select(c => c.Field!), StringComparer.Ordinal).ToList();
+        var judged = came.Intersect(table.JudgedFields.Where(f => !f.MayBeMissing).Select(f => f.Name!), StringComparer.Ordinal).ToList();
         var lost = new Dictionary<string, (string First, int Count)>(StringComparer.Ordinal);
         foreach (var (request, fields) in answered)
         {
@@ -80,8 +80,9 @@ internal sealed class FieldHistory(SilverTable table, IEnumerable<AnswerShape> b
     public IEnumerable<(string Field, bool UsedToCome)> Absent(IEnumerable<(RecipeId Recipe, string? Ticker)> requests)
     {
         var absent = table
-            .Columns.Where(c => c is { Field: not null, Optional: false } && !_came.Contains(c.Field))
-            .Select(c => c.Field!)
+            .JudgedFields.Where(f => f is { Name: { } name, MayBeMissing: false } && !_came.Contains(name))
+            .Select(f => f.Name!)
+            .Distinct(StringComparer.Ordinal)
             .ToList();
         // As a rule every field came, and what every ticker had before need not be looked through.
         var answered = absent.Count == 0 ? [] : requests.ToHashSet();

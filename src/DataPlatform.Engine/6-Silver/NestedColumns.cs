@@ -7,7 +7,7 @@ namespace DataPlatform.Silver;
 /// <summary>The columns of a table that want a part of a field, not the field itself.</summary>
 internal sealed class NestedColumns(SilverTable table)
 {
-    private readonly (byte[] Field, IReadOnlyList<(int Column, JsonPath Path)> Columns)[] _fields =
+    private readonly (byte[] Field, (int Column, JsonPath Path)[] Columns)[] _fields =
     [
         .. table
             .Columns.Index()
@@ -15,17 +15,17 @@ internal sealed class NestedColumns(SilverTable table)
             .GroupBy(
                 c => c.Item.RowField!,
                 (field, columns) =>
-                    (
-                        Encoding.UTF8.GetBytes(field),
-                        (IReadOnlyList<(int, JsonPath)>)[.. columns.Select(c => (c.Index, new JsonPath(c.Item.Path!.Steps.Skip(1))))]
-                    ),
+                    (Encoding.UTF8.GetBytes(field), columns.Select(c => (c.Index, new JsonPath(c.Item.Path!.Steps.Skip(1)))).ToArray()),
                 StringComparer.Ordinal
             ),
     ];
     private readonly JsonScratch _scratch = new();
 
+    /// <summary>No column does.</summary>
+    public bool AreNone => _fields.Length == 0;
+
     /// <summary>Those that want a part of a field, each with the way from there.</summary>
-    public IReadOnlyList<(int Column, JsonPath Path)> Of(ReadOnlySpan<byte> field)
+    public ReadOnlySpan<(int Column, JsonPath Path)> Of(ReadOnlySpan<byte> field)
     {
         foreach (var (name, columns) in _fields)
         {
@@ -38,11 +38,11 @@ internal sealed class NestedColumns(SilverTable table)
         return [];
     }
 
-    /// <summary>The part of a field's value to which a path leads.</summary>
-    /// <returns>False when it leads nowhere.</returns>
+    /// <summary>What a path says of a part of a field's value.</summary>
+    /// <returns>False when it says nothing.</returns>
     public bool TryRead(JsonPath path, FieldValue field, out FieldValue part)
     {
         part = default;
-        return field.Kind is FieldKind.Object or FieldKind.Array && path.TryRead(field.Json, _scratch, out part);
+        return field.Kind == FieldKind.Null || (!field.Json.IsEmpty && path.TryRead(field.Json, _scratch, out part));
     }
 }

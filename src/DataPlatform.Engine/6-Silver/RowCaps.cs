@@ -45,8 +45,8 @@ internal sealed class RowCaps(IReadOnlyCollection<AnswerShape> before)
     {
         var recipe = answers[0].Recipe;
         var most = _most.GetValueOrDefault(recipe.Id);
-        var here = answers.Max(a => a.Rows.Count);
-        var moved = answers.Where(a => a.Rows.Count == here && HasMoved(a)).ToHashSet();
+        var here = answers.Max(a => a.Rows.Sent);
+        var moved = answers.Where(a => a.Rows.Sent == here && HasMoved(a)).ToHashSet();
         _most[recipe.Id] = Math.Max(most, here);
         answers.ForEach(Remember);
         if (here < FewestRows)
@@ -54,7 +54,7 @@ internal sealed class RowCaps(IReadOnlyCollection<AnswerShape> before)
             return [];
         }
 
-        var longest = answers.Where(a => a.Rows.Count == here).Select(EndOf).OfType<CutAnswer>().ToList();
+        var longest = answers.Where(a => a.Rows.Sent == here).Select(EndOf).OfType<CutAnswer>().ToList();
         var isCounted = longest.Exists(c => moved.Contains(c.Answer));
         var isCut =
             longest.Count > 1
@@ -66,7 +66,7 @@ internal sealed class RowCaps(IReadOnlyCollection<AnswerShape> before)
     // As many rows as before over the same days are the same answer, as when a whole history is asked again.
     private bool HasMoved(SegmentAnswer answer) =>
         _longest.TryGetValue((answer.Recipe.Id, answer.Ticker), out var longest)
-        && longest.Rows == answer.Rows.Count
+        && longest.Rows == answer.Rows.Sent
         && longest.Oldest is { } oldest
         && answer.Rows.Oldest is { } now
         && now != oldest;
@@ -74,9 +74,9 @@ internal sealed class RowCaps(IReadOnlyCollection<AnswerShape> before)
     private void Remember(SegmentAnswer answer)
     {
         var key = (answer.Recipe.Id, answer.Ticker);
-        if (answer.Rows.Count >= _longest.GetValueOrDefault(key).Rows)
+        if (answer.Rows.Sent >= _longest.GetValueOrDefault(key).Rows)
         {
-            _longest[key] = (answer.Rows.Count, answer.Rows.Oldest);
+            _longest[key] = (answer.Rows.Sent, answer.Rows.Oldest);
         }
     }
 
@@ -87,7 +87,7 @@ internal sealed class RowCaps(IReadOnlyCollection<AnswerShape> before)
             return null;
         }
 
-        var gap = Math.Max(LeastGap, ManyTimes * (newest.DayNumber - oldest.DayNumber) / (double)(rows.Count - 1));
+        var gap = Math.Max(LeastGap, ManyTimes * (newest.DayNumber - oldest.DayNumber) / Math.Max(1.0, rows.Count - 1));
         var (lacksStart, lacksEnd) = (oldest.DayNumber - from.DayNumber > gap, answer.To.DayNumber - newest.DayNumber > gap);
         return lacksStart == lacksEnd ? null : new(answer, lacksStart);
     }

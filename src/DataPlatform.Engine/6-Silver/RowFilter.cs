@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using DataPlatform.Bronze.Bodies;
 using DataPlatform.Recipes;
@@ -9,15 +10,47 @@ internal sealed class RowFilter(IReadOnlyList<RowCondition> conditions)
 {
     private readonly byte[][] _fields = [.. conditions.Select(c => Encoding.UTF8.GetBytes(((PathStep.Name)c.Path.Steps[0]).Text))];
     private readonly JsonPath?[] _paths = [.. conditions.Select(c => c.Path.Steps.Count == 1 ? null : new JsonPath(c.Path.Steps.Skip(1)))];
-    private readonly byte[][][] _values = [.. conditions.Select(c => c.Values.Select(Encoding.UTF8.GetBytes).ToArray())];
+    private readonly Wanted[][] _values = [.. conditions.Select(c => c.Values.Select(Wanted.Of).ToArray())];
     private readonly bool[] _isMet = new bool[conditions.Count];
+    private readonly bool[] _isThere = new bool[conditions.Count];
+    private readonly bool[] _came = new bool[conditions.Count];
     private readonly JsonScratch _scratch = new();
+    private bool _hasRows;
 
     /// <summary>The row has said all that it has to.</summary>
-    public bool IsMet => Array.TrueForAll(_isMet, met => met);
+    public bool IsMet => !_isMet.AsSpan().Contains(value: false);
+
+    /// <summary>The row lacks a field that is asked for.</summary>
+    public bool IsShort => _isThere.AsSpan().Contains(value: false);
+
+    /// <summary>Whether a row of the answer had the field of each condition; true for all as long as there is no row.</summary>
+    public ReadOnlySpan<bool> Came
+    {
+        get
+        {
+            if (!_hasRows)
+            {
+                _came.AsSpan().Fill(value: true);
+            }
+
+            return _came;
+        }
+    }
+
+    /// <summary>An answer begins.</summary>
+    public void BeginAnswer()
+    {
+        _hasRows = false;
+        Array.Clear(_came);
+    }
 
     /// <summary>A row begins.</summary>
-    public void Begin() => Array.Clear(_isMet);
+    public void Begin()
+    {
+        _hasRows = true;
+        Array.Clear(_isMet);
+        Array.Clear(_isThere);
+    }
 
     /// <summary>A field of the row.</summary>
     public void Note(ReadOnlySpan<byte> name, FieldValue value)
@@ -26,12 +59,14 @@ internal sealed class RowFilter(IReadOnlyList<RowCondition> conditions)
         {
             if (name.SequenceEqual(_fields[i]))
             {
+                _came[i] = true;
+                _isThere[i] = true;
                 _isMet[i] |= Says(_paths[i], value, _values[i]);
             }
         }
     }
 
-    private bool Says(JsonPath? path, FieldValue value, byte[][] values)
+    private bool Says(JsonPath? path, FieldValue value, Wanted[] values)
     {
         if (path is null)
         {
@@ -41,6 +76,49 @@ internal sealed class RowFilter(IReadOnlyList<RowCondition> conditions)
         return value.Kind is FieldKind.Object or FieldKind.Array && path.TryRead(value.Json, _scratch, out var part) && Says(part, values);
     }
 
-    private static bool Says(FieldValue value, byte[][] values) =>
-        value.Kind is FieldKind.Text or FieldKind.Plain && JsonText.IsOneOf(values, value.Utf8);
+    private static bool Says(FieldValue value, Wanted[] values)
+    {
+        if (value.Kind is FieldKind.Text or FieldKind.Plain)
+        {
+            foreach (var wanted in values)
+            {
+                if (wanted.Is(value))
+                {
+                    return true;
+                }
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary>What a value may be: a text by its letters, a number or a truth of JSON by what it says.</summary>
+    private sealed record Wanted(byte[] Text, decimal? Number, bool? Truth)
+    {
+        public static Wanted Of(string text) =>
+            new(
+                Encoding.UTF8.GetBytes(text),
+                decimal.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) ? number : null,
+                text.ToUpperInvariant() switch
+                {
+                    "TRUE" or "YES" => true,
+                    "FALSE" or "NO" => false,
+                    _ => null,
+                }
+            );
+
+        public bool Is(FieldValue value) =>
+            value.Utf8.SequenceEqual(Text)
+            || (
+                value.Kind == FieldKind.Plain
+                && (
+                    value.Utf8[0] is (byte)'t' or (byte)'f'
+                        ? Truth == (value.Utf8[0] == 't')
+                        : Number is { } number && IsNumber(value.Utf8, number)
+                )
+            );
+
+        private static bool IsNumber(ReadOnlySpan<byte> text, decimal number) =>
+            decimal.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var said) && said == number;
+    }
 }

@@ -9,7 +9,7 @@ internal sealed partial class RowParser
     public void Field(ReadOnlySpan<byte> name, FieldValue value)
     {
         _filter?.Note(name, value);
-        var isRead = TakeParts(name, value);
+        var isRead = !_nested.AreNone && TakeParts(name, value);
         var column = Find(name);
         if (column >= 0)
         {
@@ -21,6 +21,15 @@ internal sealed partial class RowParser
         {
             TakeUnknown(name, value);
         }
+    }
+
+    public void Name(ReadOnlySpan<byte> field, FieldValue value)
+    {
+        var hadField = _hasField;
+        _hasField = false;
+        Field(field, value);
+        _names += _hasField ? 1 : 0;
+        _hasField = hadField;
     }
 
     public void Column(int column, FieldValue value)
@@ -45,7 +54,7 @@ internal sealed partial class RowParser
     private bool TakeParts(ReadOnlySpan<byte> name, FieldValue value)
     {
         var columns = _nested.Of(name);
-        _hasField |= columns.Count > 0;
+        _hasField |= columns.Length > 0;
         foreach (var (column, path) in columns)
         {
             if (_nested.TryRead(path, value, out var part))
@@ -54,7 +63,7 @@ internal sealed partial class RowParser
             }
         }
 
-        return columns.Count > 0;
+        return columns.Length > 0;
     }
 
     private void TakeUnknown(ReadOnlySpan<byte> name, FieldValue value)
@@ -74,7 +83,15 @@ internal sealed partial class RowParser
         }
     }
 
-    // What came in a row that is left out did not come.
+    // What came in a row that is left out did not come; but where it lacks what is asked for, one of its fields may be that by another name.
+    private void NoteLeftOut()
+    {
+        if (_filter!.IsShort)
+        {
+            NoteUnknown();
+        }
+    }
+
     private void NoteCame()
     {
         for (var i = 0; i < _filled.Length; i++)
@@ -85,6 +102,11 @@ internal sealed partial class RowParser
             }
         }
 
+        NoteUnknown();
+    }
+
+    private void NoteUnknown()
+    {
         foreach (var (name, shown) in _unknown)
         {
             _came.CameUnknown(name, shown);

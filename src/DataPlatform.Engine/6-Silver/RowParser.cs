@@ -27,7 +27,7 @@ internal sealed partial class RowParser : IRowSink
     private readonly NumberText?[] _numbers;
     private readonly bool[] _isKey;
     private readonly bool[] _isRequired;
-    private readonly bool _hasFields;
+    private readonly int _fieldCount;
     private readonly NestedColumns _nested;
     private readonly RowFilter? _filter;
     private readonly AnswerFieldsReader _came;
@@ -44,6 +44,9 @@ internal sealed partial class RowParser : IRowSink
     private readonly bool[] _filled;
     private RowFault? _fault;
     private bool _hasField;
+
+    // Its fields that columns read and that no vendor has sent.
+    private int _names;
     private int _next;
 
     // Its fields that no column reads, where it may turn out to be left out.
@@ -66,7 +69,7 @@ internal sealed partial class RowParser : IRowSink
         _numbers = [.. table.Columns.Select(c => c.Number.Count == 0 ? null : new NumberText(c.Number))];
         _isKey = [.. table.Columns.Select(c => table.Key.Contains(c.Name, StringComparer.Ordinal))];
         _isRequired = [.. table.Columns.Select((c, i) => _isKey[i] || !c.Nullable)];
-        _hasFields = table.Fields.Any();
+        _fieldCount = table.Fields.Count();
         _came = new(table);
         Rows = new(pool);
         _days = new(table);
@@ -89,6 +92,7 @@ internal sealed partial class RowParser : IRowSink
         Rows.Begin();
         _days.Begin(dateField);
         _came.Begin();
+        _filter?.BeginAnswer();
         _texts.CutTo(0);
         _requestFault = null;
         for (var i = 0; i < _fromRequest.Length; i++)
@@ -113,13 +117,20 @@ internal sealed partial class RowParser : IRowSink
     public TypedAnswer Keep()
     {
         Rows.Keep();
-        return new(Rows.Fitting, Rows.Read, [.. Rows.Refused], _came.Take()) { Oldest = _days.Oldest, Newest = _days.Newest };
+        return new(Rows.Fitting, Rows.Read, [.. Rows.Refused], Came()) { Oldest = _days.Oldest, Newest = _days.Newest };
     }
+
+    // Where all rows are left out, only what they are left out by is judged.
+    private AnswerFields Came() =>
+        _filter is null ? _came.Take([])
+        : Rows.Read > 0 ? _came.Take(_filter.Came)
+        : _came.TakeOfNone(_filter.Came);
 
     public void Begin()
     {
         _fault = null;
         _hasField = false;
+        _names = 0;
         _next = 0;
         _texts.CutTo(_requestTexts);
         _fromRequest.CopyTo(_cells.AsSpan());
@@ -134,6 +145,7 @@ internal sealed partial class RowParser : IRowSink
         {
             if (!_filter.IsMet)
             {
+                NoteLeftOut();
                 return;
             }
 
@@ -170,7 +182,7 @@ internal sealed partial class RowParser : IRowSink
 
     // Such a row is a notice, and would empty the row that has its key.
     private RowFault? MissingField(ReadOnlySpan<byte> row) =>
-        _hasField || !_hasFields ? null : new(NotOne, null, Shorten(Encoding.UTF8.GetString(row)));
+        _hasField || _names == _fieldCount ? null : new(NotOne, null, Shorten(Encoding.UTF8.GetString(row)));
 
     private RowFault? MissingValue()
     {
@@ -192,6 +204,7 @@ internal sealed partial class RowParser : IRowSink
         {
             FieldKind.Null => null,
             FieldKind.BrokenText => HalfPair,
+            FieldKind.Unreachable => "no object or array where the path goes on",
             _ when type is ColumnType.JsonType => FillJson(value, ref cell),
             FieldKind.Object => "an object where a plain value belongs",
             FieldKind.Array => "an array where a plain value belongs",

@@ -66,10 +66,14 @@ internal sealed class SegmentRows(StagingTable staging, Quarantine quarantine, F
     }
 
     /// <summary>An answer has come to its end.</summary>
-    public AnswerRows End(DatasetRecipe recipe, BronzeRecord record, TypedAnswer answer)
+    /// <param name="recipe">Its recipe.</param>
+    /// <param name="record">What its line says.</param>
+    /// <param name="sent">The rows that the vendor sent, whatever became of them.</param>
+    /// <param name="answer">What it came to.</param>
+    public AnswerRows End(DatasetRecipe recipe, BronzeRecord record, long sent, TypedAnswer answer)
     {
         var asked = recipe.Table.Replace ? new AskedAnswer(recipe.Id, record.Ticker, record.AnswerRun) : null;
-        staging.EndResponse(answers.Of(recipe, record), answer.Fields.Came, asked);
+        staging.EndResponse(answers.Of(recipe, record), answer.Fields.Came.AsSpan(0, recipe.Table.Columns.Count), asked);
         Count += answer.Read;
         var digest = _hasRefused ? Convert.ToHexStringLower(_refused.GetHashAndReset()) : null;
         _hasRefused = false;
@@ -77,7 +81,7 @@ internal sealed class SegmentRows(StagingTable staging, Quarantine quarantine, F
         var today = DateOnly.FromDateTime(record.ReceivedAt.UtcDateTime).AddDays(1);
         var latest = record.Date < today ? record.Date : today;
         var newest = answer.Newest > latest ? latest : answer.Newest;
-        return new(answer.Read, digest, newest, drift.Add(answer.Fields)) { Oldest = answer.Oldest };
+        return new(answer.Read, digest, newest, drift.Add(answer.Fields)) { Sent = sent, Oldest = answer.Oldest };
     }
 
     private void Refuse(BronzeRecord record, long line, IReadOnlyList<ParsedRows.RefusedRow> refused)

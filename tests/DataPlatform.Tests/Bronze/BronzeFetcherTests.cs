@@ -131,7 +131,7 @@ public sealed class BronzeFetcherTests : IDisposable
             Fetcher(client),
             List(api) with
             {
-                Pagination = new Pagination.NextUrl(["next"]),
+                Pagination = new Pagination.NextUrl(ValuePath.Of("next")),
                 Rows = RowsRecipe.At("rows"),
             }
         );

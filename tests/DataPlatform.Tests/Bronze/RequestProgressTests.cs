@@ -28,7 +28,7 @@ public sealed class RequestProgressTests
     public void No_such_thing_is_an_answer_or_its_end_but_not_where_a_page_was_announced()
     {
         var missing = new Answer.Missing("status 404");
-        var linked = Some.Recipe with { Pagination = new Pagination.NextUrl(["next"]) };
+        var linked = Some.Recipe with { Pagination = new Pagination.NextUrl(ValuePath.Of("next")) };
         const string Next = "http://127.0.0.1:1/api/next";
         var (first, counted, named) = (new RequestProgress(Some.Recipe), new RequestProgress(Paged), new RequestProgress(linked));
         counted.Add(Some.Record(Paged) with { Page = "0" }, new Answer.Good(3, []), ("f", 1));
@@ -105,7 +105,7 @@ public sealed class RequestProgressTests
     [Fact]
     public void An_address_that_is_forbidden_when_it_is_gone_on_to_is_given_up()
     {
-        var linked = Some.Recipe with { Pagination = new Pagination.NextUrl(["next"]) };
+        var linked = Some.Recipe with { Pagination = new Pagination.NextUrl(ValuePath.Of("next")) };
         var open = new OpenAnswer("earlier", "http://127.0.0.1/", null, Some.Date, "http://127.0.0.1/2", 1, 9, "");
         var progress = new RequestProgress(linked, open);
 

@@ -73,7 +73,7 @@ public sealed class OutgoingRequestTests
     {
         var sized = new Pagination.Offset("skip", 0) { PageSize = 50, SizeParameter = "take" };
         var inPath = new Pagination.PageNumber(null, 1);
-        var cursor = new Pagination.Cursor("after", ["next"], null);
+        var cursor = new Pagination.Cursor("after", ValuePath.Of("next"), null);
 
         Assert.Equal("http://127.0.0.1:1/api/list?take=50&skip=0", First(sized, "list"));
         Assert.Equal("http://127.0.0.1:1/api/list/1/of", First(inPath, "list/{page}/of"));

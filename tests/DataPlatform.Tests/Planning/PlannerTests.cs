@@ -180,7 +180,7 @@ public sealed class PlannerTests
     [InlineData("http://elsewhere.test/api/list?cursor=b", "http://127.0.0.1:1/api/list")]
     public void A_stored_next_address_is_only_asked_where_the_key_may_go(string page, string asked)
     {
-        var recipe = Some.Recipe with { Pagination = new Pagination.NextUrl(["next"]) };
+        var recipe = Some.Recipe with { Pagination = new Pagination.NextUrl(ValuePath.Of("next")) };
 
         Assert.Equal(asked, Resumed(recipe, "http://127.0.0.1:1/api/list", page, "2024-06-12"));
     }

@@ -22,10 +22,10 @@ public sealed class PaginationSettingsTests
         var cursor = Assert.IsType<Pagination.Cursor>(
             Recipe("pagination: { type: cursor, param: c, path: meta.next, has_more: more, total: n }").Pagination
         );
-        Assert.Equal(["meta.next", "more", "n"], cursor.FieldsAround.Select(f => string.Join('.', f)));
+        Assert.Equal(["meta.next", "more", "n"], cursor.FieldsAround.Select(f => f.Text));
         Assert.Equal(new Pagination.LinkHeader(), Recipe("pagination: { type: link_header }").Pagination);
         var next = Assert.IsType<Pagination.NextUrl>(Recipe("pagination: { type: next_url, path: links.next }").Pagination);
-        Assert.Equal(["links", "next"], next.Path);
+        Assert.Equal("links.next", next.Path.Text);
     }
 
     [Theory]
@@ -44,8 +44,9 @@ public sealed class PaginationSettingsTests
     [InlineData("pagination: { type: page_number, path: x }", "unknown key 'path'; it belongs to 'type: cursor'|" + WithoutPlace)]
     [InlineData(
         "pagination: { type: next_url, path: a..b }",
-        "'path' must be names of fields with dots between them, like data.items, not 'a..b'"
+        "'path' must be the way to a value, like data.items, list[0].rows, rates.* or times[\"a.b\"], and no JSONPath, not 'a..b'"
     )]
+    [InlineData("pagination: { type: next_url, path: 'a[*].next' }", "'a[*].next' must lead to one value: it has no '*'")]
     [InlineData("pagination: page_number", "'pagination' must be a mapping ({ type: page_number, ... }), not 'page_number'")]
     [InlineData("format: csv\n    pagination: { type: next_url, path: next }", NextWithRowsAlone)]
     [InlineData("format: json_lines\n    pagination: { type: next_url, path: next }", NextWithRowsAlone)]

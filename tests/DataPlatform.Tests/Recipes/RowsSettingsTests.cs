@@ -61,7 +61,19 @@ public sealed class RowsSettingsTests
     [InlineData("rows: { shape: scalars }", "'shape: scalars' needs 'value_as'")]
     [InlineData("rows: { shape: arrays }", "'shape: arrays' needs 'fields'")]
     [InlineData("rows: { fields: [a] }", "'fields' has a meaning with 'shape: arrays' alone")]
-    [InlineData("rows: { key_as: [a] }", "'key_as' names 1 fields, and the path has 0 '*'")]
+    [InlineData("rows: { key_as: [a] }", "'key_as' names 1 fields, and the path has 0 '.*'")]
+    [InlineData("rows: { path: 'a[*]', key_as: [a] }", "'key_as' names 1 fields, and the path has 0 '.*'")]
+    [InlineData("rows: { path: 'a.*.b', shape: map, key_as: [a] }", "'key_as' names 1 fields, and a row lies behind 2 names")]
+    [InlineData("rows: { path: 'a.*.*.b', key_as: [a] }", "'key_as' names 1 fields, and a row lies behind 2 names")]
+    [InlineData("rows: { shape: map, key_as: a, value_as: a }", "'a' would be two fields of a row")]
+    [InlineData(
+        "format: csv\n    rows: { where: { Series.Code: x } }",
+        "'Series.Code' leads into a field, and a field of a csv body has no parts"
+    )]
+    [InlineData(
+        "rows: { expand: x }\n    columns: { a: { type: text, path: '[0]', from: parent } }",
+        "begins with the name of a field of the row around"
+    )]
     [InlineData("rows: { value_as: a }", "'value_as' has a meaning with 'shape: scalars', 'shape: map' and 'expand'")]
     [InlineData("rows: { expand: 'a.*' }", "'expand' must lead from a row to one list")]
     [InlineData("rows: { where: [a] }", "'where' must be a mapping ({ field: value }), not a list")]

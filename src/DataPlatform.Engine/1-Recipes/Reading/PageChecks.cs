@@ -18,6 +18,11 @@ internal static class PageChecks
         }
 
         CheckBody(recipe, recipe.Pagination, entry);
+        if (recipe.Pagination.FieldsAround.FirstOrDefault(p => p.IsWild) is { } wild)
+        {
+            entry.Problem(Key, $"'{Excerpt.Of(wild.Text)}' must lead to one value: it has no '*'");
+        }
+
         if (recipe.Pagination is Pagination.InRequest pages)
         {
             CheckPlace(recipe, pages, entry);
@@ -29,7 +34,7 @@ internal static class PageChecks
     {
         if (!RowChecks.HasEnvelope(recipe.Format) && pages.FieldsAround.Count > 0)
         {
-            var field = Excerpt.Of(string.Join('.', pages.FieldsAround[0]));
+            var field = Excerpt.Of(pages.FieldsAround[0].Text);
             entry.Problem(
                 Key,
                 $"'{field}' would stand beside the rows of a json or xml body; a csv, json_lines or text body holds rows alone"

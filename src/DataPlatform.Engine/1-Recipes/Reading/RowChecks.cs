@@ -21,8 +21,10 @@ internal static class RowChecks
 
         var rows = entry.Find(Key)?.Map ?? YamlMap.Empty;
         CheckNames(recipe.Rows, rows);
+        CheckValue(recipe.Rows, rows);
         CheckFields(recipe.Rows, rows);
         CheckExpand(recipe.Rows, rows);
+        CheckWhere(recipe, rows);
         foreach (var column in recipe.Table.Columns.Where(c => c.Path is not null))
         {
             CheckPath(recipe, column, entry);
@@ -55,15 +57,34 @@ internal static class RowChecks
 
     private static void CheckNames(RowsRecipe rows, YamlMap map)
     {
-        var wild = rows.Path.Steps.OfType<PathStep.All>().Count();
-        if (rows.KeyAs.Count > wild && rows.Shape != RowShape.Map)
+        var met = rows.Path.NamesMet;
+        if (rows.KeyAs.Count > met && rows.Shape != RowShape.Map)
         {
             map.Problem(
                 RowsSettings.KeyAs.Key,
-                $"'key_as' names {rows.KeyAs.Count} fields, and the path has {wild} '*'; the names of an object are taken with 'shape: map'"
+                $"'key_as' names {rows.KeyAs.Count} fields, and the path has {met} '.*'; the names of an object are taken with 'shape: map'"
+            );
+        }
+        else if (rows.KeyAs.Count > 0 && rows.KeyAs.Count < met + rows.MapLevels)
+        {
+            map.Problem(
+                RowsSettings.KeyAs.Key,
+                $"'key_as' names {rows.KeyAs.Count} fields, and a row lies behind {met + rows.MapLevels} names: those of each '.*', and of the map"
             );
         }
 
+        var names = rows.KeyAs.Concat(rows.Fields).Append(rows.ValueAs).OfType<string>().CountBy(n => n, StringComparer.Ordinal);
+        if (names.FirstOrDefault(n => n.Value > 1).Key is { } twice)
+        {
+            map.Problem(
+                RowsSettings.KeyAs.Key,
+                $"'{Excerpt.Of(twice)}' would be two fields of a row: 'key_as', 'value_as' and 'fields' name it"
+            );
+        }
+    }
+
+    private static void CheckValue(RowsRecipe rows, YamlMap map)
+    {
         if (rows.ValueAs is null && rows.Shape == RowShape.Scalars)
         {
             map.Problem(RowsSettings.Shape.Key, "'shape: scalars' needs 'value_as', the field that takes a value");
@@ -95,12 +116,25 @@ internal static class RowChecks
         }
     }
 
+    private static void CheckWhere(DatasetRecipe recipe, YamlMap map)
+    {
+        if (recipe.Format is BodyFormat.Csv && recipe.Table.Where.FirstOrDefault(w => w.Path.Steps.Count > 1) is { Path: var deep })
+        {
+            map.Problem(
+                RowsSettings.Where.Key,
+                $"'{Excerpt.Of(deep.Text)}' leads into a field, and a field of a csv body has no parts; a name with a dot in it is [\"a.b\"]"
+            );
+        }
+    }
+
     private static void CheckPath(DatasetRecipe recipe, SilverColumn column, YamlMap entry)
     {
         var problem = column switch
         {
             { Path.IsWild: true } => "'path' must lead to one value: it has no '*'",
             { From: ColumnOrigin.Row, Path.Steps: [not PathStep.Name, ..] } => "'path' begins with the name of a field of the row",
+            { From: ColumnOrigin.Parent, Path.Steps: [not PathStep.Name, ..] } =>
+                "'path' begins with the name of a field of the row around",
             { From: ColumnOrigin.Parent } when recipe.Rows.Expand is null => "'from: parent' needs 'expand' in 'rows'",
             { From: ColumnOrigin.Envelope } when !HasEnvelope(recipe.Format) => $"'from: envelope' has no meaning in {RowsAlone}",
             { From: ColumnOrigin.Row } when recipe.Format is BodyFormat.Csv or BodyFormat.Text =>

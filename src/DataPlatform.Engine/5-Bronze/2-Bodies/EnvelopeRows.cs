@@ -6,16 +6,16 @@ namespace DataPlatform.Bronze.Bodies;
 /// <param name="rows">Takes them.</param>
 internal sealed class EnvelopeRows(IRowSink rows) : IRowSink
 {
-    private readonly List<(int Column, byte[] Json)> _values = [];
+    private readonly List<(int Column, JsonPath.Ending Ending, byte[] Json)> _values = [];
     private readonly JsonScratch _scratch = new();
 
-    /// <summary>The sink itself when no column takes a value from around the rows.</summary>
+    /// <summary>The sink itself when no column takes a value from around the rows, or it keeps no values.</summary>
     /// <param name="rows">The sink; null when only the number of rows matters.</param>
     /// <param name="columns">The columns that do, each with the path to its value.</param>
     /// <param name="body">The body, valid JSON.</param>
     public static IRowSink? Of(IRowSink? rows, IReadOnlyList<(int Column, JsonPath Path)> columns, ReadOnlySpan<byte> body)
     {
-        if (rows is null || columns.Count == 0)
+        if (rows is null or RowsDigest || columns.Count == 0)
         {
             return rows;
         }
@@ -23,9 +23,9 @@ internal sealed class EnvelopeRows(IRowSink rows) : IRowSink
         var around = new EnvelopeRows(rows);
         foreach (var (column, path) in columns)
         {
-            if (path.TryFind(body, ..body.Length, out var found))
+            if (path.Follow(body, ..body.Length, out var found) is var ending and not JsonPath.Ending.Absent)
             {
-                around._values.Add((column, body[found].ToArray()));
+                around._values.Add((column, ending, body[found].ToArray()));
             }
         }
 
@@ -44,11 +44,13 @@ internal sealed class EnvelopeRows(IRowSink rows) : IRowSink
     public void Begin()
     {
         rows.Begin();
-        foreach (var (column, json) in _values)
+        foreach (var (column, ending, json) in _values)
         {
-            rows.Column(column, _scratch.Value(json));
+            rows.Column(column, JsonPath.ValueOf(ending, json, _scratch));
         }
     }
+
+    public void Name(ReadOnlySpan<byte> field, FieldValue value) => rows.Name(field, value);
 
     public void Field(ReadOnlySpan<byte> name, FieldValue value) => rows.Field(name, value);
 

@@ -20,4 +20,7 @@ internal enum FieldKind
 
     /// <summary>A JSON string that holds half of a surrogate pair, which is no text; as it was written.</summary>
     BrokenText,
+
+    /// <summary>None: on the way to the value stands something that is neither an object nor an array, or not the one that the path wants.</summary>
+    Unreachable,
 }

@@ -42,7 +42,7 @@ internal sealed class FieldsAt(IReadOnlyList<IReadOnlyList<string>> paths)
             var here = new List<int>();
             foreach (var i in wanted)
             {
-                if (depth < _paths[i].Length && json.ValueTextEquals(_paths[i][depth]))
+                if (depth < _paths[i].Length && JsonText.IsName(ref json, _paths[i][depth]))
                 {
                     here.Add(i);
                 }

@@ -14,13 +14,18 @@ internal interface IRowSink
     /// <param name="value">Its value.</param>
     void Field(ReadOnlySpan<byte> name, FieldValue value);
 
+    /// <summary>A field of the row that has the name of an object on the way: that it is there says nothing of what the vendor sent.</summary>
+    /// <param name="field">The field's name in UTF-8.</param>
+    /// <param name="value">The object's name.</param>
+    void Name(ReadOnlySpan<byte> field, FieldValue value) => Field(field, value);
+
     /// <summary>The value of a column that comes from elsewhere than a field of the row; it has its place among them.</summary>
     /// <param name="column">The column's place in the table.</param>
     /// <param name="value">The value.</param>
     void Column(int column, FieldValue value);
 
     /// <summary>The row ends.</summary>
-    /// <param name="row">The whole row as it was written.</param>
+    /// <param name="row">The whole row as it was written, or as it was made of what stands apart.</param>
     void End(ReadOnlySpan<byte> row);
 
     /// <summary>Something that is no row stands where one belongs; no <see cref="Begin"/> came for it.</summary>

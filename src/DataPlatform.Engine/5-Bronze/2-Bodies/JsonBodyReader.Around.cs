@@ -46,6 +46,17 @@ internal sealed partial class JsonBodyReader
             return (ends, goesOn);
         }
 
+        private readonly void KeepBehind(ReadOnlySpan<byte> body)
+        {
+            foreach (var (place, path) in _its._aroundBehind)
+            {
+                if (path.TryFind(body, ..body.Length, out var found))
+                {
+                    Keep(1UL << place, _scratch.Value(body[found]));
+                }
+            }
+        }
+
         private readonly void Keep(ulong ends, FieldValue value)
         {
             for (var i = 0; ends != 0 && i < Around.Length; i++)

@@ -28,6 +28,9 @@ internal sealed partial class JsonBodyReader
     private ref partial struct Pass
     {
         private readonly JsonBodyReader _its;
+        private readonly ReadOnlySpan<byte> _whole;
+
+        // The rest of it, from where the reader began.
         private ReadOnlySpan<byte> _body;
         private readonly IRowSink? _sink;
         private readonly JsonScratch _scratch = new();
@@ -41,6 +44,7 @@ internal sealed partial class JsonBodyReader
         public Pass(JsonBodyReader its, ReadOnlySpan<byte> body, IRowSink? sink)
         {
             _its = its;
+            _whole = body;
             _body = body;
             _sink = sink;
             _json = new(body, JsonText.Options);
@@ -88,6 +92,7 @@ internal sealed partial class JsonBodyReader
             // Whatever stands behind the value is found by asking for more.
             _json.Read();
             ReadShaped();
+            KeepBehind(_whole);
         }
 
         /// <summary>Goes through an object on the way to the rows or to a field around them.</summary>

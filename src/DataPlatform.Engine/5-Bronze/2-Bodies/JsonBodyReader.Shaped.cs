@@ -4,6 +4,9 @@ namespace DataPlatform.Bronze.Bodies;
 
 internal sealed partial class JsonBodyReader
 {
+    // Behind so many, things are rows.
+    private const int MostOthers = 4;
+
     /// <summary>Rows in a shape are made when the whole body has been read; until then it is known where they come from.</summary>
     private ref partial struct Pass
     {
@@ -13,7 +16,7 @@ internal sealed partial class JsonBodyReader
             _shapedAt = (int)_json.TokenStartIndex;
             if (_json.TokenType == JsonTokenType.StartObject)
             {
-                ReadObject(depth: 0, leadsToRows: false, around: ~0UL);
+                ReadObject(depth: 0, leadsToRows: false, around: 0);
             }
             else
             {
@@ -21,6 +24,10 @@ internal sealed partial class JsonBodyReader
             }
 
             _shapedTo = (int)_json.BytesConsumed;
+            if (Signs is not null && _its._shaped!.ChosenAtRoot is { } chosen)
+            {
+                NoteOthers(chosen);
+            }
         }
 
         private void ReadShaped()
@@ -39,8 +46,30 @@ internal sealed partial class JsonBodyReader
         private void NoteShaped()
         {
             _shapedAt = (int)_json.TokenStartIndex;
-            _json.Skip();
+            if (_its._shaped!.AreColumns && _json.TokenType == JsonTokenType.StartObject)
+            {
+                // What stands beside the arrays is no row.
+                ReadObject(_its._path.Length, leadsToRows: false, around: 0);
+            }
+            else
+            {
+                _json.Skip();
+            }
+
             _shapedTo = (int)_json.BytesConsumed;
+        }
+
+        // An answer that is an array of different things, one of which is the rows.
+        private readonly void NoteOthers(int chosen)
+        {
+            var items = new JsonItems(_body, _shapedAt.._shapedTo);
+            for (var i = 0; i < MostOthers && items.IsArray && items.MoveNext(); i++)
+            {
+                if (i != chosen)
+                {
+                    Signs!.NoteFields(_body[items.Value]);
+                }
+            }
         }
     }
 }

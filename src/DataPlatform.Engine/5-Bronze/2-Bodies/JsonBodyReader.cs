@@ -17,13 +17,24 @@ internal sealed partial class JsonBodyReader(DatasetRecipe recipe) : BodyReader
     private readonly byte[][] _path = [.. recipe.Rows.Path.LeadingNames];
     private readonly ShapedRows? _shaped = recipe.Rows.ArePlain ? null : new(recipe);
 
-    // The names of a map are values, and say nothing of the answer.
-    private readonly bool _hasNames = recipe.Rows.Shape != RowShape.Map || recipe.Rows.Path.Steps.Count > 0;
+    // The names of a map are values, and those of a row are its own: they say nothing of the answer.
+    private readonly bool _hasNames = recipe.Rows switch
+    {
+        { Path.Steps: [PathStep.Values, ..] } => false,
+        { Path.Steps: [], Shape: RowShape.Map or RowShape.Object } => false,
+        _ => true,
+    };
     private readonly IReadOnlyList<(int Column, JsonPath Path)> _envelope = EnvelopeRows.Columns(recipe.Table, ColumnOrigin.Envelope);
     private readonly byte[][] _errors = [.. recipe.Source.ThrottleWhen.Concat(recipe.Source.ErrorWhen).Select(Encoding.UTF8.GetBytes)];
     private readonly byte[][] _declared = [.. recipe.Table.Fields.Select(Encoding.UTF8.GetBytes)];
     private readonly IReadOnlyList<string> _ignored = recipe.Table.Ignore;
-    private readonly byte[][][] _around = [.. recipe.FieldsAround.Select(p => p.Select(Encoding.UTF8.GetBytes).ToArray())];
+
+    // Fields around plain rows are met on the way, if names lead there; others are looked for when the body has been read.
+    private readonly byte[][][] _around = [.. recipe.FieldsAround.Select(p => IsMet(recipe, p) ? p.LeadingNames.ToArray() : [])];
+    private readonly (int Place, JsonPath Path)[] _aroundBehind =
+    [
+        .. recipe.FieldsAround.Index().Where(p => !IsMet(recipe, p.Item)).Select(p => (p.Index, new JsonPath(p.Item.Steps))),
+    ];
 
     public override Answer Read(ReadOnlyMemory<byte> body, IRowSink? rows) =>
         ReadPart(body, rows, out var isDeclared) switch
@@ -84,6 +95,8 @@ internal sealed partial class JsonBodyReader(DatasetRecipe recipe) : BodyReader
         var some = string.Join(", ", fields.Take(MostNamed)) + (fields.Count > MostNamed ? ", ..." : "");
         return Bad(FailureKind.WrongShape, $"no row has a field that is declared ({some})", body);
     }
+
+    private static bool IsMet(DatasetRecipe recipe, ValuePath around) => recipe.Rows.ArePlain && around.HasNamesOnly;
 
     private string Expected =>
         (recipe.Rows.Path.Text, recipe.Rows.Shape) switch

@@ -59,7 +59,7 @@ internal ref struct JsonItems
     {
         while (IsObject && _json.Read() && _json.TokenType == JsonTokenType.PropertyName)
         {
-            var isIt = _json.ValueTextEquals(name);
+            var isIt = JsonText.IsName(ref _json, name);
             _json.Read();
             var value = _start + (int)_json.TokenStartIndex;
             _json.Skip();

@@ -97,6 +97,22 @@ internal static class JsonText
         }
     }
 
+    /// <summary>Whether the name that the reader stands at is a certain one; one that is no text is none.</summary>
+    /// <param name="reader">The reader.</param>
+    /// <param name="name">The name in UTF-8.</param>
+    public static bool IsName(ref Utf8JsonReader reader, ReadOnlySpan<byte> name)
+    {
+        try
+        {
+            return reader.ValueIsEscaped ? reader.ValueTextEquals(name) : reader.ValueSpan.SequenceEqual(name);
+        }
+        catch (InvalidOperationException)
+        {
+            // Half of a surrogate pair: valid JSON, but no text.
+            return false;
+        }
+    }
+
     /// <summary>JSON without the white space between its tokens.</summary>
     public static byte[] WithoutSpace(ReadOnlySpan<byte> json)
     {

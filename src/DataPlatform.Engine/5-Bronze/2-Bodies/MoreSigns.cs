@@ -110,6 +110,15 @@ internal sealed class MoreSigns(IReadOnlyCollection<string> ignore)
     /// <summary>Takes a field that stands around the rows.</summary>
     public void Note(ReadOnlySpan<byte> name, FieldValue value) => Note(Encoding.UTF8.GetString(name), value, depth: 0, isNext: false);
 
+    /// <summary>Takes the fields of an object that stands beside the rows; anything else has none.</summary>
+    public void NoteFields(ReadOnlySpan<byte> json)
+    {
+        if (json[0] == '{')
+        {
+            LookInside(json, depth: 0, isNext: false);
+        }
+    }
+
     /// <summary>What says that there is more, for a person; null when nothing does.</summary>
     /// <param name="rows">The rows of the answer.</param>
     public string? Found(long rows) =>

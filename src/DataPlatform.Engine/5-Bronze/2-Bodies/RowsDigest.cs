@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using System.Text.Json;
 
 namespace DataPlatform.Bronze.Bodies;
 
@@ -12,6 +13,7 @@ internal sealed class RowsDigest(string? field) : IRowSink, IDisposable
 {
     private readonly byte[]? _field = field is null ? null : Encoding.UTF8.GetBytes(field);
     private readonly IncrementalHash _hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+    private readonly JsonScratch _scratch = new();
     private bool _hasRows;
 
     /// <summary>SHA-256 of the rows, in hex; null when there were none.</summary>
@@ -19,6 +21,23 @@ internal sealed class RowsDigest(string? field) : IRowSink, IDisposable
 
     /// <summary>The field of the last row; null when it has none, or null, or nothing that could be asked for.</summary>
     public string? LastField { get; private set; }
+
+    /// <summary>A row as the vendor sent it, where rows in a shape are made of it.</summary>
+    /// <param name="row">The row, with the names on the way to it.</param>
+    public void Sent(ReadOnlySpan<byte> row)
+    {
+        Begin();
+        var json = new Utf8JsonReader(row, JsonText.Options);
+        json.Read();
+        while (_field is not null && json.Read() && json.TokenType == JsonTokenType.PropertyName)
+        {
+            var name = _scratch.Name(ref json);
+            json.Read();
+            Field(name, _scratch.Value(ref json, row));
+        }
+
+        End(row);
+    }
 
     public void Begin() => LastField = null;
 

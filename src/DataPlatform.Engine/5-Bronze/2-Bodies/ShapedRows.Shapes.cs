@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text;
-using System.Text.Json;
 using DataPlatform.Recipes;
 
 namespace DataPlatform.Bronze.Bodies;
@@ -10,17 +9,18 @@ internal sealed partial class ShapedRows
     /// <summary>How each shape makes rows of what stands at the end of the path.</summary>
     private ref partial struct Walk
     {
-        // The arrays of the shape 'columns' that paths lead to, and which of their elements the row has.
-        private readonly List<(int Column, List<Range> Values)> _values = [];
-        private int _place;
+        // The names of fields behind those that are named, by their places.
+        private readonly List<byte[]> _unnamed = [];
 
         private void ReadRows(Range at)
         {
-            _isFound = true;
             if (JsonText.IsNothing(_body[at]))
             {
+                _isFound = true;
                 return;
             }
+
+            _isFound |= _its._rows.Shape != RowShape.Columns;
 
             switch (_its._rows.Shape)
             {
@@ -82,17 +82,11 @@ internal sealed partial class ShapedRows
             _inside++;
             while (items.MoveNext())
             {
-                Enter(items);
-                if (levels == 1 && _its._valueName.Length > 0)
-                {
-                    Give(Single(_made, _body[items.Value]));
-                }
-                else if (!JsonText.IsNothing(_body[items.Value]))
+                if (TryEnter(in items))
                 {
                     ReadInMap(items.Value, levels - 1);
+                    Leave(in items);
                 }
-
-                Leave(items);
             }
 
             _inside--;
@@ -100,7 +94,16 @@ internal sealed partial class ShapedRows
 
         private void ReadInMap(Range at, int levels)
         {
-            if (levels > 0)
+            // With 'expand', the name is for the elements of the list.
+            if (levels == 0 && _its._valueName.Length > 0 && _its._expand is null && _body[at][0] != '{')
+            {
+                Give(Single(_made, _body[at]));
+            }
+            else if (JsonText.IsNothing(_body[at]))
+            {
+                // No rows.
+            }
+            else if (levels > 0)
             {
                 ReadMap(at, levels);
             }
@@ -143,13 +146,15 @@ internal sealed partial class ShapedRows
         {
             var found = new List<byte[]>();
             var items = new JsonItems(_body, at);
-            while (items.IsArray && items.MoveNext() && _body[items.Value][0] == '"')
+            var areNames = items.IsArray;
+            while (areNames && items.MoveNext())
             {
+                areNames = _body[items.Value][0] == '"';
                 found.Add(_body[items.Value].ToArray());
             }
 
             names = [.. found];
-            return found.Count > 0 && !items.MoveNext();
+            return areNames && found.Count > 0;
         }
 
         private void ReadTuple(Range at, byte[][] names, bool mayGoOn)
@@ -165,7 +170,7 @@ internal sealed partial class ShapedRows
             var count = 0;
             for (; items.MoveNext(); count++)
             {
-                _made.Add(count < names.Length ? names[count] : Unnamed(count), _body[items.Value]);
+                _made.Add(count < names.Length ? names[count] : Unnamed(count, names.Length), _body[items.Value]);
             }
 
             _made.End();
@@ -179,103 +184,14 @@ internal sealed partial class ShapedRows
             }
         }
 
-        private static byte[] Unnamed(int place) => Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"\"[{place}]\""));
-
-        private void ReadColumns(Range at)
+        private readonly byte[] Unnamed(int place, int named)
         {
-            var fields = new List<(Range Name, List<Range> Values)>();
-            var isDeclared = false;
-            var items = new JsonItems(_body, at);
-            while (items.MoveNext())
+            if (_unnamed.Count == place - named)
             {
-                if (_body[items.Value][0] == '[')
-                {
-                    var isRead = IsRead(_body[items.Name]);
-                    fields.Insert(isRead ? 0 : fields.Count, (items.Name, Elements(items.Value)));
-                    isDeclared |= isRead;
-                }
+                _unnamed.Add(Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"\"[{place}]\"")));
             }
 
-            _values.Clear();
-            foreach (var (column, path) in _its._arrays)
-            {
-                if (path.TryFind(_body, at, out var array) && _body[array][0] == '[')
-                {
-                    _values.Add((column, Elements(array)));
-                }
-            }
-
-            if (!isDeclared && _values.Count == 0)
-            {
-                _isFound = false;
-                return;
-            }
-
-            _isDeclared = true;
-            GiveColumns(fields, isDeclared ? fields[0].Values.Count : _values[0].Values.Count, at);
-        }
-
-        private void GiveColumns(List<(Range Name, List<Range> Values)> fields, int count, Range at)
-        {
-            foreach (var (name, values) in fields)
-            {
-                if (values.Count != count && IsRead(_body[name]))
-                {
-                    Wrong("arrays of different lengths", at);
-                    return;
-                }
-            }
-
-            foreach (var (_, values) in _values)
-            {
-                if (values.Count != count)
-                {
-                    Wrong("arrays of different lengths", at);
-                    return;
-                }
-            }
-
-            // An array of another length that no column reads is none of the columns.
-            fields.RemoveAll(f => f.Values.Count != count);
-            for (_place = 0; _place < count; _place++)
-            {
-                _made.Begin();
-                foreach (var (name, values) in fields)
-                {
-                    _made.Add(_body[name], _body[values[_place]]);
-                }
-
-                _made.End();
-                Give(_made.Json);
-            }
-        }
-
-        private readonly List<Range> Elements(Range at)
-        {
-            var elements = new List<Range>();
-            var items = new JsonItems(_body, at);
-            while (items.MoveNext())
-            {
-                elements.Add(items.Value);
-            }
-
-            return elements;
-        }
-
-        // A name as it is written, and whether a column reads the field.
-        private readonly bool IsRead(ReadOnlySpan<byte> name)
-        {
-            var json = new Utf8JsonReader(name);
-            json.Read();
-            foreach (var field in _its._declared)
-            {
-                if (json.ValueTextEquals(field))
-                {
-                    return true;
-                }
-            }
-
-            return false;
+            return _unnamed[place - named];
         }
     }
 }

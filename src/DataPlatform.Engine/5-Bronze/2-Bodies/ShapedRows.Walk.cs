@@ -6,22 +6,20 @@ namespace DataPlatform.Bronze.Bodies;
 
 internal sealed partial class ShapedRows
 {
-    /// <summary>One reading of one body: the way to the rows, and what becomes of a row.</summary>
+    /// <summary>One reading of one body: the way to the rows.</summary>
     [StructLayout(LayoutKind.Auto)]
     private ref partial struct Walk
     {
         private readonly ShapedRows _its;
         private readonly ReadOnlySpan<byte> _body;
         private readonly IRowSink? _sink;
+
+        // What pages are known by is the rows as the vendor sent them.
+        private readonly RowsDigest? _digest;
         private readonly JsonScratch _scratch = new();
 
         // Names of objects on the way, from the outside in.
         private readonly List<Range> _keys = [];
-
-        // A row as its shape makes it, an element that is no object, and either with the names on the way.
-        private readonly RowText _made = new();
-        private readonly RowText _element = new();
-        private readonly RowText _whole = new();
         private bool _isFound;
         private bool _isDeclared;
         private long _rows;
@@ -34,7 +32,8 @@ internal sealed partial class ShapedRows
         {
             _its = its;
             _body = body;
-            _sink = sink;
+            _digest = sink as RowsDigest;
+            _sink = _digest is null ? sink : null;
             _isDeclared = its._declared.Length == 0;
         }
 
@@ -43,7 +42,7 @@ internal sealed partial class ShapedRows
         /// <summary>Follows the path from one of its steps on.</summary>
         public void Descend(Range at, int step)
         {
-            if (step == _its._steps.Count)
+            if (step == _its._steps.Length)
             {
                 ReadRows(at);
                 return;
@@ -57,13 +56,19 @@ internal sealed partial class ShapedRows
 
             var (kind, path) = _its._steps[step];
             var items = new JsonItems(_body, at);
-            if (kind is PathStep.All)
+            var isRight = kind switch
             {
-                DescendAll(items, at, step);
+                PathStep.Name => items.IsObject,
+                PathStep.Values => items.IsObject || (items.IsArray && _its._keyNames.Length == 0),
+                _ => items.IsArray,
+            };
+            if (!isRight)
+            {
+                Wrong(kind is PathStep.Name or PathStep.Values ? "not an object" : "not an array", at);
             }
-            else if (kind is PathStep.Name ? !items.IsObject : !items.IsArray)
+            else if (kind is PathStep.Values or PathStep.Elements)
             {
-                Wrong(kind is PathStep.Name ? "not an object" : "not an array", at);
+                DescendAll(items, step);
             }
             else if (path.TryFind(_body, at, out var found))
             {
@@ -71,39 +76,50 @@ internal sealed partial class ShapedRows
             }
         }
 
-        private void DescendAll(JsonItems items, Range at, int step)
+        private void DescendAll(JsonItems items, int step)
         {
-            if (!items.IsObject && !items.IsArray)
-            {
-                Wrong("neither an object nor an array", at);
-                return;
-            }
-
             _inside++;
             while (items.MoveNext())
             {
-                Enter(items);
-                Descend(items.Value, step + 1);
-                Leave(items);
+                if (TryEnter(in items))
+                {
+                    Descend(items.Value, step + 1);
+                    Leave(in items);
+                }
             }
 
             _inside--;
         }
 
-        private readonly void Enter(JsonItems items)
+        // A name that is to be ignored is no name of rows.
+        private readonly bool TryEnter(ref readonly JsonItems items)
         {
             if (items.IsObject)
             {
+                if (_its._ignored.Length > 0 && IsOneOf(_its._ignored, items.Name))
+                {
+                    return false;
+                }
+
                 _keys.Add(items.Name);
             }
+
+            return true;
         }
 
-        private readonly void Leave(JsonItems items)
+        private readonly void Leave(ref readonly JsonItems items)
         {
             if (items.IsObject)
             {
                 _keys.RemoveAt(_keys.Count - 1);
             }
+        }
+
+        private readonly bool IsOneOf(byte[][] names, Range written)
+        {
+            var json = new Utf8JsonReader(_body[written]);
+            json.Read();
+            return JsonText.IsOneOf(names, _scratch.Name(ref json));
         }
 
         private void Wrong(string why, Range at)
@@ -122,119 +138,7 @@ internal sealed partial class ShapedRows
         {
             _rows++;
             _sink?.Refuse(why, row);
-        }
-
-        /// <summary>A row, without the names on the way.</summary>
-        private void Give(ReadOnlySpan<byte> row)
-        {
-            _rows++;
-            if (_its._expand is null)
-            {
-                HandOver(row, []);
-            }
-            else if (_its._expand.TryFind(row, ..row.Length, out var list))
-            {
-                Expand(row, row[list]);
-            }
-        }
-
-        private void Expand(ReadOnlySpan<byte> row, ReadOnlySpan<byte> list)
-        {
-            var items = new JsonItems(list, ..list.Length);
-            if (items.IsObject)
-            {
-                HandOver(list, row);
-            }
-            else if (!items.IsArray && !JsonText.IsNothing(list))
-            {
-                _sink?.Refuse("no list where 'expand' leads", row);
-            }
-
-            while (items.IsArray && items.MoveNext())
-            {
-                var element = list[items.Value];
-                if (element[0] == '{')
-                {
-                    HandOver(element, row);
-                }
-                else if (_its._valueName.Length > 0)
-                {
-                    HandOver(Single(_element, element), row);
-                }
-                else
-                {
-                    _sink?.Refuse("not an object", element);
-                }
-            }
-        }
-
-        private readonly ReadOnlySpan<byte> Single(RowText text, ReadOnlySpan<byte> value)
-        {
-            text.Begin().Add(_its._valueName, value);
-            text.End();
-            return text.Json;
-        }
-
-        private void HandOver(ReadOnlySpan<byte> row, ReadOnlySpan<byte> parent)
-        {
-            var named = Math.Min(_keys.Count, _its._keyNames.Length);
-            if (named > 0)
-            {
-                _whole.Begin();
-                for (var i = 0; i < named; i++)
-                {
-                    _whole.Add(_its._keyNames[i], _body[_keys[i]]);
-                }
-
-                _whole.AddFields(row);
-                _whole.End();
-                row = _whole.Json;
-            }
-
-            _sink?.Begin();
-            HandOverFields(row);
-            HandOverColumns(parent);
-            _sink?.End(row);
-        }
-
-        private void HandOverFields(ReadOnlySpan<byte> row)
-        {
-            if (_sink is null && _isDeclared)
-            {
-                return;
-            }
-
-            var json = new Utf8JsonReader(row, JsonText.Options);
-            json.Read();
-            while (json.Read() && json.TokenType == JsonTokenType.PropertyName)
-            {
-                var name = _scratch.Name(ref json);
-                _isDeclared = _isDeclared || JsonText.IsOneOf(_its._declared, name);
-                json.Read();
-                var value = _scratch.Value(ref json, row);
-                _sink?.Field(name, value);
-            }
-        }
-
-        private readonly void HandOverColumns(ReadOnlySpan<byte> parent)
-        {
-            if (_sink is null)
-            {
-                return;
-            }
-
-            foreach (var (column, values) in _values)
-            {
-                _sink.Column(column, _scratch.Value(_body[values[_place]]));
-            }
-
-            foreach (var (column, path) in parent.IsEmpty ? [] : _its._parents)
-            {
-                if (path.TryRead(parent, _scratch, out var value))
-                {
-                    _sink.Column(column, value);
-                }
-            }
+            _digest?.Refuse(why, row);
         }
     }
 }

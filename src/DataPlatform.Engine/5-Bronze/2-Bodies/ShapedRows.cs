@@ -10,20 +10,36 @@ namespace DataPlatform.Bronze.Bodies;
 internal sealed partial class ShapedRows(DatasetRecipe recipe)
 {
     private readonly RowsRecipe _rows = recipe.Rows;
+    private readonly bool _mayBeMissing = recipe.RowsMayBeMissing;
 
     // What follows the names that lead to the rows; a path for each step.
-    private readonly List<(PathStep Step, JsonPath Path)> _steps =
+    private readonly (PathStep Step, JsonPath Path)[] _steps =
     [
         .. recipe.Rows.Path.Steps.SkipWhile(s => s is PathStep.Name).Select(s => (s, new JsonPath([s]))),
     ];
-    private readonly byte[][] _keyNames = [.. recipe.Rows.KeyAs.Select(RowText.Name)];
+    private readonly (byte[] Field, byte[] Written)[] _keyNames =
+    [
+        .. recipe.Rows.KeyAs.Select(k => (Encoding.UTF8.GetBytes(k), RowText.Name(k))),
+    ];
     private readonly byte[] _valueName = recipe.Rows.ValueAs is { } name ? RowText.Name(name) : [];
     private readonly byte[][] _fieldNames = [.. recipe.Rows.Fields.Select(RowText.Name)];
-    private readonly byte[][] _declared = [.. recipe.Table.Fields.Select(Encoding.UTF8.GetBytes)];
+
+    // The names of objects on the way are in every row, and so say nothing of it.
+    private readonly byte[][] _declared =
+    [
+        .. recipe.Table.Fields.Except(recipe.Rows.KeyAs, StringComparer.Ordinal).Select(Encoding.UTF8.GetBytes),
+    ];
+    private readonly byte[][] _ignored = [.. recipe.Table.Ignore.Select(Encoding.UTF8.GetBytes)];
     private readonly JsonPath? _expand = recipe.Rows.Expand is { } path ? new(path.Steps) : null;
-    private readonly IReadOnlyList<(int Column, JsonPath Path)> _parents = EnvelopeRows.Columns(recipe.Table, ColumnOrigin.Parent);
-    private readonly IReadOnlyList<(int Column, JsonPath Path)> _arrays =
-        recipe.Rows.Shape == RowShape.Columns ? EnvelopeRows.Columns(recipe.Table, ColumnOrigin.Row) : [];
+    private readonly (int Column, JsonPath Path, byte[] Shown)[] _parents = Paths(recipe.Table, ColumnOrigin.Parent, "parent.");
+    private readonly (int Column, JsonPath Path, byte[] Shown)[] _arrays =
+        recipe.Rows.Shape == RowShape.Columns ? Paths(recipe.Table, ColumnOrigin.Row, "") : [];
+
+    /// <summary>The element of the answer that holds the rows; null when it is no array, or they are in all or in one that is counted from its end.</summary>
+    public int? ChosenAtRoot { get; } = recipe.Rows.Path.Steps is [PathStep.At(>= 0 and var index), ..] ? index : null;
+
+    /// <summary>Names alone lead to arrays side by side.</summary>
+    public bool AreColumns { get; } = recipe.Rows is { Shape: RowShape.Columns, Path.HasNamesOnly: true };
 
     /// <summary>What was found.</summary>
     /// <param name="Rows">How many rows the vendor sent: those that a list was expanded in, not its elements.</param>
@@ -42,4 +58,8 @@ internal sealed partial class ShapedRows(DatasetRecipe recipe)
         walk.Descend(at, step: 0);
         return walk.Result;
     }
+
+    // With what a value is called in the row's text.
+    private static (int Column, JsonPath Path, byte[] Shown)[] Paths(SilverTable table, ColumnOrigin from, string before) =>
+        [.. EnvelopeRows.Columns(table, from).Select(c => (c.Column, c.Path, RowText.Name(before + table.Columns[c.Column].Path!.Text)))];
 }

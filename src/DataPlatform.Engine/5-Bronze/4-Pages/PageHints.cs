@@ -35,7 +35,7 @@ internal sealed class PageHints(Pagination? pages)
     // A vendor that gives less than it is asked for gives the same on every page: only one that comes without rows, or with fewer, ends those.
     private static bool MayBeCut(PageRead page) => page.Rows == page.Pages * page.Answer.Rows && RowCap.IsUsual(page.Answer.Rows);
 
-    private long? NumberAt(IReadOnlyList<string>? path, Answer.Good answer) =>
+    private long? NumberAt(ValuePath? path, Answer.Good answer) =>
         long.TryParse(pages?.ValueAt(path, answer.Around)?.Trim(), NumberStyles.None, CultureInfo.InvariantCulture, out var number)
         && number > 0
             ? number

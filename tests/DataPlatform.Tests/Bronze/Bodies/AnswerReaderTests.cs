@@ -16,7 +16,7 @@ public sealed class AnswerReaderTests
         Table = Some.Table("t", ["a"], ("a", ColumnType.Text), ("error", ColumnType.Text)),
     };
     private static readonly DatasetRecipe Nested = Json with { Rows = RowsRecipe.At("data", "items") };
-    private static readonly DatasetRecipe Paged = Nested with { Pagination = new Pagination.NextUrl(["next"]) };
+    private static readonly DatasetRecipe Paged = Nested with { Pagination = new Pagination.NextUrl(ValuePath.Of("next")) };
     private static readonly DatasetRecipe Csv = Json with
     {
         Format = BodyFormat.Csv,
@@ -85,7 +85,7 @@ public sealed class AnswerReaderTests
     {
         var recipe = Some.TickerRecipe with
         {
-            Pagination = new Pagination.NextUrl(["next"]),
+            Pagination = new Pagination.NextUrl(ValuePath.Of("next")),
             Responses =
             [
                 new(ResponseMeaning.Missing) { Statuses = [402] },

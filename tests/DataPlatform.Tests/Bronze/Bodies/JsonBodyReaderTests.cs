@@ -123,7 +123,12 @@ public sealed class JsonBodyReaderTests : BodyReaderContract
 
     private static Answer Read(string body, string[] rows, string[] around, IRowSink? sink = null)
     {
-        var recipe = Some.Recipe with { Table = Table, Rows = RowsRecipe.At(rows), Pagination = new Pagination.NextUrl(around) };
+        var recipe = Some.Recipe with
+        {
+            Table = Table,
+            Rows = RowsRecipe.At(rows),
+            Pagination = new Pagination.NextUrl(ValuePath.Of(around)),
+        };
         return new AnswerReader(recipe).Read(200, System.Text.Encoding.UTF8.GetBytes(body), sink);
     }
 }

@@ -57,7 +57,7 @@ public sealed class MoreSignsTests
     [Fact]
     public void Where_paging_is_declared_the_signs_are_kept_for_the_end_of_the_answer()
     {
-        var paged = Recipe with { Pagination = new Pagination.NextUrl(["next_url"]) };
+        var paged = Recipe with { Pagination = new Pagination.NextUrl(ValuePath.Of("next_url")) };
 
         Assert.Equal("'next_url' is set", Sign("{\"next_url\":\"/x\",\"data\":[{\"symbol\":1}]}", paged));
     }

@@ -27,6 +27,7 @@ public sealed class ResponseRulesTests
     [InlineData(200, """[{"symbol":"A"}]""", "", "rows")]
     [InlineData(200, """{"error":{"code":42}}""", "", "rate-limit")]
     [InlineData(500, """{"error":{"x":{"code":1},"code":"busy"}}""", "", "rate-limit")]
+    [InlineData(200, """{"\ud83d":1,"error":{"\udc00":1,"code":42}}""", "", "rate-limit")]
     [InlineData(200, """{"error":{"code":91}}""", "", "stop")]
     [InlineData(200, """{"error":{"code":91}, no json""", "", "stop")]
     [InlineData(400, """{"error":{"code":7}}""", "", "missing")]

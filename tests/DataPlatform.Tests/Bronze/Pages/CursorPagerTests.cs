@@ -9,12 +9,12 @@ namespace DataPlatform.Tests.Bronze.Pages;
 
 public sealed class CursorPagerTests
 {
-    private static readonly DatasetRecipe Named = Some.Recipe with { Pagination = new Pagination.Cursor("c", ["next"], null) };
+    private static readonly DatasetRecipe Named = Some.Recipe with { Pagination = new Pagination.Cursor("c", ValuePath.Of("next"), null) };
     private static readonly DatasetRecipe OfRow = Some.Recipe with { Pagination = new Pagination.Cursor("c", null, "id") };
     private static readonly DatasetRecipe InPath = Some.Recipe with
     {
         Path = "list/{page}",
-        Pagination = new Pagination.Cursor(null, ["next"], null) { Start = "*" },
+        Pagination = new Pagination.Cursor(null, ValuePath.Of("next"), null) { Start = "*" },
     };
 
     [Theory]
@@ -76,7 +76,7 @@ public sealed class CursorPagerTests
     [Fact]
     public void A_last_page_that_repeats_an_earlier_one_is_no_end()
     {
-        var counted = Some.Recipe with { Pagination = new Pagination.Offset("o", 0) { Total = ["total"] } };
+        var counted = Some.Recipe with { Pagination = new Pagination.Offset("o", 0) { Total = ValuePath.Of("total") } };
         var answer = new PagedAnswer(counted);
         answer.Add("0", "", new(2, ["4"]) { RowsDigest = "same" });
 

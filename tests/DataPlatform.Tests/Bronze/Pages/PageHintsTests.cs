@@ -12,9 +12,9 @@ public sealed class PageHintsTests
     private static readonly Pagination Told = new Pagination.PageNumber("page", 0)
     {
         PageSize = 10,
-        HasMore = ["more"],
-        Total = ["total"],
-        TotalPages = ["pages"],
+        HasMore = ValuePath.Of("more"),
+        Total = ValuePath.Of("total"),
+        TotalPages = ValuePath.Of("pages"),
     };
 
     [Theory]
@@ -49,7 +49,7 @@ public sealed class PageHintsTests
     [Fact]
     public void Where_the_next_page_is_named_a_short_one_is_not_the_last()
     {
-        Assert.False(IsLast(new Pagination.Cursor("c", ["next"], null) { PageSize = 10 }, 3, "x"));
+        Assert.False(IsLast(new Pagination.Cursor("c", ValuePath.Of("next"), null) { PageSize = 10 }, 3, "x"));
         Assert.True(IsLast(new Pagination.Cursor("c", null, "id") { PageSize = 10 }, 3));
     }
 

@@ -13,7 +13,7 @@ public sealed class PagerTests
     private static readonly DatasetRecipe Numbered = Some.Recipe with { Pagination = new Pagination.PageNumber("page", 0) };
     private static readonly DatasetRecipe Linked = Some.Recipe with
     {
-        Pagination = new Pagination.NextUrl(["next"]),
+        Pagination = new Pagination.NextUrl(ValuePath.Of("next")),
         Source = Some.Source with { Auth = new SourceAuth.ApiKey(SecretPlace.InVariable("KEY"), "apikey", null, null) },
     };
 

@@ -9,8 +9,8 @@ internal static class RowsSettings
         "path",
         Scalars.ValuePath,
         RowsRecipe.Default.Path,
-        "The way to the rows: names with dots between them; `[0]` or `[-1]` is an element of an array, `*` every element of an array or every value "
-            + "of an object, `[\"a.b\"]` a name with a dot in it. Omitted: the answer itself."
+        "The way to the rows: names with dots between them; `[0]` or `[-1]` is an element of an array, `[*]` every element, `.*` every value of an "
+            + "object, `[\"a.b\"]` a name with a dot in it. Omitted: the answer itself."
     )
     {
         Examples = ["data.items", "chart.result[0]", "facts.*.units.*", "'results[\"a.b\"]'"],
@@ -31,8 +31,8 @@ internal static class RowsSettings
         "key_as",
         new ListOf<string>(Scalars.Word with { Type = "field" }) { IsSet = true },
         RowsRecipe.Default.KeyAs,
-        "The fields that take the names of objects on the way to a row, from the outside in: those that a `*` of the path meets, then those of the map. "
-            + "Omitted: they are left out."
+        "The fields that take the names of objects on the way to a row, from the outside in: one for each `.*` of the path, then those of the map. "
+            + "Omitted: they are left out. What stands beside the rows under a name in `ignore` is passed over."
     )
     {
         Examples = ["date", "[date, symbol]"],
@@ -45,7 +45,7 @@ internal static class RowsSettings
         {
             Type = "field",
         },
-        "The field that takes what stands in a row's place when that is a value, not an object."
+        "The field that takes what stands in a row's place when that is a value, not an object; with `expand`, in the place of an element."
     )
     {
         Examples = ["rate"],
@@ -67,8 +67,8 @@ internal static class RowsSettings
         "where",
         new ConditionsShape(),
         Blank.Dataset.Table.Where,
-        "What a row has to say to be one of the dataset: by path, a value or a list of values, of which it has one. All conditions must hold. Other rows "
-            + "are left out, and count nowhere but for paging."
+        "What a row has to say to be one of the dataset: by path, a value or a list of values, of which it has one; of the element where there is `expand`. All "
+            + "conditions must hold. Other rows are left out, and count nowhere but for paging. It is told when no row has the field any more."
     )
     {
         Examples = ["{ type: dividend }", "{ type: [dividend, split], meta.active: true }"],

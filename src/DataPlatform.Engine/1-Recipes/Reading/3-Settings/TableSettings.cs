@@ -70,7 +70,7 @@ internal static class TableSettings
         "ignore",
         new ListOf<string>(Scalars.Word with { Type = "field" }),
         Blank.Dataset.Table.Ignore,
-        "Fields of the vendor that are left out on purpose, and so are not reported as new."
+        "Fields of the vendor that are left out on purpose, and so are not reported as new; also names of objects among those that rows lie behind."
     )
     {
         Examples = ["[link, finalLink]"],

@@ -13,9 +13,9 @@ internal static class CursorPages
         "page_token"
     );
 
-    private static readonly OptionalSetting<IReadOnlyList<string>> Path = new(
+    private static readonly OptionalSetting<ValuePath> Path = new(
         "path",
-        Scalars.FieldPath,
+        Scalars.ValuePath,
         "Where the next cursor is in the body. An answer without one is the last, and so is one where it is null, false, 0 or -1."
     )
     {

@@ -6,10 +6,10 @@ namespace DataPlatform.Recipes.Reading.Settings.Pages;
 /// <summary><c>type: next_url</c>: each answer holds the address of the next page.</summary>
 internal static class NextUrlPages
 {
-    private static readonly Setting<IReadOnlyList<string>> Path = new(
+    private static readonly Setting<ValuePath> Path = new(
         "path",
-        Scalars.FieldPath,
-        [],
+        Scalars.ValuePath,
+        ValuePath.Root,
         "Where the address of the next page is in the body, whole or relative, on the source's own host. An answer without one is the last."
     )
     {
@@ -42,6 +42,6 @@ internal static class NextUrlPages
             Total = PageSettings.Total.Read(map),
             MaxPages = PageSettings.MaxPages.Read(map),
         };
-        return pages.Path.Count > 0 ? pages : null;
+        return pages.Path != ValuePath.Root ? pages : null;
     }
 }

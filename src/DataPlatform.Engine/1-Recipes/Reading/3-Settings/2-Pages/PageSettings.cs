@@ -26,9 +26,9 @@ internal static class PageSettings
         AlsoCalled = ["limit_param", "page_size_param"],
     };
 
-    public static readonly OptionalSetting<IReadOnlyList<string>> HasMore = new(
+    public static readonly OptionalSetting<ValuePath> HasMore = new(
         "has_more",
-        Scalars.FieldPath,
+        Scalars.ValuePath,
         "Where the body says whether there are more pages: false, 0 or nothing in it ends them. Where it is missing or null, the rest decides."
     )
     {
@@ -36,9 +36,9 @@ internal static class PageSettings
         AlsoCalled = ["has_more_path", "more"],
     };
 
-    public static readonly OptionalSetting<IReadOnlyList<string>> Total = new(
+    public static readonly OptionalSetting<ValuePath> Total = new(
         "total",
-        Scalars.FieldPath,
+        Scalars.ValuePath,
         "Where the body has the number of all rows, not of those on the page: with the last of them no page behind is asked for."
     )
     {
@@ -46,13 +46,13 @@ internal static class PageSettings
         AlsoCalled = ["total_path", "total_count"],
     };
 
-    public static readonly OptionalSetting<IReadOnlyList<string>> TotalPages = new(
+    public static readonly OptionalSetting<ValuePath> TotalPages = new(
         "total_pages",
-        Scalars.FieldPath,
+        Scalars.ValuePath,
         "Where the body has the number of all pages."
     )
     {
-        Examples = ["total_pages", "meta.pages"],
+        Examples = ["total_pages", "'[0].pages'"],
         AlsoCalled = ["total_pages_path", "page_count"],
     };
 
