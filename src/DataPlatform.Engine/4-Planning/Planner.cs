@@ -51,7 +51,13 @@ internal sealed class Planner(OpsService? ops, DateOnly date, Refetching? refetc
             var requests =
                 refetch is not null ? Again(recipe, asking, refetch, [.. again?[name] ?? []])
                 : recipe.HasSteps
-                    ? Steps(recipe, asking, mark, why, windows?[name].Where(w => isPathKnown || w.State != WindowState.Missing).ToList() ?? [])
+                    ? Steps(
+                        recipe,
+                        asking,
+                        mark,
+                        why,
+                        windows?[name].Where(w => isPathKnown || w.State != WindowState.Missing).ToList() ?? []
+                    )
                 : [new(recipe, asking.Name, recipe.HasWindow ? From(recipe, mark) : null, date, why) { Values = asking.Values }];
             foreach (var request in requests)
             {

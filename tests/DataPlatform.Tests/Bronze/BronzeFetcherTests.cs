@@ -66,6 +66,7 @@ public sealed class BronzeFetcherTests : IDisposable
                 File = $"bronze/reference/demo/list/2024-06-12/{Run}-c1.jsonl",
                 Line = 1,
                 At = _clock.GetUtcNow(),
+                Took = TimeSpan.Zero,
             },
             outcome
         );

@@ -219,7 +219,7 @@ public sealed partial class ReadmeTests
     }
 
     private static string Slug(string title) =>
-        new([.. title.ToLowerInvariant().Replace(' ', '-').Where(c => char.IsLetterOrDigit(c) || c == '-')]);
+        new([.. title.ToLowerInvariant().Replace(' ', '-').Where(c => char.IsLetterOrDigit(c) || c is '-' or '_')]);
 
     [GeneratedRegex("`(?<code>[^`\n]+)`", RegexOptions.ExplicitCapture)]
     private static partial Regex Span();

@@ -29,7 +29,8 @@ internal sealed partial class ShellScript
         {
             switch (text[at])
             {
-                case '\'' or '"':
+                // A mark by itself, as in code that is no command, is a letter.
+                case '\'' or '"' when text.IndexOf(text[at], at + 1) > at:
                     var end = text.IndexOf(text[at], at + 1);
                     _word.Append(text, at + 1, end - at - 1);
                     _hasWord = true;

@@ -101,7 +101,7 @@ public sealed class QuotaTests
         Assert.Equal((0, 0), (limit.ViolationsFixed, limit.ViolationsSliding));
         Assert.Equal((10, 10), (second.Quota["peers"].Sent, second.Quota["officers"].Sent));
         Assert.True(second.Quota["peers"].WaitedSeconds > 0.5, "the first run's permits are still in the window");
-        Assert.Equal(second.Quota["peers"], second.Quota["officers"]);
+        Assert.Equal(second.Quota["peers"], second.Quota["officers"] with { Limits = second.Quota["peers"].Limits });
         Assert.Equal(["shared.ring"], Directory.GetFiles(data.At("quota")).Select(Path.GetFileName));
     }
 

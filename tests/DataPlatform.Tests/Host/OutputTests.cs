@@ -13,7 +13,23 @@ public sealed partial class OutputTests
     public async Task Help_of_every_verb()
     {
         var told = new StringBuilder();
-        string[] verbs = ["", "demo", "run", "plan", "draft", "try", "report", "status", "explain", "export", "drop", "lint", "rebuild", "simulate"];
+        string[] verbs =
+        [
+            "",
+            "demo",
+            "run",
+            "plan",
+            "draft",
+            "try",
+            "report",
+            "status",
+            "explain",
+            "export",
+            "drop",
+            "lint",
+            "rebuild",
+            "simulate",
+        ];
         foreach (var verb in verbs)
         {
             var result = await Shell.RunAsync([.. verb.Split(' ', StringSplitOptions.RemoveEmptyEntries), "--help"]);

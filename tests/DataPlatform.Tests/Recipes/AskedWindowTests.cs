@@ -26,7 +26,7 @@ public sealed class AskedWindowTests
     [Theory]
     [InlineData("window: { step: monthly }", "'step' must be a step like 1d, 2w, 1mo or 1y, of at most 1000 units, not 'monthly'")]
     [InlineData("window: { cap: 1 }", "'cap' must be a whole number of 2 or more, not '1'")]
-    [InlineData("window: { slice: 1d }", "unknown key 'slice' (did you mean 'step'?)")]
+    [InlineData("window: { slice: 1d }", "unknown key 'slice' (did you mean 'step'?); write for example 'step: 1mo'")]
     [InlineData("window: { end: open }", "'end' must be one of inclusive, exclusive, not 'open' (did you mean 'exclusive'?)")]
     [InlineData(
         "window: { format: dd }",

@@ -120,7 +120,7 @@ public sealed class AuthSettingsTests
     )]
     [InlineData(
         "{ type: oauth2_refresh_token, token_url: t, client_id: a, refresh_token: A }",
-        "unknown key 'refresh_token' (did you mean 'env'?)|'auth' must name either 'env' or 'file' as the place of the refresh token"
+        "unknown key 'refresh_token' (did you mean 'env'?); write for example 'env: ACME_REFRESH_TOKEN'|'auth' must name either 'env' or 'file' as the place of the refresh token"
     )]
     [InlineData(
         "{ type: oauth2_client_credentials, token_url: t, client_id: a, env: A, query: q, prefix: x }",

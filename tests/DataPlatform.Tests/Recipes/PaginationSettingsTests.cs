@@ -39,7 +39,10 @@ public sealed class PaginationSettingsTests
     }
 
     [Theory]
-    [InlineData("pages: { param: page }", "unknown key 'pages' (did you mean 'pagination'?)")]
+    [InlineData(
+        "pages: { param: page }",
+        "unknown key 'pages' (did you mean 'pagination'?); write for example 'pagination: { type: page_number, param: page }'"
+    )]
     [InlineData("pagination: { param: page }", "'type' is missing; write one of page_number, offset, cursor, next_url, link_header")]
     [InlineData("pagination: { type: page_number, path: x }", "unknown key 'path'; it belongs to 'type: cursor'|" + WithoutPlace)]
     [InlineData(
@@ -84,7 +87,10 @@ public sealed class PaginationSettingsTests
         "pagination: { type: page_number, param: p, max_pages: 10001 }",
         "'max_pages' must be a whole number from 1 to 10000, not '10001'"
     )]
-    [InlineData("pagination: { type: page_number, param: p, base_page: 1 }", "unknown key 'base_page' (did you mean 'start'?)")]
+    [InlineData(
+        "pagination: { type: page_number, param: p, base_page: 1 }",
+        "unknown key 'base_page' (did you mean 'start'?); write for example 'start: 1'"
+    )]
     [InlineData(
         "pagination: { type: cursor_pagination, param: p }",
         "'type' must be one of page_number, offset, cursor, next_url, link_header, not 'cursor_pagination' (did you mean 'cursor'?)"

@@ -43,8 +43,14 @@ public sealed class RequestSettingsTests
         "placeholder {limit | year} has a function 'year', which is for days and moments"
     )]
     [InlineData("query: { a: \"{date | join(x)}\" }", "placeholder {date | join(x)} has a function 'join', which is for groups")]
-    [InlineData("params: { a: b }", "unknown key 'params' (did you mean 'query'?)")]
-    [InlineData("json: { a: b }", "unknown key 'json' (did you mean 'body'?)")]
+    [InlineData(
+        "params: { a: b }",
+        "unknown key 'params' (did you mean 'query'?); write for example 'query: { symbol: \"{ticker}\", from: \"{from}\", to: \"{to}\" }'"
+    )]
+    [InlineData(
+        "json: { a: b }",
+        "unknown key 'json' (did you mean 'body'?); write for example 'body: { json: { symbol: \"{ticker}\" } }'"
+    )]
     public void What_cannot_be_sent_is_told(string lines, string message)
     {
         using var files = new RecipeFiles().With("demo.yaml", WithLines(lines));

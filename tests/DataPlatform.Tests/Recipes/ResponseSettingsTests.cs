@@ -59,7 +59,7 @@ public sealed class ResponseSettingsTests
     [InlineData("[{ path: a, means: failed, wait_header: B }]", "'wait_header' has no effect: only what is throttled or tried again waits")]
     [InlineData(
         "[{ http_codes: 404, action: fail }]",
-        "unknown key 'http_codes' (did you mean 'status'?)|unknown key 'action' (did you mean 'means'?)|'means' is missing; write for example 'means: missing'|a rule says of which responses: by 'status', 'header' or 'path'"
+        "unknown key 'http_codes' (did you mean 'status'?); write for example 'status: 404'|unknown key 'action' (did you mean 'means'?); write for example 'means: missing'|'means' is missing; write for example 'means: missing'|a rule says of which responses: by 'status', 'header' or 'path'"
     )]
     [InlineData("missing", "'responses' must be a mapping ({ name: value }), not 'missing'")]
     public void What_cannot_work_is_told(string responses, string messages)

@@ -79,21 +79,24 @@ public sealed class RowsSettingsTests
     [InlineData("rows: { where: [a] }", "'where' must be a mapping ({ field: value }), not a list")]
     [InlineData("rows: { where: { a: [] } }", "a condition of 'where' names no value")]
     [InlineData("rows: { where: { 'a.*': 1 } }", "must be the way to one value of a row")]
-    [InlineData("rows: { filter: { a: 1 } }", "unknown key 'filter' (did you mean 'where'?)")]
+    [InlineData(
+        "rows: { filter: { a: 1 } }",
+        "unknown key 'filter' (did you mean 'where'?); write for example 'where: { type: dividend }'"
+    )]
     [InlineData("format: csv\n    rows: data", "'rows' leads nowhere in a csv, json_lines or text body")]
     [InlineData("format: json_lines\n    rows: { expand: a }", "'rows' leads nowhere in a csv, json_lines or text body")]
     [InlineData("csv: { delimiter: ; }", "'csv' has a meaning with 'format: csv' alone")]
     [InlineData("format: csv\n    csv: { delimiter: ab }", "'delimiter' must be one character, or tab, not 'ab'")]
     [InlineData("format: csv\n    csv: { quote: both }", "'quote' must be one character, or none, not 'both'")]
-    [InlineData("format: csv\n    csv: { sep: ; }", "unknown key 'sep' (did you mean 'delimiter'?)")]
+    [InlineData("format: csv\n    csv: { sep: ; }", "unknown key 'sep' (did you mean 'delimiter'?); write for example 'delimiter: \";\"'")]
     [InlineData("charset: iso-8859-1", "(did you mean 'latin1'?)")]
-    [InlineData("unpack: zip", "unknown key 'unpack' (did you mean 'zip_entry'?)")]
+    [InlineData("unpack: zip", "unknown key 'unpack' (did you mean 'zip_entry'?); write for example 'zip_entry: \"*.csv\"'")]
     [InlineData("columns: { a: { type: text, number: percent } }", "'number' has no meaning in a text column")]
     [InlineData("columns: { a: { type: double, number: [percent, share] } }", "12% is either 12 ('percent') or 0.12 ('share'); keep one")]
     [InlineData("columns: { a: { type: double, number: accounting } }", "(did you mean 'parentheses'?)")]
     [InlineData("columns: { a: { type: double, value: '{date}', number: share } }", "'number' is for what the vendor writes in a field")]
     [InlineData("replace: append", "'replace' must be true or false, not 'append'")]
-    [InlineData("full_refresh: true", "unknown key 'full_refresh' (did you mean 'replace'?)")]
+    [InlineData("full_refresh: true", "unknown key 'full_refresh' (did you mean 'replace'?); write for example 'replace: true'")]
     [InlineData(
         "replace: true\n    pagination: { type: page_number, param: p, max_pages: 2 }",
         "'replace' and 'max_pages' contradict each other"

@@ -73,7 +73,7 @@ public sealed class TimeSettingsTests
     [InlineData("{ type: date, zone: Europe/Berln }", "'zone' must be a time zone", " (did you mean 'Europe/Berlin'?)")]
     [InlineData("{ type: date, zone: ../../../etc/passwd }", "'zone' must be a time zone", ", not '../../../etc/passwd'")]
     [InlineData("{ type: date, zone: America }", "'zone' must be a time zone", "")]
-    [InlineData("{ type: date, tz: UTC }", "unknown key 'tz'", " (did you mean 'zone'?)")]
+    [InlineData("{ type: date, tz: UTC }", "unknown key 'tz'", " (did you mean 'zone'?); write for example 'zone: America/New_York'")]
     public void What_cannot_work_is_told_with_what_to_write(string column, string start, string end)
     {
         using var files = new RecipeFiles().With("demo.yaml", With(column));
