@@ -40,6 +40,19 @@ internal sealed class DataFolder : IDisposable
     /// <summary>Where a run says how far things are, as long as it goes on.</summary>
     public static string StatusIn(string path) => System.IO.Path.Combine(path, "status.json");
 
+    /// <summary>Takes away the copy that an earlier run made, so that nobody takes it for this run's.</summary>
+    public void ForgetSnapshot()
+    {
+        try
+        {
+            File.Delete(Snapshot);
+        }
+        catch (DirectoryNotFoundException)
+        {
+            // There is none.
+        }
+    }
+
     /// <summary>Where a run puts the copy of the warehouse that others may open.</summary>
     public static string SnapshotIn(string path) => System.IO.Path.Combine(path, "snapshot", "warehouse.duckdb");
 

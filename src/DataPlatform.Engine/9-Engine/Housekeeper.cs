@@ -1,3 +1,4 @@
+using DataPlatform.Bronze.Segments;
 using DataPlatform.Engine.Sight;
 using DataPlatform.Recipes;
 using DataPlatform.Runs;
@@ -33,7 +34,9 @@ public static class Housekeeper
         StoredData.Open(StoredData.Readable(dataDirectory), dataDirectory).Dispose();
         using var folder = DataFolder.Open(dataDirectory);
         using var warehouse = Database.Open(folder.Warehouse);
-        var (source, name) = Named(new OpsService(warehouse), dataset);
+        var ops = new OpsService(warehouse);
+        var (source, name) = Named(ops, dataset);
+        CheckIsKnown(folder, ops, source, name);
         var drop = new DatasetDrop(folder, warehouse, source, name, withBronze);
         var summary = drop.Look();
         if (!agrees(summary))
@@ -43,6 +46,27 @@ public static class Housekeeper
 
         drop.Run(cancellationToken);
         return summary;
+    }
+
+    // A run that was killed has stored responses that the warehouse does not know: whoever drops the rest would never see that they are missing.
+    private static void CheckIsKnown(DataFolder folder, OpsService ops, string source, string dataset)
+    {
+        var known = ops.Segments.All();
+        var unknown = folder
+            .Segments()
+            .Select(folder.Relative)
+            .FirstOrDefault(file =>
+                BronzeStore.FromName(file) is { } named
+                && named.Source == source
+                && named.Dataset == dataset
+                && new FileInfo(Path.Combine(folder.Path, file)).Length > (known.GetValueOrDefault(file)?.RecordedBytes ?? 0)
+            );
+        if (unknown is not null)
+        {
+            throw new ConfigurationException(
+                $"{folder.Path}: {unknown} holds responses that the warehouse does not know yet; 'dataplatform run --no-bronze' takes them in, then drop"
+            );
+        }
     }
 
     private static (string Source, string Dataset) Named(OpsService ops, string dataset)

@@ -37,6 +37,7 @@ internal sealed class OpenRun : IDisposable
         _folder = DataFolder.Open(setup.Options.DataDirectory);
         try
         {
+            _folder.ForgetSnapshot();
             _warehouse = Database.Open(
                 _folder.Warehouse,
                 MemoryBudget.Of(setup.Options.Memory),

@@ -67,6 +67,7 @@ internal sealed class PagedAnswer
         {
             Answer.Good good => good,
             _ when Pages == 0 || !_pager.Counts => null,
+            { Rule.Means: ResponseMeaning.Stop or ResponseMeaning.Throttled or ResponseMeaning.Retry } => null,
             Answer.Missing or Answer.Bad { Kind: FailureKind.EmptyBody } => NoRows,
             _ => status is 404 ? NoRows : null,
         };

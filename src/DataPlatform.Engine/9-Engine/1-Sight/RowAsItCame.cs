@@ -53,7 +53,8 @@ internal static class RowAsItCame
     private static bool IsSame(JsonElement came, string value)
     {
         var text = came.ValueKind == JsonValueKind.String ? came.GetString()! : came.GetRawText();
-        return text.StartsWith(value, StringComparison.OrdinalIgnoreCase)
+        return text.Equals(value, StringComparison.OrdinalIgnoreCase)
+            || (text.StartsWith(value, StringComparison.OrdinalIgnoreCase) && text[value.Length] is 'T' or ' ')
             || (
                 double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var one)
                 && double.TryParse(value, NumberStyles.Float, CultureInfo.InvariantCulture, out var other)

@@ -36,10 +36,32 @@ internal static class SecretNames
         "sessiontoken",
     ];
 
-    /// <summary>True for a name under which a secret is sent.</summary>
+    // Vendors put their own names around these: X-CMC_PRO_API_KEY, APCA-API-SECRET-KEY.
+    private static readonly string[] Parts =
+    [
+        "apikey",
+        "accesskey",
+        "privatekey",
+        "subscriptionkey",
+        "secret",
+        "token",
+        "password",
+        "authorization",
+        "credential",
+    ];
+
+    // These tell pages apart.
+    private static readonly string[] Pages = ["page", "next", "continuation", "cursor", "scroll"];
+
+    /// <summary>True for a name under which a secret may be sent. A name in doubt is one: a key that is shown is lost.</summary>
     public static bool Has(string name)
     {
         var plain = string.Concat(name.Where(char.IsAsciiLetter)).ToLowerInvariant();
-        return Known.Contains(plain) || (plain.StartsWith('x') && Known.Contains(plain[1..]));
+        return Known.Contains(plain)
+            || (plain.StartsWith('x') && Known.Contains(plain[1..]))
+            || (
+                Array.Exists(Parts, part => plain.Contains(part, StringComparison.Ordinal))
+                && !Array.Exists(Pages, page => plain.StartsWith(page, StringComparison.Ordinal))
+            );
     }
 }
