@@ -13,7 +13,7 @@ internal sealed class RowReader(DbDataReader reader)
     public string? TextOrNull(int column) =>
         reader.IsDBNull(column) ? null
         : reader.GetFieldType(column) == typeof(decimal) ? Text(reader.GetFieldValue<DuckDBDecimal>(column))
-        : Convert.ToString(reader.GetValue(column), CultureInfo.InvariantCulture);
+        : Text(reader.GetValue(column));
 
     public long Integer(int column) => reader.IsDBNull(column) ? 0 : Convert.ToInt64(reader.GetValue(column), CultureInfo.InvariantCulture);
 
@@ -21,6 +21,16 @@ internal sealed class RowReader(DbDataReader reader)
         reader.IsDBNull(column) ? null : Convert.ToDouble(reader.GetValue(column), CultureInfo.InvariantCulture);
 
     public DateOnly? Date(int column) => reader.IsDBNull(column) ? null : reader.GetFieldValue<DateOnly>(column);
+
+    // As DuckDB writes them.
+    private static string? Text(object value) =>
+        value switch
+        {
+            bool truth => truth ? "true" : "false",
+            DateOnly day => day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
+            DateTime moment => moment.ToString("yyyy-MM-dd HH:mm:ss.FFFFFF", CultureInfo.InvariantCulture),
+            _ => Convert.ToString(value, CultureInfo.InvariantCulture),
+        };
 
     // A DECIMAL of DuckDB can have more digits than System.Decimal.
     private static string Text(DuckDBDecimal value)

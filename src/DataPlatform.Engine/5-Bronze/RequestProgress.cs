@@ -113,7 +113,7 @@ internal sealed class RequestProgress(DatasetRecipe recipe, OpenAnswer? open = n
 
     // An address that the vendor has signed is forbidden when its time is over.
     private bool MayPass(FailureKind kind, int? status) =>
-        kind is FailureKind.Timeout or FailureKind.Connection or FailureKind.RateLimit or FailureKind.Auth
+        kind is FailureKind.Timeout or FailureKind.Connection or FailureKind.RateLimit or FailureKind.Auth or FailureKind.Stop
         || (kind is FailureKind.Forbidden && recipe.Pagination is { PagesAreAddresses: false })
         || status is 408 or 425 or >= 500;
 

@@ -87,6 +87,7 @@ public sealed class RequestProgressTests
     [InlineData(429, FailureKind.RateLimit, true)]
     [InlineData(401, FailureKind.Auth, true)]
     [InlineData(403, FailureKind.Forbidden, true)]
+    [InlineData(200, FailureKind.Stop, true)]
     [InlineData(410, FailureKind.Http, false)]
     [InlineData(400, FailureKind.Http, false)]
     public void A_next_page_that_is_refused_for_good_is_not_gone_on_to_again(int? status, FailureKind kind, bool goesOn)

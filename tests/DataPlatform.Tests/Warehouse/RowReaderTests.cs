@@ -21,4 +21,18 @@ public sealed class RowReaderTests
 
         Assert.Equal([text], warehouse.Query($"SELECT {sql}", r => r.TextOrNull(0)));
     }
+
+    [Theory]
+    [InlineData("DATE '2026-11-27'", "2026-11-27")]
+    [InlineData("TIMESTAMP '2026-11-27 09:30:00'", "2026-11-27 09:30:00")]
+    [InlineData("TIMESTAMP '2026-11-27 09:30:00.123456'", "2026-11-27 09:30:00.123456")]
+    [InlineData("true", "true")]
+    [InlineData("1.5::DOUBLE", "1.5")]
+    public void A_value_as_text_is_what_DuckDB_makes_of_it(string sql, string text)
+    {
+        using var warehouse = Some.Warehouse();
+
+        Assert.Equal(text, Assert.Single(warehouse.Query($"SELECT {sql}", r => r.TextOrNull(0))));
+        Assert.Equal(text, warehouse.Scalar<string>($"SELECT ({sql})::VARCHAR"));
+    }
 }
