@@ -191,15 +191,17 @@ public sealed class QuotaLearningTests
                     using var plain = Play(limits, limits, requests, client, isFixed, saysWhen);
                     using var run = Play(limits, limits, requests, client, isFixed, saysWhen, [.. strays.Select(s => 1 + (s % requests))]);
 
-                    // A refusal costs a pause, and a few answers that are waited for one by one.
+                    // A refusal costs a pause, and a few answers that are waited for one by one. Two that agree look like a limit, which is kept
+                    // to until it is tried after five seconds.
                     var window = Limits(limits)
                         .OrderBy(l => l.Permits / l.Window.TotalSeconds)
                         .ThenByDescending(l => l.Window)
                         .First(l => l.Window.TotalDays < 1)
                         .Window;
                     var most = Math.Min(10, 2 * window.TotalSeconds) + (0.01 * client.Most);
+                    var untilTried = run.News.Count > 0 ? 5 : 0;
                     Assert.True(
-                        (run.Elapsed - plain.Elapsed).TotalSeconds <= most * run.Server.Stray,
+                        (run.Elapsed - plain.Elapsed).TotalSeconds <= (most * run.Server.Stray) + untilTried,
                         $"{plain.Elapsed.TotalSeconds:F1} s without; {run}"
                     );
                     Assert.True(run.Server.Stray == run.Server.Refused.Count, $"a limit was passed: {run}");
