@@ -9,7 +9,7 @@ namespace DataPlatform.Tests.Recipes;
 public sealed class HostileRecipesTests
 {
     [Theory]
-    [InlineData("a: &x [1]\nb: *x", "f.yaml:1: anchors are not allowed here; use 'variants' to share a declaration")]
+    [InlineData("a: &x [1]\nb: *x", "f.yaml:1: anchors are not allowed here; what datasets share stands in the 'defaults' of their source")]
     [InlineData("a: 1\nb: *x", "f.yaml:2: ")]
     [InlineData("", "f.yaml:1: is empty; a recipe file has a 'source' and its 'datasets'")]
     [InlineData("# only a comment\n", "f.yaml:1: is empty; a recipe file has a 'source' and its 'datasets'")]

@@ -1,8 +1,3 @@
-using System.Collections;
-using System.Globalization;
-using System.Reflection;
-using System.Text;
-using DataPlatform.Recipes;
 using DataPlatform.Runs;
 using DataPlatform.Tests.Support;
 using Xunit;
@@ -30,7 +25,7 @@ public sealed class RecipeDefaultsTests
             """
         );
 
-        Approved.Matches(files.Stable(Written(files.Book())));
+        Approved.Matches(files.Stable(WrittenOut.Of(files.Book())));
     }
 
     [Fact]
@@ -139,61 +134,10 @@ public sealed class RecipeDefaultsTests
                 """
             );
 
-        Approved.Matches(files.Stable(Written(files.Book())));
+        Approved.Matches(files.Stable(WrittenOut.Of(files.Book())));
     }
 
     [Fact]
     public void What_a_caller_leaves_out_has_its_documented_default() =>
-        Approved.Matches(Written(new RunOptions { RecipesDirectory = "recipes", DataDirectory = "data" }));
-
-    private static string Written(object value)
-    {
-        var text = new StringBuilder();
-        Write(text, value, "");
-        return text.ToString();
-    }
-
-    private static void Write(StringBuilder text, object value, string indent)
-    {
-        foreach (var property in value.GetType().GetProperties(BindingFlags.Public | BindingFlags.Instance))
-        {
-            if (property.Name is "EqualityContract" || (indent.Length > 0 && property.PropertyType == typeof(SourceRecipe)))
-            {
-                continue;
-            }
-
-            WriteValue(text, property.Name, property.GetValue(value), indent);
-        }
-    }
-
-    private static void WriteValue(StringBuilder text, string name, object? value, string indent)
-    {
-        switch (value)
-        {
-            case null:
-                text.Append(indent).Append(name).Append(": null\n");
-                break;
-            case string s:
-                text.Append(indent).Append(name).Append(": \"").Append(s).Append("\"\n");
-                break;
-            case IEnumerable items when items.Cast<object>().Any():
-                var index = 0;
-                foreach (var item in items)
-                {
-                    WriteValue(text, string.Create(CultureInfo.InvariantCulture, $"{name}[{index++}]"), item, indent);
-                }
-
-                break;
-            case IEnumerable:
-                text.Append(indent).Append(name).Append(": []\n");
-                break;
-            case SourceRecipe or DatasetRecipe or SilverTable or SilverColumn or SourceAuth or Pagination or OrchestrationSwitches:
-                text.Append(indent).Append(name).Append(":\n");
-                Write(text, value, indent + "  ");
-                break;
-            default:
-                text.Append(indent).Append(name).Append(": ").Append(Convert.ToString(value, CultureInfo.InvariantCulture)).Append('\n');
-                break;
-        }
-    }
+        Approved.Matches(WrittenOut.Of(new RunOptions { RecipesDirectory = "recipes", DataDirectory = "data" }));
 }

@@ -21,6 +21,7 @@ public sealed class SchemaTests
     [Theory]
     [InlineData("fmp.yaml")]
     [InlineData("fred.yaml")]
+    [InlineData("treasury.yaml")]
     public void The_shipped_recipes_are_right_by_the_schema(string file) =>
         Assert.Empty(Complaints(File.ReadAllText(Path.Combine(Shipped, file))));
 
@@ -60,6 +61,7 @@ public sealed class SchemaTests
     [InlineData("error_when: error")]
     [InlineData("error_when: ['Error Message', error]")]
     [InlineData("null_values: ['.', 0]")]
+    [InlineData("defaults: { cost: 2, columns: { other: { type: text, value: '{date}' } }, query: { a: 1 } }")]
     public void What_lint_accepts_in_a_source_the_schema_accepts(string line)
     {
         Assert.Empty(Problems(Recipe(source: line)));
@@ -116,6 +118,9 @@ public sealed class SchemaTests
     [InlineData("error_when: { error: true }")]
     [InlineData("throttle_when: { note: true }")]
     [InlineData("responses: { 99: missing }")]
+    [InlineData("defaults: { name: a }")]
+    [InlineData("defaults: { cost: 0 }")]
+    [InlineData("defaults: { responses: { 402: missing } }")]
     [InlineData("color: red")]
     public void What_lint_refuses_in_a_source_the_schema_refuses(string line)
     {
@@ -270,6 +275,31 @@ public sealed class SchemaTests
         var yaml = Recipe().Replace(right, wrong, StringComparison.Ordinal);
         Assert.NotEmpty(Problems(yaml));
         Assert.NotEmpty(Complaints(yaml));
+    }
+
+    [Theory]
+    [InlineData("domain: reference", "domain")]
+    [InlineData("scope: global", "scope")]
+    [InlineData("path: list", "path")]
+    [InlineData("key: symbol", "key")]
+    [InlineData("columns: { symbol: text }", "columns")]
+    public void What_a_dataset_cannot_do_without_its_source_may_say(string setting, string key)
+    {
+        var without = string.Join(
+            '\n',
+            Recipe()
+                .Split('\n')
+                .Where(l =>
+                    !l.TrimStart().StartsWith($"{key}:", StringComparison.Ordinal)
+                    && (key != "columns" || !l.Contains("symbol: text", StringComparison.Ordinal))
+                )
+        );
+        var shared = without.Replace("/v2", $"/v2\n  defaults: {{ {setting} }}", StringComparison.Ordinal);
+
+        Assert.NotEmpty(Problems(without));
+        Assert.NotEmpty(Complaints(without));
+        Assert.Empty(Problems(shared));
+        Assert.Empty(Complaints(shared));
     }
 
     private static string Recipe(string source = "", string dataset = "") =>

@@ -29,7 +29,9 @@ internal static class RecipeReader
         var entry = RecipeFileSettings.Source.Read(root);
         var source = SourceReader.Read(entry, file);
         var datasets = new DatasetReader(source, entry);
-        var recipes = RecipeFileSettings.Datasets.Read(root).SelectMany(e => datasets.Read(e).Select(r => new Declared(r, e)));
-        return new(source, entry, [.. recipes]);
+        var defaults = new DatasetDefaults(DefaultsSettings.Defaults.Read(entry));
+        var entries = RecipeFileSettings.DatasetsWith(defaults.Complete).Read(root);
+        defaults.CheckUse();
+        return new(source, entry, [.. entries.SelectMany(e => datasets.Read(e).Select(r => new Declared(r, e)))]);
     }
 }

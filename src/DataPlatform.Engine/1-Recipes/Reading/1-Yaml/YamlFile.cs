@@ -123,8 +123,9 @@ internal static class YamlFile
             depth += at.NestingIncrease;
             var refused = at switch
             {
-                AnchorAlias => "aliases are not allowed here; use 'variants' to share a declaration",
-                NodeEvent { Anchor.IsEmpty: false } => "anchors are not allowed here; use 'variants' to share a declaration",
+                AnchorAlias => "aliases are not allowed here; what datasets share stands in the 'defaults' of their source",
+                NodeEvent { Anchor.IsEmpty: false } =>
+                    "anchors are not allowed here; what datasets share stands in the 'defaults' of their source",
                 Scalar { Value.Length: > MaxText } => $"a text is longer than {MaxText} characters",
                 _ when depth > MaxDepth => $"is nested deeper than {MaxDepth} levels",
                 _ => null,

@@ -11,15 +11,24 @@ internal sealed class YamlMap
     private readonly Dictionary<string, Dictionary<string, int>> _inner = new(StringComparer.Ordinal);
 
     public YamlMap(YamlMappingNode node, YamlProblems problems)
+        : this(node, problems, [])
     {
-        _node = node;
-        _problems = problems;
         foreach (var (key, value) in node.Children)
         {
             if (key is YamlScalarNode { Value: { } name })
             {
                 _values[name] = new(name, YamlProblems.LineOf(key), value, IsItem: false, problems);
             }
+        }
+    }
+
+    private YamlMap(YamlMappingNode node, YamlProblems problems, IEnumerable<YamlValue> values)
+    {
+        _node = node;
+        _problems = problems;
+        foreach (var value in values)
+        {
+            _values[value.Key] = value;
         }
     }
 
@@ -34,6 +43,10 @@ internal sealed class YamlMap
 
     /// <summary>The same mapping, whose problems are told of another place.</summary>
     public YamlMap In(string where) => new(_node, _problems.In(where));
+
+    /// <summary>The same mapping with what others say of keys besides, or in its place; their problems are told of where they stand.</summary>
+    /// <param name="values">What stands behind the keys, in order.</param>
+    public YamlMap Of(IEnumerable<YamlValue> values) => new(_node, _problems, values);
 
     public bool Has(string key) => _values.ContainsKey(key);
 
@@ -50,7 +63,7 @@ internal sealed class YamlMap
 
         if (!_inner.TryGetValue(key, out var lines))
         {
-            _inner[key] = lines = LinesIn(value?.Node);
+            _inner[key] = lines = value is null ? [] : LinesIn(value);
         }
 
         return lines.GetValueOrDefault(inner, line);
@@ -69,18 +82,14 @@ internal sealed class YamlMap
         }
     }
 
-    private static Dictionary<string, int> LinesIn(YamlNode? node)
+    private static Dictionary<string, int> LinesIn(YamlValue value)
     {
-        var names = node switch
-        {
-            YamlMappingNode map => map.Children.Keys,
-            YamlSequenceNode sequence => sequence.Children,
-            _ => Enumerable.Empty<YamlNode>(),
-        };
         var lines = new Dictionary<string, int>(StringComparer.Ordinal);
-        foreach (var name in names.OfType<YamlScalarNode>())
+        var names = value.Map is { } map ? map._values.Values.Select(v => (v.Key, v.Line)) : [];
+        var items = (value.Items ?? []).Where(i => i.Text is not null).Select(i => (i.Text!, YamlProblems.LineOf(i.Node)));
+        foreach (var (name, line) in names.Concat(items))
         {
-            lines.TryAdd(name.Value ?? "", YamlProblems.LineOf(name));
+            lines.TryAdd(name, line);
         }
 
         return lines;

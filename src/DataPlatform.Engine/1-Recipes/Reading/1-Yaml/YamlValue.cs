@@ -21,7 +21,14 @@ internal sealed record YamlValue(string Key, int Line, YamlNode Node, bool IsIte
     public string? Text => Node is YamlScalarNode scalar ? scalar.Value ?? "" : null;
 
     /// <summary>The mapping; null for anything else.</summary>
-    public YamlMap? Map => Node is YamlMappingNode map ? new(map, Problems) : null;
+    public YamlMap? Map => Joined ?? (Node is YamlMappingNode map ? new(map, Problems) : null);
+
+    /// <summary>The mapping with what is said of it elsewhere; null where nothing is.</summary>
+    public YamlMap? Joined { get; init; }
+
+    /// <summary>The plain texts of it, and of all that stands inside.</summary>
+    public IEnumerable<string> Texts =>
+        Text is { } text ? [text] : (Items ?? Map?.Keys.Select(k => Map.Find(k)!) ?? []).SelectMany(inner => inner.Texts);
 
     /// <summary>The items of a list; null for anything else.</summary>
     public IReadOnlyList<YamlValue>? Items =>

@@ -15,6 +15,9 @@ internal sealed record EntriesOf(SettingGroup Group, Func<YamlMap, string>? Wher
     /// <summary>What is known of a key that is unknown here; null for nothing.</summary>
     public Func<string, string?>? Explain { get; init; }
 
+    /// <summary>What an entry is with all that is said of it elsewhere.</summary>
+    public Func<YamlMap, YamlMap> Complete { get; init; } = entry => entry;
+
     public override IReadOnlyList<SettingGroup> Groups => [Group];
 
     public override bool TryRead(YamlValue value, [MaybeNullWhen(false)] out IReadOnlyList<YamlMap> result)
@@ -36,7 +39,7 @@ internal sealed record EntriesOf(SettingGroup Group, Func<YamlMap, string>? Wher
         {
             if (item.Map is { } map)
             {
-                var entry = Where is null ? map : map.In(Where(map));
+                var entry = Complete(Where is null ? map : map.In(Where(map)));
                 Group.Check(entry, Explain);
                 entries.Add(entry);
             }

@@ -21,6 +21,9 @@ internal sealed record SettingGroup(string Name, string Purpose, params IReadOnl
     /// <summary>What must hold between the settings.</summary>
     public IReadOnlyList<SettingRule> Rules { get; init; } = [];
 
+    /// <summary>True when the mapping is only a part of what is declared, so that nothing is missing in it.</summary>
+    public bool IsPart { get; init; }
+
     public IEnumerable<Setting> Settings => Sections.SelectMany(s => s.Settings);
 
     /// <summary>What the mapping looks like, for a message.</summary>
@@ -47,7 +50,7 @@ internal sealed record SettingGroup(string Name, string Purpose, params IReadOnl
             map.Problem(key, $"unknown key '{Excerpt.Of(key)}'{Meant(key, known, explain?.Invoke(key))}");
         }
 
-        foreach (var setting in Settings.Where(s => s.IsRequired && !map.Has(s.Key)))
+        foreach (var setting in Settings.Where(s => s.IsRequired && !IsPart && !map.Has(s.Key)))
         {
             map.Problem(
                 map.Line,
@@ -83,7 +86,8 @@ internal sealed record SettingGroup(string Name, string Purpose, params IReadOnl
     public JsonObject Reference() => new() { ["$ref"] = $"#/definitions/{DefinitionName}" };
 
     /// <summary>The group's definition in the JSON Schema.</summary>
-    public JsonObject Schema()
+    /// <param name="elsewhere">The settings that may be said elsewhere, so that a mapping without them can be right.</param>
+    public JsonObject Schema(params IReadOnlyList<Setting> elsewhere)
     {
         var schema = new JsonObject
         {
@@ -92,15 +96,16 @@ internal sealed record SettingGroup(string Name, string Purpose, params IReadOnl
             ["additionalProperties"] = false,
             ["properties"] = new JsonObject(Settings.Select(s => KeyValuePair.Create(s.Key, (JsonNode?)s.Schema()))),
         };
-        var required = Settings.Where(s => s.IsRequired).Select(s => (JsonNode)s.Key).ToList();
+        var required = Settings.Where(s => s.IsRequired).Except(elsewhere).Select(s => (JsonNode)s.Key).ToList();
         if (required.Count > 0)
         {
             schema["required"] = new JsonArray([.. required]);
         }
 
-        if (Rules.Count > 0)
+        var rules = Rules.Where(r => r.Demanded is not { } demanded || !elsewhere.Contains(demanded)).Select(r => r.Schema()).ToList();
+        if (rules.Count > 0)
         {
-            schema["allOf"] = new JsonArray([.. Rules.Select(r => r.Schema())]);
+            schema["allOf"] = new JsonArray([.. rules]);
         }
 
         return schema;

@@ -13,6 +13,9 @@ internal abstract record SettingRule(string Text)
     /// <summary>The rule as a JSON Schema.</summary>
     public abstract JsonObject Schema();
 
+    /// <summary>The setting without which another one means nothing; null for other rules.</summary>
+    public virtual Setting? Demanded => null;
+
     private static JsonObject Required(params IEnumerable<Setting> settings) =>
         new() { ["required"] = new JsonArray([.. settings.Select(s => (JsonNode)s.Key)]) };
 
@@ -41,6 +44,8 @@ internal abstract record SettingRule(string Text)
     /// <summary>A setting that means nothing without another one.</summary>
     public sealed record Needs(Setting Setting, Setting Needed, string Text) : SettingRule(Text)
     {
+        public override Setting? Demanded => Needed;
+
         public override int? BrokenAt(YamlMap map) => map.Has(Setting.Key) && !map.Has(Needed.Key) ? map.LineOf(Setting.Key) : null;
 
         public override JsonObject Schema() => new() { ["dependencies"] = new JsonObject { [Setting.Key] = new JsonArray(Needed.Key) } };

@@ -55,10 +55,23 @@ internal static class DatasetSettings
         Examples = ["[premium, ultimate]"],
     };
 
+    public static readonly Setting<IReadOnlyList<string>> Without = new(
+        "without",
+        new ListOf<string>(Scalars.Word with { Type = "setting" })
+        {
+            WhenEmpty = "'without' names no setting; leave it out to take all 'defaults' of the source",
+        },
+        [],
+        "Settings of the source's `defaults` that the dataset does not take."
+    )
+    {
+        Examples = ["[pagination, window]"],
+    };
+
     public static readonly SettingGroup Group = new(
         "dataset",
         "One thing that the source can be asked for, how often it is asked, and the table that its rows go to.",
-        new SettingSection("", [Name, RenameSettings.Formerly, Domain, Scope, Plans]),
+        new SettingSection("", [Name, RenameSettings.Formerly, Domain, Scope, Plans, Without]),
         new SettingSection(
             "what is asked",
             [
@@ -134,5 +147,16 @@ internal static class DatasetSettings
                 "'rows_may_be_missing' needs 'rows', the way to the field that may be missing"
             ),
         ],
+    };
+
+    /// <summary>What no two datasets can share.</summary>
+    public static readonly IReadOnlyList<Setting> Own = [Name, RenameSettings.Formerly, Without, TableSettings.SilverTable];
+
+    /// <summary>The settings that datasets can share, but for those that their source has, too.</summary>
+    public static readonly SettingGroup Shared = Group with
+    {
+        Sections = [new("", [.. Group.Settings.Except([.. Own, AnswerSettings.Responses, TableSettings.NullValues])])],
+        IsPart = true,
+        Rules = [.. Group.Rules.OfType<SettingRule.NotBoth>()],
     };
 }

@@ -22,24 +22,7 @@ internal static class RecipeFileSettings
         Examples = ["{ name: acme, base_url: \"https://api.acme.test/\" }"],
     };
 
-    public static readonly Setting<IReadOnlyList<YamlMap>> Datasets = new(
-        "datasets",
-        new EntriesOf(DatasetSettings.Group, WhereOf)
-        {
-            Explain = key => SourceSettings.Group.Has(key) ? "; it belongs to 'source'" : null,
-            WhenEmpty = "'datasets' declares no dataset: the source would never be asked",
-        },
-        [],
-        "The datasets of the source, in the order in which they are asked for."
-    )
-    {
-        IsRequired = true,
-        WhenMissing = "'datasets' is missing: the source would never be asked",
-        Examples =
-        [
-            "[{ name: list, domain: market, scope: global, path: list, silver_table: acme_list, key: symbol, columns: { symbol: text } }]",
-        ],
-    };
+    public static readonly Setting<IReadOnlyList<YamlMap>> Datasets = DatasetsWith(entry => entry);
 
     public static readonly SettingGroup Group = new(
         "recipe file",
@@ -47,6 +30,29 @@ internal static class RecipeFileSettings
         Source,
         Datasets
     );
+
+    /// <summary>The datasets, each with all that is said of it.</summary>
+    /// <param name="complete">Makes of an entry what it is with what the source says for all.</param>
+    public static Setting<IReadOnlyList<YamlMap>> DatasetsWith(Func<YamlMap, YamlMap> complete) =>
+        new(
+            "datasets",
+            new EntriesOf(DatasetSettings.Group, WhereOf)
+            {
+                Explain = key => SourceSettings.Group.Has(key) ? "; it belongs to 'source'" : null,
+                WhenEmpty = "'datasets' declares no dataset: the source would never be asked",
+                Complete = complete,
+            },
+            [],
+            "The datasets of the source, in the order in which they are asked for."
+        )
+        {
+            IsRequired = true,
+            WhenMissing = "'datasets' is missing: the source would never be asked",
+            Examples =
+            [
+                "[{ name: list, domain: market, scope: global, path: list, silver_table: acme_list, key: symbol, columns: { symbol: text } }]",
+            ],
+        };
 
     private static string WhereOf(YamlMap entry) =>
         $"dataset {Excerpt.Of(entry.Find(DatasetSettings.Name.Key)?.Text ?? "(without a name)")}";

@@ -271,7 +271,7 @@ internal static class SourceSettings
     public static readonly SettingGroup Group = new(
         "source",
         "The vendor: where it is, how it is asked, and what it allows.",
-        new SettingSection("", [Name, BaseUrl, Auth, Headers, Variables, Plan, Universe, OptIn]),
+        new SettingSection("", [Name, BaseUrl, Auth, Headers, Variables, Plan, Universe, OptIn, DefaultsSettings.Defaults]),
         new SettingSection("limits", [Limits, Use, Quota, Timeout, Attempts, Concurrency, MaxBody]),
         new SettingSection("answers", [FieldCase, Responses, ErrorWhen, ThrottleWhen, NullValues, NanIsNull])
     );

@@ -17,10 +17,42 @@ internal static class RecipeSchema
         var definitions = new JsonObject();
         foreach (var group in RecipeFileSettings.Group.Inner().DistinctBy(g => g.Name, StringComparer.Ordinal))
         {
-            definitions[group.DefinitionName] = group.Schema();
+            definitions[group.DefinitionName] = group.Schema(group == DatasetSettings.Group ? [.. DatasetSettings.Shared.Settings] : []);
         }
 
+        schema["allOf"] = new JsonArray([.. WhereNoneIsShared()]);
         schema["definitions"] = definitions;
         return JsonText.Of(schema);
+    }
+
+    // What a dataset has to have, unless the source has it for all.
+    private static IEnumerable<JsonNode> WhereNoneIsShared()
+    {
+        var shared = DatasetSettings.Shared.Settings.ToList();
+        var required = shared
+            .Where(s => s.IsRequired)
+            .Select(s => (Setting: s, Demand: new JsonObject { ["required"] = new JsonArray(s.Key) }));
+        var demanded = DatasetSettings
+            .Group.Rules.Where(r => r.Demanded is { } s && shared.Contains(s))
+            .Select(r => (Setting: r.Demanded!, Demand: r.Schema()));
+        return required
+            .Concat(demanded)
+            .Select(d => new JsonObject
+            {
+                ["if"] = In(DefaultsSettings.Defaults.Key, new() { ["required"] = new JsonArray(d.Setting.Key) }),
+                ["else"] = new JsonObject
+                {
+                    ["properties"] = new JsonObject { [RecipeFileSettings.Datasets.Key] = new JsonObject { ["items"] = d.Demand } },
+                },
+            });
+
+        static JsonObject In(string key, JsonObject schema) => Within(RecipeFileSettings.Source.Key, Within(key, schema));
+
+        static JsonObject Within(string key, JsonObject schema) =>
+            new()
+            {
+                ["properties"] = new JsonObject { [key] = schema },
+                ["required"] = new JsonArray(key),
+            };
     }
 }

@@ -1,0 +1,95 @@
+using DataPlatform.Recipes.Reading.Settings;
+using DataPlatform.Recipes.Reading.Shapes;
+using DataPlatform.Recipes.Reading.Yaml;
+
+namespace DataPlatform.Recipes.Reading;
+
+/// <summary>What a source says for all of its datasets: each is read as if it had written itself what it takes of it.</summary>
+/// <param name="defaults">The settings, with the lines on which they stand.</param>
+internal sealed class DatasetDefaults(YamlMap defaults)
+{
+    // Of these a dataset and its source may each say a part.
+    private static readonly Setting[] ByName = [RequestSettings.Query, TableSettings.Columns];
+
+    private static readonly Setting[] OfHistories = [WindowSettings.HistoryFrom, WindowSettings.HistoryDays, WindowSettings.RefetchDays];
+
+    private readonly HashSet<string> _taken = new(StringComparer.Ordinal);
+
+    /// <summary>A dataset with what it takes of the defaults.</summary>
+    public YamlMap Complete(YamlMap own)
+    {
+        var unwanted = Unwanted(own);
+        var offered = defaults
+            .Keys.Where(k => DatasetSettings.Shared.Has(k) && !unwanted.Contains(k))
+            .Select(k => defaults.Find(k)!)
+            .ToList();
+        var all = own.Of(offered.Where(d => !own.Has(d.Key)).Concat(own.Keys.Select(k => Joined(own.Find(k)!, offered))));
+        var idle = offered.Where(d => !own.Has(d.Key) && IsIdle(d.Key, all)).Select(d => d.Key).ToHashSet(StringComparer.Ordinal);
+        var taken = offered.Where(d => !idle.Contains(d.Key) && (!own.Has(d.Key) || all.Find(d.Key)!.Joined is not null));
+        _taken.UnionWith(taken.Select(d => d.Key));
+        return own.Of(all.Keys.Where(k => !idle.Contains(k)).Select(k => all.Find(k)!));
+    }
+
+    /// <summary>Tells of defaults that no dataset takes.</summary>
+    public void CheckUse()
+    {
+        foreach (var key in defaults.Keys.Where(k => DatasetSettings.Shared.Has(k) && !_taken.Contains(k)))
+        {
+            defaults.Problem(key, $"no dataset takes this '{key}': each has its own, is without it, or has no use for it");
+        }
+    }
+
+    // What a dataset is without, and what says the same thing as one of its own settings.
+    private HashSet<string> Unwanted(YamlMap own)
+    {
+        var without = DatasetSettings.Without.Read(own);
+        foreach (var key in without)
+        {
+            var problem =
+                !defaults.Has(key)
+                    ? $"names '{Excerpt.Of(key)}', which the 'defaults' of the source do not have{Suggestion.For(key, defaults.Keys)}"
+                : own.Has(key) && !IsByName(key) ? $"names '{Excerpt.Of(key)}', of which the dataset has its own anyway"
+                : null;
+            if (problem is not null)
+            {
+                own.Problem(own.LineOf(DatasetSettings.Without.Key, key), $"'without' {problem}");
+            }
+        }
+
+        var replaced = DatasetSettings
+            .Shared.Rules.OfType<SettingRule.NotBoth>()
+            .Select(r =>
+                own.Has(r.Second.Key) ? r.First.Key
+                : own.Has(r.First.Key) || defaults.Has(r.First.Key) ? r.Second.Key
+                : ""
+            );
+        return without.Concat(replaced).ToHashSet(StringComparer.Ordinal);
+    }
+
+    private static YamlValue Joined(YamlValue own, List<YamlValue> offered)
+    {
+        if (!IsByName(own.Key) || own.Map is not { } names || offered.Find(d => d.Key == own.Key)?.Map is not { } shared)
+        {
+            return own;
+        }
+
+        var inOrder = shared.Keys.Select(k => names.Find(k) ?? shared.Find(k)!);
+        return own with { Joined = names.Of(inOrder.Concat(names.Keys.Where(k => !shared.Has(k)).Select(k => names.Find(k)!))) };
+    }
+
+    private static bool IsByName(string key) => ByName.Any(s => s.Key == key);
+
+    // A history means nothing to a dataset that asks for no days, and so on: what another one can use is not held against it.
+    private static bool IsIdle(string key, YamlMap whole) =>
+        OfHistories.Any(s => s.Key == key) ? !Sends(whole, "from")
+        : key == WindowSettings.DateField.Key ? !Sends(whole, "from") && !HasColumn(whole, whole.Find(key)?.Text)
+        : key == WindowSettings.Window.Key ? !Sends(whole, "from") && !Sends(whole, "to")
+        : key == RequestSettings.Limit.Key ? !Sends(whole, "limit")
+        : key == AnswerSettings.Csv.Key && whole.Find(AnswerSettings.Format.Key)?.Text != "csv";
+
+    private static bool Sends(YamlMap dataset, string placeholder) =>
+        dataset.Keys.SelectMany(k => dataset.Find(k)!.Texts).SelectMany(Placeholder.NamesIn).Contains(placeholder, StringComparer.Ordinal);
+
+    private static bool HasColumn(YamlMap dataset, string? name) =>
+        name is not null && (dataset.Find(TableSettings.Columns.Key)?.Map?.Has(name) ?? false);
+}
