@@ -37,8 +37,8 @@ public sealed class AskedWindowTests
         "'cap' and 'pagination' both say how the rest of an answer is asked for; keep one"
     )]
     [InlineData(
-        "window: { step: 1d, cap: 5, end: exclusive }",
-        "'step' cuts a window into parts: 'path' or 'query' needs {to}|'cap' cuts a window into parts: 'path' or 'query' needs {to}|'end' has no effect: neither path nor query holds {to}",
+        "window: { step: 2d, cap: 5, end: exclusive }",
+        "'step' cuts a window into parts: 'path', 'query' or 'body' needs {to}|'cap' cuts a window into parts: 'path', 'query' or 'body' needs {to}|'end' has no effect: no path, query or body holds {to}",
         WithoutTo
     )]
     public void What_a_window_cannot_be_is_told(string settings, string expected, string? query = null)
@@ -46,6 +46,18 @@ public sealed class AskedWindowTests
         using var files = Files(settings, query);
 
         Assert.Equal(expected, string.Join('|', files.Load().Problems.Select(p => p.Message)));
+    }
+
+    [Theory]
+    [InlineData("window: { step: 1d }", "query: { symbol: \"{ticker}\", date: \"{from}\" }")]
+    [InlineData("window: { step: 1mo }", "query: { symbol: \"{ticker}\", month: \"{from | format('yyyy-MM')}\" }")]
+    [InlineData("window: { step: 1y }", "query: { symbol: \"{ticker}\", year: \"{from | year}\" }")]
+    [InlineData("window: { step: 1w, cap: 500 }", "query: { symbol: \"{ticker}\" }\n    body: { json: { days: [\"{from}\", \"{to}\"] } }")]
+    public void A_day_or_a_named_month_needs_one_end_and_a_body_may_hold_both(string settings, string query)
+    {
+        using var files = Files(settings, query);
+
+        Assert.Empty(files.Load().Problems);
     }
 
     [Fact]
@@ -57,7 +69,7 @@ public sealed class AskedWindowTests
         );
 
         Assert.Contains(
-            "'format' has no effect: neither path nor query holds {from} or {to}",
+            "'format' has no effect: no path, query or body holds {from} or {to}",
             files.ProblemText(),
             StringComparison.Ordinal
         );

@@ -3,10 +3,12 @@ using DataPlatform.Recipes.Reading.Yaml;
 
 namespace DataPlatform.Recipes.Reading;
 
-/// <summary>Whether a window can be asked for as <c>window</c> says: what cuts it into parts needs both of its ends in the request.</summary>
+/// <summary>
+/// Whether a window can be asked for as <c>window</c> says: what cuts it into parts needs both of its ends in the request, unless a part is one day, or a
+/// week, month or year that a function names by one of its days.
+/// </summary>
 internal static class WindowChecks
 {
-    private static readonly string[] Cutting = [AskedWindowSettings.Step.Key, AskedWindowSettings.Cap.Key];
     private static readonly string[] Ends = ["from", "to"];
 
     public static void Check(DatasetRecipe recipe, YamlMap entry)
@@ -16,23 +18,29 @@ internal static class WindowChecks
             return;
         }
 
-        var names = recipe.Query.Select(q => q.Value).Append(recipe.Path).SelectMany(Placeholder.NamesIn).ToHashSet(StringComparer.Ordinal);
-        foreach (var key in Cutting.Where(window.Has))
+        var asked = recipe
+            .Query.Select(q => q.Value)
+            .Append(recipe.Path)
+            .Concat(recipe.Body?.Texts ?? [])
+            .SelectMany(text => Template.Of(text).Fields)
+            .ToList();
+        var names = asked.Select(f => f.Name).ToHashSet(StringComparer.Ordinal);
+        foreach (var key in Cutting(recipe, window, asked))
         {
             foreach (var end in Ends.Where(end => !names.Contains(end)))
             {
-                window.Problem(key, $"'{key}' cuts a window into parts: 'path' or 'query' needs {{{end}}}");
+                window.Problem(key, $"'{key}' cuts a window into parts: 'path', 'query' or 'body' needs {{{end}}}");
             }
         }
 
         if (window.Has(AskedWindowSettings.Format.Key) && !names.Contains("from") && !names.Contains("to"))
         {
-            window.Problem(AskedWindowSettings.Format.Key, "'format' has no effect: neither path nor query holds {from} or {to}");
+            window.Problem(AskedWindowSettings.Format.Key, "'format' has no effect: no path, query or body holds {from} or {to}");
         }
 
         if (window.Has(AskedWindowSettings.End.Key) && !names.Contains("to"))
         {
-            window.Problem(AskedWindowSettings.End.Key, "'end' has no effect: neither path nor query holds {to}");
+            window.Problem(AskedWindowSettings.End.Key, "'end' has no effect: no path, query or body holds {to}");
         }
 
         if (window.Has(AskedWindowSettings.Cap.Key) && entry.Has(AnswerSettings.Pagination.Key))
@@ -40,4 +48,19 @@ internal static class WindowChecks
             window.Problem(AskedWindowSettings.Cap.Key, "'cap' and 'pagination' both say how the rest of an answer is asked for; keep one");
         }
     }
+
+    // What needs both ends.
+    private static IEnumerable<string> Cutting(DatasetRecipe recipe, YamlMap window, IReadOnlyList<TemplateField> asked)
+    {
+        var isNamed = recipe.Window.Step switch
+        {
+            { Count: 1, Unit: "d" } => asked.Any(IsEnd),
+            { Count: 1 } => asked.Any(f => IsEnd(f) && f.Functions.Any()),
+            _ => false,
+        };
+        string[] cutting = isNamed ? [AskedWindowSettings.Cap.Key] : [AskedWindowSettings.Step.Key, AskedWindowSettings.Cap.Key];
+        return cutting.Where(window.Has);
+    }
+
+    private static bool IsEnd(TemplateField field) => Ends.Contains(field.Name);
 }
