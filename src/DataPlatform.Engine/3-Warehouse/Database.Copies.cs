@@ -22,10 +22,13 @@ internal sealed partial class Database
     /// this process closed the file a second time.
     /// </summary>
     /// <param name="path">The file, in the folder that was named when the warehouse was opened; it appears whole or not at all.</param>
+    /// <param name="cancellationToken">Ends it; a copy that is there already stays.</param>
     /// <exception cref="DuckDBException">There is no room for it.</exception>
     /// <exception cref="IOException">The machine refuses.</exception>
-    public void CopyTo(string path)
+    /// <exception cref="OperationCanceledException">Cancelled.</exception>
+    public void CopyTo(string path, CancellationToken cancellationToken)
     {
+        cancellationToken.ThrowIfCancellationRequested();
         var aside = path + ".new";
         Directory.CreateDirectory(Path.GetDirectoryName(path)!);
         WarehouseFile.Delete(aside);
@@ -34,7 +37,15 @@ internal sealed partial class Database
             Run($"ATTACH {Sql.Literal(aside)} AS copy");
             try
             {
-                Run($"COPY FROM DATABASE {Sql.Name(Path.GetFileNameWithoutExtension(path))} TO copy");
+                var copy = $"COPY FROM DATABASE {Sql.Name(Path.GetFileNameWithoutExtension(path))} TO copy";
+                Interruptible(
+                    () =>
+                    {
+                        Run(copy);
+                        return true;
+                    },
+                    cancellationToken
+                );
             }
             finally
             {

@@ -31,6 +31,12 @@ internal sealed class OpsService(Database warehouse)
 
     public GoldLedger Gold { get; } = new(warehouse);
 
+    /// <summary>
+    /// Promotions of a warehouse that takes another one's place are numbered from here on: whoever has noted what that one was like by its numbers, as an
+    /// export does, sees that its rows are others.
+    /// </summary>
+    public void NumberPromotionsFrom(long number) => warehouse.Execute("UPDATE ops.meta SET promotion = $number", ("number", number));
+
     /// <summary>The number of the next promotion. Rows carry it, so that gold finds what changed since it last looked.</summary>
     public long NextPromotion()
     {

@@ -1,11 +1,18 @@
+using System.Text.RegularExpressions;
 using DuckDB.NET.Data;
 
 namespace DataPlatform.Warehouse;
 
 /// <summary>Writes tables of a warehouse as Parquet. The connection has been opened for it: only our own statements run on it.</summary>
 /// <param name="warehouse">See <see cref="Database.ReadToExport"/>.</param>
-internal sealed class ParquetTables(Database warehouse)
+internal sealed partial class ParquetTables(Database warehouse)
 {
+    /// <summary>True for a file as <see cref="Write"/> names them, by its path below the table's folder.</summary>
+    public static bool IsOurFile(string path) => OurFile().IsMatch(path.Replace('\\', '/'));
+
+    [GeneratedRegex(@"^(_year=[^/]+/)?data_\d+\.parquet\z", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex OurFile();
+
     private static readonly string[] DayTypes = ["DATE", "TIMESTAMP", "TIMESTAMP WITH TIME ZONE"];
 
     /// <summary>The silver and gold tables, as <c>schema.name</c>.</summary>

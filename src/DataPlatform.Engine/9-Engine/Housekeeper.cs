@@ -17,7 +17,7 @@ public static class Housekeeper
     /// <param name="dataDirectory">The data folder.</param>
     /// <param name="dataset">The dataset, as <c>source/dataset</c>, or its name alone where one source has it.</param>
     /// <param name="withBronze">True to delete its responses for good.</param>
-    /// <param name="agrees">Told what would go; false leaves everything as it is.</param>
+    /// <param name="agrees">Told what would go; false leaves everything as it is. Nothing is held while it thinks, so that a run need not wait.</param>
     /// <param name="cancellationToken">Ends it; the same call finishes it.</param>
     /// <returns>What went; null when nothing did.</returns>
     /// <exception cref="ConfigurationException">There is no such dataset, or the folder cannot be used.</exception>
@@ -32,20 +32,27 @@ public static class Housekeeper
     )
     {
         StoredData.Open(StoredData.Readable(dataDirectory), dataDirectory).Dispose();
-        using var folder = DataFolder.Open(dataDirectory);
-        using var warehouse = Database.Open(folder.Warehouse);
-        var ops = new OpsService(warehouse);
-        var (source, name) = Named(ops, dataset);
-        CheckIsKnown(folder, ops, source, name);
-        var drop = new DatasetDrop(folder, warehouse, source, name, withBronze);
-        var summary = drop.Look();
-        if (!agrees(summary))
+        if (!agrees(With(drop => drop.Look())))
         {
             return null;
         }
 
-        drop.Run(cancellationToken);
-        return summary;
+        return With(drop =>
+        {
+            var summary = drop.Look();
+            drop.Run(cancellationToken);
+            return summary;
+        });
+
+        DropSummary With(Func<DatasetDrop, DropSummary> work)
+        {
+            using var folder = DataFolder.Open(dataDirectory);
+            using var warehouse = Database.Open(folder.Warehouse);
+            var ops = new OpsService(warehouse);
+            var (source, name) = Named(ops, dataset);
+            CheckIsKnown(folder, ops, source, name);
+            return work(new(folder, warehouse, source, name, withBronze));
+        }
     }
 
     // A run that was killed has stored responses that the warehouse does not know: whoever drops the rest would never see that they are missing.

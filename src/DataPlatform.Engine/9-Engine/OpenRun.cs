@@ -154,7 +154,11 @@ internal sealed class OpenRun : IDisposable
         try
         {
             using var reader = _warehouse!.OpenReader();
-            reader.CopyTo(Path.GetFullPath(_folder.Snapshot));
+            reader.CopyTo(Path.GetFullPath(_folder.Snapshot), Context.Tokens.Stop);
+        }
+        catch (OperationCanceledException)
+        {
+            // The copy of the chunk before stays.
         }
         catch (Exception e) when (e is DuckDBException || MachineFault.AsIo(e) is not null)
         {

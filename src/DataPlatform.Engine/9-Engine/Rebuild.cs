@@ -50,6 +50,7 @@ internal sealed class Rebuild(DataFolder folder, RecipeBook book, MemoryBudget m
     )
     {
         using var warehouse = Database.Open(folder.NewWarehouse, memory);
+        new OpsService(warehouse).NumberPromotionsFrom(clock.GetUtcNow().ToUnixTimeMilliseconds());
         var (summary, found) = Fill(warehouse, cancellationToken);
         var rows = WarehouseContents.Rows(warehouse);
         var losses = old.LossesAgainst(rows, WarehouseContents.FinishedRuns(warehouse), found.Unreadable);

@@ -49,7 +49,8 @@ internal sealed class RunEnding(OpenRun run, RunBooks books, Func<TimeSpan> elap
             : RunStatus.Succeeded;
         var summary = Summary(status, null, run.GoldRows());
         // Bronze first: the warehouse must not know an end that a rebuild could not restore.
-        RunNotes.Write(run.Folder, run.Context.Run, summary);
+        var isDone = !run.Context.IsStopping && books.Requests.Failed == 0 && !books.HasUnfinished;
+        RunNotes.Write(run.Folder, run.Context.Run, summary, isDone);
         run.Ops.Runs.Finish(summary);
         _events.Publish(new RunEvent.RunEnded(status));
         return summary;
@@ -59,7 +60,7 @@ internal sealed class RunEnding(OpenRun run, RunBooks books, Func<TimeSpan> elap
     public RunSummary Failed(Exception cause)
     {
         var summary = Summary(RunStatus.Failed, cause.Message, new SortedDictionary<string, long>(StringComparer.Ordinal));
-        Try(() => RunNotes.Write(run.Folder, run.Context.Run, summary));
+        Try(() => RunNotes.Write(run.Folder, run.Context.Run, summary, isDone: false));
         Try(() => run.Ops.Runs.Finish(summary));
         _events.Publish(new RunEvent.RunFailed(cause.GetType().Name, cause.Message));
         return summary;

@@ -12,4 +12,7 @@ internal sealed record RunNote(string Version, string RunId, DateOnly Date, Date
 {
     /// <summary>What it asked again, see <see cref="Refetching.Word"/>; null for a run that asked what was due.</summary>
     public string? Refetch { get; init; }
+
+    /// <summary>All that it was to ask was answered or could not be asked at all: nothing of it is left for a next run.</summary>
+    public bool IsDone { get; init; }
 }

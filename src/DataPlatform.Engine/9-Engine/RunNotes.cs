@@ -14,10 +14,18 @@ internal static class RunNotes
         Write(folder, new RunNote(EngineVersion.Text, run.RunId, run.Date, run.StartedAt, null) { Refetch = run.Refetch?.Word });
 
     /// <summary>Notes how a run ended, in the place of its first note.</summary>
-    public static void Write(DataFolder folder, RunContext run, RunSummary summary) =>
+    /// <param name="folder">The data folder.</param>
+    /// <param name="run">The run.</param>
+    /// <param name="summary">How it ended.</param>
+    /// <param name="isDone">See <see cref="RunNote.IsDone"/>.</param>
+    public static void Write(DataFolder folder, RunContext run, RunSummary summary, bool isDone) =>
         Write(
             folder,
-            new RunNote(EngineVersion.Text, summary.RunId, summary.Date, summary.StartedAt, summary) { Refetch = run.Refetch?.Word }
+            new RunNote(EngineVersion.Text, summary.RunId, summary.Date, summary.StartedAt, summary)
+            {
+                Refetch = run.Refetch?.Word,
+                IsDone = isDone,
+            }
         );
 
     public static IEnumerable<string> Files(DataFolder folder) => Files(folder.Bronze);
@@ -45,7 +53,7 @@ internal static class RunNotes
                 .. Files(Path.Combine(options.DataDirectory, "bronze"))
                     .Reverse()
                     .Select(Read)
-                    .TakeWhile(n => n is not null && n.Refetch == wanted.Word && n.Date == date && n.Summary?.Status != RunStatus.Succeeded)
+                    .TakeWhile(n => n is not null && n.Refetch == wanted.Word && n.Date == date && !n.IsDone)
                     .Select(n => n!.RunId),
             ],
         };

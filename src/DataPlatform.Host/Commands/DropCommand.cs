@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using DataPlatform.Engine;
+using DataPlatform.Host.Output;
 using DataPlatform.Recipes;
 using DataPlatform.Runs;
 using DataPlatform.Runs.Documents;
@@ -31,14 +32,16 @@ internal static class DropCommand
             (parsed, token) =>
             {
                 var (isSure, stderr) = (parsed.GetValue(yes), parsed.InvocationConfiguration.Error);
+                DropSummary? asked = null;
                 var dropped = Housekeeper.Drop(
                     parsed.GetValue(data)!,
                     parsed.GetValue(dataset)!,
                     parsed.GetValue(bronze),
-                    summary => isSure || Agrees(summary, stderr),
+                    summary => isSure || Agrees(asked = summary, stderr),
                     token
                 );
-                return Task.FromResult(Print(dropped, output.IsJson(parsed), parsed.InvocationConfiguration.Output));
+                Print((dropped ?? asked)!, dropped is not null, output.IsJson(parsed), parsed.InvocationConfiguration.Output);
+                return Task.FromResult(ExitCode.Ok);
             }
         );
         return command;
@@ -67,15 +70,12 @@ internal static class DropCommand
         return Console.ReadLine()?.Trim() is "y" or "Y" or "yes";
     }
 
-    private static int Print(DropSummary? dropped, bool json, TextWriter output)
-    {
+    private static void Print(DropSummary summary, bool isDropped, bool json, TextWriter output) =>
         output.WriteLine(
-            json ? RunJson.Write(dropped)
-            : dropped is null ? "nothing was dropped"
-            : $"dropped {dropped.Dataset}: {Text(dropped)}"
+            json ? RunJson.Write(DropDocument.Of(summary, isDropped))
+            : isDropped ? $"dropped {summary.Dataset}: {Text(summary)}"
+            : "nothing was dropped"
         );
-        return ExitCode.Ok;
-    }
 
     private static string Text(DropSummary summary)
     {

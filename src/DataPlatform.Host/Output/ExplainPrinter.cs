@@ -30,9 +30,9 @@ internal sealed class ExplainPrinter(TextWriter output)
     private void Print(RowInput input)
     {
         output.WriteLine(
-            input.By.Count == 0
-                ? $"from {input.Table}: the model's header does not say by which column of this row"
-                : $"from {input.Table}: {N(input.Rows)} {(input.Rows == 1 ? "row" : "rows")} by {string.Join(", ", input.By)}"
+            input.Problem is { } missing ? $"from {input.Table}: {missing}"
+            : input.By.Count == 0 ? $"from {input.Table}: the model's header does not say by which column of this row"
+            : $"from {input.Table}: {N(input.Rows)} {(input.Rows == 1 ? "row" : "rows")} by {string.Join(", ", input.By)}"
         );
         foreach (var origin in input.Origins)
         {

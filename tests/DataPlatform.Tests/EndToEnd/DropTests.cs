@@ -1,5 +1,8 @@
+using System.Text.Json;
 using DataPlatform.Engine;
+using DataPlatform.Host.Output;
 using DataPlatform.Runs;
+using DataPlatform.Runs.Documents;
 using DataPlatform.Tests.Support;
 using Xunit;
 
@@ -60,6 +63,51 @@ public sealed class DropTests
 
         Assert.Equal((0L, 1), (dropped!.Segments, dropped.Tables.Count));
         Assert.True(verified.IsWhole, string.Join('\n', verified.Problems));
+    }
+
+    [Fact]
+    public async Task A_run_may_go_on_while_somebody_thinks_about_the_question()
+    {
+        await using var market = await SmallMarket.StartAsync(lists: 2, series: 0);
+        await _engine.RunAsync(market.Options);
+        var asked = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        using var answer = new ManualResetEventSlim();
+        var drop = Task.Run(
+            () => Housekeeper.Drop(market.Data, "list-02", withBronze: false, Thinks),
+            TestContext.Current.CancellationToken
+        );
+
+        await asked.Task.WaitAsync(TestEngine.Limit, TestContext.Current.CancellationToken);
+        var meanwhile = await _engine.RunAsync(market.Options);
+        answer.Set();
+
+        Assert.Null(await drop);
+        Assert.Equal(RunStatus.Succeeded, meanwhile.Status);
+
+        bool Thinks(DropSummary summary)
+        {
+            asked.SetResult();
+            return !answer.Wait(TestEngine.Limit, TestContext.Current.CancellationToken);
+        }
+    }
+
+    [Theory]
+    [InlineData(true, "dropped")]
+    [InlineData(false, "kept")]
+    public void Json_says_what_became_of_the_dataset(bool isDropped, string status)
+    {
+        var summary = new DropSummary("acme/list", new Dictionary<string, long> { ["silver.acme_list"] = 3 }, 0, 0);
+
+        var json = JsonDocument.Parse(RunJson.Write(DropDocument.Of(summary, isDropped))).RootElement;
+
+        Assert.Equal(
+            (status, "acme/list", 3),
+            (
+                json.GetProperty("status").GetString(),
+                json.GetProperty("dataset").GetString(),
+                json.GetProperty("tables").GetProperty("silver.acme_list").GetInt32()
+            )
+        );
     }
 
     [Fact]

@@ -53,6 +53,25 @@ public sealed class ExplainTests
     }
 
     [Fact]
+    public async Task A_gold_row_whose_input_was_dropped_says_so()
+    {
+        await using var market = await SmallMarket.StartAsync(lists: 1, series: 1);
+        await _engine.RunAsync(market.Options);
+        var key = Tables.Value(market.Data, "SELECT gold_key('CCC')");
+        Housekeeper.Drop(market.Data, "series-01", withBronze: false, _ => true);
+        string[] folders = ["--recipes", market.Options.RecipesDirectory, "--data", market.Data];
+
+        var told = await Shell.RunAsync(["explain", "fact_value", $"symbol_sk={key}", "date=2026-01-08", .. folders]);
+
+        Assert.Equal((0, ""), (told.ExitCode, told.Errors));
+        Assert.EndsWith(
+            "from silver.small_series_01: the table is not there: its dataset was dropped\n",
+            told.Output,
+            StringComparison.Ordinal
+        );
+    }
+
+    [Fact]
     public async Task Values_that_several_rows_have_list_them_and_the_program_asks_for_more()
     {
         await using var market = await SmallMarket.StartAsync(lists: 1, series: 1);

@@ -55,6 +55,22 @@ public sealed class ExportTests : IDisposable
     }
 
     [Fact]
+    public async Task What_others_put_beside_the_files_stays_and_a_rebuilt_warehouse_is_written_anew()
+    {
+        await using var market = await SmallMarket.StartAsync(lists: 1, series: 1);
+        await _engine.RunAsync(market.Options);
+        Inspector.Export(market.Options, [], _to.Path);
+        var theirs = Path.Combine(_to.Path, "silver/small_series_01/mine.parquet");
+        await File.WriteAllTextAsync(theirs, "theirs", TestContext.Current.CancellationToken);
+        _engine.Orchestrator.Rebuild(market.Options);
+
+        var summary = Inspector.Export(market.Options, [], _to.Path);
+
+        Assert.All(summary.Tables, t => Assert.True(t.IsNew, t.Table));
+        Assert.True(File.Exists(theirs));
+    }
+
+    [Fact]
     public async Task Gold_alone_or_tables_by_name_can_be_asked_for_and_an_unknown_one_is_refused()
     {
         await using var market = await SmallMarket.StartAsync(lists: 1, series: 1);

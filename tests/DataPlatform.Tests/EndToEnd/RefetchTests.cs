@@ -85,6 +85,23 @@ public sealed class RefetchTests
         Assert.Equal("32", Tables.Value(market.Data, "SELECT count(*) FROM silver.small_series_01"));
     }
 
+    [Fact]
+    public async Task A_refetch_that_was_only_warned_of_is_done_and_the_next_one_asks_anew()
+    {
+        await using var market = await SmallMarket.StartAsync(
+            lists: 1,
+            series: 0,
+            answer: _ => new("""[{"symbol":"AAA"},{"symbol":"AAA","name":"another"}]""")
+        );
+        var refetch = market.Options with { Refetch = true };
+
+        var first = await _engine.RunAsync(refetch);
+        var again = await _engine.RunAsync(refetch);
+
+        Assert.Equal((RunStatus.Partial, RunStatus.Partial), (first.Status, again.Status));
+        Assert.Equal((0L, 1L), (first.Requests.Failed, again.Requests.Stored));
+    }
+
     [Theory]
     [InlineData("--refetch-from 2026-02-01", "--refetch-from 2026-02-01: lies after the run's date, 2026-01-09")]
     [InlineData("--refetch --refetch-from 2026-01-01", "--refetch asks whole windows again and --refetch-from a part of them; keep one")]

@@ -1,4 +1,5 @@
 using DataPlatform.Tests.Support;
+using DataPlatform.Warehouse;
 using Xunit;
 
 namespace DataPlatform.Tests.EndToEnd;
@@ -18,5 +19,20 @@ public sealed class SnapshotTests
 
         Assert.True(isMade);
         Assert.False(File.Exists(copy));
+    }
+
+    [Fact]
+    public void A_copy_that_is_stopped_leaves_the_one_before()
+    {
+        using var folder = new TempFolder();
+        using var warehouse = Database.Open(folder.At("warehouse.duckdb"), copies: folder.Path);
+        var copy = folder.At("copy/warehouse.duckdb");
+        warehouse.CopyTo(copy, CancellationToken.None);
+        var before = File.GetLastWriteTimeUtc(copy);
+
+        Assert.ThrowsAny<OperationCanceledException>(() => warehouse.CopyTo(copy, new(canceled: true)));
+
+        Assert.Equal(before, File.GetLastWriteTimeUtc(copy));
+        Assert.Equal(["warehouse.duckdb"], Directory.GetFiles(folder.At("copy")).Select(Path.GetFileName));
     }
 }

@@ -67,6 +67,12 @@ internal sealed class Explanation(Database warehouse, RecipeBook book, string da
         var inputs = new List<RowInput>();
         foreach (var input in model?.Inputs ?? [])
         {
+            if (!IsThere(input))
+            {
+                inputs.Add(new($"{input.Schema}.{input.Table}", [], 0, []) { Problem = "the table is not there: its dataset was dropped" });
+                continue;
+            }
+
             var conditions = input
                 .Columns.Zip(model!.Inputs[0].Columns, (column, name) => Condition(model, row, column, name))
                 .OfType<(string, string, bool)>();
@@ -100,8 +106,13 @@ internal sealed class Explanation(Database warehouse, RecipeBook book, string da
     private bool IsKeyOf(string? value, string column, GoldModel model) =>
         value is not null
         && model.Inputs.Any(i =>
-            i.Columns.Contains(column, StringComparer.Ordinal) && _rows.Find(i.Schema, i.Table, [(column, value, true)], 1).Count > 0
+            IsThere(i)
+            && i.Columns.Contains(column, StringComparer.Ordinal)
+            && _rows.Find(i.Schema, i.Table, [(column, value, true)], 1).Count > 0
         );
+
+    // A dataset may have been dropped since.
+    private bool IsThere(GoldInput input) => _rows.Tables().Contains((input.Schema, input.Table));
 
     private RowOrigin Origin(string table, IReadOnlyDictionary<string, string?> row)
     {
@@ -138,7 +149,7 @@ internal sealed class Explanation(Database warehouse, RecipeBook book, string da
         return origin with
         {
             Recipe = id.ToString(),
-            DeclaredAt = recipe is null ? null : Declared(recipe),
+            DeclaredAt = recipe is null ? null : DatasetPlace.Of(recipe).ToString(),
             Ticker = record.Ticker,
             Url = record.Url,
             SentAt = record.SentAt,
@@ -148,23 +159,5 @@ internal sealed class Explanation(Database warehouse, RecipeBook book, string da
                 : recipe?.Table.Name == table ? RowAsItCame.In(recipe.Table, origin.Row, body)
                 : System.Text.Encoding.UTF8.GetString(body.Span),
         };
-    }
-
-    // The reader does not keep lines of what has no mistake.
-    private static string Declared(DatasetRecipe recipe)
-    {
-        var file = recipe.Source.File;
-        var isDatasets = false;
-        foreach (var (index, line) in File.ReadLines(file).Index())
-        {
-            isDatasets |= line.StartsWith("datasets:", StringComparison.Ordinal);
-            var words = line.Split('#')[0].Trim(' ', '-', '{').Split([' ', ',', '}', '"', '\''], StringSplitOptions.RemoveEmptyEntries);
-            if (isDatasets && words is ["name:", var name, ..] && name == recipe.Dataset)
-            {
-                return string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{file}:{index + 1}");
-            }
-        }
-
-        return file;
     }
 }

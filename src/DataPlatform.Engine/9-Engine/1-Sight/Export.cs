@@ -104,8 +104,8 @@ internal sealed class Export(Database warehouse, RecipeBook book, string to)
             File.Move(Path.Combine(aside, file), place, overwrite: true);
         }
 
-        // Years of which no row is left.
-        foreach (var gone in FilesIn(target).Except(written, StringComparer.Ordinal))
+        // Years of which no row is left. What somebody else has put there is no business of ours.
+        foreach (var gone in FilesIn(target).Where(ParquetTables.IsOurFile).Except(written, StringComparer.Ordinal))
         {
             File.Delete(Path.Combine(target, gone));
         }
