@@ -37,6 +37,18 @@ internal sealed class WarningLedger(Database warehouse)
         }
     }
 
+    /// <summary>The datasets of which different rows with one key were told, each with the last run that told it and its example.</summary>
+    public List<(string Source, string Dataset, string RunId, string Example)> SameKeys() =>
+        warehouse.Query(
+            """
+            SELECT source, dataset, max(run_id), arg_max(example, run_id) FROM ops.warnings
+            WHERE kind = $kind AND dataset IS NOT NULL AND example IS NOT NULL AND run_id <> $none GROUP BY ALL ORDER BY ALL
+            """,
+            row => (row.Text(0), row.Text(1), row.Text(2), row.Text(3)),
+            ("kind", Word.Of(WarningKind.SameKey)),
+            ("none", NoRun)
+        );
+
     /// <summary>What was found before a run began, or by runs that never came to their end, each once: nobody was told.</summary>
     public List<RunWarning> Untold() =>
         warehouse.Query(

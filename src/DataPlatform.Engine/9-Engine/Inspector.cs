@@ -52,6 +52,27 @@ public sealed class Inspector(TimeProvider clock)
         return stored.Interruptible(() => explanation.Of(table, values), cancellationToken);
     }
 
+    /// <summary>What stored answers say against the recipes: keys that do not tell all rows apart.</summary>
+    /// <param name="book">The recipes.</param>
+    /// <param name="dataDirectory">The data folder. One that is not there, or that cannot be looked at now, says nothing.</param>
+    public static IReadOnlyList<RecipeProblem> KeysInDoubt(RecipeBook book, string dataDirectory)
+    {
+        try
+        {
+            if (!File.Exists(DataFolder.WarehouseIn(dataDirectory)))
+            {
+                return [];
+            }
+
+            using var stored = StoredData.Open(StoredData.Readable(dataDirectory), dataDirectory);
+            return Sight.KeysInDoubt.Of(stored, book);
+        }
+        catch (Exception e) when (e is ConfigurationException or IOException)
+        {
+            return [];
+        }
+    }
+
     /// <summary>Writes tables as Parquet files, those that changed since the last export to the same folder.</summary>
     /// <param name="options">Where the recipes and the data are; the rest is not looked at.</param>
     /// <param name="tables">The tables, as <c>silver.NAME</c> or <c>gold.NAME</c>, or their names alone; empty: all.</param>

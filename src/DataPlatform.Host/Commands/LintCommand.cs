@@ -1,4 +1,5 @@
 using System.CommandLine;
+using DataPlatform.Engine;
 using DataPlatform.Host.Output;
 using DataPlatform.Recipes.Reading;
 using DataPlatform.Runs;
@@ -12,45 +13,61 @@ internal static class LintCommand
     {
         var command = new VerbCommand(
             "lint",
-            "Checks recipes and gold models, and lists every problem with file and line. Exits with 2 if there is one.",
+            "Checks recipes and gold models, and lists every problem with file and line. Exits with 2 if there is one. Warns of keys that did not tell apart the rows that a data folder holds.",
             """
             dataplatform lint                                  the recipes that 'run' would use
             dataplatform lint ./recipes
             """
         );
         var directory = new Argument<string?>("DIR") { Description = SelectionFlags.RecipesFolder, Arity = ArgumentArity.ZeroOrOne };
+        var data = new Option<string>("--data")
+        {
+            Description = "Data folder, for what stored answers say against the recipes; it need not be there.",
+            HelpName = "DIR",
+            DefaultValueFactory = _ => "./data",
+        };
         command.Arguments.Add(directory);
+        command.Options.Add(data);
         var output = new OutputFlags().AddTo(command);
         command.SetAction(parsed =>
         {
-            var found = Check(parsed.GetValue(directory) ?? SelectionFlags.DefaultRecipes());
-            foreach (var problem in found.Problems)
-            {
-                parsed.InvocationConfiguration.Error.WriteLine(problem);
-            }
-
-            if (found.Problems.Count > 0)
-            {
-                parsed.InvocationConfiguration.Error.WriteLine(Count(found.Problems.Count, "problem"));
-            }
-
-            if (output.IsJson(parsed))
-            {
-                parsed.InvocationConfiguration.Output.WriteLine(RunJson.Write(found));
-            }
-            else if (found.Problems.Count == 0)
-            {
-                parsed.InvocationConfiguration.Output.WriteLine(
-                    $"{found.Folder}: {Count(found.Sources, "source")}, {Count(found.Datasets, "dataset")}, {Count(found.Recipes, "recipe")}, {Count(found.GoldModels, "gold model")}: no problems"
-                );
-            }
-
+            var found = Check(parsed.GetValue(directory) ?? SelectionFlags.DefaultRecipes(), parsed.GetValue(data)!);
+            Print(found, output.IsJson(parsed), parsed.InvocationConfiguration);
             return found.Problems.Count == 0 ? ExitCode.Ok : ExitCode.Usage;
         });
         return command;
     }
 
-    private static LintDocument Check(string folder)
+    private static void Print(LintDocument found, bool json, InvocationConfiguration to)
+    {
+        foreach (var problem in found.Problems)
+        {
+            to.Error.WriteLine(problem);
+        }
+
+        foreach (var warning in found.Warnings)
+        {
+            to.Error.WriteLine($"warning: {warning}");
+        }
+
+        if (found.Problems.Count > 0)
+        {
+            to.Error.WriteLine(Count(found.Problems.Count, "problem"));
+        }
+
+        if (json)
+        {
+            to.Output.WriteLine(RunJson.Write(found));
+        }
+        else if (found.Problems.Count == 0)
+        {
+            to.Output.WriteLine(
+                $"{found.Folder}: {Count(found.Sources, "source")}, {Count(found.Datasets, "dataset")}, {Count(found.Recipes, "recipe")}, {Count(found.GoldModels, "gold model")}: no problems"
+            );
+        }
+    }
+
+    private static LintDocument Check(string folder, string data)
     {
         var (book, problems) = RecipeFolder.Load(folder);
         return new(
@@ -60,7 +77,8 @@ internal static class LintCommand
             book.Recipes.Select(r => (r.Source.Name, r.Dataset)).Distinct().Count(),
             book.Recipes.Count,
             book.Models.Count,
-            problems
+            problems,
+            Inspector.KeysInDoubt(book, data)
         );
     }
 

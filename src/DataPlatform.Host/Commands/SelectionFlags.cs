@@ -73,17 +73,7 @@ internal sealed class SelectionFlags
         HelpName = "N",
     };
     private readonly Option<long?> _memory = MemoryFlag.Create();
-    private readonly Option<string[]> _baseUrls = Many(
-        "--base-url",
-        "Another address for a source, e.g. fmp=http://127.0.0.1:8080/stable/",
-        "SOURCE=URL"
-    );
-    private readonly Option<string[]> _variables = Many(
-        "--set",
-        "The value of a recipe's variable, e.g. contact=me@example.com",
-        "NAME=VALUE"
-    );
-    private readonly Option<string[]> _limits = Many("--limit", "Other limits for a source, e.g. fmp=5/1s,300/60s", "SOURCE=LIMITS");
+    private readonly SourceFlags _ofSources = new();
     private readonly Option<string> _maxWait = new("--max-wait")
     {
         Description =
@@ -129,8 +119,8 @@ internal sealed class SelectionFlags
         options = options.Concat([_refetch, _refetchFrom, _sources, _domains, _datasets, _chunkSize, _inFlight, _concurrency, _memory]);
         foreach (
             var option in isDemo
-                ? options.Concat([_variables, _maxWait, _compress, _snapshot])
-                : options.Concat([_variables, _baseUrls, _limits, _maxWait, _compress, _snapshot])
+                ? options.Concat([_ofSources.Variables, _maxWait, _compress, _snapshot])
+                : options.Concat([_ofSources.Variables, _ofSources.BaseUrls, _ofSources.Limits, _maxWait, _compress, _snapshot])
         )
         {
             command.Options.Add(option);
@@ -174,12 +164,7 @@ internal sealed class SelectionFlags
             RefetchFrom = parsed.GetValue(_refetchFrom),
             Snapshot = parsed.GetValue(_snapshot),
         };
-        return options with
-        {
-            BaseUrls = ReadBaseUrls(parsed.GetValue(_baseUrls) ?? []),
-            Limits = ReadLimits(parsed.GetValue(_limits) ?? []),
-            Variables = ReadPairs("--set", parsed.GetValue(_variables) ?? [], "contact=me@example.com", text => text),
-        };
+        return _ofSources.Put(options, parsed);
     }
 
     /// <summary>The recipes beside the caller, else the ones beside the program.</summary>
@@ -224,55 +209,4 @@ internal sealed class SelectionFlags
     /// <summary>The words of a flag that takes several, separated by commas or given one by one.</summary>
     public static List<string> Words(string[]? values) =>
         [.. (values ?? []).SelectMany(v => v.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))];
-
-    private static Dictionary<string, Uri> ReadBaseUrls(string[] values) =>
-        ReadPairs(
-            "--base-url",
-            values,
-            "fmp=http://127.0.0.1:8080/stable/",
-            text =>
-                !Uri.TryCreate(text, UriKind.Absolute, out var url) || url.Scheme is not ("http" or "https") ? null
-                // Not repeated: it may be the key.
-                : url.UserInfo.Length + url.Query.Length + url.Fragment.Length > 0
-                    ? throw new ConfigurationException(
-                        "--base-url must hold no user, query or fragment; a key belongs in the recipe's 'auth'"
-                    )
-                : url
-        );
-
-    private static Dictionary<string, IReadOnlyList<RateLimit>> ReadLimits(string[] values) =>
-        ReadPairs<IReadOnlyList<RateLimit>>(
-            "--limit",
-            values,
-            "fmp=5/1s,300/60s",
-            text =>
-            {
-                var limits = new List<RateLimit>();
-                foreach (var part in text.Split(','))
-                {
-                    if (!RateLimit.TryParse(part, out var limit))
-                    {
-                        return null;
-                    }
-
-                    limits.Add(limit);
-                }
-
-                return limits;
-            }
-        );
-
-    private static Dictionary<string, T> ReadPairs<T>(string flag, string[] values, string example, Func<string, T?> parse)
-        where T : class
-    {
-        var pairs = new Dictionary<string, T>(StringComparer.Ordinal);
-        foreach (var value in values)
-        {
-            var at = value.IndexOf('=', StringComparison.Ordinal);
-            var parsed = at > 0 ? parse(value[(at + 1)..]) : null;
-            pairs[at > 0 ? value[..at] : value] = parsed ?? throw new ConfigurationException($"{flag} {value}: write it like {example}");
-        }
-
-        return pairs;
-    }
 }

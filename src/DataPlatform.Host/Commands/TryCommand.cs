@@ -44,6 +44,7 @@ internal static class TryCommand
         HelpName = "N",
         DefaultValueFactory = _ => 10,
     };
+    private static readonly SourceFlags OfSources = new();
 
     public static Command Create()
     {
@@ -57,7 +58,7 @@ internal static class TryCommand
             """
         );
         command.Arguments.Add(Dataset);
-        foreach (var option in (Option[])[Recipes, Data, Ticker, FromFile, From, Date, Rows])
+        foreach (var option in (Option[])[Recipes, Data, Ticker, FromFile, From, Date, Rows, OfSources.Variables, OfSources.BaseUrls])
         {
             command.Options.Add(option);
         }
@@ -76,12 +77,15 @@ internal static class TryCommand
     }
 
     private static RunOptions Options(ParseResult parsed) =>
-        new()
-        {
-            RecipesDirectory = parsed.GetValue(Recipes) ?? SelectionFlags.DefaultRecipes(),
-            DataDirectory = parsed.GetValue(Data)!,
-            Date = parsed.GetValue(Date),
-        };
+        OfSources.Put(
+            new()
+            {
+                RecipesDirectory = parsed.GetValue(Recipes) ?? SelectionFlags.DefaultRecipes(),
+                DataDirectory = parsed.GetValue(Data)!,
+                Date = parsed.GetValue(Date),
+            },
+            parsed
+        );
 
     private static TrialOptions Read(ParseResult parsed) =>
         new()

@@ -10,6 +10,7 @@ namespace DataPlatform.Host.Output;
 /// <param name="Recipes">Recipes in it: a dataset has one for each of its variants.</param>
 /// <param name="GoldModels">Gold models in it.</param>
 /// <param name="Problems">What cannot work.</param>
+/// <param name="Warnings">What works, and may not be what is meant.</param>
 internal sealed record LintDocument(
     string Status,
     string Folder,
@@ -17,5 +18,6 @@ internal sealed record LintDocument(
     int Datasets,
     int Recipes,
     int GoldModels,
-    IReadOnlyList<RecipeProblem> Problems
+    IReadOnlyList<RecipeProblem> Problems,
+    IReadOnlyList<RecipeProblem> Warnings
 );

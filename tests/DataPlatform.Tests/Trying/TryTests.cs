@@ -1,5 +1,8 @@
 using System.Text.Json;
+using DataPlatform.Engine.Trying;
+using DataPlatform.Runs;
 using DataPlatform.Tests.Support;
+using DataPlatform.Warehouse;
 using Xunit;
 
 namespace DataPlatform.Tests.Trying;
@@ -85,6 +88,50 @@ public sealed class TryTests
 
         Assert.Equal(2, api.Requests.Count);
         Assert.Equal("quota", JsonDocument.Parse(third.Output).RootElement.GetProperty("verdict").GetString());
+    }
+
+    [Fact]
+    public async Task The_data_folder_is_free_while_a_try_waits_for_its_permit()
+    {
+        await using var api = await StubApi.StartAsync(_ => new(Body));
+        using var recipes = new RecipeFiles().With(
+            "acme.yaml",
+            Recipe(api.Address).Replace("limits: [2/1h]", "limits: [1/60s]", StringComparison.Ordinal)
+        );
+        using var data = new TempFolder();
+        var clock = new WatchedClock();
+        var engine = new TestEngine(clock);
+        var options = new RunOptions { RecipesDirectory = recipes.Directory, DataDirectory = data.At("data") };
+        var prices = new TrialOptions { Dataset = "prices", Ticker = "AAPL" };
+        await engine.Orchestrator.TryAsync(options, prices);
+        while (clock.TryNextWait(out _)) { }
+
+        var second = engine.Orchestrator.TryAsync(options, prices);
+        var wait = await clock.NextWaitAsync();
+        DataFolder.Open(data.At("data")).Dispose();
+        clock.Advance(wait);
+        var trial = await second;
+
+        Assert.InRange(wait, TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(61));
+        Assert.Equal(("rows", 2), (trial.Verdict, api.Requests.Count));
+    }
+
+    [Fact]
+    public async Task Variables_and_addresses_are_set_as_for_a_run()
+    {
+        await using var api = await StubApi.StartAsync(_ => new(Body));
+        using var recipes = new RecipeFiles().With(
+            "acme.yaml",
+            Recipe(new("http://127.0.0.1:1/"))
+                .Replace("prices/{ticker}", "\"{market}/{ticker}\"", StringComparison.Ordinal)
+                .Replace("  limits: [2/1h]", "  variables: { market: { purpose: which market } }", StringComparison.Ordinal)
+        );
+        using var data = new TempFolder();
+
+        string[] verb = ["try", "prices", "--ticker", "AAPL", "--recipes", recipes.Directory, "--data", data.At("data")];
+        await Shell.RunAsync([.. verb, "--base-url", $"acme={api.Address}", "--set", "market=nyse"]);
+
+        Assert.Equal(["/nyse/AAPL?from=2024-01-01"], api.Asked);
     }
 
     [Fact]

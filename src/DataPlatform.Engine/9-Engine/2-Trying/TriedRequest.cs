@@ -2,11 +2,9 @@ using DataPlatform.Bronze.Auth;
 using DataPlatform.Bronze.Bodies;
 using DataPlatform.Bronze.Http;
 using DataPlatform.Bronze.Http.Packing;
-using DataPlatform.Bronze.Quota;
 using DataPlatform.Planning;
 using DataPlatform.Recipes;
 using DataPlatform.Runs;
-using DataPlatform.Warehouse;
 
 namespace DataPlatform.Engine.Trying;
 
@@ -36,10 +34,8 @@ internal sealed class TriedRequest(RecipeBook book, RunOptions run, TrialOptions
         var source = request.Recipe.Source with { Attempts = 1 };
         VariableValues.Check([source]);
         var keys = SourceKeys.Resolve([source], run, DotEnv.Behind(run.RecipesDirectory, environment));
-        // Its lock keeps a run from spending the same permits.
-        using var folder = DataFolder.Open(run.DataDirectory);
-        using var quotas = new Quotas([source], folder.Quota, run.MaxWait, clock, random);
-        using var client = new SourceClient(source, keys, quotas.Of(source), new RunEvents(), clock, random);
+        using var quota = new LentQuota(source, run, clock, random);
+        using var client = new SourceClient(source, keys, quota, new RunEvents(), clock, random);
         using var call = new Call(request.ToSend(), request.Recipe.Cost, new(request.Recipe), cancellationToken);
         return await client.GetAsync(call, cancellationToken).ConfigureAwait(false) switch
         {

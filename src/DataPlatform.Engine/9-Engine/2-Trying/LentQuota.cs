@@ -1,0 +1,83 @@
+using DataPlatform.Bronze.Quota;
+using DataPlatform.Recipes;
+using DataPlatform.Runs;
+using DataPlatform.Warehouse;
+
+namespace DataPlatform.Engine.Trying;
+
+/// <summary>
+/// The quota of a data folder for the few requests of somebody who only tries something: the folder is held while a request is under way, so that no run
+/// spends the same permits, and never while one waits for its permit.
+/// </summary>
+/// <param name="source">The source that is asked.</param>
+/// <param name="run">Where the data are, and how long a wait may be.</param>
+/// <param name="clock">The clock.</param>
+/// <param name="random">Numbers from 0 up to 1, for jitter.</param>
+internal sealed class LentQuota(SourceRecipe source, RunOptions run, TimeProvider clock, Func<double> random) : IQuota, IDisposable
+{
+    // Requests come one after the other: a login, then what it is for.
+    private (DataFolder Folder, Quotas Quotas)? _held;
+
+    public QuotaUse Use => Held?.Use ?? new(TimeSpan.Zero, 1);
+
+    private IQuota? Held => _held?.Quotas.Of(source);
+
+    /// <exception cref="ConfigurationException">A run uses the folder.</exception>
+    public async ValueTask<QuotaReply> AcquireAsync(int cost, CancellationToken cancellationToken)
+    {
+        for (var waited = TimeSpan.Zero; ; )
+        {
+            Hold();
+            var reply = await Held!.AcquireAsync(cost, cancellationToken).ConfigureAwait(false);
+            if (reply is not QuotaReply.Denied(var wait))
+            {
+                return reply;
+            }
+
+            Dispose();
+            waited += wait.Length;
+            if (waited > run.MaxWait)
+            {
+                return reply;
+            }
+
+            await Task.Delay(wait.Length, clock, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    public long Departed(QuotaGrant grant) => Held?.Departed(grant) ?? clock.GetUtcNow().UtcTicks;
+
+    public void Answered(QuotaGrant grant, long departed) => Held?.Answered(grant, departed);
+
+    public void Ended(QuotaGrant grant) => Held?.Ended(grant);
+
+    public void Admitted(int cost) => Held?.Admitted(cost);
+
+    public void CoolDown(int cost, TimeSpan? retryAfter) => Held?.CoolDown(cost, retryAfter);
+
+    public void Pause(TimeSpan pause) => Held?.Pause(pause);
+
+    public void Remaining(long remaining, TimeSpan reset) => Held?.Remaining(remaining, reset);
+
+    public void Dispose()
+    {
+        _held?.Quotas.Dispose();
+        _held?.Folder.Dispose();
+        _held = null;
+    }
+
+    private void Hold()
+    {
+        Dispose();
+        var folder = DataFolder.Open(run.DataDirectory);
+        try
+        {
+            _held = (folder, new([source], folder.Quota, maxWait: TimeSpan.Zero, clock, random));
+        }
+        catch
+        {
+            folder.Dispose();
+            throw;
+        }
+    }
+}

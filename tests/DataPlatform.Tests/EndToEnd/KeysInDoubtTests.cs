@@ -1,0 +1,45 @@
+using DataPlatform.Tests.Support;
+using Xunit;
+
+namespace DataPlatform.Tests.EndToEnd;
+
+/// <summary>What lint says of a key when the answers that are stored say something else.</summary>
+public sealed class KeysInDoubtTests
+{
+    [Fact]
+    public async Task Lint_warns_of_a_key_that_did_not_tell_stored_rows_apart_until_it_is_another_one()
+    {
+        await using var api = await StubApi.StartAsync(_ => new("""[{"id":1,"leg":1,"price":1.5},{"id":1,"leg":2,"price":2.5}]"""));
+        using var recipes = new RecipeFiles().With("acme.yaml", Recipe(api.Address, "[id]"));
+        using var data = new TempFolder();
+        await new TestEngine().RunAsync(new() { RecipesDirectory = recipes.Directory, DataDirectory = data.Path });
+
+        var warned = await Shell.RunAsync("lint", recipes.Directory, "--data", data.Path);
+        var elsewhere = await Shell.RunAsync("lint", recipes.Directory, "--data", data.At("none"));
+        recipes.With("acme.yaml", Recipe(api.Address, "[id, leg]"));
+        var mended = await Shell.RunAsync("lint", recipes.Directory, "--data", data.Path);
+
+        Assert.Equal((0, 0, 0), (warned.ExitCode, elsewhere.ExitCode, mended.ExitCode));
+        Assert.StartsWith(
+            $"warning: {recipes.Directory}/acme.yaml:5: dataset legs: 'key' does not tell all rows apart: of several with id=1 in one answer",
+            warned.Errors,
+            StringComparison.Ordinal
+        );
+        Assert.Equal(("", ""), (elsewhere.Errors, mended.Errors));
+    }
+
+    private static string Recipe(Uri address, string key) =>
+        $$"""
+            source:
+              name: acme
+              base_url: {{address}}
+            datasets:
+              - name: legs
+                domain: market
+                scope: global
+                path: legs
+                silver_table: acme_legs
+                key: {{key}}
+                columns: { id: integer, leg: integer, price: double }
+            """;
+}
