@@ -144,7 +144,7 @@ public sealed class Orchestrator(TimeProvider clock, Func<double> random, Func<s
         return new Verification(folder, NewEvents()).Run(cancellationToken);
     }
 
-    /// <summary>Drafts a recipe from answers: asks addresses once each, or reads files.</summary>
+    /// <summary>Drafts a recipe from answers, for which it asks addresses once each or reads files, or from an OpenAPI document.</summary>
     /// <param name="options">What to draft from.</param>
     /// <param name="cancellationToken">Ends it.</param>
     /// <returns>A recipe that has no problem and loads its own samples, or why there is none.</returns>
@@ -152,6 +152,11 @@ public sealed class Orchestrator(TimeProvider clock, Func<double> random, Func<s
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
     public async Task<RecipeDraft> DraftAsync(DraftOptions options, CancellationToken cancellationToken = default)
     {
+        if (options.OpenApi is { } document)
+        {
+            return OpenApiDrafter.Draft(document, options);
+        }
+
         var format = DraftRows.FormatOf(options.Format);
         var answers = new DraftedAnswers(options, environment, clock);
         var (samples, problem) = await answers.GetAsync(cancellationToken).ConfigureAwait(false);

@@ -19,6 +19,16 @@ internal static class DraftCommand
         Description = "The address that the answers in files came from; it is not asked.",
         HelpName = "URL",
     };
+    private static readonly Option<string?> OpenApi = new("--openapi")
+    {
+        Description = "An OpenAPI document (JSON or YAML) to draft from, in the place of answers.",
+        HelpName = "FILE",
+    };
+    private static readonly Option<string?> PathOf = new("--path")
+    {
+        Description = "The path in that document; left out, its paths are listed.",
+        HelpName = "/v1/x",
+    };
     private static readonly Option<string[]> Headers = Many(
         "--header",
         "A header to send. One with a secret becomes 'auth' in the recipe, without the secret.",
@@ -37,7 +47,7 @@ internal static class DraftCommand
     private static readonly Option<string?> Format = new("--format")
     {
         Description = "How the answers are written. Default: what they look like.",
-        HelpName = "json|json_lines|csv",
+        HelpName = "json|json_lines|csv|xml",
     };
     private static readonly Option<string?> Out = new("--out")
     {
@@ -54,10 +64,11 @@ internal static class DraftCommand
             dataplatform draft "https://api.acme.test/v1/prices/AAPL?from=2024-01-01&apikey=..." --out recipes/acme.yaml
             dataplatform draft https://api.acme.test/v1/list --auth bearer:env:ACME_TOKEN --name acme/list
             dataplatform draft aapl.json msft.json --address "https://api.acme.test/v1/prices/AAPL"
+            dataplatform draft --openapi acme.yaml --path "/v1/prices/{symbol}"
             """
         );
         command.Arguments.Add(Places);
-        foreach (var option in (Option[])[Address, Headers, Auth, Name, Format, Out])
+        foreach (var option in (Option[])[Address, OpenApi, PathOf, Headers, Auth, Name, Format, Out])
         {
             command.Options.Add(option);
         }
@@ -66,25 +77,35 @@ internal static class DraftCommand
         command.SetAction(
             async (parsed, token) =>
             {
-                if (parsed.GetValue(Places) is not { Length: > 0 })
-                {
-                    throw new ConfigurationException(
-                        "draft needs an address to ask or a file with an answer; try: dataplatform draft --help"
-                    );
-                }
-
+                var options = Read(parsed);
                 using var engine = Engine.Start();
-                var draft = await engine.Orchestrator.DraftAsync(Read(parsed), token);
+                var draft = await engine.Orchestrator.DraftAsync(options, token);
                 return await DraftPrinter.PrintAsync(draft, parsed.GetValue(Out), output.IsJson(parsed), parsed.InvocationConfiguration);
             }
         );
         return command;
     }
 
-    private static DraftOptions Read(ParseResult parsed) =>
+    private static DraftOptions Read(ParseResult parsed)
+    {
+        var (places, document) = (parsed.GetValue(Places) ?? [], parsed.GetValue(OpenApi));
+        return (places.Length > 0, document is not null, parsed.GetValue(PathOf) is not null) switch
+        {
+            (false, false, _) => throw new ConfigurationException(
+                "draft needs an address to ask, a file with an answer, or an OpenAPI document; try: dataplatform draft --help"
+            ),
+            (true, true, _) => throw new ConfigurationException("--openapi is drafted from in the place of answers; keep one of them"),
+            (_, false, true) => throw new ConfigurationException("--path is the path in an OpenAPI document: it needs --openapi"),
+            _ => Options(parsed, places, document),
+        };
+    }
+
+    private static DraftOptions Options(ParseResult parsed, string[] places, string? document) =>
         new()
         {
-            Places = parsed.GetValue(Places)!,
+            Places = places,
+            OpenApi = document,
+            Path = parsed.GetValue(PathOf),
             Address = parsed.GetValue(Address),
             Headers = parsed.GetValue(Headers) ?? [],
             Auth = parsed.GetValue(Auth) ?? [],

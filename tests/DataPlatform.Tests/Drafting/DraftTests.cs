@@ -1,4 +1,5 @@
 using DataPlatform.Engine.Drafting;
+using DataPlatform.Runs;
 using DataPlatform.Tests.Support;
 using Xunit;
 
@@ -73,8 +74,8 @@ public sealed class DraftTests
     [Theory]
     [InlineData("[]", "the list is empty")]
     [InlineData("""{"Error Message":"Invalid API KEY."}""", "looks like an error")]
-    [InlineData("<html><body>sign in</body></html>", "is an HTML or XML page")]
-    [InlineData("hello", "is neither JSON nor JSON lines nor CSV")]
+    [InlineData("<html><body>sign in</body></html>", "is an HTML page, or no good XML")]
+    [InlineData("hello", "is neither JSON nor JSON lines, CSV or XML")]
     [InlineData("42", "is one plain value")]
     [InlineData("""{"historical":[]}""", "holds no rows")]
     [InlineData("""{"status":"OK","results":[]}""", "holds no rows")]
@@ -106,6 +107,45 @@ public sealed class DraftTests
         Assert.Contains("n: double", draft.Text, StringComparison.Ordinal);
         Assert.Contains("x: { type: text, optional: true }", draft.Text, StringComparison.Ordinal);
         Assert.Equal((3, 0), (summary.Silver.Inserted, summary.Silver.Quarantined));
+    }
+
+    [Fact]
+    public async Task Xml_is_drafted_by_its_elements_and_attributes()
+    {
+        await using var source = await DraftedSource.StartAsync(
+            """
+            <?xml version="1.0"?>
+            <rates date="2026-01-09"><rate code="USD"><value>1.1789</value><day>2026-01-09</day></rate><rate code="JPY"><value>133.73</value><day>2026-01-09</day></rate></rates>
+            """
+        );
+
+        var draft = await source.DraftAsync("daily");
+        var summary = await source.RunAsync();
+
+        Assert.Contains("    format: xml\n    rows: rates.rate\n", draft.Text, StringComparison.Ordinal);
+        Assert.Contains("code: { type: text, field: \"@code\" }", draft.Text, StringComparison.Ordinal);
+        Assert.Contains("value: double", draft.Text, StringComparison.Ordinal);
+        Assert.Equal((2, 0, RunStatus.Succeeded), (summary.Silver.Inserted, summary.Silver.Quarantined, summary.Status));
+    }
+
+    [Theory]
+    [InlineData("""[{"id":1,"legs":[{"n":1},{"n":2}]},{"id":2,"legs":[]}]""", "# rows: { expand: legs }")]
+    [InlineData(
+        """{"data":[{"id":1,"meta":{"legs":[ {"n":1} ]}},{"id":2,"meta":{"legs":[]}}]}""",
+        "# rows: { path: data, expand: meta.legs }"
+    )]
+    [InlineData(
+        """{"2024-01-02":{"id":1,"legs":[{"n":1}]},"2024-01-03":{"id":2,"legs":[]},"2024-01-04":{"id":3,"legs":[]}}""",
+        ", expand: legs }"
+    )]
+    public async Task A_list_inside_the_rows_is_proposed_as_the_rows(string body, string proposed)
+    {
+        await using var source = await DraftedSource.StartAsync(body);
+
+        var draft = await source.DraftAsync("list");
+
+        Assert.Contains(proposed, draft.Text, StringComparison.Ordinal);
+        Assert.Empty(source.Problems());
     }
 
     [Fact]

@@ -43,9 +43,7 @@ internal sealed class XmlBodyReader(DatasetRecipe recipe) : BodyReader
 
         try
         {
-            using var text = new StringReader(Encoding.UTF8.GetString(body.Span));
-            using var reader = XmlReader.Create(text, Settings);
-            var root = XElement.Load(reader);
+            var root = Parse(body.Span);
             return root.Name.LocalName.Equals("html", StringComparison.OrdinalIgnoreCase) ? NotXml("an HTML page instead of XML", body)
                 : XmlJson.Of(root) is { } json ? _json.Read(json, rows) with { IsJson = false }
                 : NotXml("XML that is too deep", body);
@@ -56,6 +54,28 @@ internal sealed class XmlBodyReader(DatasetRecipe recipe) : BodyReader
                 ? NotXml("an HTML page instead of XML", body)
                 : NotXml($"not XML (line {e.LineNumber}: {e.Message})", body);
         }
+    }
+
+    /// <summary>The JSON that says the same as an XML body; null when it is none, is too deep, or is a page for people.</summary>
+    public static byte[]? ToJson(ReadOnlySpan<byte> body)
+    {
+        try
+        {
+            var root = Parse(body);
+            return root.Name.LocalName.Equals("html", StringComparison.OrdinalIgnoreCase) ? null : XmlJson.Of(root);
+        }
+        catch (XmlException)
+        {
+            return null;
+        }
+    }
+
+    /// <exception cref="XmlException">It is no XML.</exception>
+    private static XElement Parse(ReadOnlySpan<byte> body)
+    {
+        using var text = new StringReader(Encoding.UTF8.GetString(body));
+        using var reader = XmlReader.Create(text, Settings);
+        return XElement.Load(reader);
     }
 
     private static bool Html(ReadOnlySpan<byte> body) =>

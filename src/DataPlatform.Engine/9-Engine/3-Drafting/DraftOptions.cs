@@ -4,7 +4,13 @@ namespace DataPlatform.Engine.Drafting;
 public sealed record DraftOptions
 {
     /// <summary>Addresses that are asked once each, and files with a body as it came. All are answers to the same question, for one ticker or several.</summary>
-    public required IReadOnlyList<string> Places { get; init; }
+    public IReadOnlyList<string> Places { get; init; } = [];
+
+    /// <summary>An OpenAPI document that the recipe is drafted from, in the place of answers: a JSON or YAML file. Null (default): answers are.</summary>
+    public string? OpenApi { get; init; }
+
+    /// <summary>The path in that document, as <c>/v1/prices/{symbol}</c>.</summary>
+    public string? Path { get; init; }
 
     /// <summary>The address that the bodies in files came from, which is not asked. Null (default): nobody knows.</summary>
     public string? Address { get; init; }
@@ -18,7 +24,7 @@ public sealed record DraftOptions
     /// <summary>The name as <c>SOURCE/DATASET</c> or <c>DATASET</c>. Null (default): what the address makes likely.</summary>
     public string? Name { get; init; }
 
-    /// <summary>How the bodies are written: <c>json</c>, <c>json_lines</c> or <c>csv</c>. Null (default): what they look like.</summary>
+    /// <summary>How the bodies are written: <c>json</c>, <c>json_lines</c>, <c>csv</c> or <c>xml</c>. Null (default): what they look like.</summary>
     public string? Format { get; init; }
 
     /// <summary>The folder beside whose recipes <c>.env</c> is looked for. Default: <c>./recipes</c>.</summary>

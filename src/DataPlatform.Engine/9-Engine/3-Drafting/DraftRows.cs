@@ -69,7 +69,7 @@ internal sealed record DraftRows(SampleBody Body, RowsGuess? Place, IReadOnlyLis
         {
             return (
                 null,
-                $"{samples[none].Name}: is neither JSON nor JSON lines nor CSV{BodyText.Excerpt(samples[none].Body.Span)}; say which with --format"
+                $"{samples[none].Name}: is neither JSON nor JSON lines, CSV or XML{BodyText.Excerpt(samples[none].Body.Span)}; say which with --format"
             );
         }
 
@@ -81,9 +81,9 @@ internal sealed record DraftRows(SampleBody Body, RowsGuess? Place, IReadOnlyLis
 
         RowsGuess? place = null;
         IReadOnlyList<Envelope.Field> around = [];
-        if (body.Format == BodyFormat.Json)
+        if (body.Format is BodyFormat.Json or BodyFormat.Xml)
         {
-            (place, around, var problem) = Find(samples);
+            (place, around, var problem) = Find(samples, body.Format);
             if (place is null)
             {
                 return (null, problem);
@@ -93,15 +93,22 @@ internal sealed record DraftRows(SampleBody Body, RowsGuess? Place, IReadOnlyLis
         return Collect(samples, body, place, around);
     }
 
-    private static (RowsGuess? Place, IReadOnlyList<Envelope.Field> Around, string? Problem) Find(IReadOnlyList<Sample> samples)
+    private static (RowsGuess? Place, IReadOnlyList<Envelope.Field> Around, string? Problem) Find(
+        IReadOnlyList<Sample> samples,
+        BodyFormat format
+    )
     {
         RowsGuess? best = null;
         IReadOnlyList<Envelope.Field> around = [];
         foreach (var sample in samples)
         {
-            if (TryParse(sample.Body) is not { } json)
+            if (TryParse(sample.Body, format) is not { } json)
             {
-                return (null, [], $"{sample.Name}: is not JSON{BodyText.Excerpt(sample.Body.Span)}");
+                return (
+                    null,
+                    [],
+                    $"{sample.Name}: is not {(format == BodyFormat.Xml ? "XML" : "JSON")}{BodyText.Excerpt(sample.Body.Span)}"
+                );
             }
 
             using (json)
@@ -122,11 +129,15 @@ internal sealed record DraftRows(SampleBody Body, RowsGuess? Place, IReadOnlyLis
         return (best, around, best is null ? $"{samples[0].Name}: holds no rows{BodyText.Excerpt(samples[0].Body.Span)}" : null);
     }
 
-    private static JsonDocument? TryParse(ReadOnlyMemory<byte> body)
+    private static JsonDocument? TryParse(ReadOnlyMemory<byte> body, BodyFormat format)
     {
         try
         {
-            return JsonDocument.Parse(NanLiterals.AsNull(body.Span) ?? body, new() { MaxDepth = JsonText.Options.MaxDepth });
+            return format == BodyFormat.Xml
+                ? XmlBodyReader.ToJson(body.Span) is { } json
+                    ? JsonDocument.Parse(json)
+                    : null
+                : JsonDocument.Parse(NanLiterals.AsNull(body.Span) ?? body, new() { MaxDepth = JsonText.Options.MaxDepth });
         }
         catch (JsonException)
         {

@@ -2,6 +2,7 @@ using System.Globalization;
 using DataPlatform.Engine.Drafting.Columns;
 using DataPlatform.Engine.Drafting.Recipe;
 using DataPlatform.Engine.Drafting.Requests;
+using DataPlatform.Engine.Drafting.Rows;
 using DataPlatform.Engine.Drafting.Samples;
 using DataPlatform.Recipes;
 using DataPlatform.Recipes.Reading;
@@ -19,6 +20,7 @@ namespace DataPlatform.Engine.Drafting;
 internal sealed class RecipeDrafter(IReadOnlyList<Sample> samples, DraftOptions options, DraftedAnswers answers, DateOnly today)
 {
     private const int MostTurns = 20;
+    private const int MostExpands = 3;
 
     /// <summary>The draft.</summary>
     /// <param name="format">How the samples are written; null for what they look like.</param>
@@ -101,13 +103,7 @@ internal sealed class RecipeDrafter(IReadOnlyList<Sample> samples, DraftOptions 
             LimitHint = limits.Count == 0 ? LimitGuess.Hint(samples[0]) : null,
             IsCamel = IsCamel(columns),
             NanIsNull = rows.Body.HasNan,
-            ErrorWhen =
-            [
-                .. rows
-                    .Around.Where(f => f.Path.StartsWith("error", StringComparison.OrdinalIgnoreCase) && f.Text is "" or "false")
-                    .Select(f => f.Path)
-                    .Take(1),
-            ],
+            ErrorWhen = ErrorsOf(rows),
             Dataset = names.Dataset,
             Ticker = request.Ticker?.Place,
             Path = request.Path,
@@ -118,12 +114,30 @@ internal sealed class RecipeDrafter(IReadOnlyList<Sample> samples, DraftOptions 
             Format = rows.Body.Format,
             Rows = rows.Place?.Setting,
             RowsComment = rows.Place?.Comment,
+            Expands = ExpandsOf(rows),
             Pages = pages,
             Columns = columns,
             Ignore = ignored,
         };
         return WithKey(draft, rows, request);
     }
+
+    private static IReadOnlyList<string> ErrorsOf(DraftRows rows) =>
+        [
+            .. rows
+                .Around.Where(f => f.Path.StartsWith("error", StringComparison.OrdinalIgnoreCase) && f.Text is "" or "false")
+                .Select(f => f.Path)
+                .Take(1),
+        ];
+
+    private static IReadOnlyList<(string List, string Setting)> ExpandsOf(DraftRows rows) =>
+        [
+            .. rows
+                .Found.Fields.Where(f => f.ListsOfObjects > 0 && CanBeNamed(f.Name) && (f.Path is not null || FieldPath.CanHold(f.Name)))
+                .Select(f => f.Path ?? FieldPath.Join("", f.Name))
+                .Take(MostExpands)
+                .Select(list => (list, RowsGuess.Expanded(rows.Place, list))),
+        ];
 
     private static DraftModel WithKey(DraftModel draft, DraftRows rows, DraftRequest request)
     {

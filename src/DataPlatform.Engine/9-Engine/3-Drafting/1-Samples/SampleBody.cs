@@ -15,6 +15,7 @@ internal sealed record SampleBody(BodyFormat Format, bool HasNan)
         JsonText.IsJson(body.Span) ? new(BodyFormat.Json, HasNan: false)
         : IsJsonWithNan(body.Span) ? new(BodyFormat.Json, HasNan: true)
         : AreJsonLines(body.Span) ? new(BodyFormat.JsonLines, HasNan: false)
+        : IsXml(body.Span) ? new(BodyFormat.Xml, HasNan: false)
         : LooksLikeCsv(body.Span) ? new(BodyFormat.Csv, HasNan: false)
         : null;
 
@@ -22,8 +23,10 @@ internal sealed record SampleBody(BodyFormat Format, bool HasNan)
     public static string? Problem(ReadOnlyMemory<byte> body) =>
         body.IsEmpty ? "holds nothing"
         : !Utf8.IsValid(body.Span) ? "is not text in UTF-8"
-        : BodyText.LooksLikeHtml(body.Span) ? "is an HTML or XML page" + BodyText.Excerpt(body.Span)
+        : BodyText.LooksLikeHtml(body.Span) && !IsXml(body.Span) ? "is an HTML page, or no good XML" + BodyText.Excerpt(body.Span)
         : null;
+
+    private static bool IsXml(ReadOnlySpan<byte> body) => BodyText.LooksLikeHtml(body) && XmlBodyReader.ToJson(body) is not null;
 
     private static bool IsJsonWithNan(ReadOnlySpan<byte> body) =>
         JsonText.MayBeginJson(body) && NanLiterals.AsNull(body) is { } mended && JsonText.IsJson(mended);

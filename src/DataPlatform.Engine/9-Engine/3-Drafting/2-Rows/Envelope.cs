@@ -55,7 +55,10 @@ internal static class Envelope
     }
 
     /// <summary>True for a field that says something of an answer, or a group of such fields.</summary>
-    public static bool IsUsual(JsonProperty field) => Names.Contains(field.Name);
+    public static bool IsUsual(JsonProperty field) => IsUsual(field.Name);
+
+    /// <summary>True for the name of such a field.</summary>
+    public static bool IsUsual(string field) => Names.Contains(field);
 
     /// <summary>The plain fields around the rows.</summary>
     /// <param name="root">The body.</param>

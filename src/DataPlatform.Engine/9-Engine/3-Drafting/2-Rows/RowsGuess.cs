@@ -1,3 +1,5 @@
+using DataPlatform.Recipes.Reading.Yaml;
+
 namespace DataPlatform.Engine.Drafting.Rows;
 
 /// <summary>A place in an answer that may be that of its rows.</summary>
@@ -42,6 +44,20 @@ internal sealed record RowsGuess(string Path, string? Setting, int Rows, int Fie
         * (IsUsual(Path.Split('.')[^1]) ? 2 : 1)
         * BehindIndex
         / (Path.Contains('[', StringComparison.Ordinal) ? BehindIndex : 1);
+
+    /// <summary>What <c>rows</c> would say to make a row of each element of a list inside the rows.</summary>
+    /// <param name="place">Where the rows are; null: they are the body.</param>
+    /// <param name="list">The path to the list from the row on.</param>
+    public static string Expanded(RowsGuess? place, string list)
+    {
+        var expand = $"expand: {YamlText.Of(list)}";
+        return place?.Setting switch
+        {
+            null => $"{{ {expand} }}",
+            ['{', .. var inside, '}'] => $"{{{inside.TrimEnd()}, {expand} }}",
+            var path => $"{{ path: {path}, {expand} }}",
+        };
+    }
 
     /// <summary>True for a name under which rows usually are.</summary>
     public static bool IsUsual(string name) => UsualNames.Contains(name);

@@ -34,6 +34,9 @@ internal sealed class FieldEvidence(string name)
     /// <summary>Rows in which it is null or an empty text.</summary>
     public long Nulls { get; private set; }
 
+    /// <summary>Rows in which it is a list of objects.</summary>
+    public long ListsOfObjects { get; private set; }
+
     /// <summary>It is there twice in a row.</summary>
     public bool IsTwice { get; private set; }
 
@@ -69,6 +72,7 @@ internal sealed class FieldEvidence(string name)
         }
 
         Types.Add(value);
+        ListsOfObjects += value.Kind == FieldKind.Array && value.Json[1..].TrimStart(" \r\n\t"u8) is [(byte)'{', ..] ? 1 : 0;
         Longest = Math.Max(Longest, value.Utf8.Length);
         Compare(row, value.Utf8);
         NoteText(value);

@@ -131,7 +131,8 @@ internal static class KeyGuess
         : name is "name" or "title" or "type" or "kind" or "code" ? 5
         : 6;
 
-    private static bool IsId(string name) => name is "id" or "uuid" or "guid" || name.EndsWith("_id", StringComparison.Ordinal);
+    private static bool IsId(string name) =>
+        name is "id" or "uuid" or "guid" or "accession_number" || name.EndsWith("_id", StringComparison.Ordinal);
 
     private static bool IsUnique(IReadOnlyList<DraftColumn> set, IReadOnlyList<ulong>? samples, int rows)
     {

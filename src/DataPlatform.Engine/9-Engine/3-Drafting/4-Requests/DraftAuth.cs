@@ -57,6 +57,38 @@ internal sealed record DraftAuth(string Setting, string? Parameter, string? Vari
         );
     }
 
+    /// <summary>The proof for a token in the Authorization header.</summary>
+    public static DraftAuth OfBearer(string source)
+    {
+        var variable = VariableOf(source, "TOKEN");
+        return new($"{{ type: bearer, env: {variable} }}", null, variable);
+    }
+
+    /// <summary>The proof for a user name, which a person has to put in, and a password.</summary>
+    public static DraftAuth OfPassword(string source)
+    {
+        var variable = VariableOf(source, "PASSWORD");
+        return new($"{{ type: basic, username: my-name, env: {variable} }}", null, variable);
+    }
+
+    /// <summary>The proof for a cookie.</summary>
+    public static DraftAuth OfCookie(string name, string source)
+    {
+        var variable = VariableOf(source, "SESSION");
+        return new($"{{ cookie: {YamlText.Of(name)}, env: {variable} }}", null, variable);
+    }
+
+    /// <summary>The proof for a token that the program gets with its own id and secret.</summary>
+    public static DraftAuth OfClient(Uri tokenUrl, string source)
+    {
+        var (id, secret) = (VariableOf(source, "CLIENT_ID"), VariableOf(source, "CLIENT_SECRET"));
+        return new(
+            $"{{ type: oauth2_client_credentials, token_url: {YamlText.Of(tokenUrl.AbsoluteUri)}, client_id_env: {id}, env: {secret} }}",
+            null,
+            secret
+        );
+    }
+
     private static string VariableOf(string source, string name)
     {
         var text = string.Concat($"{source}_{name}".Select(c => char.IsAsciiLetterOrDigit(c) ? char.ToUpperInvariant(c) : '_'));

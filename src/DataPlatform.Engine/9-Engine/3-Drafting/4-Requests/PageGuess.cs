@@ -94,6 +94,17 @@ internal sealed record PageGuess(string? Setting, IReadOnlyList<string> Paramete
             ?? None;
     }
 
+    /// <summary>True for the name of a parameter that tells pages apart, or says how long they are.</summary>
+    public static bool IsParameter(string name) => IsPage(name) || IsSize(name) || Cursors.Contains(Plain(name));
+
+    /// <summary>True for the name of a parameter that says how long a page is.</summary>
+    public static bool IsSize(string name) => SizeParameters.Contains(Plain(name));
+
+    /// <summary>What such a parameter begins with as a rule: pages with 1, offsets with 0.</summary>
+    public static int FirstOf(string name) => PageParameters.Contains(Plain(name)) ? 1 : 0;
+
+    private static bool IsPage(string name) => PageParameters.Contains(Plain(name)) || OffsetParameters.Contains(Plain(name));
+
     private static string Plain(string name) => string.Concat(name.Where(char.IsAsciiLetter)).ToLowerInvariant();
 
     /// <summary>What paging is seen by.</summary>

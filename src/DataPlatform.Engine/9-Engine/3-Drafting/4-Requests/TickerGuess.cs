@@ -22,6 +22,9 @@ internal sealed partial record TickerGuess(IReadOnlyList<string> Values, int Seg
         "cusip",
     };
 
+    /// <summary>True for a name that a ticker's parameter has.</summary>
+    public static bool IsName(string name) => Names.Contains(name);
+
     /// <summary>Where it is, for a comment.</summary>
     public string Place => $"{string.Join(", ", Values.Take(3))} in the {(Parameter is null ? "path" : $"parameter {Parameter}")}";
 

@@ -79,6 +79,16 @@ internal sealed record WindowGuess(
             : new(from, format, query, new Dictionary<int, string>());
     }
 
+    /// <summary>What a parameter becomes by its name alone: {from}, {to} or {date}; null for none of them.</summary>
+    public static string? ByName(string name)
+    {
+        var plain = string.Concat(name.Where(char.IsAsciiLetter)).ToLowerInvariant();
+        return Starts.Contains(plain) || IsAtLeast(name) ? "{from}"
+            : Ends.Contains(plain) || IsAtMost(name) ? "{to}"
+            : Days.Contains(plain) ? "{date}"
+            : null;
+    }
+
     // Two days one behind the other are the first and the last one.
     private static (DateOnly? From, string? Format, Dictionary<int, string> Path) InPathOf(SampleAddress address, bool mayMove)
     {
@@ -109,7 +119,8 @@ internal sealed record WindowGuess(
     private static bool IsDay(string text, out DateOnly day, out string? format)
     {
         format = null;
-        if (DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out day))
+        // Some write 2020-1-1, and take the other one as well.
+        if (DateOnly.TryParseExact(text, "yyyy-M-d", CultureInfo.InvariantCulture, DateTimeStyles.None, out day))
         {
             return true;
         }

@@ -20,6 +20,9 @@ internal sealed record DraftModel
 
     public IReadOnlyList<KeyValuePair<string, string>> Headers { get; init; } = [];
 
+    /// <summary>Values that the user of the recipe sets: each by its name, with its default (null: none) and what it is for.</summary>
+    public IReadOnlyList<(string Name, string? Default, string Purpose)> Variables { get; init; } = [];
+
     public IReadOnlyList<RateLimit> Limits { get; init; } = [];
 
     /// <summary>What a header says of a limit; null when none does.</summary>
@@ -38,6 +41,8 @@ internal sealed record DraftModel
 
     public required string Path { get; init; }
 
+    public bool IsPost { get; init; }
+
     public IReadOnlyList<DraftParameter> Query { get; init; } = [];
 
     public DateOnly? HistoryFrom { get; init; }
@@ -53,6 +58,9 @@ internal sealed record DraftModel
     public string? Rows { get; init; }
 
     public string? RowsComment { get; init; }
+
+    /// <summary>Lists inside the rows that may be the rows themselves: each by its path, with what <c>rows</c> would say then.</summary>
+    public IReadOnlyList<(string List, string Setting)> Expands { get; init; } = [];
 
     public PageGuess? Pages { get; init; }
 

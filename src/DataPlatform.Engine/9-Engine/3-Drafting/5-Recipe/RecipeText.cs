@@ -48,6 +48,7 @@ internal sealed class RecipeText
         }
 
         Map(2, "headers", [.. draft.Headers.Select(h => (h.Key, YamlText.Of(h.Value), (string?)null))]);
+        Variables(draft.Variables);
         if (draft.Limits.Count > 0)
         {
             Line(2, $"limits: [{string.Join(", ", draft.Limits)}]", "as the answer's headers say");
@@ -70,6 +71,20 @@ internal sealed class RecipeText
         }
     }
 
+    private void Variables(IReadOnlyList<(string Name, string? Default, string Purpose)> variables)
+    {
+        if (variables.Count > 0)
+        {
+            Line(2, "variables:");
+        }
+
+        foreach (var (name, value, purpose) in variables)
+        {
+            var set = value is null ? "" : $"default: {YamlText.Of(value)}, ";
+            Line(4, $"{name}: {{ {set}purpose: {YamlText.Of(purpose)} }}");
+        }
+    }
+
     private void Dataset(DraftModel draft)
     {
         Line(0, "datasets:");
@@ -81,6 +96,7 @@ internal sealed class RecipeText
             draft.Ticker is null ? "one request" : $"one request for each ticker: {draft.Ticker}"
         );
         Line(4, $"path: {YamlText.Of(draft.Path)}");
+        Option(4, "method", draft.IsPost ? "POST" : null);
         Map(
             4,
             "query",
@@ -115,6 +131,7 @@ internal sealed class RecipeText
             {
                 BodyFormat.Csv => "csv",
                 BodyFormat.JsonLines => "json_lines",
+                BodyFormat.Xml => "xml",
                 _ => null,
             }
         );
@@ -122,6 +139,11 @@ internal sealed class RecipeText
         if (draft.Rows is null && draft.RowsComment is { } comment)
         {
             Line(4, $"# {Safe(comment)}");
+        }
+
+        foreach (var (list, setting) in draft.Expands)
+        {
+            Line(4, $"# rows: {Safe(setting)}", $"in its place: a row of each of {list}, the fields around them with from: parent");
         }
 
         Option(4, "pagination", draft.Pages?.Setting, draft.Pages?.Comment);
