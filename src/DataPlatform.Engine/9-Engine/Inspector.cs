@@ -93,6 +93,7 @@ public sealed class Inspector(TimeProvider clock)
         var book = RunSetup.ReadBook(options);
         var warehouse = StoredData.Readable(options.DataDirectory);
         StoredData.Open(warehouse, options.DataDirectory).Dispose();
+        using var mark = ExportMark.Put(options.DataDirectory);
         using var stored = Database.ReadToExport(warehouse, to);
         try
         {

@@ -59,7 +59,8 @@ public sealed class Orchestrator(TimeProvider clock, Func<double> random, Func<s
         var events = NewEvents(books, status);
         using var tokens = new RunTokens(clock, () => events.Publish(new RunEvent.RunStopping()), cancellationToken);
         var started = clock.GetTimestamp();
-        using var run = await OpenAsync(() => Open(setup, tokens, events, status), cancellationToken).ConfigureAwait(false);
+        using var run = await OpenAsync(options.DataDirectory, () => Open(setup, tokens, events, status), cancellationToken)
+            .ConfigureAwait(false);
         var ending = new RunEnding(run, books, () => clock.GetElapsedTime(started));
         try
         {
@@ -186,8 +187,8 @@ public sealed class Orchestrator(TimeProvider clock, Func<double> random, Func<s
     private RunEvents NewEvents(params IEnumerable<IRunObserver> own) =>
         new([.. Observers, .. own, new RunLog(log, clock), new RunSpans(clock), new RunMetrics(clock)]);
 
-    // Somebody who only looks has the warehouse open for a moment, and must not cost a nightly run.
-    private async Task<OpenRun> OpenAsync(Func<OpenRun> open, CancellationToken cancellationToken)
+    // Somebody who only looks has the warehouse open for a moment, an export for longer; neither must cost a nightly run.
+    private async Task<OpenRun> OpenAsync(string data, Func<OpenRun> open, CancellationToken cancellationToken)
     {
         for (var attempt = 1; ; attempt++)
         {
@@ -195,7 +196,8 @@ public sealed class Orchestrator(TimeProvider clock, Func<double> random, Func<s
             {
                 return open();
             }
-            catch (ConfigurationException e) when (attempt < AttemptsToOpen && WarehouseFile.IsHeld(e.Message))
+            catch (ConfigurationException e)
+                when (WarehouseFile.IsHeld(e.Message) && (attempt < AttemptsToOpen || ExportMark.IsThere(data)))
             {
                 await Task.Delay(BetweenAttempts, clock, cancellationToken).ConfigureAwait(false);
             }

@@ -1,5 +1,6 @@
 using DataPlatform.Runs;
 using DataPlatform.Tests.Support;
+using DataPlatform.Warehouse;
 using Xunit;
 
 namespace DataPlatform.Tests.EndToEnd;
@@ -53,6 +54,50 @@ public sealed class HeldWarehouseTests
         Assert.All(refusals, r => Assert.Contains("another program holds it open", r.Message, StringComparison.Ordinal));
         Assert.Equal(["killed", "succeeded"], Tables.Rows(market.Data, "SELECT status FROM ops.runs ORDER BY run_id"));
         Assert.Equal(["warehouse.duckdb"], Tables.Files(market.Data));
+    }
+
+    [Fact]
+    public async Task A_run_waits_for_an_export_as_long_as_that_takes()
+    {
+        var (asked, answer) = (Signal(), Signal());
+        await using var market = await SmallMarket.StartAsync(
+            lists: 1,
+            series: 0,
+            hold: _ =>
+            {
+                asked.TrySetResult();
+                return answer.Task;
+            }
+        );
+        string[] run = ["run", "--date", "2026-01-09", "--recipes", market.Options.RecipesDirectory, "--data", market.Data];
+        using var holder = HostProcess.Start(run);
+        await asked.Task.WaitAsync(TestEngine.Limit);
+        File.Delete(Path.Combine(market.Data, ".lock"));
+        var clock = new WatchedClock();
+
+        using (ExportMark.Put(market.Data))
+        {
+            var waiting = new TestEngine(clock).RunAsync(market.Options);
+            for (var attempt = 0; attempt < 30; attempt++)
+            {
+                await WaitAsync();
+            }
+
+            Assert.False(waiting.IsCompleted);
+            holder.Kill();
+            await holder.EndAsync();
+            answer.SetResult();
+            await WaitAsync();
+            Assert.Equal(RunStatus.Succeeded, (await waiting).Status);
+        }
+
+        Assert.False(ExportMark.IsThere(market.Data));
+
+        async Task WaitAsync()
+        {
+            while (await clock.NextWaitAsync() != TimeSpan.FromMilliseconds(100)) { }
+            clock.Advance(TimeSpan.FromMilliseconds(100));
+        }
     }
 
     [Fact]
