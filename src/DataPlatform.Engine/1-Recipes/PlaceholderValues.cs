@@ -40,11 +40,17 @@ internal sealed record PlaceholderValues(DatasetRecipe Recipe, string? Ticker, D
             "limit" => new(Recipe.Limit?.ToString(CultureInfo.InvariantCulture)),
             "page" => new(Page),
             _ when Recipe.Source.Variables.FirstOrDefault(v => v.Name == name) is { } variable => new(variable.Value),
-            _ when Valued(name) is { } value => new(value),
+            _ when Valued(name) is { } value => new(value) { Items = ItemsOf(name, value) },
             // A line of bronze may be older than its recipe.
             _ when Recipe.ForEach.Any(f => f.Names.Contains(name, StringComparer.Ordinal)) => new(""),
             _ => throw new ArgumentOutOfRangeException(nameof(name), name, $"{Recipe.Name}: no such placeholder"),
         };
+
+    // The values of a group are kept as they are sent.
+    private IReadOnlyList<string>? ItemsOf(string name, string value) =>
+        Recipe.ForEach.FirstOrDefault(f => f.Names.Contains(name, StringComparer.Ordinal)) is FanOut.Queried { Group: > 1 } group
+            ? value.Split(group.Separator)
+            : null;
 
     private string? Valued(string name)
     {

@@ -83,14 +83,17 @@ internal sealed record RecipeMapping
             .Append($"silver table {table.Name}")
             .Append($"error when {Text(recipe.Source.ErrorWhen, isSet: true)}")
             .Append($"throttle when {Text(recipe.Source.ThrottleWhen, isSet: true)}")
-            .Concat(
-                recipe
-                    .Responses.Where(r => r.ChangesRows)
-                    .Select((r, i) => string.Create(CultureInfo.InvariantCulture, $"response {i}: {r}"))
-            )
+            .Concat(RulesOfRows(recipe.Responses).Select((r, i) => string.Create(CultureInfo.InvariantCulture, $"response {i}: {r}")))
             .Concat(recipe.Source.NanIsNull ? ["nan is null yes"] : [])
             .Select(l => l.ReplaceLineEndings("\\n"));
         return new(recipe.Id, table.Name, [.. lines.Order(StringComparer.Ordinal)]);
+    }
+
+    // The first rule that holds counts: one that takes no rows itself may stand before one that finds some.
+    private static IEnumerable<ResponseRule> RulesOfRows(IReadOnlyList<ResponseRule> rules)
+    {
+        var lastOfRows = rules.Select((r, i) => r.Means == ResponseMeaning.Rows ? i : -1).DefaultIfEmpty(-1).Max();
+        return rules.Where((r, i) => r.ChangesRows || i < lastOfRows);
     }
 
     private static IEnumerable<string> Settings(object of, string[] without) =>

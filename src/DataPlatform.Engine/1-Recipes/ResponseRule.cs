@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Runtime.CompilerServices;
 using System.Text.RegularExpressions;
 
 namespace DataPlatform.Recipes;
@@ -7,6 +8,9 @@ namespace DataPlatform.Recipes;
 /// <param name="Means">What they mean.</param>
 public sealed record ResponseRule(ResponseMeaning Means)
 {
+    // Forgotten with the recipe that holds the pattern.
+    private static readonly ConditionalWeakTable<string, Regex> Forms = [];
+
     /// <summary>The HTTP statuses; empty: any.</summary>
     public IReadOnlyList<int> Statuses { get; init; } = [];
 
@@ -42,8 +46,11 @@ public sealed record ResponseRule(ResponseMeaning Means)
     /// <summary>A regular expression; one that goes back and forth could be made to do so for ever.</summary>
     /// <exception cref="ArgumentException">It is none.</exception>
     /// <exception cref="NotSupportedException">It can only be found by going back and forth.</exception>
-    internal static Regex FormOf(string pattern) =>
-        new(pattern, RegexOptions.NonBacktracking | RegexOptions.CultureInvariant, TimeSpan.FromSeconds(1));
+    internal static Regex FormOf(string pattern) => Forms.GetValue(pattern, NewForm);
+
+    // It takes time in proportion to the text, whose length is limited. What an answer means must not depend on how busy the machine is.
+    private static Regex NewForm(string pattern) =>
+        new(pattern, RegexOptions.NonBacktracking | RegexOptions.CultureInvariant, Regex.InfiniteMatchTimeout);
 
     /// <summary>The rule as a recipe could write it.</summary>
     public override string ToString()

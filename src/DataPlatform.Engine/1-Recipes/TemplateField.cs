@@ -36,6 +36,24 @@ internal sealed class TemplateField
         return its;
     }
 
+    /// <summary>A value that one of the functions cannot read, for it is no day or moment; null when there is none.</summary>
+    /// <param name="value">The value of a placeholder by its name.</param>
+    public string? Unreadable(Func<string, TemplateValue> value)
+    {
+        var its = value(Name);
+        foreach (var (function, argument) in _functions)
+        {
+            if (function.NeedsDate && its is { Text.Length: > 0 } && its.ToMoment() is null)
+            {
+                return its.Text;
+            }
+
+            its = function.Apply(its, argument);
+        }
+
+        return null;
+    }
+
     /// <summary>Parses what stands between the braces.</summary>
     public static TemplateField Parse(string text)
     {

@@ -40,8 +40,8 @@ internal sealed record TemplateFunction(string Name, string Example, string Mean
             WrongArgument = text => text is null ? "takes the text to stand there" : null,
             Apply = (value, other) => string.IsNullOrEmpty(value.Text) ? new(other) : value,
         },
-        new("lower", "lower", "in lower case") { Apply = (value, _) => new(value.Text?.ToLowerInvariant()) },
-        new("upper", "upper", "in upper case") { Apply = (value, _) => new(value.Text?.ToUpperInvariant()) },
+        new("lower", "lower", "in lower case") { Apply = (value, _) => value.With(t => t.ToLowerInvariant()) },
+        new("upper", "upper", "in upper case") { Apply = (value, _) => value.With(t => t.ToUpperInvariant()) },
         new("number", "number", "in a JSON body, a number and not a text") { Apply = (value, _) => value with { IsNumber = true } },
     ];
 
@@ -73,7 +73,20 @@ internal sealed record TemplateFunction(string Name, string Example, string Mean
         : pattern.AsSpan().ContainsAny('Y', 'D') ? "takes a pattern in which years are yyyy and days dd, in small letters"
         : pattern.AsSpan().ContainsAny('"', '\'', '\\') || !pattern.AsSpan().ContainsAny(DateLetters)
             ? "takes a pattern like \"yyyy-MM-dd\""
-        : null;
+        : IsPattern(pattern) ? null
+        : "takes a pattern like \"yyyy-MM-dd\", in which no letter stands more often than it can";
+
+    private static bool IsPattern(string pattern)
+    {
+        try
+        {
+            return Format(DateTime.UnixEpoch, pattern).Text is not null;
+        }
+        catch (FormatException)
+        {
+            return false;
+        }
+    }
 
     private static TemplateValue Format(DateTime? moment, string pattern) =>
         moment is not { } at ? default

@@ -18,6 +18,14 @@ internal readonly record struct TemplateValue(string? Text)
     /// <summary>In JSON it stands as a number.</summary>
     public bool IsNumber { get; init; }
 
+    /// <summary>The same with other letters.</summary>
+    public TemplateValue With(Func<string, string> change) =>
+        this with
+        {
+            Text = Text is null ? null : change(Text),
+            Items = Items?.Select(change).ToList(),
+        };
+
     /// <summary>A day.</summary>
     public static TemplateValue Of(DateOnly day) => Of(day.ToDateTime(default, DateTimeKind.Utc));
 

@@ -89,12 +89,16 @@ internal sealed class Planner(OpsService? ops, DateOnly date, Refetching? refetc
     }
 
     // What can never be sent, whatever is due.
-    private static NotSent? WhyUnusable(DatasetRecipe recipe, Asking asking) =>
+    private NotSent? WhyUnusable(DatasetRecipe recipe, Asking asking) =>
         asking.Fault is { } fault ? new NotSent.Unusable(fault)
         : asking.Values.Count == 0 && asking.Name is { } ticker && OutgoingRequest.IsUnsafeInPath(recipe, "ticker", ticker)
             ? new NotSent.UnsafeInPath()
         : asking.Values.FirstOrDefault(v => OutgoingRequest.IsUnsafeInPath(recipe, v.Key, v.Value)) is { Key: { } unsafeName }
             ? new NotSent.Unusable($"{unsafeName} cannot stand in a path")
+        : recipe.Source.Variables.FirstOrDefault(v => OutgoingRequest.IsUnsafeInPath(recipe, v.Name, v.Value ?? "")) is { } variable
+            ? new NotSent.Unusable($"{variable.Name} cannot stand in a path")
+        : DateFields.Unreadable(new(recipe, asking.Name, From: null, date) { Values = asking.Values }) is var (placeholder, value)
+            ? new NotSent.Unusable($"{{{placeholder}}} cannot read '{Excerpt.Of(value)}', which is no day or moment")
         : null;
 
     // The cadence is that of the newest window. An older one is due until it is answered; one of which rows may still come has a cadence of its own.

@@ -97,7 +97,7 @@ internal sealed class LineTyper(
     private Answer? Parse(DatasetRecipe recipe, AnswerReader reader, BronzeRecord record, ReadOnlyMemory<byte> body)
     {
         _parser.BeginAnswer(
-            new PlaceholderValues(recipe, record.Ticker, record.From, record.Date) { To = record.To, Values = record.Values }.Of,
+            new PlaceholderValues(recipe, record.Ticker, record.From, record.Date) { To = record.To, Values = record.Values }.ValueOf,
             recipe.DateField
         );
         return KeptAnswer.Read(reader, record, body, _parser);

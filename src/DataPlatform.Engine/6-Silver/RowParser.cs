@@ -87,7 +87,7 @@ internal sealed partial class RowParser : IRowSink
     /// <summary>An answer begins.</summary>
     /// <param name="requestValue">The value of a placeholder by its name.</param>
     /// <param name="dateField">The column that says what day a row is of; null: none.</param>
-    public void BeginAnswer(Func<string, string> requestValue, string? dateField = null)
+    public void BeginAnswer(Func<string, TemplateValue> requestValue, string? dateField = null)
     {
         Rows.Begin();
         _days.Begin(dateField);
@@ -100,7 +100,7 @@ internal sealed partial class RowParser : IRowSink
             _fromRequest[i] = default;
             if (_table.Columns[i].Value is { } template)
             {
-                var value = Placeholder.Fill(template, requestValue);
+                var value = Template.Of(template).Fill(requestValue);
                 // A ticker may be called like a word for null.
                 var fault = Fill(i, new(FieldKind.Text, Encoding.UTF8.GetBytes(value), default), [], ref _fromRequest[i]);
                 _requestFault ??= fault is null ? null : new(fault, _table.Columns[i].Name, value);

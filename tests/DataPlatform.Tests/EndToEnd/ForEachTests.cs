@@ -91,6 +91,57 @@ public sealed class ForEachTests
         CheckReplay(market);
     }
 
+    [Fact]
+    public async Task A_value_that_cannot_be_read_is_not_asked_for_and_is_named()
+    {
+        await using var market = await MarketAsync(
+            """
+              - name: lists
+                domain: market
+                scope: global
+                for_each: [{ since: ["2024-01-05", soon] }]
+                path: lists
+                query: { year: "{since | year}" }
+                silver_table: lists
+                key: [since]
+                columns: { since: { type: text, value: "{since}" }, n: integer }
+            """
+        );
+
+        var summary = await _engine.RunAsync(market.Options);
+
+        Assert.Equal(new RequestCounts(2, 1, 0, 1), summary.Requests);
+        Assert.Equal(["/lists?year=2024"], market.Api.Asked);
+        Assert.Equal(
+            "cannot be asked for: {since | year} cannot read 'soon', which is no day or moment",
+            Tables.Value(market.Data, "SELECT reason FROM ops.requests WHERE status = 'skipped'")
+        );
+    }
+
+    [Fact]
+    public async Task A_group_is_joined_as_each_place_wants_it()
+    {
+        await using var market = await MarketAsync(
+            """
+              - name: lists
+                domain: market
+                scope: global
+                for_each: [{ query: "SELECT id FROM (VALUES ('a'), ('b'), ('c')) AS v(id) ORDER BY id", group: 2 }]
+                path: lists
+                query: { ids: "{id}", of: "{id | upper | join('|')}" }
+                silver_table: lists
+                key: [ids]
+                columns: { ids: { type: text, value: "{id | join(' + ')}" }, n: integer }
+            """
+        );
+
+        await _engine.RunAsync(market.Options);
+
+        Assert.Equal(["/lists?ids=a%2Cb&of=A%7CB", "/lists?ids=c&of=C"], market.Api.Asked.Order(StringComparer.Ordinal));
+        Assert.Equal(["a + b", "c"], Tables.Rows(market.Data, "SELECT ids FROM silver.lists ORDER BY ALL"));
+        CheckReplay(market);
+    }
+
     [Theory]
     [InlineData("1")]
     [InlineData("3")]

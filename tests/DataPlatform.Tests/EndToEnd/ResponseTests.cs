@@ -14,6 +14,7 @@ public sealed class ResponseTests
     [InlineData("[{ path: error.code, equals: 42, means: retry, wait_header: X-In }]", "900ms", false)]
     [InlineData("[{ header: X-In, means: retry, wait_header: X-In }]", "1", false)]
     [InlineData("[{ status: 418, means: throttled, wait_header: X-In }]", "0.8", true)]
+    [InlineData("[{ status: 418, means: retry, wait_header: Expires }]", "1", false)]
     public async Task A_vendor_that_says_how_long_to_wait_in_a_header_of_its_own_is_asked_again_then(
         string responses,
         string wait,
@@ -77,5 +78,8 @@ public sealed class ResponseTests
     private static bool Once(ref bool first) => first && !(first = false);
 
     private static StubApi.Answer Later(string wait) =>
-        new("{\"error\":{\"code\":42}}", 418) { Headers = new Dictionary<string, string> { ["X-In"] = wait } };
+        new("{\"error\":{\"code\":42}}", 418)
+        {
+            Headers = new Dictionary<string, string> { ["X-In"] = wait, ["Expires"] = wait },
+        };
 }

@@ -154,6 +154,21 @@ public sealed class RecipeMappingTests
     }
 
     [Fact]
+    public void The_order_of_rules_is_heard_where_one_may_hide_one_that_finds_rows()
+    {
+        ResponseRule rows = new(ResponseMeaning.Rows) { Header = "X-Rows" };
+        ResponseRule failed = new(ResponseMeaning.Failed) { Statuses = [404] };
+        ResponseRule other = new(ResponseMeaning.Missing) { Statuses = [410] };
+
+        Assert.NotEqual(Hash(failed, rows), Hash(rows, failed));
+        Assert.NotEqual(Hash(failed, rows), Hash(rows));
+        Assert.Equal(Hash(rows), Hash(rows, failed));
+        Assert.Equal(Hash(failed, other), Hash(other));
+
+        static string Hash(params ResponseRule[] rules) => RecipeMapping.Of(Recipe with { Responses = rules }).Hash;
+    }
+
+    [Fact]
     public void A_name_that_two_datasets_have_or_had_is_refused()
     {
         using var files = new RecipeFiles().With(

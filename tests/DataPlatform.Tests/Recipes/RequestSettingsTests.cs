@@ -38,11 +38,22 @@ public sealed class RequestSettingsTests
         "placeholder {date | yaar} has a function 'yaar' that is unknown (did you mean 'year'?)"
     )]
     [InlineData("body: { form: { api_key: abc } }", "field 'api_key' looks like a key; a recipe never holds one")]
+    [InlineData("body: { json: { a: [{ password: abc }] } }", "field 'password' looks like a key; a recipe never holds one")]
+    [InlineData("body: { json: { secret: 4711 } }", "field 'secret' looks like a key; a recipe never holds one")]
+    [InlineData("body: { graphql: '{ a(apiKey : \"abc\") { b } }' }", "field 'apiKey' looks like a key; a recipe never holds one")]
+    [InlineData("body: { graphql: '{ a }', variables: { api-key: abc } }", "field 'api-key' looks like a key; a recipe never holds one")]
+    [InlineData(
+        "for_each: [{ n: [a] }]\nquery: { n: \"{n | join('|')}\" }",
+        "placeholder {n | join('|')} has a function 'join', which is for the 'group' of a 'for_each'"
+    )]
     [InlineData(
         "query: { a: \"{limit | year}\" }\nlimit: 5",
         "placeholder {limit | year} has a function 'year', which is for days and moments"
     )]
-    [InlineData("query: { a: \"{date | join(x)}\" }", "placeholder {date | join(x)} has a function 'join', which is for groups")]
+    [InlineData(
+        "query: { a: \"{date | join(x)}\" }",
+        "placeholder {date | join(x)} has a function 'join', which is for the 'group' of a 'for_each'"
+    )]
     [InlineData(
         "params: { a: b }",
         "unknown key 'params' (did you mean 'query'?); write for example 'query: { symbol: \"{ticker}\", from: \"{from}\", to: \"{to}\" }'"

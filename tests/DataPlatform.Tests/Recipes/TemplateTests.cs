@@ -24,6 +24,7 @@ public sealed class TemplateTests
     [InlineData("{nothing | default(all) | upper}", "ALL")]
     [InlineData("{ticker | default(x)}", "aAPL")]
     [InlineData("{group | join('|')}", "a|b|c")]
+    [InlineData("{group | upper | join('|')} {group | upper}", "A|B|C A,B,C")]
     [InlineData("{nothing}", "")]
     [InlineData("{ticker | year}", "")]
     public void A_template_is_filled_from_left_to_right(string template, string filled) =>
@@ -40,6 +41,10 @@ public sealed class TemplateTests
     [InlineData(
         "{from | format(\"YYYY-MM-DD\")}",
         "has a function 'format' that takes a pattern in which years are yyyy and days dd, in small letters"
+    )]
+    [InlineData(
+        "{from | format(\"ssffffffff\")}",
+        "has a function 'format' that takes a pattern like \"yyyy-MM-dd\", in which no letter stands more often than it can"
     )]
     [InlineData("{from | add_days(two)}", "has a function 'add_days' that takes a number of days from -36500 to 36500")]
     [InlineData("{from | add_days(1, 2)}", "has a function that is not written like add_days(-7)")]
@@ -78,15 +83,25 @@ public sealed class TemplateTests
     {
         var recipe = Some.TickerRecipe with
         {
-            Path = "{ticker}/{from | format(\"yyyy/MM\")}/of",
+            Path = "{ticker}/{from | format(\"yyyy/MMM\") | lower}/of",
             Query = [new("f", "a"), new("f", "b {to | year}")],
         };
 
         Assert.Equal(
-            "http://127.0.0.1:1/api/A%2FB/2024/01/of?f=a&f=b%202024",
+            "http://127.0.0.1:1/api/A%2FB/2024/jan/of?f=a&f=b%202024",
             new DataPlatform.Planning.PlannedRequest(recipe, "A/B", new(2024, 1, 5), Some.Date, null).Address().AbsoluteUri
         );
     }
+
+    [Theory]
+    [InlineData("{ticker | format(yyyy)}", "aAPL")]
+    [InlineData("{ticker | upper | year}", "AAPL")]
+    [InlineData("{ticker | default(x) | add_days(1)}", "aAPL")]
+    [InlineData("{nothing | year}", null)]
+    [InlineData("{from | format(yyyy)}", null)]
+    [InlineData("{ticker | lower}", null)]
+    public void A_value_that_a_function_cannot_read_is_known(string template, string? unreadable) =>
+        Assert.Equal(unreadable, Assert.Single(Template.Of(template).Fields).Unreadable(Value));
 
     private static TemplateValue Value(string name) =>
         name switch

@@ -91,7 +91,7 @@ public sealed class RowParserTests
         var parser = NewParser(Table);
         var body =
             "[{\"date\":\"2024-01-31\",\"volume\":1.5,\"companyName\":\"left over\",\"raw\":[[1],{}]},7,[[]],{\"date\":\"2024-02-01\",\"volume\":7}]"u8;
-        parser.BeginAnswer(Value);
+        parser.BeginAnswer(name => new(Value(name)));
         var answer = Reader.Read(200, body.ToArray(), parser);
 
         Assert.Equal(4, Assert.IsType<Answer.Good>(answer).Rows);
@@ -189,7 +189,7 @@ public sealed class RowParserTests
     public void A_word_for_null_is_null_in_a_text_column_too_but_a_ticker_is_a_ticker()
     {
         var parser = NewParser(Table with { NullValues = ["NA"] });
-        parser.BeginAnswer(name => name == "ticker" ? "NA" : "");
+        parser.BeginAnswer(name => new(name == "ticker" ? "NA" : ""));
         Reader.Read(200, Encoding.UTF8.GetBytes("[{\"date\":\"2031-01-31\",\"volume\":7,\"companyName\":\"NA\",\"raw\":\"NA\"}]"), parser);
 
         Assert.Equal("NA|2031-01-31||null|7|\"NA\"", Shown(parser));
@@ -219,7 +219,7 @@ public sealed class RowParserTests
 
     private static RowFault? Read(RowParser parser, string row, FieldDrift? drift = null)
     {
-        parser.BeginAnswer(Value);
+        parser.BeginAnswer(name => new(Value(name)));
         Assert.IsType<Answer.Good>(Reader.Read(200, Encoding.UTF8.GetBytes($"[{row}]"), parser));
         drift?.Add(parser.Keep().Fields);
         return parser.Rows.Refused.Select(r => r.Fault).SingleOrDefault();
@@ -227,7 +227,7 @@ public sealed class RowParserTests
 
     private static RowFault? Read(RowParser parser, string header, string record, Func<string, string>? value = null)
     {
-        parser.BeginAnswer(value ?? Value);
+        parser.BeginAnswer(name => new((value ?? Value)(name)));
         parser.Begin();
         foreach (var (name, field) in header.Split(',').Zip(record.Split(',')))
         {

@@ -58,7 +58,7 @@ internal static class PlaceholderChecks
                 entry.Problem(line, $"placeholder {{{Excerpt.Of(field.Name)}}} {why}");
             }
 
-            foreach (var problem in field.Problems.Concat(WrongFunctions(field)))
+            foreach (var problem in field.Problems.Concat(WrongFunctions(field, recipe)))
             {
                 entry.Problem(line, $"placeholder {{{Excerpt.Of(field.Text)}}} {problem}");
             }
@@ -71,12 +71,17 @@ internal static class PlaceholderChecks
     }
 
     // Of a variable, and of what a default may stand for, nobody knows what it is.
-    private static IEnumerable<string> WrongFunctions(TemplateField field) =>
-        Placeholder.Meanings.ContainsKey(field.Name) && !field.HasDefault
-            ? field
-                .Functions.Where(f => f.NeedsList || (f.NeedsDate && !Placeholder.OfDates.Contains(field.Name, StringComparer.Ordinal)))
-                .Select(f => $"has a function '{f.Name}', which is for {(f.NeedsList ? "groups" : "days and moments")}")
-            : [];
+    private static IEnumerable<string> WrongFunctions(TemplateField field, DatasetRecipe recipe)
+    {
+        var isNoDate =
+            Placeholder.Meanings.ContainsKey(field.Name)
+            && !field.HasDefault
+            && !Placeholder.OfDates.Contains(field.Name, StringComparer.Ordinal);
+        var isGroup = recipe.ForEach.Any(f => f is FanOut.Queried { Group: > 1 } && f.Names.Contains(field.Name, StringComparer.Ordinal));
+        return field
+            .Functions.Where(f => (f.NeedsList && !isGroup) || (f.NeedsDate && isNoDate))
+            .Select(f => $"has a function '{f.Name}', which is for {(f.NeedsList ? "the 'group' of a 'for_each'" : "days and moments")}");
+    }
 
     // Rows are a function of what is stored, and the value of a variable is not.
     private static void CheckInColumn(string name, int line, DatasetRecipe recipe, YamlMap entry)

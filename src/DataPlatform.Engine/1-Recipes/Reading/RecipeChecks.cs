@@ -129,8 +129,8 @@ internal sealed partial class RecipeChecks
 
     private static void CheckQuery(DatasetRecipe recipe, YamlMap entry)
     {
-        var form = (recipe.Body as RequestBody.Form)?.Fields ?? [];
-        foreach (var (name, _) in form.Where(f => IsKey(f.Key) && !f.Value.Contains('{', StringComparison.Ordinal)))
+        var sent = recipe.Body?.Named ?? [];
+        foreach (var (name, _) in sent.Where(f => IsKey(f.Name) && !f.Text.Contains('{', StringComparison.Ordinal)))
         {
             entry.Problem(RequestSettings.Body.Key, $"field '{Excerpt.Of(name)}' looks like a key; a recipe never holds one");
         }

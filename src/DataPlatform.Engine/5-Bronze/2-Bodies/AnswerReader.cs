@@ -98,7 +98,9 @@ internal sealed class AnswerReader(DatasetRecipe recipe)
         var (rule, isOpen) = _rules.OfHead(status, headers);
         if (rule is not null && !IsOutweighed(rule, saysWait))
         {
-            return new(rule.Means == ResponseMeaning.Throttled, isOpen, rule);
+            // Where the rows would be may stand a notice.
+            var mayBeNotice = rule.Means == ResponseMeaning.Rows && recipe.Source.ThrottleWhen.Count > 0;
+            return new(rule.Means == ResponseMeaning.Throttled, isOpen || mayBeNotice, rule);
         }
 
         var isThrottled = !IsSuccess(status) && MeaningOf(status, saysWait) == ResponseMeaning.Throttled;
@@ -141,7 +143,6 @@ internal sealed class AnswerReader(DatasetRecipe recipe)
         {
             401 => FailureKind.Auth,
             402 or 403 => FailureKind.Forbidden,
-            429 => FailureKind.RateLimit,
             _ => FailureKind.Http,
         };
 }

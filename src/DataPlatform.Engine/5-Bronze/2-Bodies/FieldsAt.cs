@@ -9,7 +9,7 @@ internal sealed class FieldsAt(IReadOnlyList<IReadOnlyList<string>> paths)
 {
     private readonly byte[][][] _paths = [.. paths.Select(p => p.Select(Encoding.UTF8.GetBytes).ToArray())];
 
-    /// <summary>The fields: a text as it is, anything else as JSON; null where there is none. Of a name that comes twice, the first counts.</summary>
+    /// <summary>The fields: a text as it is, anything else as JSON without white space, as it is kept; null where there is none. Of a name that comes twice, the first counts.</summary>
     public (string? Text, bool SaysNothing)[] Read(ReadOnlySpan<byte> body)
     {
         var found = new (string? Text, bool SaysNothing)[_paths.Length];
@@ -72,7 +72,7 @@ internal sealed class FieldsAt(IReadOnlyList<IReadOnlyList<string>> paths)
             found[i] = (
                 json.TokenType == JsonTokenType.String
                     ? JsonText.Text(ref value)
-                    : Encoding.UTF8.GetString(body[start..(int)value.BytesConsumed]),
+                    : Encoding.UTF8.GetString(JsonText.WithoutSpace(body[start..(int)value.BytesConsumed])),
                 JsonText.SaysNothing(json)
             );
         }

@@ -28,7 +28,7 @@ internal sealed class TriedRows(SilverTable table, int mostShown) : IRowSink
 
     /// <summary>The answer begins.</summary>
     /// <param name="values">What its placeholders stand for.</param>
-    public void BeginAnswer(PlaceholderValues values) => _parser.BeginAnswer(values.Of, values.Recipe.DateField);
+    public void BeginAnswer(PlaceholderValues values) => _parser.BeginAnswer(values.ValueOf, values.Recipe.DateField);
 
     /// <summary>What the answer came to.</summary>
     public TypedAnswer Keep() => _parser.Keep();

@@ -20,6 +20,8 @@ public sealed class ResponseRulesTests
             new(ResponseMeaning.Rows) { Statuses = [203, 404] },
             new(ResponseMeaning.Empty) { Header = "X-Nothing" },
             new(ResponseMeaning.Failed) { Path = ["note"] },
+            new(ResponseMeaning.Missing) { Path = ["error"], Pattern = """^[{]"of":"a, b","as":[[]1,2[]]""" },
+            new(ResponseMeaning.Failed) { Statuses = [429] },
         ],
     };
 
@@ -43,6 +45,8 @@ public sealed class ResponseRulesTests
     [InlineData(500, "", "X-Nothing: 1", "empty")]
     [InlineData(200, """{"symbol":"A","note":"x"}""", "", "error-object")]
     [InlineData(200, """{"symbol":"A","note":""}""", "", "rows")]
+    [InlineData(200, "{\"error\": {\n \"of\" : \"a, b\",\r\n\"as\":[ 1, 2 ] } }", "", "missing")]
+    [InlineData(429, "", "", "http")]
     public void The_first_rule_that_holds_says_what_a_response_means(int status, string body, string header, string means)
     {
         var reader = new AnswerReader(Recipe);
@@ -82,6 +86,22 @@ public sealed class ResponseRulesTests
         Assert.True(reader.OfHead(400, saysWait: false, []).IsOpen);
         Assert.False(reader.OfHead(200, saysWait: false, []).IsOpen);
         Assert.Equal(new(true, false, null), reader.OfHead(429, saysWait: false, []));
+    }
+
+    [Fact]
+    public void A_rule_of_rows_leaves_open_that_a_notice_stands_in_their_place()
+    {
+        var reader = new AnswerReader(
+            Recipe with
+            {
+                Source = Recipe.Source with { ThrottleWhen = ["Note"] },
+                Responses = [new(ResponseMeaning.Rows) { Statuses = [200, 404] }],
+            }
+        );
+
+        Assert.True(reader.OfHead(200, saysWait: false, []).IsOpen);
+        Assert.True(reader.OfHead(404, saysWait: false, []).IsOpen);
+        Assert.Equal("rate-limit", Word(reader.Read(404, """{"Note":"slower"}"""u8.ToArray())));
     }
 
     private static string Word(Answer answer) =>

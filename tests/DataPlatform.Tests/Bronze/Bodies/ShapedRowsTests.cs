@@ -75,7 +75,7 @@ public sealed class ShapedRowsTests
                     var paged = new AnswerReader(recipe with { Pagination = new Pagination.Offset("o", 0) }).Read(200, utf8);
                     var collected = new CollectedRows();
                     var parser = new RowParser(Table, Batches.Of(Table));
-                    parser.BeginAnswer(_ => "");
+                    parser.BeginAnswer(_ => new(""));
 
                     Assert.Equal(Shown(counted), Shown(new AnswerReader(recipe).Read(200, utf8, collected)));
                     Assert.Equal(Shown(counted), Shown(new AnswerReader(recipe).Read(200, utf8, parser)));

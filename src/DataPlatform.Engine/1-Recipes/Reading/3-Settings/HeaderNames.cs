@@ -2,7 +2,7 @@ using DataPlatform.Recipes.Reading.Shapes;
 
 namespace DataPlatform.Recipes.Reading.Settings;
 
-/// <summary>What a recipe may call a request header.</summary>
+/// <summary>What a recipe may call a header.</summary>
 internal static class HeaderNames
 {
     // Those say where a request goes and how it is written.
@@ -24,6 +24,13 @@ internal static class HeaderNames
             return schema;
         },
     };
+
+    /// <summary>The name of any header of an answer.</summary>
+    public static readonly Scalar<string> OfAnswer = Scalars.Matching(
+        "header",
+        "[A-Za-z0-9!#$%&'*+.^_`|~-]+",
+        "the name of a header like X-Status"
+    );
 
     /// <summary>What a header may hold.</summary>
     public static readonly Scalar<string> Value = Scalars.Matching("text", "[ -~]+", "plain ASCII letters and signs") with

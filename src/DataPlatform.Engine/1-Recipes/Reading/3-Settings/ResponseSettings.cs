@@ -51,7 +51,7 @@ internal static class ResponseSettings
         AlsoCalled = ["http_codes", "status_code", "code"],
     };
 
-    private static readonly OptionalSetting<string> Header = new("header", HeaderNames.Name, "The header that is there.")
+    private static readonly OptionalSetting<string> Header = new("header", HeaderNames.OfAnswer, "The header that is there.")
     {
         Examples = ["X-Status"],
     };
@@ -99,7 +99,7 @@ internal static class ResponseSettings
 
     private static readonly OptionalSetting<string> WaitHeader = new(
         "wait_header",
-        HeaderNames.Name,
+        HeaderNames.OfAnswer,
         "The header that says when the whole source may be asked again, where it is none of the usual ones: seconds, `1500ms`, `2m`, a moment as seconds or "
             + "milliseconds since 1970, or an HTTP date."
     )

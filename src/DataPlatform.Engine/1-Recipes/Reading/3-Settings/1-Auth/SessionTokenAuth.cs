@@ -1,5 +1,3 @@
-using System.Text.Json;
-using System.Text.Json.Nodes;
 using DataPlatform.Recipes.Reading.Shapes;
 using DataPlatform.Recipes.Reading.Yaml;
 
@@ -136,7 +134,7 @@ internal static class SessionTokenAuth
         var goesBack = setCookie is not null && TokenSettings.All.Take(3).All(s => !map.Has(s.Key));
         IReadOnlyList<(string Key, string Name, string Text)> texts =
         [
-            .. json is null ? [] : Texts(JsonNode.Parse(json), "").Select(t => (Json.Key, t.Name, t.Text)),
+            .. json is null ? [] : new RequestBody.Json(json).Named.Select(t => (Json.Key, t.Name, t.Text)),
             .. form.Select(f => (Form.Key, f.Key, f.Value)),
             .. headers.Select(h => (Headers.Key, h.Key, h.Value)),
         ];
@@ -163,16 +161,6 @@ internal static class SessionTokenAuth
         };
         return named.Count == 0 ? null : auth;
     }
-
-    // The texts in a JSON value, each with the field that it is in.
-    private static IEnumerable<(string Name, string Text)> Texts(JsonNode? node, string name) =>
-        node switch
-        {
-            JsonObject map => map.SelectMany(p => Texts(p.Value, p.Key)),
-            JsonArray list => list.SelectMany(n => Texts(n, name)),
-            JsonValue value when value.GetValueKind() == JsonValueKind.String => [(name, value.GetValue<string>())],
-            _ => [],
-        };
 
     private static void CheckSecrets(YamlMap map, IReadOnlyList<(string Key, string Name, string Text)> texts)
     {
