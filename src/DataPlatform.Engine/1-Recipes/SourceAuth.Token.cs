@@ -90,6 +90,15 @@ public abstract partial record SourceAuth
     {
         internal override IReadOnlyList<(string Word, SecretPlace Place)> Secrets => [("refresh token", Refresh), .. ClientSecrets];
 
+        /// <summary>Whether two sources log in alike, so that one login does for both.</summary>
+        internal static bool IsSame(SourceRecipe one, OAuth2RefreshToken its, SourceRecipe other, OAuth2RefreshToken others) =>
+            its.LoginAt(one) == others.LoginAt(other)
+            && (its.Refresh, its.ClientId, its.ClientIdPlace, its.ClientSecret, its.ClientInForm, its.Lifetime)
+                == (others.Refresh, others.ClientId, others.ClientIdPlace, others.ClientSecret, others.ClientInForm, others.Lifetime)
+            && its.Scopes.SequenceEqual(others.Scopes, StringComparer.Ordinal)
+            && its.TokenPath.SequenceEqual(others.TokenPath, StringComparer.Ordinal)
+            && its.Form.SequenceEqual(others.Form);
+
         internal override T As<T>(IKinds<T> kinds) => kinds.Of(this);
     }
 

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace DataPlatform.Recipes;
 
 /// <summary>How a request proves who asks. Secrets themselves are never in a recipe.</summary>
@@ -16,6 +18,9 @@ public abstract partial record SourceAuth
 
     /// <summary>The headers of answers that may hold a token.</summary>
     internal virtual IEnumerable<string> SessionHeaders => [];
+
+    /// <summary>The names of the keys that are used in turn; empty where there are not several.</summary>
+    internal virtual IReadOnlyList<string> KeysInTurn => [];
 
     /// <summary>Its parts that log in.</summary>
     internal virtual IEnumerable<Token> Logins => [];
@@ -48,7 +53,16 @@ public abstract partial record SourceAuth
         /// <summary>The cookie that carries the key; null when something else does.</summary>
         public string? Cookie { get; init; }
 
-        internal override IReadOnlyList<(string Word, SecretPlace Place)> Secrets => [("key", Key)];
+        /// <summary>Where further keys are, each with limits of its own, all used in turn. Default: there are none.</summary>
+        public IReadOnlyList<SecretPlace> Further { get; init; } = [];
+
+        internal override IReadOnlyList<(string Word, SecretPlace Place)> Secrets => [.. Further.Prepend(Key).Select(k => ("key", k))];
+
+        // The path of a file is told nowhere: what stands there may be the key itself.
+        internal override IReadOnlyList<string> KeysInTurn =>
+            Further.Count == 0
+                ? []
+                : [.. Further.Prepend(Key).Select((k, i) => k.Variable ?? string.Create(CultureInfo.InvariantCulture, $"file-{i + 1}"))];
 
         internal override IEnumerable<string> SecretParameters => Query is null ? [] : [Query];
 

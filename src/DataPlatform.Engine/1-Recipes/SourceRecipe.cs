@@ -30,6 +30,12 @@ public sealed record SourceRecipe
     /// <summary>The quota's name, whether it is shared or not: sources with the same one are counted together.</summary>
     internal string QuotaName => Quota ?? Name;
 
+    /// <summary>The names of the keys that are used in turn, each with a quota of its own; empty where there are not several.</summary>
+    internal IReadOnlyList<string> KeysInTurn => Auth?.KeysInTurn ?? [];
+
+    /// <summary>How many requests a limit allows in its window, of all keys together.</summary>
+    internal int Allows(RateLimit limit) => limit.Share(Use) * Math.Max(1, KeysInTurn.Count);
+
     /// <summary>The share of the limits that this program may use, above 0 and at most 1. Default 1.</summary>
     public double Use { get; init; } = 1;
 

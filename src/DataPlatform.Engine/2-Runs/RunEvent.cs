@@ -63,6 +63,17 @@ internal abstract record RunEvent
     /// <param name="Attempt">What was sent, and what came.</param>
     public sealed record AttemptEnded(RequestKey Request, AttemptInfo Attempt) : RunEvent;
 
+    /// <summary>A login on the source's own host got its permit and is about to be sent.</summary>
+    /// <param name="Source">The source that it is for.</param>
+    /// <param name="Waited">How long it waited for the permit.</param>
+    public sealed record LoginSent(string Source, TimeSpan Waited) : RunEvent;
+
+    /// <summary>It ended.</summary>
+    /// <param name="Source">The source that it is for.</param>
+    /// <param name="Status">The HTTP status; null when no answer came.</param>
+    /// <param name="Failure">Why none came; null when one did.</param>
+    public sealed record LoginEnded(string Source, int? Status, FailureKind? Failure) : RunEvent;
+
     /// <summary>A login gave a token.</summary>
     /// <param name="Source">The source that it is for.</param>
     /// <param name="Lifetime">How long it is good; null: until it is refused.</param>

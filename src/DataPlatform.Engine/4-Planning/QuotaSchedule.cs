@@ -71,19 +71,19 @@ internal sealed class QuotaSchedule(IReadOnlyDictionary<string, IReadOnlyList<do
             end = source.Limits.Select(l => phase.Start + Waits(source, l, since)).Append(end).Max();
         }
 
-        var before = used.GetValueOrDefault(source.QuotaName) ?? [];
+        var before = QuotaRecipe.Of([source]).SelectMany(q => used.GetValueOrDefault(q.Name) ?? []).Order().ToList();
         return source.Limits.Select(l => WaitsFor(before, source, l, since)).Append(end).Max();
     }
 
     /// <summary>When the last of so many permits, all from the start on, has the place of one that was used before.</summary>
-    private static double WaitsFor(IReadOnlyList<double> before, SourceRecipe source, RateLimit limit, long permits)
+    private static double WaitsFor(List<double> before, SourceRecipe source, RateLimit limit, long permits)
     {
-        var share = limit.Share(source.Use);
+        var share = source.Allows(limit);
         var windows = (permits - 1) / share;
         var replaced = before.Count + (permits - 1 - (windows * share)) - share;
         return (windows * limit.Window.TotalSeconds) + (replaced >= 0 ? Math.Max(0, before[(int)replaced] + limit.Window.TotalSeconds) : 0);
     }
 
     private static double Waits(SourceRecipe source, RateLimit limit, long permits) =>
-        (permits - 1) / limit.Share(source.Use) * limit.Window.TotalSeconds;
+        (permits - 1) / source.Allows(limit) * limit.Window.TotalSeconds;
 }

@@ -27,6 +27,7 @@ internal sealed class OpenRun : IDisposable
     private readonly Database? _warehouse;
     private readonly BronzeStore? _bronze;
     private readonly Quotas? _quotas;
+    private readonly TokenKeepers _tokens = new();
     private readonly DatasetPromoter _silver;
     private readonly GoldPromoter _gold;
 
@@ -100,6 +101,7 @@ internal sealed class OpenRun : IDisposable
     public void Dispose()
     {
         _clients.ForEach(c => c.Dispose());
+        _tokens.Dispose();
         _standings.ForEach(s => s.Dispose());
         _quotas?.Dispose();
         _bronze?.Dispose();
@@ -134,7 +136,16 @@ internal sealed class OpenRun : IDisposable
         foreach (var source in _setup.SourcesToAsk)
         {
             var (quota, maxWait) = (_quotas!.Of(source), _setup.Options.MaxWait);
-            var client = new SourceClient(source, _setup.Keys, quota, Context.Events, Context.Clock, random, maxWait: maxWait);
+            var client = new SourceClient(
+                source,
+                _setup.Keys,
+                quota,
+                Context.Events,
+                Context.Clock,
+                random,
+                maxWait: maxWait,
+                tokens: _tokens
+            );
             _clients.Add(client);
             var standing = new SourceStanding(source, Ops.Watermarks.PastOf(source.Name), maxWait, Context.Clock);
             _standings.Add(standing);

@@ -1,4 +1,5 @@
 using System.Text;
+using DataPlatform.Recipes;
 using DataPlatform.Runs;
 using DataPlatform.Tests.Support;
 using Xunit;
@@ -102,6 +103,84 @@ public sealed class TokenTests
         var summary = await RunAsync(market);
 
         Assert.Equal((RunStatus.Succeeded, 2), (summary.Status, vendor.Logins));
+    }
+
+    [Fact]
+    public async Task A_process_killed_in_the_middle_of_a_refresh_goes_on_where_it_was()
+    {
+        var vendor = new TokenVendor();
+        var logins = 0;
+        var never = new TaskCompletionSource();
+        await using var market = await PagesAsync(
+            vendor,
+            Refresh,
+            RevokedAt(vendor, page: "2"),
+            r => r.Path == "/token" && Interlocked.Increment(ref logins) == 2 ? never.Task : Task.CompletedTask
+        );
+        string[] run = ["run", "--recipes", market.Options.RecipesDirectory, "--data", market.Data, "--date", "2026-01-09"];
+        using (var killed = HostProcess.Start(run, _environment))
+        {
+            await market.Api.Arrived(4).WaitAsync(TestEngine.Limit);
+            killed.Kill();
+            await killed.EndAsync();
+        }
+
+        var summary = await RunAsync(market);
+
+        Assert.Equal((RunStatus.Succeeded, 2), (summary.Status, vendor.Logins));
+        Assert.Equal(["/token", "/pages?page=1", "/pages?page=2", "/token", "/token", "/pages?page=2", "/pages?page=3"], market.Api.Asked);
+        Assert.Equal(await UndisturbedAsync(), Tables.Promoted(market.Data));
+    }
+
+    [Fact]
+    public async Task A_quota_that_ends_in_the_middle_of_a_refresh_leaves_the_rest_to_the_next_run()
+    {
+        var vendor = new TokenVendor();
+        await using var market = await PagesAsync(vendor, $"{Refresh}, limits: 3/10m", RevokedAt(vendor, page: "2"));
+
+        var first = await RunAsync(market, maxWait: TimeSpan.FromSeconds(1));
+        var more = new Dictionary<string, IReadOnlyList<RateLimit>> { ["small"] = [new(100, TimeSpan.FromMinutes(10))] };
+        var next = await new TestEngine(environment: _environment).RunAsync(market.Options with { Limits = more });
+
+        Assert.Equal((RunStatus.Partial, RunStatus.Succeeded, 2), (first.Status, next.Status, vendor.Logins));
+        Assert.Equal(["/token", "/pages?page=1", "/pages?page=2", "/token", "/pages?page=2", "/pages?page=3"], market.Api.Asked);
+        Assert.Equal(await UndisturbedAsync(), Tables.Promoted(market.Data));
+    }
+
+    [Fact]
+    public async Task Sources_that_share_a_refresh_token_share_its_login_and_what_takes_its_place()
+    {
+        var vendor = new TokenVendor();
+        await using var market = await MarketAsync(vendor, Refresh);
+        market.With("twin.yaml", SmallMarket.Yaml("twin", market.Api.Address, lists: 1, series: 0, source: Refresh));
+
+        var both = await RunAsync(market);
+        var loginsOfBoth = vendor.Logins;
+        var one = await new TestEngine(environment: _environment).RunAsync(
+            market.Options with
+            {
+                Date = SmallMarket.Day.AddDays(1),
+                Sources = ["twin"],
+            }
+        );
+
+        Assert.Equal((RunStatus.Succeeded, 1), (both.Status, loginsOfBoth));
+        Assert.Equal((RunStatus.Succeeded, 2), (one.Status, vendor.Logins));
+    }
+
+    [Fact]
+    public async Task A_login_is_counted_like_every_attempt_that_the_source_sees()
+    {
+        var vendor = new TokenVendor { Login = n => n == 1 ? new("", Status: 503) : null };
+        await using var market = await MarketAsync(vendor, Credentials);
+        var engine = new TestEngine(environment: _environment);
+
+        var summary = await engine.RunAsync(market.Options);
+
+        var seen = market.Api.Requests.Count;
+        Assert.Equal((3, 3), (seen, summary.Quota["small"].Sent));
+        Assert.Equal(seen, engine.Events.All.Count(e => e is RunEvent.PermitTaken or RunEvent.LoginSent));
+        Assert.Equal([503, 200], engine.Events.All.OfType<RunEvent.LoginEnded>().Select(e => e.Status));
     }
 
     [Theory]
@@ -243,9 +322,14 @@ public sealed class TokenTests
         );
 
     // Three pages, of which the last is empty. A row says with what token it was asked for.
-    private static async Task<SmallMarket> PagesAsync(TokenVendor vendor, string auth, Action<string> onPage)
+    private static async Task<SmallMarket> PagesAsync(
+        TokenVendor vendor,
+        string auth,
+        Action<string> onPage,
+        Func<StubApi.Request, Task>? hold = null
+    )
     {
-        var market = await SmallMarket.StartAsync(lists: 0, series: 0, answer: Page);
+        var market = await SmallMarket.StartAsync(lists: 0, series: 0, answer: Page, hold: hold);
         market.With(
             "small.yaml",
             $$"""
@@ -277,6 +361,26 @@ public sealed class TokenTests
                         : $$"""[{"symbol":"S{{request.Query["page"]}}","name":"{{request.Headers["Authorization"]}}"}]"""
                 );
         }
+    }
+
+    private static Action<string> RevokedAt(TokenVendor vendor, string page)
+    {
+        var isRevoked = false;
+        return asked =>
+        {
+            if (asked == page && !isRevoked)
+            {
+                isRevoked = true;
+                vendor.Revoke();
+            }
+        };
+    }
+
+    private async Task<SortedDictionary<string, string>> UndisturbedAsync()
+    {
+        await using var market = await PagesAsync(new(), Refresh, _ => { });
+        await RunAsync(market);
+        return Tables.Promoted(market.Data);
     }
 
     private Task<RunSummary> RunAsync(SmallMarket market, int day = 0, TimeSpan? maxWait = null) =>

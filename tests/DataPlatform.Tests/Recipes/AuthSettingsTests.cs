@@ -52,7 +52,7 @@ public sealed class AuthSettingsTests
     [Theory]
     [InlineData("{ type: basic, env: A }", "'username' is missing; write for example 'username: my-name'")]
     [InlineData("{ type: basic, username: me }", "'auth' must name either 'env' or 'file' as the place of the password")]
-    [InlineData("{ query: q, env: A, file: /x/y }", "'auth' must name either 'env' or 'file' as the place of the key")]
+    [InlineData("{ query: q, env: A, file: /x/y }", "'auth' must name one of 'env', 'file' and 'keys' as the place of the key")]
     [InlineData("{ env: A }", "'auth' must name one of 'query', 'header' and 'cookie' as the key's place")]
     [InlineData("{ query: q, cookie: c, env: A }", "'auth' must name one of 'query', 'header' and 'cookie' as the key's place")]
     [InlineData("[{ header: X-Key, env: A }, { header: x-key, env: B }]", "two secrets in one header 'X-Key'")]
@@ -185,21 +185,29 @@ public sealed class AuthSettingsTests
     }
 
     [Fact]
-    public void A_login_that_others_could_read_and_a_refresh_token_of_two_sources_are_refused()
+    public void A_login_that_others_could_read_and_a_refresh_token_of_two_logins_are_refused()
     {
         const string Login = "{ type: oauth2_refresh_token, token_url: t, client_id: a, env: A_TOKEN }";
         var open = WithAuth(Login).Replace("http://127.0.0.1:1/api/", "http://api.test/", StringComparison.Ordinal);
         using var files = new RecipeFiles().With("a.yaml", open);
         using var two = new RecipeFiles()
             .With("a.yaml", WithAuth(Login))
-            .With("b.yaml", WithAuth(Login).Replace("demo", "other", StringComparison.Ordinal));
+            .With("b.yaml", WithAuth(Login).Replace("demo", "other", StringComparison.Ordinal))
+            .With(
+                "c.yaml",
+                WithAuth(Login.Replace("client_id: a", "client_id: b", StringComparison.Ordinal))
+                    .Replace("demo", "third", StringComparison.Ordinal)
+            );
 
         Assert.Equal(
             ["the login goes to api.test by http, where others can read it; it needs https"],
             files.Load().Problems.Select(p => p.Message)
         );
         Assert.Equal(
-            ["the refresh token of source 'demo'; one that the vendor replaces is lost to the other, so each source needs its own"],
+            [
+                "the refresh token of source 'demo', which logs in otherwise; sources that share one have the same 'token_url', client, 'scope', 'form', 'token' and "
+                    + "'lifetime'",
+            ],
             two.Load().Problems.Select(p => p.Message)
         );
     }

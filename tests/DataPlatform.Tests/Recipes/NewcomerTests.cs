@@ -107,7 +107,7 @@ public sealed class NewcomerTests
             problems,
             p =>
                 p.Message.StartsWith($"'{meant}' is missing; write for example '{meant}: ", StringComparison.Ordinal)
-                || p.Message.Contains($"must name either '{meant}' or", StringComparison.Ordinal)
+                || p.Message.Contains($"must name one of '{meant}',", StringComparison.Ordinal)
         );
         Assert.Contains(
             problems,

@@ -34,6 +34,7 @@ public sealed class SchemaTests
     [InlineData("auth: { type: basic, username: 'a name', env: A_PASSWORD }")]
     [InlineData("auth: { type: bearer, file: /run/secrets/token }")]
     [InlineData("auth: { cookie: sid, env: A_KEY }")]
+    [InlineData("auth: { query: key, keys: [A_KEY, /run/secrets/b] }")]
     [InlineData("auth: [{ header: X-Id, env: AN_ID }, { header: X-Key, env: A_KEY }]")]
     [InlineData(
         "auth: { type: oauth2_client_credentials, token_url: /oauth/token, client_id: 4711, env: A, scope: read, client_in: form }"
@@ -74,6 +75,9 @@ public sealed class SchemaTests
     [InlineData("auth: { query: key, prefix: 'Bearer ', env: A_KEY }")]
     [InlineData("auth: { header: 'X Api Key', env: A_KEY }")]
     [InlineData("auth: { query: key }")]
+    [InlineData("auth: { query: key, env: A_KEY, keys: [A_KEY, B_KEY] }")]
+    [InlineData("auth: { query: key, keys: [A_KEY, A_KEY] }")]
+    [InlineData("auth: { type: bearer, keys: [a-key-itself] }")]
     [InlineData("auth: { query: key, env: a_key }")]
     [InlineData("auth: {}")]
     [InlineData("auth: []")]

@@ -4,7 +4,7 @@ using DataPlatform.Runs;
 namespace DataPlatform.Tests.Support;
 
 /// <summary>A quota that grants what it is asked for until it is told otherwise, and writes down what it is told.</summary>
-internal sealed class RecordingQuota : IQuota
+internal sealed class RecordingQuota : IKeyQuota
 {
     private readonly Lock _lock = new();
     private readonly List<string> _heard = [];

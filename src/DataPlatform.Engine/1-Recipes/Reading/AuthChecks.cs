@@ -6,10 +6,18 @@ namespace DataPlatform.Recipes.Reading;
 /// <summary>What must hold of sources that are logged in to.</summary>
 internal sealed class AuthChecks
 {
-    private readonly Dictionary<SecretPlace, string> _refreshTokens = [];
+    private readonly Dictionary<SecretPlace, (SourceRecipe Source, SourceAuth.OAuth2RefreshToken Login)> _refreshTokens = [];
 
     public void Check(SourceRecipe source, YamlMap entry)
     {
+        if (source.Auth is SourceAuth.Several several && several.Parts.Any(p => p.KeysInTurn.Count > 0))
+        {
+            entry.Problem(
+                SourceSettings.Auth.Key,
+                "'keys' that are used in turn stand alone: they cannot be sent together with other secrets"
+            );
+        }
+
         foreach (var login in source.Auth?.Logins ?? [])
         {
             if (!login.IsSafeAt(source))
@@ -20,12 +28,25 @@ internal sealed class AuthChecks
                 );
             }
 
-            if (login is SourceAuth.OAuth2RefreshToken { Refresh: var place } && !_refreshTokens.TryAdd(Whole(place, source), source.Name))
+            if (login is SourceAuth.OAuth2RefreshToken refresh)
+            {
+                CheckShared(source, refresh, entry);
+            }
+        }
+    }
+
+    private void CheckShared(SourceRecipe source, SourceAuth.OAuth2RefreshToken login, YamlMap entry)
+    {
+        var place = Whole(login.Refresh, source);
+        if (!_refreshTokens.TryAdd(place, (source, login)))
+        {
+            var (first, its) = _refreshTokens[place];
+            if (!SourceAuth.OAuth2RefreshToken.IsSame(first, its, source, login))
             {
                 entry.Problem(
                     SourceSettings.Auth.Key,
-                    $"the refresh token of source '{_refreshTokens[Whole(place, source)]}'; one that the vendor replaces is lost to the other, so each source "
-                        + "needs its own"
+                    $"the refresh token of source '{first.Name}', which logs in otherwise; sources that share one have the same 'token_url', client, 'scope', "
+                        + "'form', 'token' and 'lifetime'"
                 );
             }
         }

@@ -16,6 +16,7 @@ internal static class SharedQuotas
         foreach (var (quota, members) in sharing)
         {
             CheckName(quota, members[0], files);
+            CheckKeys(members);
         }
 
         var shared = sharing.ToDictionary(s => s.Key, s => LimitsOf(s.Value), StringComparer.Ordinal);
@@ -31,6 +32,19 @@ internal static class SharedQuotas
                 SourceSettings.Quota.Key,
                 $"quota '{quota}' is the name of a source that is not in it ({PlaceOf(namesake, SourceSettings.Name)}); "
                     + $"write 'quota: {quota}' there too, or choose another name"
+            );
+        }
+    }
+
+    // Each key has its own part of the quota.
+    private static void CheckKeys(List<RecipeReader.Result> members)
+    {
+        var keys = members[0].Source.KeysInTurn;
+        foreach (var other in members.Where(m => !m.Source.KeysInTurn.SequenceEqual(keys, StringComparer.Ordinal)))
+        {
+            other.SourceEntry.Problem(
+                SourceSettings.Quota.Key,
+                $"sources that share a quota have the same 'keys', and {PlaceOf(members[0], SourceSettings.Auth)} has others"
             );
         }
     }

@@ -49,6 +49,25 @@ internal sealed class RunMetrics(TimeProvider clock) : IRunObserver
                 Ended(request, outcome);
                 break;
             default:
+                OnLogin(what);
+                break;
+        }
+    }
+
+    private void OnLogin(RunEvent what)
+    {
+        switch (what)
+        {
+            case RunEvent.LoginSent login:
+                RunInstruments.QuotaWait.Record(login.Waited.TotalSeconds, Tag("source", login.Source));
+                RunInstruments.PermitsUsed.Add(1, Tag("source", login.Source));
+                break;
+            case RunEvent.LoginEnded login:
+                var its = login.Failure is { } flaw ? Word.Of(flaw) : (object?)login.Status;
+                RunInstruments.Attempts.Add(1, Tag("source", login.Source), Tag("result", its));
+                RunInstruments.Refused.Add(login.Status == 429 ? 1 : 0, Tag("source", login.Source));
+                break;
+            default:
                 OnPromotion(what);
                 break;
         }

@@ -20,6 +20,8 @@ internal static class TelemetryPage
         ["GoldEnded"] = "log line; span gold ends",
         ["GoldStarted"] = "span gold begins",
         ["LimitLearned"] = "log line",
+        ["LoginEnded"] = "attempts",
+        ["LoginSent"] = "quota.wait.duration, quota.permits.used",
         ["LoggedIn"] = "log line",
         ["LoginFailed"] = "log line",
         ["ModelEnded"] = "span model ends",

@@ -1,12 +1,15 @@
 namespace DataPlatform.Bronze.Quota;
 
 /// <summary>A permit for one attempt: for one request on the wire, whatever the HTTP stack would like to do.</summary>
-internal sealed class Permit(IQuota quota, QuotaGrant grant) : IDisposable
+internal sealed class Permit(IKeyQuota quota, QuotaGrant grant) : IDisposable
 {
     // Written by the flow that sends the request, read by the one that gives the permit back, which need not wait for the first.
     private object? _connection;
     private long _departed;
     private int _ended;
+
+    /// <summary>The quota that has given it.</summary>
+    public IKeyQuota Quota => quota;
 
     /// <summary>A request has used it, or it was given back: no other one can.</summary>
     public bool HasDeparted => Volatile.Read(ref _departed) != 0;

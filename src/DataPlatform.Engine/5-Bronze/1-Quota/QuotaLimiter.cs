@@ -4,25 +4,20 @@ using DataPlatform.Runs;
 namespace DataPlatform.Bronze.Quota;
 
 /// <summary>
-/// The one limiter of a quota, kept by this process. Requests pass in the order they came; the first one waits for the log, the others behind it.
+/// The one limiter of a quota, kept by this process. Requests pass in the order they came.
 /// The limiters of the runtime cannot take its place: they admit up to twice the quota in a sliding window and forget everything at a restart
 /// (measured).
 /// </summary>
-internal sealed class QuotaLimiter : IQuota, IDisposable
+internal sealed class QuotaLimiter : IKeyQuota, IDisposable
 {
-    private static readonly TimeSpan LongWait = TimeSpan.FromSeconds(10);
-
     // Set once.
     private readonly TimeProvider _clock;
     private readonly Func<double> _random;
     private readonly DateTimeOffset _startedAt;
     private readonly long _startStamp;
-    private readonly TimeSpan _maxWait;
     private readonly QuotaRing _ring;
 
-    // Whoever holds the turnstile is the first in line, and the only one who waits and counts the wait.
-    private readonly SemaphoreSlim _turnstile = new(1, 1);
-    private long _waited;
+    private readonly QuotaLine _line;
 
     // Guards the state.
     private readonly Lock _gate = new();
@@ -40,7 +35,7 @@ internal sealed class QuotaLimiter : IQuota, IDisposable
         _random = random;
         _startedAt = clock.GetUtcNow();
         _startStamp = clock.GetTimestamp();
-        _maxWait = maxWait;
+        _line = new(maxWait, clock) { OnLongWait = wait => OnLongWait?.Invoke(wait) };
         _ring = ring;
         _state = new(quota, ring, Now);
     }
@@ -57,8 +52,20 @@ internal sealed class QuotaLimiter : IQuota, IDisposable
         {
             lock (_gate)
             {
-                var waited = Interlocked.Read(ref _waited);
-                return new(TimeSpan.FromTicks(waited), waited == 0 || _state.Taken == 0 ? 1 : _state.Saturation);
+                var waited = _line.Waited;
+                return new(waited, waited == TimeSpan.Zero || _state.Taken == 0 ? 1 : _state.Saturation);
+            }
+        }
+    }
+
+    /// <summary>What was used of what the tightest limit allowed, whether or not anybody had to wait for it.</summary>
+    public double Saturation
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _state.Taken == 0 ? 1 : _state.Saturation;
             }
         }
     }
@@ -77,29 +84,19 @@ internal sealed class QuotaLimiter : IQuota, IDisposable
 
     private long Now => (_startedAt + _clock.GetElapsedTime(_startStamp)).UtcTicks;
 
-    public async ValueTask<QuotaReply> AcquireAsync(int cost, CancellationToken cancellationToken)
+    public ValueTask<QuotaReply> AcquireAsync(int cost, CancellationToken cancellationToken) =>
+        _line.AcquireAsync(() => Take(cost), cancellationToken);
+
+    /// <summary>Permits when they may go out now; else how long that will take at least. Nobody is waited for.</summary>
+    public QuotaReply Take(int cost)
     {
-        await _turnstile.WaitAsync(cancellationToken).ConfigureAwait(false);
-        try
+        lock (_gate)
         {
-            while (true)
-            {
-                if (TryTake(cost, out var wait) is { } permit)
-                {
-                    return new QuotaReply.Granted(permit);
-                }
-
-                if (wait.Length > _maxWait)
-                {
-                    return new QuotaReply.Denied(wait);
-                }
-
-                await SitOutAsync(wait, cancellationToken).ConfigureAwait(false);
-            }
-        }
-        finally
-        {
-            _turnstile.Release();
+            var now = Now;
+            var grant = _state.TryTake(cost, now, out var notBefore, out var isPause);
+            return grant is null
+                ? new QuotaReply.Denied(new(TimeSpan.FromTicks(notBefore - now), new(notBefore, TimeSpan.Zero), isPause))
+                : new QuotaReply.Granted(new(this, grant));
         }
     }
 
@@ -179,33 +176,7 @@ internal sealed class QuotaLimiter : IQuota, IDisposable
             _ring.Dispose();
         }
 
-        _turnstile.Dispose();
-    }
-
-    /// <summary>Permits when they may go out now; else how long that will take at least.</summary>
-    private Permit? TryTake(int cost, out QuotaWait wait)
-    {
-        lock (_gate)
-        {
-            var now = Now;
-            var grant = _state.TryTake(cost, now, out var notBefore, out var isPause);
-            wait = grant is null ? new(TimeSpan.FromTicks(notBefore - now), new(notBefore, TimeSpan.Zero), isPause) : default;
-            return grant is null ? null : new(this, grant);
-        }
-    }
-
-    private async Task SitOutAsync(QuotaWait wait, CancellationToken cancellationToken)
-    {
-        if (wait.Length >= LongWait)
-        {
-            OnLongWait?.Invoke(wait);
-        }
-
-        // Timers count whole milliseconds; rounding up avoids a last round of spinning.
-        var before = _clock.GetTimestamp();
-        await Task.Delay(TimeSpan.FromMilliseconds(Math.Ceiling(wait.Length.TotalMilliseconds)), _clock, cancellationToken)
-            .ConfigureAwait(false);
-        Interlocked.Add(ref _waited, _clock.GetElapsedTime(before).Ticks);
+        _line.Dispose();
     }
 
     private void Tell(bool isNews, RateLimit? learned)

@@ -8,7 +8,11 @@ internal abstract record QuotaReply
     private QuotaReply() { }
 
     /// <summary>The request may be sent.</summary>
-    public sealed record Granted(Permit Permit) : QuotaReply;
+    public sealed record Granted(Permit Permit) : QuotaReply
+    {
+        /// <summary>Which of the source's keys it is good for, from 0.</summary>
+        public int Key { get; init; }
+    }
 
     /// <summary>No permit within the longest wait that the run allows.</summary>
     /// <param name="Wait">How long it would take.</param>

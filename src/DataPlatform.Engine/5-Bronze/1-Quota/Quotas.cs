@@ -3,10 +3,11 @@ using DataPlatform.Runs;
 
 namespace DataPlatform.Bronze.Quota;
 
-/// <summary>The quotas of the sources that a run asks: for each name one limiter and one ring file, whichever sources share it.</summary>
+/// <summary>The quotas of the sources that a run asks: for each name one limiter and one ring file, whichever sources share it. Where keys are used in turn, each has its own.</summary>
 internal sealed class Quotas : IDisposable
 {
     private readonly Dictionary<string, QuotaLimiter> _limiters = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, KeyQuotas> _ofKeys = new(StringComparer.Ordinal);
     private readonly List<RunEvent.QuotaOpened> _opened = [];
 
     /// <param name="sources">The sources; those that share a quota have the same limits.</param>
@@ -14,7 +15,7 @@ internal sealed class Quotas : IDisposable
     /// <param name="maxWait">The longest wait for a permit.</param>
     /// <param name="clock">The clock.</param>
     /// <param name="random">Numbers from 0 up to 1, for jitter.</param>
-    public Quotas(IEnumerable<SourceRecipe> sources, string folder, TimeSpan maxWait, TimeProvider clock, Func<double> random)
+    public Quotas(IReadOnlyList<SourceRecipe> sources, string folder, TimeSpan maxWait, TimeProvider clock, Func<double> random)
     {
         try
         {
@@ -28,6 +29,13 @@ internal sealed class Quotas : IDisposable
                 };
                 _limiters[quota.Name] = limiter;
                 _opened.Add(new(quota.Name, quota.Limits, () => limiter.Level));
+            }
+
+            foreach (var source in sources.Where(s => s.KeysInTurn.Count > 0).DistinctBy(s => s.QuotaName, StringComparer.Ordinal))
+            {
+                var all = new QuotaRecipe(source.QuotaName, source.Limits, source.Use);
+                var line = new QuotaLine(maxWait, clock) { OnLongWait = wait => OnLongWait?.Invoke(all, wait) };
+                _ofKeys[source.QuotaName] = new([.. QuotaRecipe.Of([source]).Select(q => _limiters[q.Name])], line);
             }
         }
         catch
@@ -70,10 +78,15 @@ internal sealed class Quotas : IDisposable
     public IEnumerable<RunEvent.QuotaOpened> Opened => _opened;
 
     /// <summary>The quota that a source sends under.</summary>
-    public IQuota Of(SourceRecipe source) => _limiters[source.QuotaName];
+    public IQuota Of(SourceRecipe source) => _ofKeys.TryGetValue(source.QuotaName, out var keys) ? keys : _limiters[source.QuotaName];
 
     public void Dispose()
     {
+        foreach (var keys in _ofKeys.Values)
+        {
+            keys.Dispose();
+        }
+
         foreach (var limiter in _limiters.Values)
         {
             limiter.Dispose();

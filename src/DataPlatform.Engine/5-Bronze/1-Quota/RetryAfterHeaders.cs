@@ -55,10 +55,13 @@ internal static class RetryAfterHeaders
     /// The wait that a header of a vendor's own asks for: seconds, a length with its unit, epoch seconds or milliseconds, or a date; never less than zero
     /// and at most a day; null when it is not there or says nothing believable.
     /// </summary>
-    public static TimeSpan? ReadWait(HttpResponseHeaders headers, string name, DateTimeOffset now)
+    public static TimeSpan? ReadWait(HttpResponseMessage response, string name, DateTimeOffset now)
     {
-        var then = headers.Date ?? now;
-        return !headers.NonValidated.TryGetValues(name, out var values) ? null
+        var then = response.Headers.Date ?? now;
+        // Expires, for one, is a header of the content to .NET.
+        return !response.Headers.NonValidated.TryGetValues(name, out var values)
+            && !response.Content.Headers.NonValidated.TryGetValues(name, out values)
+                ? null
             : values.First().Trim() is var text && Number(text) is { } number ? Clamp(Until(number, then))
             : Duration.TryParse(text, out var length) ? Clamp(length)
             : DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var date) ? Clamp(date - then)

@@ -21,12 +21,11 @@ internal sealed class KeptTokens(string folder)
     private const UnixFileMode Owner = UnixFileMode.UserRead | UnixFileMode.UserWrite;
 
     /// <summary>The refresh token that is good now.</summary>
-    /// <param name="source">The source.</param>
     /// <param name="first">The one that the environment or a file holds, and where.</param>
     /// <exception cref="ConfigurationException">The file cannot be read.</exception>
-    public string Of(string source, (string Token, SecretPlace Place) first)
+    public string Of((string Token, SecretPlace Place) first)
     {
-        var file = FileOf(source, first.Place);
+        var file = FileOf(first.Place);
         try
         {
             // A process that ended before it could give the file its name.
@@ -48,15 +47,14 @@ internal sealed class KeptTokens(string folder)
     }
 
     /// <summary>Makes sure that a refresh token can be kept, before the source is asked for one: the one before may be good for nothing then.</summary>
-    /// <param name="source">The source.</param>
     /// <param name="first">The one that it takes the place of at last.</param>
     /// <returns>Why it cannot be, for a person; null when it can.</returns>
-    public string? WhyNoRoom(string source, (string Token, SecretPlace Place) first)
+    public string? WhyNoRoom((string Token, SecretPlace Place) first)
     {
         try
         {
             MakeFolder();
-            using var stream = Open(Aside(FileOf(source, first.Place)), FileMode.Create);
+            using var stream = Open(Aside(FileOf(first.Place)), FileMode.Create);
             stream.Write(new byte[Room]);
             stream.Flush(flushToDisk: true);
             return null;
@@ -68,13 +66,12 @@ internal sealed class KeptTokens(string folder)
     }
 
     /// <summary>There was no other token to keep.</summary>
-    /// <param name="source">The source.</param>
     /// <param name="first">The one that would have been taken the place of.</param>
-    public void GiveRoomBack(string source, (string Token, SecretPlace Place) first)
+    public void GiveRoomBack((string Token, SecretPlace Place) first)
     {
         try
         {
-            File.Delete(Aside(FileOf(source, first.Place)));
+            File.Delete(Aside(FileOf(first.Place)));
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -83,14 +80,13 @@ internal sealed class KeptTokens(string folder)
     }
 
     /// <summary>Keeps a refresh token; it is on the disk when this returns.</summary>
-    /// <param name="source">The source.</param>
     /// <param name="first">The one that it takes the place of at last.</param>
     /// <param name="refresh">The one to keep.</param>
     /// <exception cref="IOException">It cannot be written.</exception>
     /// <exception cref="UnauthorizedAccessException">It may not be written.</exception>
-    public void Keep(string source, (string Token, SecretPlace Place) first, string refresh)
+    public void Keep((string Token, SecretPlace Place) first, string refresh)
     {
-        var file = FileOf(source, first.Place);
+        var file = FileOf(first.Place);
         MakeFolder();
         using (var stream = Open(Aside(file), FileMode.OpenOrCreate))
         {
@@ -143,9 +139,8 @@ internal sealed class KeptTokens(string folder)
 
     private static string Aside(string file) => file + ".new";
 
-    // A source may have several, each with a place of its own; the name of the place is no file name.
-    private string FileOf(string source, SecretPlace place) =>
-        Path.Combine(folder, $"{source}-{Digest(place.Variable ?? place.File!)[..8]}.json");
+    // Whichever source asks: those that share a token share what takes its place. The name of the place is no file name.
+    private string FileOf(SecretPlace place) => Path.Combine(folder, $"{Digest(place.Variable ?? place.File!)[..16]}.json");
 
     private static string Digest(string text) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
 

@@ -23,6 +23,9 @@ internal abstract partial class RequestAuth
 
     private sealed partial class Kinds
     {
-        public RequestAuth Of(SourceAuth.ApiKey auth) => new ApiKey(auth, secrets[0].Trim());
+        public RequestAuth Of(SourceAuth.ApiKey auth) =>
+            secrets.Count == 1 ? OfKey(auth, secrets[0]) : new InTurn([.. secrets.Select(s => OfKey(auth, s))]);
+
+        private static ApiKey OfKey(SourceAuth.ApiKey auth, string key) => new(auth, key.Trim());
     }
 }

@@ -23,6 +23,10 @@ internal abstract partial class RequestAuth
     /// <param name="secrets">Its secrets in their order, without control characters.</param>
     public static RequestAuth Of(SourceAuth auth, params IReadOnlyList<string> secrets) => auth.As(new Kinds(secrets));
 
+    /// <summary>The proof by one of several keys; itself where there is but one.</summary>
+    /// <param name="key">Which one, from 0.</param>
+    public virtual RequestAuth OfKey(int key) => this;
+
     /// <summary>Puts the proof on a request that is ready but for that.</summary>
     public abstract void Sign(HttpRequestMessage request);
 

@@ -48,22 +48,29 @@ internal sealed class SourceKeys
             : throw new ConfigurationException(problems);
     }
 
-    // One that the vendor replaces for one source is good for nothing in the other.
+    // Those that log in alike share the login. One that the vendor replaces for another login is good for nothing in this one.
     private static void CheckRefreshTokens(
         IReadOnlyList<SourceRecipe> sources,
         Dictionary<string, RequestAuth> auths,
         List<string> problems
     )
     {
-        var same = sources
-            .Where(s => auths.GetValueOrDefault(s.Name)?.Login?.Grant.Refresh is not null)
-            .GroupBy(s => auths[s.Name].Login!.Grant.Refresh!.Value.Token, StringComparer.Ordinal)
-            .Where(g => g.Count() > 1);
-        problems.AddRange(
-            same.Select(g =>
-                $"{g.Last().File}: source {g.Last().Name}: its refresh token is that of source {g.First().Name}; each needs its own"
+        var first = new Dictionary<string, (SourceRecipe Source, SourceAuth.OAuth2RefreshToken Login)>(StringComparer.Ordinal);
+        foreach (var source in sources)
+        {
+            if (
+                auths.GetValueOrDefault(source.Name)?.Login
+                    is { Grant.Refresh: var (token, _), Declared: SourceAuth.OAuth2RefreshToken login }
+                && !first.TryAdd(token, (source, login))
+                && !SourceAuth.OAuth2RefreshToken.IsSame(first[token].Source, first[token].Login, source, login)
             )
-        );
+            {
+                problems.Add(
+                    $"{source.File}: source {source.Name}: its refresh token is that of source {first[token].Source.Name}, which logs in otherwise; each needs "
+                        + "its own, or the same login"
+                );
+            }
+        }
     }
 
     /// <summary>The proof; null when there is a problem with a secret of it, which is told.</summary>

@@ -35,8 +35,17 @@ internal sealed class Call(OutgoingRequest request, int cost, AnswerReader reade
     /// <summary>Why nothing more is sent; null while it may be.</summary>
     public Reply? Denied { get; set; }
 
+    /// <summary>Which of the source's keys the permit is good for, from 0.</summary>
+    public int KeyInTurn { get; set; }
+
+    /// <summary>Keys that it was refused with.</summary>
+    public HashSet<int> RefusedKeys { get; } = [];
+
     /// <summary>The token that the last attempt was sent with; null for none.</summary>
     public string? Token { get; set; }
+
+    /// <summary>It was refused with one token, and is sent with another one.</summary>
+    public bool IsSentAgain { get; set; }
 
     /// <summary>What the body of the last attempt holds; null when there is none.</summary>
     public BodyLease? Body { get; set; }

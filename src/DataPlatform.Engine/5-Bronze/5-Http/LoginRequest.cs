@@ -94,17 +94,29 @@ internal sealed class LoginRequest(
 
     private async Task<(Permit? Permit, Reply? Denied)> PermitAsync(Uri address, Permit? held, CancellationToken stop)
     {
-        if (!source.IsAtHome(address) || held is not null)
+        if (!source.IsAtHome(address))
         {
-            return (source.IsAtHome(address) ? held : null, null);
+            return (null, null);
         }
 
-        return await quota.AcquireAsync(1, stop).ConfigureAwait(false) switch
+        // Another source that shares the token may hold a permit of its own quota.
+        if (held is not null && ReferenceEquals(held.Quota, quota))
         {
-            QuotaReply.Granted(var permit) => (permit, null),
-            QuotaReply.Denied(var wait) => (null, new Reply.NoPermit(wait)),
-            _ => throw new System.Diagnostics.UnreachableException(),
-        };
+            events.Publish(new RunEvent.LoginSent(source.Name, TimeSpan.Zero));
+            return (held, null);
+        }
+
+        var before = clock.GetTimestamp();
+        switch (await quota.AcquireAsync(1, stop).ConfigureAwait(false))
+        {
+            case QuotaReply.Granted(var permit):
+                events.Publish(new RunEvent.LoginSent(source.Name, clock.GetElapsedTime(before)));
+                return (permit, null);
+            case QuotaReply.Denied(var wait):
+                return (null, new Reply.NoPermit(wait));
+            default:
+                throw new System.Diagnostics.UnreachableException();
+        }
     }
 
     private async Task<Sent> ExchangeAsync(TokenGrant grant, Uri address, string? refresh, Permit? permit, CancellationToken cancelled)
@@ -116,7 +128,13 @@ internal sealed class LoginRequest(
         SourceRequest.Dress(request, permit is null ? grant.Headers : source.Headers.Concat(grant.Headers));
         DepartureStream.Watch(permit);
         Interlocked.Add(ref _sent, permit is null ? 0 : 1);
-        return await ExchangeAsync(request, permit, time, cancelled).ConfigureAwait(false);
+        var sent = await ExchangeAsync(request, permit, time, cancelled).ConfigureAwait(false);
+        if (permit is not null)
+        {
+            events.Publish(new RunEvent.LoginEnded(source.Name, sent.Answer?.Status, sent.Failure));
+        }
+
+        return sent;
     }
 
     private async Task<Sent> ExchangeAsync(HttpRequestMessage request, Permit? permit, AttemptTime time, CancellationToken cancelled)
@@ -125,7 +143,7 @@ internal sealed class LoginRequest(
         {
             using var response = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, time.Over).ConfigureAwait(false);
             permit?.MarkAnswered();
-            var wait = permit is null ? WaitOf(response) : Tell(response);
+            var wait = permit is null ? WaitOf(response) : Tell(permit.Quota, response);
             using var lease = new BodyBudget(MostBytes * 2).Open(_ => { });
             var body = await ResponseBody.ReadAsync(response, MostBytes, lease, time.Over).ConfigureAwait(false);
             var headers = response
@@ -136,19 +154,19 @@ internal sealed class LoginRequest(
         }
         catch (OperationCanceledException) when (!cancelled.IsCancellationRequested)
         {
-            return new($"no whole answer within {Duration.ForPeople(source.Timeout)}");
+            return new(FailureKind.Timeout, $"no whole answer within {Duration.ForPeople(source.Timeout)}");
         }
         catch (Exception e) when (e is HttpRequestException or IOException or SocketException or InvalidDataException)
         {
-            return new(e.InnerException?.Message ?? e.Message);
+            return new(FailureKind.Connection, e.InnerException?.Message ?? e.Message);
         }
     }
 
-    private TimeSpan? Tell(HttpResponseMessage response)
+    private TimeSpan? Tell(IKeyQuota own, HttpResponseMessage response)
     {
         var isThrottled = (int)response.StatusCode == 429;
         Interlocked.Add(ref _refused, isThrottled ? 1 : 0);
-        var wait = QuotaHeaders.Tell(quota, response, 1, clock.GetUtcNow(), new(isThrottled, IsOpen: false, Rule: null));
+        var wait = QuotaHeaders.Tell(own, response, 1, clock.GetUtcNow(), new(isThrottled, IsOpen: false, Rule: null));
         // The quota itself makes the next attempt wait.
         return wait is null ? null : TimeSpan.Zero;
     }
@@ -175,9 +193,12 @@ internal sealed class LoginRequest(
 
         public Sent(LoginAnswer answer, TimeSpan? wait) => (Answer, Wait) = (answer, wait);
 
-        public Sent(string problem) => _problem = problem;
+        public Sent(FailureKind failure, string problem) => (Failure, _problem) = (failure, problem);
 
         public LoginAnswer? Answer { get; }
+
+        /// <summary>Why there is none; null when there is one.</summary>
+        public FailureKind? Failure { get; }
 
         /// <summary>How long to wait; null when nobody says.</summary>
         public TimeSpan? Wait { get; }

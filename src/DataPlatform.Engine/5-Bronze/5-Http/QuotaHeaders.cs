@@ -14,7 +14,7 @@ internal static class QuotaHeaders
     /// <param name="now">When the answer came.</param>
     /// <param name="verdict">What its head says.</param>
     /// <returns>How long the server wants not to be asked; null when the quota goes on.</returns>
-    public static TimeSpan? Tell(IQuota quota, HttpResponseMessage response, int cost, DateTimeOffset now, HeadVerdict verdict)
+    public static TimeSpan? Tell(IKeyQuota quota, HttpResponseMessage response, int cost, DateTimeOffset now, HeadVerdict verdict)
     {
         var status = (int)response.StatusCode;
         if (!verdict.IsThrottled && RetryAfterHeaders.ReadRemaining(response.Headers, now) is var (remaining, reset))
@@ -43,7 +43,7 @@ internal static class QuotaHeaders
 
     /// <summary>The same for an answer of which only its body has said what it is.</summary>
     /// <returns>How long the server wants not to be asked; null when the quota goes on.</returns>
-    public static TimeSpan? TellOfBody(IQuota quota, HttpResponseMessage response, int cost, DateTimeOffset now, Answer answer)
+    public static TimeSpan? TellOfBody(IKeyQuota quota, HttpResponseMessage response, int cost, DateTimeOffset now, Answer answer)
     {
         if (answer is Answer.Bad { Kind: FailureKind.RateLimit })
         {
@@ -63,7 +63,7 @@ internal static class QuotaHeaders
         return pause;
     }
 
-    private static TimeSpan CoolDown(IQuota quota, HttpResponseMessage response, int cost, DateTimeOffset now, ResponseRule? rule)
+    private static TimeSpan CoolDown(IKeyQuota quota, HttpResponseMessage response, int cost, DateTimeOffset now, ResponseRule? rule)
     {
         var wait = WaitOf(response, now, rule) ?? RetryAfterHeaders.Read(response.Headers, now);
         quota.CoolDown(cost, wait);
@@ -76,5 +76,5 @@ internal static class QuotaHeaders
         : null;
 
     private static TimeSpan? WaitOf(HttpResponseMessage response, DateTimeOffset now, ResponseRule? rule) =>
-        rule?.WaitHeader is { } name ? RetryAfterHeaders.ReadWait(response.Headers, name, now) : null;
+        rule?.WaitHeader is { } name ? RetryAfterHeaders.ReadWait(response, name, now) : null;
 }

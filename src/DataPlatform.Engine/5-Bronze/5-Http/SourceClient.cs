@@ -19,7 +19,9 @@ internal sealed class SourceClient : IDisposable
     private readonly TimeProvider _clock;
     private readonly HttpClient _http;
     private readonly LoginRequest _login;
+    private readonly TokenKeepers? _own;
     private readonly TokenKeeper? _token;
+    private readonly IProof? _proof;
     private readonly SourcePipeline _pipeline;
     private readonly BodyBudget _bodies;
 
@@ -38,6 +40,7 @@ internal sealed class SourceClient : IDisposable
     /// <param name="random">Numbers from 0 up to 1, for jitter.</param>
     /// <param name="bodies">How many bytes of bodies may be held; null for what the process may.</param>
     /// <param name="maxWait">The longest time that the run waits for the source; null for the usual one.</param>
+    /// <param name="tokens">The keepers of tokens, shared with other sources; null where there are none.</param>
     public SourceClient(
         SourceRecipe source,
         SourceKeys keys,
@@ -46,7 +49,8 @@ internal sealed class SourceClient : IDisposable
         TimeProvider clock,
         Func<double> random,
         BodyBudget? bodies = null,
-        TimeSpan? maxWait = null
+        TimeSpan? maxWait = null,
+        TokenKeepers? tokens = null
     )
     {
         _source = source;
@@ -57,7 +61,9 @@ internal sealed class SourceClient : IDisposable
         _clock = clock;
         _http = new HttpClient(SourceHandler.New(source), disposeHandler: true) { Timeout = Timeout.InfiniteTimeSpan };
         _login = new(source, _http, quota, maxWait ?? RunOptions.UsualMaxWait, keys.Redactor, events, clock, random);
-        _token = _auth?.Login is { } login ? new(source, login, keys, _login, events, clock) : null;
+        _own = tokens is null ? new() : null;
+        _token = _auth?.Login is { } login ? (tokens ?? _own)!.Of(login, () => new(source, login, keys, _login, events, clock)) : null;
+        _proof = quota is KeyQuotas inTurn ? new KeysInTurn(source, inTurn, events) : _token;
         _pipeline = new(source, quota, _token, events, clock, random);
         _bodies = bodies ?? BodyBudget.OfProcess;
         _sessionHeaders = new(source.Auth?.SessionHeaders ?? [], StringComparer.OrdinalIgnoreCase);
@@ -76,52 +82,29 @@ internal sealed class SourceClient : IDisposable
         }
     }
 
-    /// <summary>Asks until there is an answer to keep or the attempts are used up. A token that is refused is got anew, once.</summary>
+    /// <summary>
+    /// Asks until there is an answer to keep or the attempts are used up. A token that is refused is got anew, once, and where a key is refused that is used
+    /// in turn with others, these are asked.
+    /// </summary>
     /// <param name="call">What to ask.</param>
     /// <param name="cancellationToken">Ends the request itself.</param>
     /// <exception cref="OperationCanceledException">Stopped before an attempt was sent, or cancelled.</exception>
     public async Task<Reply> GetAsync(Call call, CancellationToken cancellationToken)
     {
         var reply = await _pipeline.RunAsync(call, AttemptAsync, cancellationToken).ConfigureAwait(false);
-        if (_token is null || IsServed(reply) is not { } isServed)
+        while (_proof?.SendsAgain(call, reply) is true)
         {
-            return reply;
-        }
-
-        if (isServed)
-        {
-            _token.Served(call.Token);
-            return reply;
-        }
-
-        if (!_token.Refused(call.Token))
-        {
-            return reply;
-        }
-
-        // It says nothing of what was asked: should there be no other token, it is not what there is to keep.
-        call.Last = null;
-        reply = await _pipeline.RunAsync(call, AttemptAsync, cancellationToken).ConfigureAwait(false);
-        if (IsServed(reply) is { } helped)
-        {
-            _token.SentAgain(helped);
+            // It says nothing of what was asked: should there be no other proof, it is not what there is to keep.
+            call.Last = null;
+            reply = await _pipeline.RunAsync(call, AttemptAsync, cancellationToken).ConfigureAwait(false);
         }
 
         return reply;
     }
 
-    // What the status means for a dataset does not count here. Null: the answer says nothing of the token.
-    private static bool? IsServed(Reply reply) =>
-        reply switch
-        {
-            Reply.Sent { Last: Attempt.Answered { Status: 401 } } => false,
-            Reply.Sent { Last: Attempt.Answered { Answer: Answer.Good or Answer.Missing } } => true,
-            _ => null,
-        };
-
     public void Dispose()
     {
-        _token?.Dispose();
+        _own?.Dispose();
         _http.Dispose();
     }
 
@@ -151,7 +134,7 @@ internal sealed class SourceClient : IDisposable
 
         call.Last = attempt with { Number = ++call.Tried };
         _events.Publish(new RunEvent.AttemptEnded(call.Key, InfoOf(call, call.Last)));
-        if (attempt.IsTransient || (_token is not null && attempt is Attempt.Answered { Status: 401 }))
+        if (attempt.IsTransient || (_proof is not null && attempt is Attempt.Answered { Status: 401 or 403 }))
         {
             // It may have to wait for long before it is tried again, and what came may still be what there is to keep.
             call.Last = call.Last is Attempt.Answered bad ? bad with { Body = bad.Body.ToArray() } : call.Last;
@@ -165,7 +148,7 @@ internal sealed class SourceClient : IDisposable
     private async Task<Attempt> ExchangeAsync(Call call, DateTimeOffset sentAt, BodyLease lease, CancellationToken token)
     {
         call.Token = _token?.Current;
-        using var request = SourceRequest.New(_source, call.Request, _auth);
+        using var request = SourceRequest.New(_source, call.Request, _auth?.OfKey(call.KeyInTurn));
         DepartureStream.Watch(call.Permit);
         Interlocked.Increment(ref _sent);
         using var response = await _http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, token).ConfigureAwait(false);
@@ -221,7 +204,7 @@ internal sealed class SourceClient : IDisposable
     private TimeSpan? TellOfHead(Call call, HttpResponseMessage response, HeadVerdict verdict)
     {
         Interlocked.Add(ref _refused, verdict.IsThrottled ? 1 : 0);
-        return QuotaHeaders.Tell(_quota, response, call.Cost, _clock.GetUtcNow(), verdict);
+        return QuotaHeaders.Tell(call.Permit!.Quota, response, call.Cost, _clock.GetUtcNow(), verdict);
     }
 
     private Attempt.Answered TellOfBody(Call call, HttpResponseMessage response, Attempt.Answered answered, HeadVerdict verdict)
@@ -232,7 +215,7 @@ internal sealed class SourceClient : IDisposable
         }
 
         Interlocked.Add(ref _refused, answered.IsThrottled ? 1 : 0);
-        var wait = QuotaHeaders.TellOfBody(_quota, response, call.Cost, _clock.GetUtcNow(), answered.Answer!);
+        var wait = QuotaHeaders.TellOfBody(call.Permit!.Quota, response, call.Cost, _clock.GetUtcNow(), answered.Answer!);
         return wait is null ? answered : answered with { RetryAfter = wait };
     }
 

@@ -118,14 +118,14 @@ internal sealed class SourcePipeline
         for (var round = 1; call.Denied is null; round++)
         {
             var before = _clock.GetTimestamp();
-            switch (await _quota.AcquireAsync(call.Cost, call.Stop).ConfigureAwait(false))
+            switch (await PermitAsync(call).ConfigureAwait(false))
             {
-                case QuotaReply.Granted(var permit):
+                case QuotaReply.Granted(var permit) { Key: var key }:
                     var waited = _clock.GetElapsedTime(before);
                     if (await CanUseAsync(call, permit, round, cancellationToken).ConfigureAwait(false))
                     {
                         _events.Publish(new RunEvent.PermitTaken(call.Key, call.Cost, waited));
-                        call.Permit = permit;
+                        (call.Permit, call.KeyInTurn) = (permit, key);
                         return new PermitLease(permit);
                     }
 
@@ -140,6 +140,9 @@ internal sealed class SourcePipeline
 
         return new PermitLease(null);
     }
+
+    private ValueTask<QuotaReply> PermitAsync(Call call) =>
+        _quota is KeyQuotas keys ? keys.AcquireAsync(call.Cost, call.RefusedKeys, call.Stop) : _quota.AcquireAsync(call.Cost, call.Stop);
 
     /// <summary>
     /// Looks at the token again, which may have become too old while the request waited for its permit. A login on the source's own host takes that

@@ -7,10 +7,10 @@ using DataPlatform.Runs;
 namespace DataPlatform.Bronze.Http;
 
 /// <summary>
-/// Keeps the token of one source good: gets it before the first request, shortly before its time is over, and when it is refused. All requests share it,
+/// Keeps the token of one source good, or of several that share one: gets it before the first request, shortly before its time is over, and when it is refused. All requests share it,
 /// and whoever finds none waits for the one login that is under way.
 /// </summary>
-internal sealed class TokenKeeper : IDisposable
+internal sealed class TokenKeeper : IProof, IDisposable
 {
     private static readonly TimeSpan LongestMargin = TimeSpan.FromMinutes(1);
 
@@ -25,6 +25,9 @@ internal sealed class TokenKeeper : IDisposable
     private readonly TimeProvider _clock;
     private readonly SemaphoreSlim _turn = new(1);
     private readonly TokenTrust _trust = new();
+
+    // Complete before the first request.
+    private readonly List<RequestAuth.Token> _sharing;
 
     // Written by whoever has the turn.
     private readonly GivenTokens _given;
@@ -49,16 +52,21 @@ internal sealed class TokenKeeper : IDisposable
     )
     {
         (_source, _login, _keys, _request, _events, _clock) = (source, login, keys, request, events, clock);
+        _sharing = [login];
         _given = new(keys.Redactor, source.Timeout > ShortestMemory ? source.Timeout : ShortestMemory, clock);
         if (login.Grant.Refresh is { } first)
         {
-            _refresh = keys.Kept.Of(source.Name, first);
+            _refresh = keys.Kept.Of(first);
             keys.Redactor.Add(_refresh);
         }
     }
 
     /// <summary>The token that is sent now; null when there is none.</summary>
     public string? Current => _login.Current;
+
+    /// <summary>Another source sends the same token. Told before the first request.</summary>
+    /// <param name="login">How it is logged in to: in the same way.</param>
+    public void KeepsFor(RequestAuth.Token login) => _sharing.Add(login);
 
     /// <summary>Waits until there is a token that is good.</summary>
     /// <param name="held">A permit that a login on the source's own host may use, so that it need not wait for one; null for none.</param>
@@ -85,10 +93,32 @@ internal sealed class TokenKeeper : IDisposable
         }
     }
 
-    /// <summary>A request was refused with a token.</summary>
-    /// <param name="token">The token.</param>
-    /// <returns>True when it is worth being sent again: there is another token by now, or it gets one.</returns>
-    public bool Refused(string? token)
+    public bool SendsAgain(Call call, Reply reply)
+    {
+        if (IProof.IsServed(reply) is not { } isServed)
+        {
+            return false;
+        }
+
+        if (call.IsSentAgain)
+        {
+            _trust.SentAgain(helped: isServed);
+            return false;
+        }
+
+        if (isServed)
+        {
+            Served(call.Token);
+            return false;
+        }
+
+        return call.IsSentAgain = Refused(call.Token);
+    }
+
+    public void Dispose() => _turn.Dispose();
+
+    // True when it is worth being sent again: there is another token by now, or it gets one.
+    private bool Refused(string? token)
     {
         var good = _good;
         if (good is null || good.Token != token)
@@ -105,12 +135,7 @@ internal sealed class TokenKeeper : IDisposable
         return true;
     }
 
-    /// <summary>A request that was refused was sent again with a newer token.</summary>
-    /// <param name="helped">It was not refused again.</param>
-    public void SentAgain(bool helped) => _trust.SentAgain(helped);
-
-    /// <summary>A request was served with a token.</summary>
-    public void Served(string? token)
+    private void Served(string? token)
     {
         if (_good?.Token == token)
         {
@@ -118,13 +143,11 @@ internal sealed class TokenKeeper : IDisposable
         }
     }
 
-    public void Dispose() => _turn.Dispose();
-
     private bool IsGood => _good is { } good && (good.Until is not { } until || _clock.GetUtcNow() < until);
 
     private async Task<TokenReply> LoginAsync(Permit? held, CancellationToken stop, CancellationToken cancellationToken)
     {
-        if (_login.Grant.Refresh is { } first && _keys.Kept.WhyNoRoom(_source.Name, first) is { } why)
+        if (_login.Grant.Refresh is { } first && _keys.Kept.WhyNoRoom(first) is { } why)
         {
             return None($"a refresh token that is replaced could not be kept, so none is used: {why}");
         }
@@ -164,7 +187,7 @@ internal sealed class TokenKeeper : IDisposable
     {
         if (refresh is null || refresh == _refresh)
         {
-            _keys.Kept.GiveRoomBack(_source.Name, first);
+            _keys.Kept.GiveRoomBack(first);
             return;
         }
 
@@ -172,7 +195,7 @@ internal sealed class TokenKeeper : IDisposable
         _refresh = refresh;
         try
         {
-            _keys.Kept.Keep(_source.Name, first, refresh);
+            _keys.Kept.Keep(first, refresh);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -185,7 +208,7 @@ internal sealed class TokenKeeper : IDisposable
     {
         _given.Use(_refresh is null ? [token.Value] : [token.Value, _refresh]);
         _trust.Renewed();
-        _login.Current = token.Value;
+        _sharing.ForEach(s => s.Current = token.Value);
         _good = new(token.Value, token.Lifetime is { } lifetime ? _clock.GetUtcNow() + lifetime - Margin(lifetime) : null);
         _events.Publish(new RunEvent.LoggedIn(_source.Name, token.Lifetime));
     }

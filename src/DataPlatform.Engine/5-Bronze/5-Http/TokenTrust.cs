@@ -6,8 +6,9 @@ namespace DataPlatform.Bronze.Http;
 /// </summary>
 internal sealed class TokenTrust
 {
-    // So many in a row do: a token that served is served no more.
-    private const int Enough = 5;
+    // A token that served is served no more, as so many refusals in a row show. Datasets that a plan does not hold are refused among others that are
+    // served, and each of them only until it is given up, so that few come in a row; a login for nothing then costs one request in so many.
+    private const int RefusalsOfADeadToken = 5;
 
     private readonly Lock _gate = new();
 
@@ -41,7 +42,7 @@ internal sealed class TokenTrust
         lock (_gate)
         {
             _inARow++;
-            return !_wasInVain || (_hasServed && _inARow >= Enough);
+            return !_wasInVain || (_hasServed && _inARow >= RefusalsOfADeadToken);
         }
     }
 

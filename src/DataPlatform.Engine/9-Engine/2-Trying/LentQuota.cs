@@ -45,20 +45,6 @@ internal sealed class LentQuota(SourceRecipe source, RunOptions run, TimeProvide
         }
     }
 
-    public long Departed(QuotaGrant grant) => Held?.Departed(grant) ?? clock.GetUtcNow().UtcTicks;
-
-    public void Answered(QuotaGrant grant, long departed) => Held?.Answered(grant, departed);
-
-    public void Ended(QuotaGrant grant) => Held?.Ended(grant);
-
-    public void Admitted(int cost) => Held?.Admitted(cost);
-
-    public void CoolDown(int cost, TimeSpan? retryAfter) => Held?.CoolDown(cost, retryAfter);
-
-    public void Pause(TimeSpan pause) => Held?.Pause(pause);
-
-    public void Remaining(long remaining, TimeSpan reset) => Held?.Remaining(remaining, reset);
-
     public void Dispose()
     {
         _held?.Quotas.Dispose();

@@ -3,7 +3,7 @@ using DataPlatform.Bronze.Quota;
 namespace DataPlatform.Engine.Drafting;
 
 /// <summary>The quota of a source of which nothing is known: each of the few requests is sent.</summary>
-internal sealed class NoQuota(TimeProvider clock) : IQuota
+internal sealed class NoQuota(TimeProvider clock) : IKeyQuota
 {
     public QuotaUse Use => new(TimeSpan.Zero, 1);
 

@@ -25,7 +25,7 @@ public sealed class KeptTokensTests : IDisposable
         File.Move(file, file + ".new");
         File.WriteAllText(file, older);
 
-        Assert.Equal("refresh-token-number-0002", Kept.Of("acme", First));
+        Assert.Equal("refresh-token-number-0002", Kept.Of(First));
         Assert.Equal([file], Directory.GetFiles(Path.GetDirectoryName(file)!));
     }
 
@@ -34,11 +34,11 @@ public sealed class KeptTokensTests : IDisposable
     {
         var file = Keep("refresh-token-number-0001");
 
-        Assert.Null(Kept.WhyNoRoom("acme", First));
+        Assert.Null(Kept.WhyNoRoom(First));
         Assert.True(new FileInfo(file + ".new").Length > 4096);
-        Assert.Equal("refresh-token-number-0001", Kept.Of("acme", First));
+        Assert.Equal("refresh-token-number-0001", Kept.Of(First));
         Keep("refresh-token-number-0002");
-        Assert.Equal("refresh-token-number-0002", Kept.Of("acme", First));
+        Assert.Equal("refresh-token-number-0002", Kept.Of(First));
     }
 
     [Fact]
@@ -46,7 +46,7 @@ public sealed class KeptTokensTests : IDisposable
     {
         File.WriteAllText(Path.Combine(_data.Path, "tokens"), "in the way");
 
-        Assert.NotNull(Kept.WhyNoRoom("acme", First));
+        Assert.NotNull(Kept.WhyNoRoom(First));
     }
 
     [Fact]
@@ -54,11 +54,11 @@ public sealed class KeptTokensTests : IDisposable
     {
         var file = Keep("refresh-token-number-0001");
         File.WriteAllText(file, "{}");
-        var nothing = Kept.Of("acme", First);
+        var nothing = Kept.Of(First);
         File.WriteAllText(file, "{\"refresh_");
 
         Assert.Equal(TokenVendor.FirstRefresh, nothing);
-        var problem = Assert.Throws<ConfigurationException>(() => Kept.Of("acme", First)).Message;
+        var problem = Assert.Throws<ConfigurationException>(() => Kept.Of(First)).Message;
         Assert.Equal($"{file}: the refresh token in it is damaged; delete the file and set a new one", problem);
     }
 
@@ -79,7 +79,7 @@ public sealed class KeptTokensTests : IDisposable
 
     private string Keep(string token)
     {
-        Kept.Keep("acme", First, token);
+        Kept.Keep(First, token);
         return Directory.GetFiles(Path.Combine(_data.Path, "tokens")).Single();
     }
 }

@@ -104,16 +104,17 @@ public sealed class SourceKeysTests
     }
 
     [Fact]
-    public void Two_sources_cannot_have_the_same_refresh_token()
+    public void Two_sources_have_the_same_refresh_token_only_where_they_log_in_alike()
     {
         (_environment["A"], _environment["B"]) = ("refresh-token-0000", " refresh-token-0000");
 
         var refusal = Assert.Throws<ConfigurationException>(() => Resolve([], Refreshed("first", "A"), Refreshed("second", "B")));
 
         Assert.Equal(
-            "demo.yaml: source second: its refresh token is that of source first; each needs its own",
+            "demo.yaml: source second: its refresh token is that of source first, which logs in otherwise; each needs its own, or the same login",
             Assert.Single(refusal.Problems)
         );
+        Assert.NotNull(Resolve([], Refreshed("first", "A"), Refreshed("second", "A")).Of(Refreshed("second", "A")));
 
         static SourceRecipe Refreshed(string name, string variable) =>
             Some.Source with

@@ -48,7 +48,7 @@ public sealed class QuotasTests : IDisposable
     {
         using var quotas = Open(Prices, News);
 
-        quotas.Of(Prices).CoolDown(1, TimeSpan.FromMinutes(5));
+        KeyOf(quotas, Prices).CoolDown(1, TimeSpan.FromMinutes(5));
 
         Assert.False(await IsGrantedAsync(quotas.Of(News)));
     }
@@ -58,16 +58,16 @@ public sealed class QuotasTests : IDisposable
     {
         using var quotas = Open(Prices, News);
         Assert.True(await IsGrantedAsync(quotas.Of(Prices)));
-        quotas.Of(Prices).Admitted(1);
+        KeyOf(quotas, Prices).Admitted(1);
 
         Assert.True(await IsGrantedAsync(quotas.Of(Prices)));
-        quotas.Of(Prices).CoolDown(1, TimeSpan.FromMinutes(10));
+        KeyOf(quotas, Prices).CoolDown(1, TimeSpan.FromMinutes(10));
         _clock.Advance(TimeSpan.FromSeconds(601));
         Assert.Empty(_said);
         Assert.True(await IsGrantedAsync(quotas.Of(News)));
-        quotas.Of(News).Admitted(1);
+        KeyOf(quotas, News).Admitted(1);
         Assert.True(await IsGrantedAsync(quotas.Of(News)));
-        quotas.Of(News).CoolDown(1, TimeSpan.FromMinutes(10));
+        KeyOf(quotas, News).CoolDown(1, TimeSpan.FromMinutes(10));
         _clock.Advance(TimeSpan.FromMinutes(8));
 
         Assert.Equal(["vendor learned 1/10m"], _said);
@@ -79,7 +79,7 @@ public sealed class QuotasTests : IDisposable
     {
         using var quotas = Open(Prices, News);
         using var cancel = new CancellationTokenSource();
-        quotas.Of(Prices).Pause(TimeSpan.FromSeconds(20));
+        KeyOf(quotas, Prices).Pause(TimeSpan.FromSeconds(20));
 
         var waiting = quotas.Of(News).AcquireAsync(1, cancel.Token).AsTask();
 
@@ -111,6 +111,8 @@ public sealed class QuotasTests : IDisposable
             Quota = "vendor",
             Limits = [new(3, TimeSpan.FromMinutes(10))],
         };
+
+    private static IKeyQuota KeyOf(Quotas quotas, SourceRecipe source) => Assert.IsType<QuotaLimiter>(quotas.Of(source));
 
     private Quotas Open(params SourceRecipe[] sources) =>
         new(sources, _folder.At("quota"), TimeSpan.FromMinutes(1), _clock, () => 0)

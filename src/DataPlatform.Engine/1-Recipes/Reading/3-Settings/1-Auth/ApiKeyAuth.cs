@@ -38,7 +38,17 @@ internal static class ApiKeyAuth
 
     public static readonly Kind<SourceAuth> Kind = new(
         "api_key",
-        new("auth api_key", "A key in the query, in a header or in a cookie.", Query, Header, Cookie, Prefix, Key.Variable, Key.File)
+        new(
+            "auth api_key",
+            "A key in the query, in a header or in a cookie.",
+            Query,
+            Header,
+            Cookie,
+            Prefix,
+            Key.Variable,
+            Key.File,
+            Key.Keys
+        )
         {
             Rules =
             [
@@ -49,7 +59,7 @@ internal static class ApiKeyAuth
                     Cookie
                 ),
                 new SettingRule.Needs(Prefix, Header, "'prefix' is the text before the key in a header: it needs 'header'"),
-                Key.Rule,
+                Key.RuleWithKeys,
             ],
         },
         Read,
@@ -61,7 +71,15 @@ internal static class ApiKeyAuth
 
     private static SourceAuth.ApiKey? Read(YamlMap map)
     {
-        var (key, query, header, cookie, prefix) = (Key.Read(map), Query.Read(map), Header.Read(map), Cookie.Read(map), Prefix.Read(map));
-        return key is null ? null : new(key, query, header, prefix) { Cookie = cookie };
+        var (keys, query, header, cookie, prefix) = (
+            Key.ReadAll(map),
+            Query.Read(map),
+            Header.Read(map),
+            Cookie.Read(map),
+            Prefix.Read(map)
+        );
+        return keys.Count == 0
+            ? null
+            : new(keys[0], query, header, prefix) { Cookie = cookie, Further = keys.Count > 1 ? [.. keys.Skip(1)] : [] };
     }
 }

@@ -10,9 +10,9 @@ internal static class BearerAuth
 
     public static readonly Kind<SourceAuth> Kind = new(
         "bearer",
-        new("auth bearer", "A token behind the word Bearer in the Authorization header.", Token.Variable, Token.File)
+        new("auth bearer", "A token behind the word Bearer in the Authorization header.", Token.Variable, Token.File, Token.Keys)
         {
-            Rules = [Token.Rule],
+            Rules = [Token.RuleWithKeys],
         },
         Read
     )
@@ -21,5 +21,7 @@ internal static class BearerAuth
     };
 
     private static SourceAuth.ApiKey? Read(YamlMap map) =>
-        Token.Read(map) is { } token ? new(token, null, "Authorization", "Bearer ") : null;
+        Token.ReadAll(map).ToArray() is [var token, .. var further]
+            ? new(token, null, "Authorization", "Bearer ") { Further = further.Length > 0 ? further : [] }
+            : null;
 }

@@ -54,10 +54,17 @@ internal sealed class SecretSettings
         {
             Examples = [$"/run/secrets/{secret.Replace(' ', '-')}"],
         };
+        Keys = KeysOf(secret);
         Rule = new SettingRule.ExactlyOne(
             $"'auth' must name either '{Variable.Key}' or '{File.Key}' as the place of the {secret}",
             Variable,
             File
+        );
+        RuleWithKeys = new SettingRule.ExactlyOne(
+            $"'auth' must name one of '{Variable.Key}', '{File.Key}' and '{Keys.Key}' as the place of the {secret}",
+            Variable,
+            File,
+            Keys
         );
     }
 
@@ -65,8 +72,14 @@ internal sealed class SecretSettings
 
     public OptionalSetting<string> File { get; }
 
+    /// <summary>Several in the place of one, for kinds that can use them in turn.</summary>
+    public OptionalSetting<IReadOnlyList<SecretPlace>> Keys { get; }
+
     /// <summary>One of them says it.</summary>
     public SettingRule Rule { get; }
+
+    /// <summary>The same where there may be several.</summary>
+    public SettingRule RuleWithKeys { get; }
 
     /// <summary>Where the secret is; null when the recipe does not say it.</summary>
     public SecretPlace? Read(YamlMap map)
@@ -76,6 +89,34 @@ internal sealed class SecretSettings
             : file is not null ? SecretPlace.InFile(file)
             : null;
     }
+
+    /// <summary>Where the secrets are that are used in turn; one, where there are not several; none when the recipe does not say it.</summary>
+    public IReadOnlyList<SecretPlace> ReadAll(YamlMap map)
+    {
+        if (Keys.Read(map) is not { } keys)
+        {
+            return Read(map) is { } one ? [one] : [];
+        }
+
+        if (keys.Count == 1 || keys.Distinct().Count() < keys.Count)
+        {
+            map.Problem(Keys.Key, "'keys' are several different ones that are used in turn; one alone is named by 'env' or 'file'");
+        }
+
+        return keys;
+    }
+
+    private static OptionalSetting<IReadOnlyList<SecretPlace>> KeysOf(string secret) =>
+        new(
+            "keys",
+            new ListOf<SecretPlace>(Place) { IsSet = true, WhenEmpty = "'keys' names no key" },
+            $"Several {secret}s that are used in turn, each as a variable or a file. `limits` are those of each: two {secret}s are asked twice as much. One that "
+                + "is refused what another one is given is put aside, which the run tells."
+        )
+        {
+            Examples = ["[ACME_KEY_1, ACME_KEY_2]"],
+            AlsoCalled = ["api_keys", "tokens", "key_pool"],
+        };
 
     private static bool TryPlace(string text, out SecretPlace? place)
     {
