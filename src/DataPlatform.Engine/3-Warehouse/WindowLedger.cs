@@ -1,11 +1,12 @@
 using DataPlatform.Recipes;
 using DataPlatform.Runs;
+using DuckDB.NET.Data;
 
 namespace DataPlatform.Warehouse;
 
 /// <summary>
-/// Which windows of stepped histories were answered (<c>ops.windows</c>). Writes belong inside the caller's transaction, and what they come to does not
-/// depend on their order.
+/// Which days of histories are covered, and which of their windows were answered (<c>ops.windows</c>). Writes belong inside the caller's transaction, and
+/// what they come to does not depend on their order.
 /// </summary>
 internal sealed class WindowLedger(Database warehouse)
 {
@@ -13,20 +14,27 @@ internal sealed class WindowLedger(Database warehouse)
         "w.source = n.source AND w.dataset = n.dataset AND w.discriminator IS NOT DISTINCT FROM n.discriminator AND w.ticker IS NOT DISTINCT FROM n.ticker";
 
     /// <summary>What is known of a recipe's windows, by ticker, as few as say it; a recipe that is asked once has its own under the empty name.</summary>
-    public ILookup<string, KnownWindow> Of(RecipeId recipe) =>
+    public ILookup<string, KnownWindow> Of(RecipeId recipe) => Of(recipe, "true");
+
+    /// <summary>The same where it is more than that all days from one on, up to the newest that has rows, are covered.</summary>
+    /// <param name="recipe">The recipe.</param>
+    /// <param name="first">The day.</param>
+    public ILookup<string, KnownWindow> WithHoles(RecipeId recipe, DateOnly first) =>
+        Of(recipe, "true QUALIFY count(*) OVER (PARTITION BY ticker) > 1 OR window_from > $first", ("first", first));
+
+    private ILookup<string, KnownWindow> Of(RecipeId recipe, string which, params (string Name, object? Value)[] values) =>
         warehouse
             .Query(
                 $"""
                 WITH w AS (
-                    FROM ops.windows WHERE source = $source AND dataset = $dataset AND discriminator IS NOT DISTINCT FROM $discriminator)
+                    FROM ops.windows WHERE source = $source AND dataset = $dataset AND discriminator IS NOT DISTINCT FROM $discriminator
+                        AND state <> 'refused' AND {which})
                 SELECT coalesce(ticker, ''), window_from, window_to, state, NULL
                 FROM ({Joined("w WHERE state <> 'asked'")})
                 UNION ALL SELECT coalesce(ticker, ''), window_from, window_to, state, asked_on FROM w WHERE state = 'asked'
                 """,
                 r => (Ticker: r.Text(0), Window: new KnownWindow(r.Date(1)!.Value, r.Date(2)!.Value, StateOf(r.Text(3)), r.Date(4))),
-                ("source", recipe.Source),
-                ("dataset", recipe.Dataset),
-                ("discriminator", recipe.Discriminator)
+                [.. values, ("source", recipe.Source), ("dataset", recipe.Dataset), ("discriminator", recipe.Discriminator)]
             )
             .ToLookup(w => w.Ticker, w => w.Window, StringComparer.Ordinal);
 
@@ -42,7 +50,16 @@ internal sealed class WindowLedger(Database warehouse)
             return;
         }
 
-        Stage(over.Select(o => (o.Outcome.Recipe, o.Outcome.Ticker, o.Outcome.From, o.Outcome.To, o.State, (DateOnly?)o.Outcome.Date)));
+        Stage(
+            over,
+            (row, o) =>
+                row.AppendRequest(o.Outcome.Recipe, o.Outcome.Ticker)
+                    .AppendDate(o.Outcome.From)
+                    .AppendDate(o.Outcome.To)
+                    .AppendValue(Word.Of(o.State))
+                    .AppendDate(o.State == WindowState.Asked ? o.Outcome.Date : null)
+                    .AppendValue((string?)null)
+        );
         // Of those that are asked again and again, the newest day is enough: the others are covered by now, or due.
         warehouse.Execute(
             $"""
@@ -65,13 +82,13 @@ internal sealed class WindowLedger(Database warehouse)
             return;
         }
 
-        Stage(windows.Select(c => (c.Recipe, c.Ticker, (DateOnly?)c.From, c.To, WindowState.Covered, (DateOnly?)null)));
+        Stage(windows, WindowState.Covered);
         warehouse.Execute(
             $"""
             INSERT INTO asked_windows SELECT w.* FROM ops.windows AS w
             SEMI JOIN asked_windows AS n ON {SameRequest} AND w.state = n.state;
             DELETE FROM ops.windows AS w USING asked_windows AS n WHERE {SameRequest} AND w.state = n.state;
-            INSERT INTO ops.windows SELECT source, dataset, discriminator, ticker, window_from, window_to, state, NULL FROM ({Joined(
+            INSERT INTO ops.windows SELECT source, dataset, discriminator, ticker, window_from, window_to, state, NULL, NULL FROM ({Joined(
                 "asked_windows"
             )});
             DROP TABLE asked_windows;
@@ -79,7 +96,52 @@ internal sealed class WindowLedger(Database warehouse)
         );
     }
 
-    /// <summary>Forgets windows whose answers are not whole after all.</summary>
+    /// <summary>The windows of a dataset of which the last answer had rows that did not fit.</summary>
+    public List<RefusedWindow> Refused(string source, string dataset) =>
+        warehouse.Query(
+            """
+            SELECT discriminator, ticker, window_from, window_to, quarantined_sha256 FROM ops.windows
+            WHERE source = $source AND dataset = $dataset AND state = 'refused'
+            """,
+            r => new RefusedWindow(
+                new(source, dataset, r.TextOrNull(0)),
+                r.TextOrNull(1),
+                r.Date(2)!.Value,
+                r.Date(3)!.Value,
+                r.TextOrNull(4)
+            ),
+            ("source", source),
+            ("dataset", dataset)
+        );
+
+    /// <summary>Takes down of which windows the last answer had rows that did not fit, and of which it no longer has.</summary>
+    public void Refuse(IReadOnlyCollection<RefusedWindow> windows)
+    {
+        if (windows.Count == 0)
+        {
+            return;
+        }
+
+        Stage(
+            windows,
+            (row, r) =>
+                row.AppendRequest(r.Recipe, r.Ticker)
+                    .AppendDate(r.From)
+                    .AppendDate(r.To)
+                    .AppendValue(Word.Of(WindowState.Refused))
+                    .AppendDate(null)
+                    .AppendValue(r.BadDigest)
+        );
+        warehouse.Execute(
+            $"""
+            DELETE FROM ops.windows AS w USING asked_windows AS n WHERE {SameRequest} AND w.window_from = n.window_from AND w.state = n.state;
+            INSERT INTO ops.windows FROM asked_windows WHERE quarantined_sha256 IS NOT NULL;
+            DROP TABLE asked_windows;
+            """
+        );
+    }
+
+    /// <summary>Forgets windows whose answers are not whole after all, or have rows that do not fit.</summary>
     public void Unsettle(IReadOnlyCollection<CoveredWindow> windows)
     {
         if (windows.Count == 0)
@@ -87,7 +149,7 @@ internal sealed class WindowLedger(Database warehouse)
             return;
         }
 
-        Stage(windows.Select(c => (c.Recipe, c.Ticker, (DateOnly?)c.From, c.To, WindowState.Settled, (DateOnly?)null)));
+        Stage(windows, WindowState.Settled);
         warehouse.Execute(
             $"""
             DELETE FROM ops.windows AS w USING asked_windows AS n
@@ -147,21 +209,21 @@ internal sealed class WindowLedger(Database warehouse)
             GROUP BY source, dataset, discriminator, ticker, state, island
             """;
 
-    private void Stage(
-        IEnumerable<(RecipeId Recipe, string? Ticker, DateOnly? From, DateOnly To, WindowState State, DateOnly? AskedOn)> windows
-    )
-    {
-        warehouse.Execute("CREATE OR REPLACE TEMP TABLE asked_windows AS SELECT * FROM ops.windows LIMIT 0");
-        warehouse.Append(
-            "temp",
-            "asked_windows",
+    private void Stage(IEnumerable<CoveredWindow> windows, WindowState state) =>
+        Stage(
             windows,
             (row, w) =>
                 row.AppendRequest(w.Recipe, w.Ticker)
                     .AppendDate(w.From)
                     .AppendDate(w.To)
-                    .AppendValue(Word.Of(w.State))
-                    .AppendDate(w.State == WindowState.Asked ? w.AskedOn : null)
+                    .AppendValue(Word.Of(state))
+                    .AppendDate(null)
+                    .AppendValue((string?)null)
         );
+
+    private void Stage<T>(IEnumerable<T> windows, Action<IDuckDBAppenderRow, T> append)
+    {
+        warehouse.Execute("CREATE OR REPLACE TEMP TABLE asked_windows AS SELECT * FROM ops.windows LIMIT 0");
+        warehouse.Append("temp", "asked_windows", windows, append);
     }
 }

@@ -9,8 +9,11 @@ internal enum WindowState
     /// <summary>The same, but the answer was "no such thing", which only counts when the recipe's path is known to be right.</summary>
     Missing,
 
-    /// <summary>Its promoted rows reach from the first day to the last.</summary>
+    /// <summary>Its promoted rows reach from the first day to the last, and the answer was the last word on them.</summary>
     Covered,
+
+    /// <summary>Rows of its last answer did not fit. Should they come again just the same, the vendor means them.</summary>
+    Refused,
 
     /// <summary>It was over, but rows may still come: it was asked on a day, and the cadence counts from it.</summary>
     Asked,

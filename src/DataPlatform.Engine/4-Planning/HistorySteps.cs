@@ -5,8 +5,9 @@ using DataPlatform.Warehouse;
 namespace DataPlatform.Planning;
 
 /// <summary>
-/// The windows that a recipe with <c>step</c> asks for: what of its history no answer covers yet, cut where the calendar says. An old window is settled
-/// by its answer, with rows or without; a younger one covers no more than the days up to its newest row, because a vendor may be late.
+/// The windows that a recipe asks for: what of its history no answer covers yet, cut where the calendar says; without <c>step</c>, all from the first such
+/// day on. An old window of a step is settled by its answer, with rows or without; any other covers no more than the days up to its newest row, because a
+/// vendor may be late.
 /// </summary>
 internal static class HistorySteps
 {
@@ -37,9 +38,26 @@ internal static class HistorySteps
         DateOnly? coveredTo
     )
     {
-        var step = recipe.Window.Step!.Value;
-        // The newest day may have been incomplete, and what the vendor revises is asked again.
-        var final = (coveredTo?.DayNumber ?? 0) - recipe.RefetchDays - 1;
+        var gaps = Gaps(recipe, first, date, known, coveredTo);
+        return recipe.Window.Step is { } step
+            ? gaps.SelectMany(g => Cut(g.From, g.To, step))
+            : gaps.Take(1).Select(g => new HalvedWindow(DateOnly.FromDayNumber(g.From), date));
+    }
+
+    /// <summary>The last day on which an answer can be the last word: those behind it may have been incomplete, or will be revised.</summary>
+    /// <param name="recipe">What was asked.</param>
+    /// <param name="date">The run's date.</param>
+    public static int Final(DatasetRecipe recipe, DateOnly date) => date.DayNumber - recipe.RefetchDays - 1;
+
+    private static IEnumerable<(int From, int To)> Gaps(
+        DatasetRecipe recipe,
+        DateOnly first,
+        DateOnly date,
+        IEnumerable<KnownWindow> known,
+        DateOnly? coveredTo
+    )
+    {
+        var final = Final(recipe, coveredTo ?? default);
         var at = first.DayNumber;
         foreach (var window in known.OrderBy(w => w.From))
         {
@@ -49,18 +67,15 @@ internal static class HistorySteps
                 continue;
             }
 
-            foreach (var part in Cut(at, Math.Min(window.From.DayNumber, date.DayNumber + 1) - 1, step))
+            if (at < Math.Min(window.From.DayNumber, date.DayNumber + 1))
             {
-                yield return part;
+                yield return (at, Math.Min(window.From.DayNumber, date.DayNumber + 1) - 1);
             }
 
             at = end + 1;
         }
 
-        foreach (var part in Cut(Math.Min(at, date.DayNumber), date.DayNumber, step))
-        {
-            yield return part;
-        }
+        yield return (Math.Min(at, date.DayNumber), date.DayNumber);
     }
 
     // What fits into one step stays whole.

@@ -40,7 +40,10 @@ internal sealed class Planner(OpsService? ops, DateOnly date, Refetching? refetc
     {
         var marks = ops?.Watermarks.Of(recipe.Id) ?? [];
         var open = recipe.Pagination is null ? null : ops?.OpenRequests.Of(recipe.Id);
-        var windows = recipe.HasSteps ? ops?.Windows.Of(recipe.Id) : null;
+        var windows =
+            recipe.HasSteps ? ops?.Windows.Of(recipe.Id)
+            : recipe.HasWindow ? ops?.Windows.WithHoles(recipe.Id, First(recipe))
+            : null;
         var isPathKnown = !recipe.AsksForMany || DueRule.IsPathKnown(marks.Values);
         var again = refetch is { Runs: { Count: > 0 } runs } ? ops?.Requests.StoredBy(recipe.Id, runs) : null;
         foreach (var asking in AskingOrder.Of(askings, marks))
@@ -48,17 +51,11 @@ internal sealed class Planner(OpsService? ops, DateOnly date, Refetching? refetc
             var name = asking.Name ?? "";
             var mark = marks.GetValueOrDefault(name);
             var why = WhyNot(recipe, asking, mark, isPathKnown);
+            List<KnownWindow> known = [.. windows?[name].Where(w => isPathKnown || w.State != WindowState.Missing) ?? []];
             var requests =
                 refetch is not null ? Again(recipe, asking, refetch, [.. again?[name] ?? []])
-                : recipe.HasSteps
-                    ? Steps(
-                        recipe,
-                        asking,
-                        mark,
-                        why,
-                        windows?[name].Where(w => isPathKnown || w.State != WindowState.Missing).ToList() ?? []
-                    )
-                : [new(recipe, asking.Name, recipe.HasWindow ? From(recipe, mark) : null, date, why) { Values = asking.Values }];
+                : recipe.HasSteps ? Steps(recipe, asking, mark, why, known)
+                : [new(recipe, asking.Name, recipe.HasWindow ? From(recipe, mark, known) : null, date, why) { Values = asking.Values }];
             foreach (var request in requests)
             {
                 yield return open?[name].FirstOrDefault(o => GoesOn(request, o)) is { } its ? request with { Open = its } : request;
@@ -134,10 +131,16 @@ internal sealed class Planner(OpsService? ops, DateOnly date, Refetching? refetc
         && request.Recipe.Source.IsAtHome(next);
 
     // The window starts on the newest day we have, not on the one after: that day may have been incomplete when it was loaded. It starts
-    // earlier where the recipe says that the vendor revises what it published, but never before the history that the recipe asks for.
-    private DateOnly From(DatasetRecipe recipe, Watermark? mark)
+    // earlier where the recipe says that the vendor revises what it published, or where days before it are not covered, but never before the history
+    // that the recipe asks for.
+    private DateOnly From(DatasetRecipe recipe, Watermark? mark, List<KnownWindow> known)
     {
         var first = First(recipe);
+        if (known.Count > 0)
+        {
+            return HistorySteps.Of(recipe, first, date, known.Where(w => w.State != WindowState.Asked), mark?.CoveredTo).First().From;
+        }
+
         var from = mark?.CoveredTo is { } covered ? Before(covered, recipe.RefetchDays) : first;
         from = from < recipe.HistoryFrom ? first : from;
         return from > date ? date : from;

@@ -1,3 +1,4 @@
+using DataPlatform.Planning;
 using DataPlatform.Recipes;
 using DataPlatform.Runs;
 using DataPlatform.Warehouse;
@@ -16,8 +17,14 @@ internal sealed class AnswerVerdicts
 
     /// <param name="before">What the whole answers of each request came to so far.</param>
     /// <param name="open">The answers whose last page has not been promoted yet.</param>
-    public AnswerVerdicts(IEnumerable<AnswerVerdict> before, IEnumerable<PromotedPages> open)
+    /// <param name="refused">The steps of which the last answer had rows that did not fit.</param>
+    public AnswerVerdicts(IEnumerable<AnswerVerdict> before, IEnumerable<PromotedPages> open, IEnumerable<RefusedWindow> refused)
     {
+        foreach (var window in refused)
+        {
+            StateOf(window.Recipe, window.Ticker).Know(window);
+        }
+
         foreach (var answer in before.Where(a => a.BadDigest is not null))
         {
             StateOf(answer.Shape.Recipe, answer.Shape.Ticker).BadDigest = answer.BadDigest;
@@ -58,7 +65,10 @@ internal sealed class AnswerVerdicts
         }
     }
 
-    /// <summary>How far the rows of windows reach that no answer has settled.</summary>
+    /// <summary>The steps whose last answer had rows that did not fit, or no longer has.</summary>
+    public IEnumerable<RefusedWindow> Refused() => _states.Values.SelectMany(s => s.Refused);
+
+    /// <summary>The days of windows on which an answer was the last word.</summary>
     public IEnumerable<CoveredWindow> Covered()
     {
         foreach (var ((recipe, ticker), state) in _states)
@@ -97,6 +107,10 @@ internal sealed class AnswerVerdicts
         private readonly Dictionary<DateOnly, Answering> _answers = [];
         private readonly Dictionary<(string RunId, DateOnly From), DateOnly> _covered = [];
 
+        // Of steps, by the first day: what was known before, and what is new.
+        private readonly Dictionary<DateOnly, string?> _badBefore = [];
+        private readonly Dictionary<DateOnly, RefusedWindow> _refused = [];
+
         // By the answers that came before those.
         private DateOnly? _coveredBefore;
 
@@ -120,11 +134,15 @@ internal sealed class AnswerVerdicts
         // A dataset that is replaced has one answer, never steps.
         public bool IsTruth { get; private set; }
 
+        public IEnumerable<RefusedWindow> Refused => _refused.Values;
+
+        public void Know(RefusedWindow window) => _badBefore[window.From] = window.BadDigest;
+
         public long? WholeRows(DateOnly? step) =>
             _answers.TryGetValue(step ?? default, out var answer) && answer.IsWhole ? answer.Rows.Sent : null;
 
         public void GoOn(PromotedPages pages) =>
-            _answers[pages.Step ?? default] = new(pages.RunId, BadDigest)
+            _answers[pages.Step ?? default] = new(pages.RunId, BadBefore(pages.Step))
             {
                 Rows = new(pages.Fields.Length > 0 ? pages.Rows : 0, pages.BadDigest, pages.Newest, pages.Fields) { Sent = pages.Rows },
             };
@@ -135,7 +153,7 @@ internal sealed class AnswerVerdicts
             if (!_answers.TryGetValue(key, out var its) || its.RunId != answer.AnswerRun)
             {
                 _coveredBefore = Watermark.Newest(_coveredBefore, its?.CoversTo);
-                _answers[key] = its = new(answer.AnswerRun, BadDigest);
+                _answers[key] = its = new(answer.AnswerRun, BadBefore(answer.Step));
             }
 
             its.Rows = its.Rows.And(answer.Rows);
@@ -150,6 +168,10 @@ internal sealed class AnswerVerdicts
             {
                 Judge(its, answer);
             }
+            else if (answer is { IsWhole: true, Age: StepAge.Settled })
+            {
+                Note(its, answer, isNews: false);
+            }
         }
 
         private void Judge(Answering its, SegmentAnswer last)
@@ -163,27 +185,44 @@ internal sealed class AnswerVerdicts
                 (MostRows, Oldest) = (rows.Sent, last.Recipe.Pagination is null ? last.Rows.Oldest : null);
             }
 
-            var covers = rows.BadDigest is null;
-            if (last.Age is StepAge.NoStep or StepAge.Newest)
+            var covers = rows.BadDigest is null || rows.BadDigest == its.BadBefore;
+            if (last.Age is StepAge.NoStep)
             {
-                covers |= rows.BadDigest == its.BadBefore;
                 BadDigest = rows.BadDigest;
             }
 
             its.CoversTo = covers ? rows.Newest : null;
+            Note(its, last, isNews: !covers);
             Cover(its, last);
         }
 
-        private void Cover(Answering its, SegmentAnswer last)
+        private string? BadBefore(DateOnly? step) => step is { } from ? _badBefore.GetValueOrDefault(from) : BadDigest;
+
+        private void Note(Answering its, SegmentAnswer last, bool isNews)
         {
-            if (last is not { Age: StepAge.Newest or StepAge.Recent, From: { } from })
+            if (last.Step is not { } from || (its.Rows.BadDigest is null && !_badBefore.ContainsKey(from)))
             {
                 return;
             }
 
-            if (its.CoversTo >= from)
+            _badBefore[from] = its.Rows.BadDigest;
+            _refused[from] = new(last.Recipe.Id, last.Ticker, from, last.To, its.Rows.BadDigest)
             {
-                _covered[(its.RunId, from)] = its.CoversTo > last.To ? last.To : its.CoversTo.Value;
+                IsUnsettled = isNews && last.Age is StepAge.Settled,
+            };
+        }
+
+        private void Cover(Answering its, SegmentAnswer last)
+        {
+            if (last is not { Age: not StepAge.Settled, From: { } from })
+            {
+                return;
+            }
+
+            var to = Math.Min(its.CoversTo?.DayNumber ?? 0, Math.Min(last.To.DayNumber, HistorySteps.Final(last.Recipe, last.Date)));
+            if (its.CoversTo is not null && to >= from.DayNumber)
+            {
+                _covered[(its.RunId, from)] = DateOnly.FromDayNumber(to);
             }
             else
             {

@@ -70,7 +70,7 @@ internal sealed class DatasetPromotion : IDisposable
         _quarantine = new(ops.Quarantine);
         _hadOpen = open.Count > 0;
         var before = ops.Answers.Of(_name.Source, _name.Dataset);
-        _answers = new(before, open);
+        _answers = new(before, open, recipes.Any(r => r.HasSteps) ? ops.Windows.Refused(_name.Source, _name.Dataset) : []);
         List<AnswerShape> shapes = [.. before.Select(a => a.Shape)];
         _fields = new(_table, shapes);
         _caps = new(shapes);
@@ -127,7 +127,10 @@ internal sealed class DatasetPromotion : IDisposable
         _quarantine.Flush();
         KeepOpen();
         _ops.Windows.Cover([.. _answers.Covered()]);
-        _ops.Windows.Unsettle(_cutSteps);
+        List<RefusedWindow> refused = [.. _answers.Refused()];
+        var unsettled = refused.Where(r => r.IsUnsettled).Select(r => new CoveredWindow(r.Recipe, r.Ticker, r.From, r.To));
+        _ops.Windows.Unsettle([.. _cutSteps.Union(unsettled)]);
+        _ops.Windows.Refuse(refused);
         var answered = Answers.Where(a => a.Shape.Fields is not null).Select(a => (a.Shape.Recipe, a.Shape.Ticker));
         var warnings = new DatasetWarnings(_name.Source, _name.Dataset);
         return Promotion.Of(
@@ -205,9 +208,11 @@ internal sealed class DatasetPromotion : IDisposable
             case TypedLine.Undeclared(var id):
                 _undeclared.Add(id);
                 return null;
-            case TypedLine.WithoutRows(var recipe, var record)
-                when record.Continues is not null && whole.Contains((recipe.Id, record.Ticker, record.From)):
-                // "No such page", behind those that an earlier run has stored: there is no other line that ends their answer.
+            case TypedLine.WithoutRows(var recipe, var record) without
+                when (record.Continues is not null && whole.Contains((recipe.Id, record.Ticker, record.From)))
+                    || (without.IsMissing && recipe is { HasSteps: true, Pagination: null }):
+                // "No such page", behind those that an earlier run has stored: there is no other line that ends their answer. Of a window that is over for
+                // long, the like is an answer.
                 return AnswerOf(recipe, record, segment, AnswerRows.None, isWhole: true);
             case TypedLine.Answered(var recipe, var record, var number, var answer, var typed):
                 rows.HandOn(record, number, typed);
@@ -226,6 +231,7 @@ internal sealed class DatasetPromotion : IDisposable
     private static SegmentAnswer AnswerOf(DatasetRecipe recipe, BronzeRecord record, Segment segment, AnswerRows rows, bool isWhole) =>
         new(recipe, record.Ticker, RunOf(record, segment), record.From, record.To, rows, isWhole)
         {
+            Date = record.Date,
             Age = HistorySteps.AgeOf(recipe, record.To, record.Date),
             ReceivedAt = record.ReceivedAt.UtcDateTime,
         };

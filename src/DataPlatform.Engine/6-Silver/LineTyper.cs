@@ -109,7 +109,7 @@ internal sealed class LineTyper(
             null => new TypedLine.Damaged(number),
             Answer.Good good => new TypedLine.Answered(recipe, record, number, good, _parser.Keep()),
             // A response that is no good is booked as a failed request; it has no rows.
-            _ => new TypedLine.WithoutRows(recipe, record),
+            _ => new TypedLine.WithoutRows(recipe, record) { IsMissing = answer is Answer.Missing },
         };
 
     private static RecipeId IdOf(BronzeRecord record) => new(record.Source, record.Dataset, record.Discriminator);

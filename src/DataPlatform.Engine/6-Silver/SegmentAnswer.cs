@@ -21,6 +21,9 @@ internal sealed record SegmentAnswer(
     bool IsWhole
 )
 {
+    /// <summary>The run's date.</summary>
+    public required DateOnly Date { get; init; }
+
     /// <summary>Which of its history's windows it is of.</summary>
     public StepAge Age { get; init; }
 

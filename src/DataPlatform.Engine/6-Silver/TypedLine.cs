@@ -14,7 +14,11 @@ internal abstract record TypedLine
     /// <summary>An answer that has too many rows to be kept back; whoever comes to it in its turn reads it.</summary>
     public sealed record Large(DatasetRecipe Recipe, BronzeRecord Record, long Number, ReadOnlyMemory<byte> Body) : TypedLine;
 
-    public sealed record WithoutRows(DatasetRecipe Recipe, BronzeRecord Record) : TypedLine;
+    public sealed record WithoutRows(DatasetRecipe Recipe, BronzeRecord Record) : TypedLine
+    {
+        /// <summary>The source said that there is no such thing.</summary>
+        public bool IsMissing { get; init; }
+    }
 
     public sealed record Undeclared(RecipeId Recipe) : TypedLine;
 

@@ -142,6 +142,32 @@ public sealed class StepsTests
         CheckReplay(market);
     }
 
+    /// <summary>The vendor has rows in December alone, and says of other windows that there is no such thing.</summary>
+    [Theory]
+    [InlineData("[]", 200)]
+    [InlineData("", 200)]
+    [InlineData("", 404)]
+    public async Task A_half_without_rows_is_a_part_of_its_answer(string body, int status)
+    {
+        await using var market = await SteppedAsync(
+            "cap: 5",
+            "2025-10-01",
+            r =>
+                Day(r.Query["to"]) < new DateOnly(2025, 12, 20) || Day(r.Query["from"]) > new DateOnly(2025, 12, 29)
+                    ? new(body, status)
+                    : new(Rows(Later(r.Query["from"], "2025-12-20"), Earlier(r.Query["to"], "2025-12-29")))
+        );
+
+        var summary = await _engine.RunAsync(market.Options);
+
+        Assert.Equal((RunStatus.Succeeded, new RequestCounts(1, 1, 0, 0)), (summary.Status, summary.Requests));
+        Assert.Equal("10|2025-12-20|2025-12-29", Tables.Value(market.Data, Covered));
+        CheckReplay(market);
+
+        static string Later(string one, string other) => string.CompareOrdinal(one, other) > 0 ? one : other;
+        static string Earlier(string one, string other) => string.CompareOrdinal(one, other) < 0 ? one : other;
+    }
+
     [Fact]
     public async Task A_day_that_is_full_is_warned_of()
     {

@@ -9,6 +9,9 @@ namespace DataPlatform.Bronze.Pages;
 /// <param name="pages">What a full answer is.</param>
 internal sealed class HalvesPager(Pagination.Halves pages) : Pager
 {
+    // A part of the window may have no rows, whatever the vendor says then.
+    public override bool Counts => true;
+
     public override PageStep After(PageRead page)
     {
         if (page.Window is not { } whole)

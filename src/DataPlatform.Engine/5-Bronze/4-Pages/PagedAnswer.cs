@@ -57,7 +57,7 @@ internal sealed class PagedAnswer
     public bool Counts => Rows > 0 || _recipe.EmptyIsAnswer;
 
     /// <summary>
-    /// The answer as one of the pages; null when it is none. Where pages are counted, behind the first one a body of no bytes is a page without rows,
+    /// The answer as one of the pages; null when it is none. Where pages are told apart here, behind the first one a body of no bytes is a page without rows,
     /// and so is an answer that says "no such page". A page that an answer has named must come.
     /// </summary>
     /// <param name="answer">What the response is worth by itself.</param>

@@ -22,8 +22,8 @@ internal abstract class Pager
         };
 
     /// <summary>
-    /// The pages are counted here, so that one may be asked for that is not there: the one before it was the last. Where an answer has named the page,
-    /// what was announced is missing then.
+    /// The pages are told apart here, so that one may be asked for that is not there: it has no rows. Where an answer has named the page, what was announced
+    /// is missing then.
     /// </summary>
     public virtual bool Counts => false;
 
