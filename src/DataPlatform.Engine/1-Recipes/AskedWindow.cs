@@ -23,13 +23,19 @@ public sealed record AskedWindow
         return EndIsExclusive ? Value(after, end) : Value(to, Format is null ? end : end - Format.Unit);
     }
 
+    /// <summary>What <c>{from}</c> stands for in a part of a day.</summary>
+    internal TemplateValue FirstValue(DayPart part) => Written(TemplateValue.Of(part.From), part.From);
+
+    /// <summary>What <c>{to}</c> stands for in a part of a day.</summary>
+    internal TemplateValue LastValue(DayPart part)
+    {
+        var end = EndIsExclusive || Format is null ? part.End : part.End - Format.Unit;
+        return Written(TemplateValue.Of(end), end);
+    }
+
     // A function of the template takes the day.
-    private TemplateValue Value(DateOnly day, DateTime moment) =>
-        Format is null
-            ? TemplateValue.Of(day)
-            : TemplateValue.Of(day) with
-            {
-                Text = Format.Write(moment),
-                IsNumber = Format is TimeFormat.Epoch,
-            };
+    private TemplateValue Value(DateOnly day, DateTime moment) => Written(TemplateValue.Of(day), moment);
+
+    private TemplateValue Written(TemplateValue value, DateTime moment) =>
+        Format is null ? value : value with { Text = Format.Write(moment), IsNumber = Format is TimeFormat.Epoch };
 }

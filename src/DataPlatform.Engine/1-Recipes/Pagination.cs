@@ -31,6 +31,9 @@ public abstract record Pagination
     /// <summary>An answer names the page behind it, so that one which still names a page is not the last.</summary>
     internal virtual bool PagesAreNamed => PagesAreAddresses;
 
+    /// <summary>No pages of the vendor's: each is the whole answer to a part of the window.</summary>
+    internal virtual bool CutsTheWindow => false;
+
     /// <summary>The way from the body's root to what names the next page; null when it is not there.</summary>
     internal virtual ValuePath? NextAt => null;
 
@@ -132,7 +135,21 @@ public abstract record Pagination
     /// <param name="Cap">Rows of a full answer.</param>
     public sealed record Halves(int Cap) : Pagination
     {
+        internal override bool CutsTheWindow => true;
+
         internal override bool IsBehind(string page, int pages, long rows) => HalvedWindow.TryParse(page, out _);
+    }
+
+    /// <summary>
+    /// No pages of the vendor's: a window is asked for in parts of less than a day, one behind the other, each when it is over. What tells such a page
+    /// from the others is the part.
+    /// </summary>
+    /// <param name="Length">How long a part is.</param>
+    public sealed record DayParts(TimeSpan Length) : Pagination
+    {
+        internal override bool CutsTheWindow => true;
+
+        internal override bool IsBehind(string page, int pages, long rows) => DayPart.TryParse(page, out _);
     }
 
     /// <summary>The header <c>Link</c> of each answer holds the address of the next page, until one holds none (RFC 8288).</summary>

@@ -18,6 +18,9 @@ internal sealed record PlaceholderValues(DatasetRecipe Recipe, string? Ticker, D
     /// <summary>How the ends of the window are written where they are sent; null: as 2015-01-31, as they are in columns.</summary>
     public AskedWindow? Window { get; init; }
 
+    /// <summary>The part of a day that is asked for; null where days are.</summary>
+    public DayPart? Part { get; init; }
+
     /// <summary>What tells the page from the others; null where nothing does.</summary>
     public string? Page { get; init; }
 
@@ -34,6 +37,8 @@ internal sealed record PlaceholderValues(DatasetRecipe Recipe, string? Ticker, D
         {
             "ticker" => new(Valued(name) ?? Ticker),
             "discriminator" => new(Recipe.Discriminator),
+            "from" when Part is { } part && Window is not null => Window.FirstValue(part),
+            "to" when Part is { } part && Window is not null => Window.LastValue(part),
             "from" => From is { } from ? Window?.FirstValue(from) ?? TemplateValue.Of(from) : default,
             "to" => Window?.LastValue(To) ?? TemplateValue.Of(To),
             "date" => TemplateValue.Of(Date),

@@ -4,11 +4,11 @@ using System.Runtime.InteropServices;
 namespace DataPlatform.Recipes;
 
 /// <summary>
-/// How long the windows are into which a history is cut: <c>1d</c>, <c>2w</c>, <c>1mo</c>, <c>1y</c>. Where they begin depends on the calendar alone (weeks on
-/// Mondays, months on their first day), so that a window is the same in every run.
+/// How long the windows are into which a history is cut: <c>15m</c>, <c>1h</c>, <c>1d</c>, <c>2w</c>, <c>1mo</c>, <c>1y</c>. Where they begin depends on the
+/// calendar alone (minutes and hours at midnight UTC, weeks on Mondays, months on their first day), so that a window is the same in every run.
 /// </summary>
 /// <param name="Count">How many units; 1 or more.</param>
-/// <param name="Unit">The unit: <c>d</c>, <c>w</c>, <c>mo</c> or <c>y</c>.</param>
+/// <param name="Unit">The unit: <c>m</c>, <c>h</c>, <c>d</c>, <c>w</c>, <c>mo</c> or <c>y</c>.</param>
 [StructLayout(LayoutKind.Auto)]
 public readonly record struct WindowStep(int Count, string Unit)
 {
@@ -16,15 +16,31 @@ public readonly record struct WindowStep(int Count, string Unit)
     private const int MonthsOfYear = 12;
 
     // The unit comes behind the digits. Longest first, for a month ends like nothing else but begins like no other.
-    private static readonly string[] Units = ["mo", "d", "w", "y"];
+    private static readonly string[] Units = ["mo", "m", "h", "d", "w", "y"];
 
     private bool IsOfMonths => Unit is "mo" or "y";
 
     private int Months => Count * (Unit == "y" ? MonthsOfYear : 1);
 
-    private int Days => Count * (Unit == "w" ? DaysOfWeek : 1);
+    // What is less than a day are parts of one.
+    private int Days =>
+        Unit switch
+        {
+            "w" => Count * DaysOfWeek,
+            "d" => Count,
+            _ => 1,
+        };
 
-    /// <summary>Reads a step of at most 1000 units.</summary>
+    /// <summary>How long a step of less than a day is; null for others.</summary>
+    internal TimeSpan? OfDay =>
+        Unit switch
+        {
+            "m" => TimeSpan.FromMinutes(Count),
+            "h" => TimeSpan.FromHours(Count),
+            _ => null,
+        };
+
+    /// <summary>Reads a step of at most 1000 units; of minutes and hours, one of less than a day.</summary>
     /// <returns>False when the text is not a step.</returns>
     public static bool TryParse(string text, out WindowStep step)
     {
@@ -40,7 +56,7 @@ public readonly record struct WindowStep(int Count, string Unit)
         }
 
         step = new(count, unit);
-        return true;
+        return !(step.OfDay >= TimeSpan.FromDays(1));
     }
 
     /// <inheritdoc/>

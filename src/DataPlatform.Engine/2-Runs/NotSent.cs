@@ -20,6 +20,9 @@ public abstract record NotSent
     /// <param name="MinAgeDays">Days that have to pass.</param>
     public sealed record NotDue(int AgeDays, int MinAgeDays) : NotSent;
 
+    /// <summary>The next part of its day is not over yet.</summary>
+    public sealed record NotOver : NotSent;
+
     /// <summary>The ticker would be read as a part of the path's structure.</summary>
     public sealed record UnsafeInPath : NotSent;
 
@@ -72,6 +75,7 @@ public abstract record NotSent
             AnsweredToday => "succeeded today",
             AnsweredLater later => string.Create(CultureInfo.InvariantCulture, $"loaded on a later date, {later.On:yyyy-MM-dd}"),
             NotDue due => string.Create(CultureInfo.InvariantCulture, $"not due: {due.AgeDays} of {due.MinAgeDays} days old"),
+            NotOver => "not due: the next part of the day is not over yet",
             UnsafeInPath => "the ticker cannot stand in a path",
             Unusable value => $"cannot be asked for: {value.Why}",
             BronzeOff => "bronze is switched off",

@@ -44,10 +44,14 @@ internal static class HistorySteps
             : gaps.Take(1).Select(g => new HalvedWindow(DateOnly.FromDayNumber(g.From), date));
     }
 
-    /// <summary>The last day on which an answer can be the last word: those behind it may have been incomplete, or will be revised.</summary>
+    /// <summary>
+    /// The last day on which an answer can be the last word: those behind it may have been incomplete, or will be revised. A day that was asked in parts was
+    /// over when its last part was asked.
+    /// </summary>
     /// <param name="recipe">What was asked.</param>
     /// <param name="date">The run's date.</param>
-    public static int Final(DatasetRecipe recipe, DateOnly date) => date.DayNumber - recipe.RefetchDays - 1;
+    public static int Final(DatasetRecipe recipe, DateOnly date) =>
+        date.DayNumber - recipe.RefetchDays - (recipe.Window.Step?.OfDay is null ? 1 : 0);
 
     private static IEnumerable<(int From, int To)> Gaps(
         DatasetRecipe recipe,

@@ -78,6 +78,7 @@ internal sealed record OutgoingRequest(Uri Address, string Method = DatasetRecip
         return new(recipe, request.Ticker, from, request.Date)
         {
             To = to,
+            Part = request.PartOf(page),
             Window = recipe.Window,
             Values = request.Values,
             Page = page ?? (recipe.Pagination as Pagination.InRequest)?.FirstPage,

@@ -20,6 +20,20 @@ public sealed record PlannedRequest(DatasetRecipe Recipe, string? Ticker, DateOn
     /// <summary>What earlier runs stored of its answer, after which it goes on; null when it is asked from its first page.</summary>
     internal OpenAnswer? Open { get; init; }
 
+    /// <summary>When it was planned: parts of a day that are over by then can be asked for. Null: all.</summary>
+    internal DateTime? At { get; init; }
+
+    /// <summary>What of the window a page is, where it is asked for in parts of a day; else null.</summary>
+    /// <param name="page">The page in its pager's words; null for the first one.</param>
+    internal DayPart? PartOf(string? page) =>
+        Recipe.Pagination is not Pagination.DayParts { Length: var length } || From is not { } from ? null
+        : page is null ? DayPart.FirstOf(new(from, To), length)
+        : DayPart.TryParse(page, out var part) ? part
+        : null;
+
+    /// <summary>The page is of a part of a day that is not over yet.</summary>
+    internal bool IsTooEarly(string? page) => PartOf(page) is { } part && part.End > At;
+
     /// <summary>The address of the first page to ask, without the key: what is sent is this and the key.</summary>
     public Uri Address() => ToSend().Address;
 

@@ -11,7 +11,8 @@ namespace DataPlatform.Planning;
 /// <param name="ops">What was answered so far; null when nothing was.</param>
 /// <param name="date">The run's date.</param>
 /// <param name="refetch">What is asked again; null for what is due.</param>
-internal sealed class Planner(OpsService? ops, DateOnly date, Refetching? refetch = null)
+/// <param name="now">When it is, for what is asked for in parts of a day; null: all of them are over.</param>
+internal sealed class Planner(OpsService? ops, DateOnly date, Refetching? refetch = null, DateTimeOffset? now = null)
 {
     /// <summary>The recipes in the order in which they are asked.</summary>
     /// <param name="recipes">The recipes of a chunk, as they are written.</param>
@@ -58,7 +59,8 @@ internal sealed class Planner(OpsService? ops, DateOnly date, Refetching? refetc
                 : [new(recipe, asking.Name, recipe.HasWindow ? From(recipe, mark, known) : null, date, why) { Values = asking.Values }];
             foreach (var request in requests)
             {
-                yield return open?[name].FirstOrDefault(o => GoesOn(request, o)) is { } its ? request with { Open = its } : request;
+                var its = request with { Open = open?[name].FirstOrDefault(o => GoesOn(request, o)), At = now?.UtcDateTime };
+                yield return its.Skip is null && its.IsTooEarly(its.Open?.NextPage) ? its with { Skip = new NotSent.NotOver() } : its;
             }
         }
     }

@@ -11,16 +11,18 @@ namespace DataPlatform.Planning;
 /// <param name="warehouse">What is stored; null when nothing is.</param>
 /// <param name="used">When permits of each quota were used, as seconds from now: 0 or less, in order.</param>
 /// <param name="refetch">What is asked again; null for what is due.</param>
+/// <param name="now">When it is; see <see cref="Planner"/>.</param>
 internal sealed class RunPlanner(
     RunOptions options,
     ChunkPlan plan,
     DateOnly date,
     Database? warehouse,
     IReadOnlyDictionary<string, IReadOnlyList<double>> used,
-    Refetching? refetch = null
+    Refetching? refetch = null,
+    DateTimeOffset? now = null
 )
 {
-    private readonly Planner _planner = new(warehouse is null ? null : new OpsService(warehouse), date, refetch);
+    private readonly Planner _planner = new(warehouse is null ? null : new OpsService(warehouse), date, refetch, now);
 
     /// <param name="onDue">Told of every due request, in the order in which a run would send them.</param>
     /// <param name="cancellationToken">Looked at between two requests, and in the middle of a universe's query.</param>

@@ -59,6 +59,11 @@ internal sealed class BronzeFetcher(
                         return progress.Outcome();
                     }
 
+                    if (order.Request.IsTooEarly(page))
+                    {
+                        return progress.CutShort(order.Request, new NotSent.NotOver());
+                    }
+
                     break;
                 default:
                     throw new UnreachableException();

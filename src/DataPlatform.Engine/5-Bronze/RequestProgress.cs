@@ -75,7 +75,7 @@ internal sealed class RequestProgress(DatasetRecipe recipe, OpenAnswer? open = n
             To = last.To,
             Date = last.Date,
             Age = HistorySteps.AgeOf(recipe, last.To, last.Date),
-            Ending = _ending ?? new Ending.Skipped(new NotSent.Interrupted()),
+            Ending = _ending ?? new Ending.Skipped(IsTooEarly(last) ? new NotSent.NotOver() : new NotSent.Interrupted()),
             HttpStatus = last.Status,
             Attempts = _attempts,
             Responses = _responses,
@@ -87,6 +87,13 @@ internal sealed class RequestProgress(DatasetRecipe recipe, OpenAnswer? open = n
             Open = Open(),
         };
     }
+
+    // A part of a day is asked for when it is over.
+    private bool IsTooEarly(BronzeRecord last) =>
+        recipe.Pagination is Pagination.DayParts
+        && _answer.Due is { } due
+        && DayPart.TryParse(due, out var part)
+        && part.End > last.SentAt.UtcDateTime;
 
     // Pages that go in a circle, or of which one is lost, are of no use. Neither are those after which the vendor refuses to go on: the address or the
     // cursor that they named is no longer good, and asking on for ever would bring nothing. A key that is refused says nothing of them.

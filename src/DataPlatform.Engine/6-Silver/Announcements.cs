@@ -39,7 +39,7 @@ internal sealed class Announcements
             return;
         }
 
-        if (recipe.Pagination is null or Pagination.Halves)
+        if (recipe.Pagination is null or { CutsTheWindow: true })
         {
             if ((answer.More ?? MoreSigns.OfHeader(record.Link)) is { } sign)
             {

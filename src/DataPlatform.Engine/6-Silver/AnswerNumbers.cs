@@ -13,7 +13,7 @@ internal sealed class AnswerNumbers
     public long Of(DatasetRecipe recipe, BronzeRecord record)
     {
         // A full answer and the halves of its window say the same rows twice, and the last of today may have moved between them.
-        if (recipe.Pagination is null or Pagination.Halves)
+        if (recipe.Pagination is null or { CutsTheWindow: true })
         {
             return _next++;
         }

@@ -77,7 +77,7 @@ internal sealed class DatasetPromotion : IDisposable
         var bytes = BytesOfPiece + ((long)RowBatch.Capacity * RowBatch.BytesOfCell * _table.Columns.Count);
         _ahead = (int)Math.Clamp(warehouse.Memory.Ahead / bytes, 1, PiecesEach * Environment.ProcessorCount);
         // Rows with equal keys in one answer are found among all its pages.
-        var areWhole = recipes.All(r => r.Pagination is null or Pagination.Halves);
+        var areWhole = recipes.All(r => r.Pagination is null or { CutsTheWindow: true });
         _staging = new(warehouse, _table, promotion, areWhole && !_table.Replace ? warehouse.Memory.Piece : null);
         _truths = _table.Replace ? new(new(warehouse, _table), promotion) : null;
     }

@@ -26,7 +26,7 @@ internal sealed class SourceLane(StageContext context, SourceRecipe source, Data
     public async Task PlanAsync(Chunk chunk, ITargetBlock<LaneOrder> fetch, ITargetBlock<GateMessage> gate)
     {
         using var reader = warehouse.OpenReader();
-        var planner = new Planner(new OpsService(reader), context.Run.Date, context.Run.Refetch);
+        var planner = new Planner(new OpsService(reader), context.Run.Date, context.Run.Refetch, context.Clock.GetUtcNow());
         var requests = 0L;
         foreach (var recipe in planner.InOrder([.. chunk.Recipes.Where(r => r.Source.Name == source.Name)]))
         {

@@ -87,8 +87,9 @@ public sealed class Orchestrator(TimeProvider clock, Func<double> random, Func<s
         using var warehouse = Database.Read(DataFolder.WarehouseIn(options.DataDirectory));
         // One that was given up before its tables were made holds nothing that a plan could ask.
         var filled = warehouse is not null && new OpsService(warehouse).Recipes.All().Count > 0 ? warehouse : null;
-        var used = Quotas.Used(setup.Plan.Recipes.Select(r => r.Source), DataFolder.QuotaIn(options.DataDirectory), clock.GetUtcNow());
-        return new RunPlanner(options, setup.Plan, setup.Date, filled, used, RunNotes.Refetch(options, setup.Date)).Plan(
+        var now = clock.GetUtcNow();
+        var used = Quotas.Used(setup.Plan.Recipes.Select(r => r.Source), DataFolder.QuotaIn(options.DataDirectory), now);
+        return new RunPlanner(options, setup.Plan, setup.Date, filled, used, RunNotes.Refetch(options, setup.Date), now).Plan(
             onDue,
             cancellationToken
         );

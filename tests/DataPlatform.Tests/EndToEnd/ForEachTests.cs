@@ -313,57 +313,19 @@ public sealed class ForEachTests
         Assert.Equal(new RequestCounts(2, 2, 0, 0), summary.Requests);
     }
 
-    /// <summary>A real process, killed at seeded random moments among the values, and rerun.</summary>
+    /// <summary>A real process, killed at seeded moments among the values, and rerun.</summary>
     [Fact]
     public async Task A_process_killed_among_values_repeats_at_most_what_was_in_flight()
     {
-        const int Kills = 4;
-        const int Concurrency = 2;
         var recipe = Grouped("range(1, 25)", "group: 1") + "\n" + Trades + Funds;
-        var (answered, most) = (0, 0);
-        await using var market = await MarketAsync(
-            recipe,
-            hold: _ =>
-                Interlocked.Increment(ref answered) > Volatile.Read(ref most)
-                    ? Task.Delay(Timeout.Infinite, CancellationToken.None)
-                    : Task.CompletedTask
-        );
+        var killed = new KilledRuns(Seed);
+        await using var market = await MarketAsync(recipe, hold: killed.HoldAsync);
         await using var undisturbed = await MarketAsync(recipe);
         await _engine.RunAsync(undisturbed.Options);
-        var random = new Random(Seed);
-        for (var kill = 0; kill < Kills; kill++)
-        {
-            var asked = market.Api.Requests.Count;
-            Volatile.Write(ref answered, 0);
-            Volatile.Write(ref most, random.Next(2, 6));
-            using var process = Start();
-            await market.Api.Arrived(asked + most).WaitAsync(TestEngine.Limit);
-            await Task.Delay(TimeSpan.FromMilliseconds(random.Next(0, 4)), TimeProvider.System, CancellationToken.None);
-            process.Kill();
-            await process.EndAsync();
-        }
 
-        Volatile.Write(ref most, int.MaxValue);
-        using var last = Start();
-        Assert.True(await last.EndAsync() == 0, await last.Errors);
+        await killed.CheckAsync(market, undisturbed);
 
-        Assert.Equal(undisturbed.Api.Asked.Order(StringComparer.Ordinal), market.Api.Asked.Distinct().Order(StringComparer.Ordinal));
-        Assert.InRange(market.Api.Requests.Count, undisturbed.Api.Requests.Count, undisturbed.Api.Requests.Count + (Kills * Concurrency));
-        Assert.Equal(Tables.Promoted(undisturbed.Data), Tables.Promoted(market.Data));
         CheckReplay(market);
-
-        HostProcess Start() =>
-            HostProcess.Start([
-                "run",
-                "--recipes",
-                market.Options.RecipesDirectory,
-                "--data",
-                market.Data,
-                "--date",
-                "2026-01-09",
-                "--concurrency",
-                $"{Concurrency}",
-            ]);
     }
 
     private void CheckReplay(SmallMarket market)

@@ -204,47 +204,21 @@ public sealed class StepsTests
             };
     }
 
-    /// <summary>A real process, killed at seeded random moments among windows and halves, and rerun.</summary>
-    [Fact]
-    public async Task A_process_killed_among_windows_repeats_at_most_what_was_in_flight()
+    /// <summary>A real process, killed at seeded moments among windows and their parts, and rerun.</summary>
+    [Theory]
+    [InlineData("cap: 10, step: 1mo", "2025-07-01")]
+    [InlineData("step: 6h, format: \"yyyy-MM-ddTHH:mm:ssK\"", "2026-01-02")]
+    public async Task A_process_killed_among_windows_repeats_at_most_what_was_in_flight(string window, string historyFrom)
     {
-        const int Kills = 4;
-        var (answered, most) = (0, 0);
-        await using var market = await SteppedAsync(
-            "cap: 10, step: 1mo",
-            "2025-07-01",
-            r => Capped(r, 10),
-            hold: _ =>
-                Interlocked.Increment(ref answered) > Volatile.Read(ref most)
-                    ? Task.Delay(Timeout.Infinite, CancellationToken.None)
-                    : Task.CompletedTask
-        );
-        await using var undisturbed = await SteppedAsync("cap: 10, step: 1mo", "2025-07-01", r => Capped(r, 10));
+        var killed = new KilledRuns(Seed);
+        await using var market = await SteppedAsync(window, historyFrom, r => Capped(r, 10), hold: killed.HoldAsync);
+        await using var undisturbed = await SteppedAsync(window, historyFrom, r => Capped(r, 10));
         await _engine.RunAsync(undisturbed.Options);
-        var random = new Random(Seed);
-        for (var kill = 0; kill < Kills; kill++)
-        {
-            var asked = market.Api.Requests.Count;
-            Volatile.Write(ref answered, 0);
-            Volatile.Write(ref most, random.Next(2, 7));
-            using var process = Start(market);
-            await market.Api.Arrived(asked + most).WaitAsync(TestEngine.Limit);
-            await Task.Delay(TimeSpan.FromMilliseconds(random.Next(0, 4)), TimeProvider.System, CancellationToken.None);
-            process.Kill();
-            await process.EndAsync();
-        }
 
-        Volatile.Write(ref most, int.MaxValue);
-        using var last = Start(market);
-        Assert.True(await last.EndAsync() == 0, await last.Errors);
+        await killed.CheckAsync(market, undisturbed);
 
-        Assert.Equal(Windows(undisturbed).Order(StringComparer.Ordinal), Windows(market).Distinct().Order(StringComparer.Ordinal));
-        Assert.InRange(market.Api.Requests.Count, undisturbed.Api.Requests.Count, undisturbed.Api.Requests.Count + (Kills * Concurrency));
-        Assert.Equal(Tables.Promoted(undisturbed.Data), Tables.Promoted(market.Data));
         CheckReplay(market);
     }
-
-    private const int Concurrency = 2;
 
     private void CheckReplay(SmallMarket market)
     {
@@ -256,19 +230,6 @@ public sealed class StepsTests
         Assert.Equal(before, Tables.Replayable(market.Data));
         Assert.Equal(requests, Tables.Rows(market.Data, Requests));
     }
-
-    private static HostProcess Start(SmallMarket market) =>
-        HostProcess.Start([
-            "run",
-            "--recipes",
-            market.Options.RecipesDirectory,
-            "--data",
-            market.Data,
-            "--date",
-            "2026-01-09",
-            "--concurrency",
-            $"{Concurrency}",
-        ]);
 
     private static IReadOnlyList<string> Windows(SmallMarket market) =>
         [.. market.Api.Requests.Select(r => $"{r.Query["from"]}..{r.Query["to"]}")];
@@ -324,5 +285,5 @@ public sealed class StepsTests
         return JsonSerializer.Serialize(days.SelectMany(d => Enumerable.Range(0, each), (date, n) => new { date, n }));
     }
 
-    private static DateOnly Day(string text) => DateOnly.ParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture);
+    private static DateOnly Day(string text) => DateOnly.ParseExact(text[..10], "yyyy-MM-dd", CultureInfo.InvariantCulture);
 }

@@ -24,7 +24,27 @@ public sealed class AskedWindowTests
     }
 
     [Theory]
-    [InlineData("window: { step: monthly }", "'step' must be a step like 1d, 2w, 1mo or 1y, of at most 1000 units, not 'monthly'")]
+    [InlineData(
+        "window: { step: monthly }",
+        "'step' must be a step like 15m, 1h, 1d, 2w, 1mo or 1y, of at most 1000 units, minutes and hours less than a day, not 'monthly'"
+    )]
+    [InlineData(
+        "window: { step: 24h }",
+        "'step' must be a step like 15m, 1h, 1d, 2w, 1mo or 1y, of at most 1000 units, minutes and hours less than a day, not '24h'"
+    )]
+    [InlineData("window: { step: 1h }", "'step' of 1h needs a 'format' with a time of day, like epoch_s or yyyy-MM-ddTHH:mm:ssK")]
+    [InlineData(
+        "window: { step: 15m, format: \"yyyy-MM-dd HH\" }",
+        "'step' of 15m needs a 'format' with a time of day, like epoch_s or yyyy-MM-ddTHH:mm:ssK"
+    )]
+    [InlineData(
+        "window: { step: 1h, format: epoch_s, cap: 500 }",
+        "'step' of less than a day and 'cap' both say how the rest of an answer is asked for; keep one"
+    )]
+    [InlineData(
+        "window: { step: 1h, format: epoch_s }\n    pagination: { type: page_number, param: page }",
+        "'step' of less than a day and 'pagination' both say how the rest of an answer is asked for; keep one"
+    )]
     [InlineData("window: { cap: 1 }", "'cap' must be a whole number of 2 or more, not '1'")]
     [InlineData("window: { slice: 1d }", "unknown key 'slice' (did you mean 'step'?); write for example 'step: 1mo'")]
     [InlineData("window: { end: open }", "'end' must be one of inclusive, exclusive, not 'open' (did you mean 'exclusive'?)")]

@@ -11,6 +11,7 @@ public sealed class WindowStepTests
 
     [Theory]
     [InlineData("1d", "2024-02-28", "2024-02-28")]
+    [InlineData("15m", "2024-02-28", "2024-02-28")]
     [InlineData("1w", "2026-01-09", "2026-01-11")]
     [InlineData("2w", "2026-01-09", "2026-01-18")]
     [InlineData("1mo", "2024-02-15", "2024-02-29")]
@@ -29,7 +30,9 @@ public sealed class WindowStepTests
     [InlineData("d")]
     [InlineData("0d")]
     [InlineData("1001y")]
-    [InlineData("1m")]
+    [InlineData("1440m")]
+    [InlineData("24h")]
+    [InlineData("1s")]
     [InlineData("-1d")]
     [InlineData("1 d")]
     public void Anything_else_is_no_step(string text) => Assert.False(WindowStep.TryParse(text, out _));
@@ -39,7 +42,7 @@ public sealed class WindowStepTests
         (
             from day in Day
             from count in Gen.Int[1, 40]
-            from unit in Pick.From("d", "w", "mo", "y")
+            from unit in Pick.From("m", "d", "w", "mo", "y")
             select (day, step: new WindowStep(count, unit))
         ).Sample(
             (day, step) =>

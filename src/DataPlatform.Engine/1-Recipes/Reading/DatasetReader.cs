@@ -55,7 +55,7 @@ internal sealed class DatasetReader(SourceRecipe source, YamlMap sourceMap)
             EmptyIsAnswer = AnswerSettings.EmptyIsAnswer.Read(map),
             // The first rule that holds counts.
             Responses = [.. AnswerSettings.Responses.Read(map), .. _responses],
-            Pagination = AnswerSettings.Pagination.Read(map) ?? ReadHalves(WindowSettings.Window.Read(map)),
+            Pagination = AnswerSettings.Pagination.Read(map) ?? ReadParts(WindowSettings.Window.Read(map)),
             Cost = RequestSettings.Cost.Read(map),
             Table = ReadTable(map) with { Replace = TableSettings.Replace.Read(map), Where = rows.Where },
         };
@@ -69,7 +69,10 @@ internal sealed class DatasetReader(SourceRecipe source, YamlMap sourceMap)
             Step = AskedWindowSettings.Step.Read(map),
         };
 
-    private static Pagination.Halves? ReadHalves(YamlMap map) => AskedWindowSettings.Cap.Read(map) is { } cap ? new(cap) : null;
+    private static Pagination? ReadParts(YamlMap map) =>
+        AskedWindowSettings.Cap.Read(map) is { } cap ? new Pagination.Halves(cap)
+        : AskedWindowSettings.Step.Read(map)?.OfDay is { } length ? new Pagination.DayParts(length)
+        : null;
 
     private static CsvRecipe ReadCsv(YamlMap map) =>
         AnswerSettings.Csv.Read(map) is { } csv

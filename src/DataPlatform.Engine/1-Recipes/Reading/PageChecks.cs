@@ -12,7 +12,7 @@ internal static class PageChecks
 
     public static void Check(DatasetRecipe recipe, YamlMap entry)
     {
-        if (recipe.Pagination is null or Pagination.Halves)
+        if (recipe.Pagination is null or { CutsTheWindow: true })
         {
             return;
         }

@@ -162,7 +162,7 @@ internal static class PlaceholderChecks
     // Pagination that cannot be read was told already.
     private static string? WhyWithoutPages(DatasetRecipe recipe, YamlMap entry) =>
         recipe.Pagination is Pagination.InRequest
-        || (recipe.Pagination is null or Pagination.Halves && entry.Has(AnswerSettings.Pagination.Key))
+        || (recipe.Pagination is null or { CutsTheWindow: true } && entry.Has(AnswerSettings.Pagination.Key))
             ? null
             : "needs 'pagination' of type page_number, offset or cursor";
 

@@ -43,6 +43,11 @@ internal static class WindowChecks
             window.Problem(AskedWindowSettings.End.Key, "'end' has no effect: no path, query or body holds {to}");
         }
 
+        if (recipe.Window.Step?.OfDay is { } length)
+        {
+            CheckParts(recipe, entry, window, length);
+        }
+
         if (window.Has(AskedWindowSettings.Cap.Key) && entry.Has(AnswerSettings.Pagination.Key))
         {
             window.Problem(AskedWindowSettings.Cap.Key, "'cap' and 'pagination' both say how the rest of an answer is asked for; keep one");
@@ -63,4 +68,23 @@ internal static class WindowChecks
     }
 
     private static bool IsEnd(TemplateField field) => Ends.Contains(field.Name);
+
+    private static void CheckParts(DatasetRecipe recipe, YamlMap entry, YamlMap window, TimeSpan length)
+    {
+        if (recipe.Window.Format is not { } format || format.Unit > length)
+        {
+            window.Problem(
+                AskedWindowSettings.Step.Key,
+                $"'step' of {recipe.Window.Step} needs a 'format' with a time of day, like epoch_s or yyyy-MM-ddTHH:mm:ssK"
+            );
+        }
+
+        foreach (var key in new[] { AskedWindowSettings.Cap.Key, AnswerSettings.Pagination.Key }.Where(k => window.Has(k) || entry.Has(k)))
+        {
+            window.Problem(
+                AskedWindowSettings.Step.Key,
+                $"'step' of less than a day and '{key}' both say how the rest of an answer is asked for; keep one"
+            );
+        }
+    }
 }

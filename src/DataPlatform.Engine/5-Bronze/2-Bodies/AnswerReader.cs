@@ -74,7 +74,8 @@ internal sealed class AnswerReader(DatasetRecipe recipe)
         }
 
         var answer =
-            wrong ?? (rows is null && recipe.Pagination is not (null or Pagination.Halves) ? ReadPage(text) : _bodies.Read(text, rows));
+            wrong
+            ?? (rows is null && recipe.Pagination is not (null or { CutsTheWindow: true }) ? ReadPage(text) : _bodies.Read(text, rows));
         // What is kept is the body as it came.
         return wrong is not null || !text.Equals(body) ? answer with { IsJson = false } : answer;
     }

@@ -17,6 +17,7 @@ internal abstract class Pager
             Pagination.Cursor pages => new CursorPager(recipe, pages),
             Pagination.NextUrl pages => new NextUrlPager(recipe.Source, pages),
             Pagination.Halves pages => new HalvesPager(pages),
+            Pagination.DayParts pages => new DayPartsPager(pages),
             Pagination.LinkHeader => new LinkHeaderPager(recipe.Source),
             _ => new OnePage(),
         };

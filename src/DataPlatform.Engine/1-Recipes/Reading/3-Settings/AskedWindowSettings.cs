@@ -32,17 +32,22 @@ internal static class AskedWindowSettings
 
     public static readonly OptionalValue<WindowStep> Step = new(
         "step",
-        new Scalar<WindowStep>("step", "a step like 1d, 2w, 1mo or 1y, of at most 1000 units", WindowStep.TryParse)
+        new Scalar<WindowStep>(
+            "step",
+            "a step like 15m, 1h, 1d, 2w, 1mo or 1y, of at most 1000 units, minutes and hours less than a day",
+            WindowStep.TryParse
+        )
         {
-            Range = "1d to 1000y",
-            JsonSchema = () => Scalars.TextLike("^0*([1-9][0-9]{0,2}|1000)(d|w|mo|y)$"),
+            Range = "1m to 1000y",
+            JsonSchema = () => Scalars.TextLike("^0*([1-9][0-9]{0,2}|1000)(m|h|d|w|mo|y)$"),
         },
         "Cuts the history into windows of this length, each a request of its own: weeks begin on Mondays, months on their first day. A window that has been over "
             + "for a week (for longer where `refetch_days` is more) is settled by its answer, with rows or without; one that fails is asked again by the next run. "
-            + "Omitted: a history is asked as one."
+            + "Of minutes or hours: each day is a request that asks for one part of the day after the other, each when it is over (UTC), so that a later run of "
+            + "the same day asks only for what is new; needs a `format` with a time of day. Omitted: a history is asked as one."
     )
     {
-        Examples = ["1mo", "1y", "7d"],
+        Examples = ["1mo", "1y", "7d", "1h"],
         AlsoCalled = ["slice", "slice_step", "cursor_granularity"],
     };
 
