@@ -36,6 +36,17 @@ internal sealed partial class Database
         }
     }
 
+    /// <inheritdoc cref="Interruptible{T}"/>
+    public void Interruptible(Action queries, CancellationToken cancellationToken) =>
+        Interruptible(
+            () =>
+            {
+                queries();
+                return true;
+            },
+            cancellationToken
+        );
+
     private T Within<T>(Func<T> work, Action<DuckDBTransaction> end, CancellationToken cancellationToken)
     {
         CheckMayWrite();

@@ -1,7 +1,6 @@
 using System.Globalization;
 using DataPlatform.Runs;
 using DuckDB.NET.Data;
-using DuckDBErrorType = DuckDB.NET.Native.DuckDBErrorType;
 
 namespace DataPlatform.Warehouse;
 
@@ -24,7 +23,6 @@ internal sealed partial class Database : IDisposable
 {
     // A commit that makes the log as long as this brings it into the file; before that, whoever writes says when (IsCheckpointDue).
     private const string LongestLog = "256MB";
-    private const long LongLog = 16 * 1024 * 1024;
 
     private readonly DuckDBConnection _connection;
     private readonly string _connectionString;
@@ -99,31 +97,6 @@ internal sealed partial class Database : IDisposable
         }
     }
 
-    /// <summary>So much is committed and not yet in the file that opening it again would take noticeably longer.</summary>
-    public bool IsCheckpointDue => WarehouseFile.LogLength(_connection.DataSource) > LongLog;
-
-    /// <summary>Brings what is committed into the file itself.</summary>
-    /// <exception cref="DuckDBException">There is no room for it.</exception>
-    public void Checkpoint() => Execute("CHECKPOINT");
-
-    /// <summary>The same, unless a reader holds on to what was there before a change: then nothing happens, and it is still due.</summary>
-    /// <inheritdoc cref="Checkpoint()"/>
-    public void TryCheckpoint()
-    {
-        try
-        {
-            Checkpoint();
-        }
-        catch (DuckDBException e) when (e.ErrorType == DuckDBErrorType.Transaction) { }
-    }
-
-    /// <summary>Brings what is committed to a warehouse that nobody has open into its file.</summary>
-    /// <exception cref="DuckDBException">There is no room for it, or the file cannot be opened.</exception>
-    public static void Checkpoint(string path)
-    {
-        using var database = Connect(path, w => w.Checkpoint());
-    }
-
     /// <summary>A further connection to the same file, for reading beside the writer. It sees what was committed.</summary>
     public Database OpenReader()
     {
@@ -149,16 +122,21 @@ internal sealed partial class Database : IDisposable
 
     public List<T> Query<T>(string sql, Func<RowReader, T> read, params ReadOnlySpan<(string Name, object? Value)> values)
     {
+        var rows = new List<T>();
+        Each(sql, row => rows.Add(read(row)), values);
+        return rows;
+    }
+
+    /// <summary>Reads row by row, and holds none.</summary>
+    public void Each(string sql, Action<RowReader> read, params ReadOnlySpan<(string Name, object? Value)> values)
+    {
         using var command = Command(sql, values);
         using var reader = command.ExecuteReader();
         var row = new RowReader(reader);
-        var rows = new List<T>();
         while (reader.Read())
         {
-            rows.Add(read(row));
+            read(row);
         }
-
-        return rows;
     }
 
     /// <summary>The names of the columns that a query gives.</summary>

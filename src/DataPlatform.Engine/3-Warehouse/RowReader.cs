@@ -8,11 +8,14 @@ namespace DataPlatform.Warehouse;
 /// <summary>The current row of a result, with null where the database has NULL.</summary>
 internal sealed class RowReader(DbDataReader reader)
 {
+    private readonly Type[] _types = [.. Enumerable.Range(0, reader.FieldCount).Select(reader.GetFieldType)];
+
     public string Text(int column) => TextOrNull(column) ?? "";
 
     public string? TextOrNull(int column) =>
         reader.IsDBNull(column) ? null
-        : reader.GetFieldType(column) == typeof(decimal) ? Text(reader.GetFieldValue<DuckDBDecimal>(column))
+        : _types[column] == typeof(string) ? reader.GetString(column)
+        : _types[column] == typeof(decimal) ? Text(reader.GetFieldValue<DuckDBDecimal>(column))
         : Text(reader.GetValue(column));
 
     public long Integer(int column) => reader.IsDBNull(column) ? 0 : Convert.ToInt64(reader.GetValue(column), CultureInfo.InvariantCulture);

@@ -10,26 +10,29 @@ internal sealed class WatermarkLedger(Database warehouse)
     private static readonly string[] Dates = ["last_success", "covered_to", "last_rows", "last_empty", "last_missing", "last_failed"];
 
     /// <summary>The watermarks of one recipe, by ticker; a non-ticker recipe's is under the empty name.</summary>
-    public Dictionary<string, Watermark> Of(RecipeId recipe) =>
-        warehouse
-            .Query(
-                $"SELECT coalesce(ticker, ''), {string.Join(", ", Dates)} FROM ops.watermarks WHERE source = $source AND dataset = $dataset AND discriminator IS NOT DISTINCT FROM $discriminator",
-                r =>
-                    (
-                        Ticker: r.Text(0),
-                        Mark: new Watermark(r.Date(1), r.Date(2))
-                        {
-                            LastRows = r.Date(3),
-                            LastEmpty = r.Date(4),
-                            LastMissing = r.Date(5),
-                            LastFailed = r.Date(6),
-                        }
-                    ),
-                ("source", recipe.Source),
-                ("dataset", recipe.Dataset),
-                ("discriminator", recipe.Discriminator)
-            )
-            .ToDictionary(w => w.Ticker, w => w.Mark, StringComparer.Ordinal);
+    public Dictionary<string, Watermark> Of(RecipeId recipe)
+    {
+        // Filled row by row: a list of all rows beside it would be as large again.
+        var marks = new Dictionary<string, Watermark>(StringComparer.Ordinal);
+        warehouse.Each(
+            $"SELECT coalesce(ticker, ''), {string.Join(", ", Dates)} FROM ops.watermarks WHERE source = $source AND dataset = $dataset AND discriminator IS NOT DISTINCT FROM $discriminator",
+            r =>
+                marks.Add(
+                    r.Text(0),
+                    new(r.Date(1), r.Date(2))
+                    {
+                        LastRows = r.Date(3),
+                        LastEmpty = r.Date(4),
+                        LastMissing = r.Date(5),
+                        LastFailed = r.Date(6),
+                    }
+                ),
+            ("source", recipe.Source),
+            ("dataset", recipe.Dataset),
+            ("discriminator", recipe.Discriminator)
+        );
+        return marks;
+    }
 
     /// <summary>How the recipes of a source fared so far; one that was never asked is not among them.</summary>
     public Dictionary<RecipeId, RecipePast> PastOf(string source) =>

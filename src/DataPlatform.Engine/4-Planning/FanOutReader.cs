@@ -68,7 +68,7 @@ internal sealed class FanOutReader(RunOptions options, Database? warehouse)
         var row = new string?[query.Columns.Count];
         try
         {
-            warehouse.Interruptible(() => warehouse.Query(query.Query, Take), cancellationToken);
+            warehouse.Interruptible(() => warehouse.Each(query.Query, Take), cancellationToken);
         }
         catch (DuckDBException e)
         {
@@ -79,7 +79,7 @@ internal sealed class FanOutReader(RunOptions options, Database? warehouse)
 
         return table.Done(query);
 
-        bool Take(RowReader read)
+        void Take(RowReader read)
         {
             for (var column = 0; column < row.Length; column++)
             {
@@ -90,8 +90,6 @@ internal sealed class FanOutReader(RunOptions options, Database? warehouse)
             {
                 table.Add(row);
             }
-
-            return true;
         }
     }
 }

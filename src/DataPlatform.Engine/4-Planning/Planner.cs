@@ -14,6 +14,8 @@ namespace DataPlatform.Planning;
 /// <param name="now">When it is, for what is asked for in parts of a day; null: all of them are over.</param>
 internal sealed class Planner(OpsService? ops, DateOnly date, Refetching? refetch = null, DateTimeOffset? now = null)
 {
+    private readonly DateTime? _at = now?.UtcDateTime;
+
     /// <summary>The recipes in the order in which they are asked.</summary>
     /// <param name="recipes">The recipes of a chunk, as they are written.</param>
     public IEnumerable<DatasetRecipe> InOrder(IReadOnlyList<DatasetRecipe> recipes) =>
@@ -51,24 +53,43 @@ internal sealed class Planner(OpsService? ops, DateOnly date, Refetching? refetc
         {
             var name = asking.Name ?? "";
             var mark = marks.GetValueOrDefault(name);
-            var why = WhyNot(recipe, asking, mark, isPathKnown);
-            List<KnownWindow> known = [.. windows?[name].Where(w => isPathKnown || w.State != WindowState.Missing) ?? []];
-            var requests =
-                refetch is not null ? Again(recipe, asking, refetch, [.. again?[name] ?? []])
-                : recipe.HasSteps ? Steps(recipe, asking, mark, why, known)
-                : [new(recipe, asking.Name, recipe.HasWindow ? From(recipe, mark, known) : null, date, why) { Values = asking.Values }];
+            var known = windows is null ? [] : Known(windows[name], isPathKnown);
+            if (refetch is null && !recipe.HasSteps)
+            {
+                DateOnly? from = recipe.HasWindow ? From(recipe, mark, known) : null;
+                var why = WhyNot(recipe, asking, mark, isPathKnown);
+                yield return Ready(new(recipe, asking.Name, from, date, why) { Values = asking.Values, At = _at }, open);
+                continue;
+            }
+
+            var requests = refetch is not null
+                ? Again(recipe, asking, refetch, [.. again?[name] ?? []])
+                : Steps(recipe, asking, mark, WhyNot(recipe, asking, mark, isPathKnown), known);
             foreach (var request in requests)
             {
-                var its = request with { Open = open?[name].FirstOrDefault(o => GoesOn(request, o)), At = now?.UtcDateTime };
-                yield return its.Skip is null && its.IsTooEarly(its.Open?.NextPage) ? its with { Skip = new NotSent.NotOver() } : its;
+                yield return Ready(request, open);
             }
         }
     }
 
+    // Before anything else was answered, nobody knows whether the address of a window that is missing is right.
+    private static List<KnownWindow> Known(IEnumerable<KnownWindow> windows, bool isPathKnown) =>
+        [.. windows.Where(w => isPathKnown || w.State != WindowState.Missing)];
+
+    // An answer that was cut short is gone on with, once there is more of it.
+    private static PlannedRequest Ready(PlannedRequest request, ILookup<string, OpenAnswer>? open)
+    {
+        var ready = OpenOf(request, open) is { } its ? request with { Open = its } : request;
+        return ready.Skip is null && ready.IsTooEarly(ready.Open?.NextPage) ? ready with { Skip = new NotSent.NotOver() } : ready;
+    }
+
+    private static OpenAnswer? OpenOf(PlannedRequest request, ILookup<string, OpenAnswer>? open) =>
+        open is null || open.Count == 0 ? null : open[request.Ticker ?? ""].FirstOrDefault(o => GoesOn(request, o));
+
     // Whatever was answered before, but not what the runs that this one goes on for have stored.
     private IEnumerable<PlannedRequest> Again(DatasetRecipe recipe, Asking asking, Refetching refetch, IReadOnlyList<KnownWindow> stored)
     {
-        var unusable = WhyUnusable(recipe, asking);
+        var unusable = UnusableAsking.WhyNot(recipe, asking, date);
         var first = refetch.From ?? First(recipe);
         first = first > date ? date : first;
         var windows = recipe.HasSteps
@@ -77,28 +98,15 @@ internal sealed class Planner(OpsService? ops, DateOnly date, Refetching? refetc
         foreach (var (from, to) in windows)
         {
             var skip = unusable ?? (to == date && stored.Any(w => w.To >= date) ? new NotSent.AnsweredToday() : null);
-            yield return new(recipe, asking.Name, from, date, skip) { To = to, Values = asking.Values };
+            yield return new(recipe, asking.Name, from, date, skip) { To = to, Values = asking.Values, At = _at };
         }
     }
 
     private NotSent? WhyNot(DatasetRecipe recipe, Asking asking, Watermark? mark, bool isPathKnown)
     {
         var last = mark is null ? null : DueRule.LastAnswer(recipe, mark, isPathKnown);
-        return WhyUnusable(recipe, asking) ?? DueRule.WhyNot(last, date, recipe.MinAgeDays);
+        return UnusableAsking.WhyNot(recipe, asking, date) ?? DueRule.WhyNot(last, date, recipe.MinAgeDays);
     }
-
-    // What can never be sent, whatever is due.
-    private NotSent? WhyUnusable(DatasetRecipe recipe, Asking asking) =>
-        asking.Fault is { } fault ? new NotSent.Unusable(fault)
-        : asking.Values.Count == 0 && asking.Name is { } ticker && OutgoingRequest.IsUnsafeInPath(recipe, "ticker", ticker)
-            ? new NotSent.UnsafeInPath()
-        : asking.Values.FirstOrDefault(v => OutgoingRequest.IsUnsafeInPath(recipe, v.Key, v.Value)) is { Key: { } unsafeName }
-            ? new NotSent.Unusable($"{unsafeName} cannot stand in a path")
-        : recipe.Source.Variables.FirstOrDefault(v => OutgoingRequest.IsUnsafeInPath(recipe, v.Name, v.Value ?? "")) is { } variable
-            ? new NotSent.Unusable($"{variable.Name} cannot stand in a path")
-        : DateFields.Unreadable(new(recipe, asking.Name, From: null, date) { Values = asking.Values }) is var (placeholder, value)
-            ? new NotSent.Unusable($"{{{placeholder}}} cannot read '{Excerpt.Of(value)}', which is no day or moment")
-        : null;
 
     // The cadence is that of the newest window. An older one is due until it is answered; one of which rows may still come has a cadence of its own.
     private IEnumerable<PlannedRequest> Steps(DatasetRecipe recipe, Asking asking, Watermark? mark, NotSent? why, List<KnownWindow> known)
@@ -114,7 +122,7 @@ internal sealed class Planner(OpsService? ops, DateOnly date, Refetching? refetc
                 StepAge.Recent => DueRule.WhyNot(AskedOn(window, known), date, recipe.MinAgeDays),
                 _ => null,
             };
-            yield return new(recipe, asking.Name, window.From, date, skip) { To = window.To, Values = asking.Values };
+            yield return new(recipe, asking.Name, window.From, date, skip) { To = window.To, Values = asking.Values, At = _at };
         }
     }
 
