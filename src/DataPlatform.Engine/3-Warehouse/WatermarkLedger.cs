@@ -12,24 +12,29 @@ internal sealed class WatermarkLedger(Database warehouse)
     /// <summary>The watermarks of one recipe, by ticker; a non-ticker recipe's is under the empty name.</summary>
     public Dictionary<string, Watermark> Of(RecipeId recipe)
     {
-        // Filled row by row: a list of all rows beside it would be as large again.
-        var marks = new Dictionary<string, Watermark>(StringComparer.Ordinal);
-        warehouse.Each(
-            $"SELECT coalesce(ticker, ''), {string.Join(", ", Dates)} FROM ops.watermarks WHERE source = $source AND dataset = $dataset AND discriminator IS NOT DISTINCT FROM $discriminator",
-            r =>
-                marks.Add(
-                    r.Text(0),
-                    new(r.Date(1), r.Date(2))
-                    {
-                        LastRows = r.Date(3),
-                        LastEmpty = r.Date(4),
-                        LastMissing = r.Date(5),
-                        LastFailed = r.Date(6),
-                    }
-                ),
+        const string Its =
+            "FROM ops.watermarks WHERE source = $source AND dataset = $dataset AND discriminator IS NOT DISTINCT FROM $discriminator";
+        ReadOnlySpan<(string, object?)> values =
+        [
             ("source", recipe.Source),
             ("dataset", recipe.Dataset),
-            ("discriminator", recipe.Discriminator)
+            ("discriminator", recipe.Discriminator),
+        ];
+        // There can be a million: as much room as they need from the start, and what was told the same is held once.
+        var marks = new Dictionary<string, Watermark>(
+            (int)warehouse.Scalar<long>($"SELECT count(*) {Its}", values),
+            StringComparer.Ordinal
+        );
+        Watermark? last = null;
+        warehouse.Each(
+            $"SELECT coalesce(ticker, ''), {string.Join(", ", Dates)} {Its}",
+            r =>
+            {
+                var mark = Read(r);
+                last = mark == last ? last : mark;
+                marks.Add(r.Text(0), last);
+            },
+            values
         );
         return marks;
     }
@@ -117,4 +122,13 @@ internal sealed class WatermarkLedger(Database warehouse)
             );
         }
     }
+
+    private static Watermark Read(RowReader row) =>
+        new(row.Date(1), row.Date(2))
+        {
+            LastRows = row.Date(3),
+            LastEmpty = row.Date(4),
+            LastMissing = row.Date(5),
+            LastFailed = row.Date(6),
+        };
 }
