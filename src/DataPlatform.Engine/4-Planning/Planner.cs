@@ -98,7 +98,12 @@ internal sealed class Planner(OpsService? ops, DateOnly date, Refetching? refetc
         foreach (var (from, to) in windows)
         {
             var skip = unusable ?? (to == date && stored.Any(w => w.To >= date) ? new NotSent.AnsweredToday() : null);
-            yield return new(recipe, asking.Name, from, date, skip) { To = to, Values = asking.Values, At = _at };
+            yield return new(recipe, asking.Name, from, date, skip)
+            {
+                To = to,
+                Values = asking.Values,
+                At = _at,
+            };
         }
     }
 
@@ -122,7 +127,12 @@ internal sealed class Planner(OpsService? ops, DateOnly date, Refetching? refetc
                 StepAge.Recent => DueRule.WhyNot(AskedOn(window, known), date, recipe.MinAgeDays),
                 _ => null,
             };
-            yield return new(recipe, asking.Name, window.From, date, skip) { To = window.To, Values = asking.Values, At = _at };
+            yield return new(recipe, asking.Name, window.From, date, skip)
+            {
+                To = window.To,
+                Values = asking.Values,
+                At = _at,
+            };
         }
     }
 
