@@ -109,6 +109,7 @@ internal sealed record RecipeMapping
         {
             null or false or RowShape.List or ColumnOrigin.Row => "",
             true => "yes",
+            "" => "''",
             IEnumerable<string> texts => string.Join(", ", isSet ? texts.Order(StringComparer.Ordinal) : texts),
             System.Collections.IEnumerable items and not string => Text(items.Cast<object>().Select(i => Text(i, isSet)), isSet),
             TimeNotation notation when notation == TimeNotation.Default => "",

@@ -23,6 +23,9 @@ public sealed record SilverColumn(string Name, ColumnType Type, string? Field, s
     /// <summary>True when the vendor may leave the field out of its answers. Default false: it is told when none of them has it.</summary>
     public bool Optional { get; init; }
 
+    /// <summary>What the column takes when its field is missing or null, as a recipe writes it; null: nothing.</summary>
+    public string? Default { get; init; }
+
     /// <summary>The field of the row that is read, of which the path may want a part; null when none is.</summary>
     internal string? RowField =>
         Path is null ? Field

@@ -93,7 +93,7 @@ internal sealed class SilverMerge
         _warehouse.Execute(Upsert.Text(_target, rows, _table.Key, _values, Lineages, mayMeet), ("promotion", promotion));
 
     // Puts into each row what its response does not speak of: the value of the row of the same key before it, or else the stored one. A value that
-    // may be null is wrapped, so that a null that was said is told from nothing said.
+    // may be null is wrapped, so that a null that was said is told from nothing said. Where nothing is stored either, the row has its column's default.
     private void FillAbsent(string table, string mayMeet, List<string> columns, bool isRepeated)
     {
         var said = columns.Select(c =>
@@ -102,7 +102,7 @@ internal sealed class SilverMerge
                 : $"CASE WHEN NOT r.{StagedResponses.IsAbsent(c)} THEN struct_pack(v := s.{Sql.Name(c)}) END AS {Said(c)}"
         );
         var filled = columns.Select(c =>
-            $"CASE WHEN f.{Said(c)} IS NULL THEN t.{Sql.Name(c)} ELSE struct_extract(f.{Said(c)}, 'v') END AS {Sql.Name(c)}"
+            $"CASE WHEN f.{Said(c)} IS NULL THEN coalesce(t.{Sql.Name(c)}, f.{Sql.Name(c)}) ELSE struct_extract(f.{Said(c)}, 'v') END AS {Sql.Name(c)}"
         );
         var before = isRepeated ? $"WINDOW before AS (PARTITION BY {Sql.Names(_table.Key, "s.")} ORDER BY s.{StagingTable.Order})" : "";
         _warehouse.Execute(

@@ -38,6 +38,9 @@ internal sealed partial class RowParser : IRowSink
     private RowFault? _requestFault;
     private int _requestTexts;
 
+    // What columns take that a row does not speak of, in the order of the columns; theirs are the texts behind those of the request.
+    private readonly (int Column, byte[] Text, Cell Cell)[] _defaults;
+
     // The row that is being read.
     private readonly Cell[] _cells;
     private readonly RowTexts _texts = new();
@@ -70,6 +73,13 @@ internal sealed partial class RowParser : IRowSink
         _isKey = [.. table.Columns.Select(c => table.Key.Contains(c.Name, StringComparer.Ordinal))];
         _isRequired = [.. table.Columns.Select((c, i) => _isKey[i] || !c.Nullable)];
         _fieldCount = table.Fields.Count();
+        _defaults =
+        [
+            .. table
+                .Columns.Index()
+                .Where(c => c.Item.Default is not null)
+                .Select(c => (c.Index, Encoding.UTF8.GetBytes(c.Item.Default!), default(Cell))),
+        ];
         _came = new(table);
         Rows = new(pool);
         _days = new(table);
@@ -105,6 +115,13 @@ internal sealed partial class RowParser : IRowSink
                 var fault = Fill(i, new(FieldKind.Text, Encoding.UTF8.GetBytes(value), default), [], ref _fromRequest[i]);
                 _requestFault ??= fault is null ? null : new(fault, _table.Columns[i].Name, value);
             }
+        }
+
+        foreach (ref var its in _defaults.AsSpan())
+        {
+            // It is written as recipes are, whatever the vendor writes.
+            var fault = CellParser.Parse(_types[its.Column], its.Text, quoted: true, [], MomentParser.Default, _texts, ref its.Cell);
+            _requestFault ??= fault is null ? null : new(fault, _table.Columns[its.Column].Name, _table.Columns[its.Column].Default);
         }
 
         _requestTexts = _texts.Length;
@@ -150,6 +167,11 @@ internal sealed partial class RowParser : IRowSink
             }
 
             NoteCame();
+        }
+
+        foreach (var (column, _, cell) in _defaults)
+        {
+            _cells[column] = _cells[column].HasValue ? _cells[column] : cell;
         }
 
         if ((_fault ?? _requestFault ?? MissingField(row) ?? MissingValue()) is { } fault)

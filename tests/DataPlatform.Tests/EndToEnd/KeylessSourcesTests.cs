@@ -92,7 +92,7 @@ public sealed class KeylessSourcesTests : IDisposable
     }
 
     [Fact]
-    public async Task SEC_is_told_whom_to_write_to_and_gives_filings_in_columns()
+    public async Task SEC_is_told_whom_to_write_to_and_gives_filings_in_columns_and_facts_behind_names()
     {
         await using var api = await StubApi.StartAsync(r =>
             r.Headers.GetValueOrDefault("User-Agent") != "dataplatform me@example.com"
@@ -111,12 +111,35 @@ public sealed class KeylessSourcesTests : IDisposable
                      "isXBRL":[0,1],"primaryDocument":["a.htm","b.htm"]},"files":[] } }
                     """
                 )
+            : r.Path == "/api/xbrl/companyfacts/CIK0000320193.json"
+                ? new(
+                    """
+                    {"cik":320193,"entityName":"Apple Inc.","facts":{
+                     "dei":{"EntityCommonStockSharesOutstanding":{"label":"Shares","description":"x","units":{"shares":[
+                      {"end":"2025-10-17","val":14776353000,"accn":"0000320193-25-000123","fy":2025,"fp":"FY","form":"10-K","filed":"2025-11-01","frame":"CY2025Q3I"}]}}},
+                     "us-gaap":{"EarningsPerShareBasic":{"label":null,"description":null,"units":{"USD/shares":[
+                      {"start":"2024-09-29","end":"2025-09-27","val":7.49,"accn":"0000320193-25-000123","fy":2025,"fp":"FY","form":"10-K","filed":"2025-11-01"},
+                      {"start":"2025-06-29","end":"2025-09-27","val":1.85,"accn":"0000320193-25-000123","fy":2025,"fp":"FY","form":"10-K","filed":"2025-11-01"}]}},
+                      "Revenues":{"label":"x","description":"y","units":{}}}}}
+                    """
+                )
             : new("", Status: 404)
         );
 
         await RunAsync(api, "sec", "sec-files");
 
-        Assert.Equal(3, api.Asked.Count);
+        Assert.Equal(5, api.Asked.Count);
+        Assert.Equal(
+            [
+                "320193|dei|EntityCommonStockSharesOutstanding|shares|1900-01-01|2025-10-17|14776353000.0",
+                "320193|us-gaap|EarningsPerShareBasic|USD/shares|2024-09-29|2025-09-27|7.49",
+                "320193|us-gaap|EarningsPerShareBasic|USD/shares|2025-06-29|2025-09-27|1.85",
+            ],
+            Tables.Rows(
+                _data.Path,
+                "SELECT concat_ws('|', cik, taxonomy, concept, unit, period_start, period_end, value) FROM silver.sec_facts ORDER BY 1"
+            )
+        );
         Assert.Equal(
             "4|2|1",
             Tables.Value(

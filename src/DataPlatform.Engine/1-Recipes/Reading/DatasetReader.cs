@@ -110,6 +110,7 @@ internal sealed class DatasetReader(SourceRecipe source, YamlMap sourceMap)
             Path = column.Value is null ? path : null,
             From = column.From,
             Number = column.Number,
+            Default = column.Default,
         };
     }
 

@@ -23,6 +23,7 @@ internal sealed class TableChecks
         CheckFields(table, entry);
         CheckNotations(table, entry);
         CheckNumbers(table, entry);
+        CheckDefaults(table, entry);
         CheckKey(table, entry);
         CheckDateField(recipe, entry);
         CheckReplace(recipe, entry);
@@ -91,6 +92,17 @@ internal sealed class TableChecks
         }
     }
 
+    private static void CheckDefaults(SilverTable table, YamlMap entry)
+    {
+        foreach (var column in table.Columns.Where(c => c.Default is not null))
+        {
+            if (DefaultChecks.Problem(column.Type, column.Default!) is { } problem)
+            {
+                entry.Problem(entry.LineOf(TableSettings.Columns.Key, column.Name), $"column '{Excerpt.Of(column.Name)}': {problem}");
+            }
+        }
+    }
+
     private static void CheckKey(SilverTable table, YamlMap entry)
     {
         var columns = table.Columns.ToDictionary(c => c.Name, c => c.Type, StringComparer.Ordinal);
@@ -142,6 +154,13 @@ internal sealed class TableChecks
         else if (column is { Type: not (ColumnType.DateType or ColumnType.TimestampType) })
         {
             entry.Problem(key, $"date_field '{column.Name}' must be a date or timestamp column");
+        }
+        else if (column is { Default: not null })
+        {
+            entry.Problem(
+                key,
+                $"date_field '{column.Name}' moves the window, and its 'default' is no day that the vendor sent; leave one of them out"
+            );
         }
     }
 }

@@ -37,6 +37,8 @@ internal sealed class TriedRows(SilverTable table, int mostShown) : IRowSink
 
     public void Field(ReadOnlySpan<byte> name, FieldValue value) => _parser.Field(name, value);
 
+    public void Name(ReadOnlySpan<byte> field, FieldValue value) => _parser.Name(field, value);
+
     public void Column(int column, FieldValue value) => _parser.Column(column, value);
 
     public void End(ReadOnlySpan<byte> row)

@@ -27,6 +27,15 @@ internal static partial class Scalars
         JsonSchema = () => new() { ["type"] = new JsonArray("string", "number", "boolean"), ["minLength"] = 1 },
     };
 
+    /// <summary>Any text, also the empty one.</summary>
+    public static readonly Scalar<string> Value = Text with
+    {
+        Type = "value",
+        Expected = "a value",
+        Parse = static (text, out value) => (value = text) is not null,
+        JsonSchema = () => new() { ["type"] = new JsonArray("string", "number", "boolean") },
+    };
+
     /// <summary>True or false.</summary>
     public static readonly Scalar<bool> Flag = new("true or false", "true or false", bool.TryParse)
     {

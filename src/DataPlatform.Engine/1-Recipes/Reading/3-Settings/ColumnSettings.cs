@@ -114,6 +114,17 @@ internal static class ColumnSettings
         AlsoCalled = ["sparse"],
     };
 
+    public static readonly OptionalSetting<string> Default = new(
+        "default",
+        Scalars.Value,
+        "What the column takes where the field is missing from a row and where it is null, so that a column of the key may be either. It is written as the "
+            + "type says, whatever `format`, `zone` or `number` say. A field that a whole answer lacks leaves what is stored as it is."
+    )
+    {
+        Examples = ["0", "1900-01-01", "none"],
+        AlsoCalled = ["default_value", "fallback", "if_null", "when_missing"],
+    };
+
     public static readonly SettingGroup Group = new(
         "column",
         "A column is `name: type`, or `name: { type: ..., ... }` with more to say. A value that is null or `\"\"` is null (in a text column `\"\"` "
@@ -127,6 +138,7 @@ internal static class ColumnSettings
         Format,
         Zone,
         Number,
+        Default,
         Optional
     )
     {
@@ -135,6 +147,8 @@ internal static class ColumnSettings
             new SettingRule.NotBoth(Value, Format, "'format' is for what the vendor writes in a field, and 'value' is none"),
             new SettingRule.NotBoth(Value, Zone, "'zone' is for what the vendor writes in a field, and 'value' is none"),
             new SettingRule.NotBoth(Value, Number, "'number' is for what the vendor writes in a field, and 'value' is none"),
+            new SettingRule.NotBoth(Value, Default, "'default' is for what the vendor leaves out of a row, and 'value' is always there"),
+            new SettingRule.NotBoth(Nullable, Default, "a column with 'default' is never null; leave 'nullable' out"),
             new SettingRule.NotBoth(Field, Path, "'field' is the name of a field and 'path' the way to a value; keep one"),
             new SettingRule.NotBoth(Path, Value, "a column takes its value from 'path' or from 'value', not from both"),
             new SettingRule.Needs(From, Path, "'from' says what 'path' starts from; it needs 'path'"),

@@ -71,6 +71,7 @@ internal sealed record ColumnsShape() : Shape<IReadOnlyList<DeclaredColumn>>("co
                 Path = ColumnSettings.Path.Read(own),
                 From = ColumnSettings.From.Read(own),
                 Number = ColumnSettings.Number.Read(own),
+                Default = ColumnSettings.Default.Read(own),
             }
             : null;
     }

@@ -24,6 +24,9 @@ internal sealed record DeclaredColumn(
     /// <summary>What <see cref="Path"/> starts from.</summary>
     public ColumnOrigin From { get; init; }
 
+    /// <summary>What it takes when its field is missing or null; null: nothing.</summary>
+    public string? Default { get; init; }
+
     /// <summary>How people write its numbers.</summary>
     public IReadOnlyList<NumberForm> Number { get; init; } = [];
 }

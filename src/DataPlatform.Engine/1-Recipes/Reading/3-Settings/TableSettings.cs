@@ -21,7 +21,8 @@ internal static class TableSettings
         "key",
         new ListOf<string>(Names.Column) { WhenEmpty = "'key' names no column; say which columns identify a row", IsSet = true },
         [],
-        "The columns that identify a row: a newer row takes the place of the one with the same key. They are never null, and never json."
+        "The columns that identify a row: a newer row takes the place of the one with the same key. They are never null (of a field "
+            + "that may be missing, the column says a `default`), and never json."
     )
     {
         IsRequired = true,
