@@ -21,6 +21,12 @@ public sealed record DatasetRecipe
     /// <summary>Names that the dataset had before: what is stored under them is its own.</summary>
     public IReadOnlyList<string> Formerly { get; init; } = [];
 
+    /// <summary>
+    /// The dataset of the same source whose answers it reads, which is the one that is asked: all that a request says is that dataset's. Null: it is asked
+    /// itself.
+    /// </summary>
+    public string? AnswersOf { get; init; }
+
     /// <summary>The variant; null when the dataset has only one recipe. Never part of a path on disk.</summary>
     public string? Discriminator { get; init; }
 
@@ -111,6 +117,9 @@ public sealed record DatasetRecipe
     /// <summary>Who the recipe is, apart from what it says.</summary>
     public RecipeId Id => new(Source.Name, Dataset, Discriminator);
 
+    /// <summary>The recipe whose requests and stored answers its rows come from; itself in most cases.</summary>
+    internal RecipeId AskedId => AnswersOf is null ? Id : Id with { Dataset = AnswersOf };
+
     /// <summary>Who it was under the names that it had before.</summary>
     internal IEnumerable<RecipeId> FormerIds => Formerly.Select(name => Id with { Dataset = name });
 
@@ -133,8 +142,14 @@ public sealed record DatasetRecipe
     /// <summary>The table that it loads, as <c>schema.table</c>.</summary>
     internal string TableName => $"silver.{Table.Name}";
 
-    /// <summary>True when what it is asked for is read from the table that another one loads.</summary>
-    internal bool Reads(DatasetRecipe loader) => TablesRead.Contains(loader.TableName, StringComparer.Ordinal);
+    /// <summary>The tables that other datasets make of its answers, as <c>schema.table</c>.</summary>
+    internal IReadOnlyList<string> AlsoLoads { get; init; } = [];
+
+    /// <summary>All tables that its answers are for.</summary>
+    internal IEnumerable<string> TablesLoaded => AlsoLoads.Prepend(TableName);
+
+    /// <summary>True when what it is asked for is read from a table that another one loads.</summary>
+    internal bool Reads(DatasetRecipe loader) => TablesRead.Intersect(loader.TablesLoaded, StringComparer.Ordinal).Any();
 
     /// <summary>True when a history is cut into windows that are requests of their own.</summary>
     internal bool HasSteps => HasWindow && Window.Step is not null;

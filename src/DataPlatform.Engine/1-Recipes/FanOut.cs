@@ -29,6 +29,9 @@ public abstract record FanOut
         /// <summary>What stands between the values of a group. Default a comma.</summary>
         public string Separator { get; init; } = ",";
 
+        /// <summary>True when the recipe says the key, and does not leave it to be the first column.</summary>
+        internal bool SaysKey { get; init; }
+
         /// <summary>The tables that the query reads, as <c>schema.table</c>, and those from which the gold ones among them are made.</summary>
         internal IReadOnlyList<string> Reads { get; init; } = [];
 

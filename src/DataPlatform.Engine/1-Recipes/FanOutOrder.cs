@@ -12,7 +12,7 @@ internal sealed record FanOutOrder(IReadOnlyList<IReadOnlyList<DatasetRecipe>> R
     public static FanOutOrder Of(IEnumerable<DatasetRecipe> recipes)
     {
         var waiting = recipes.Where(r => r.FansOut).ToList();
-        var loaders = waiting.CountBy(r => r.TableName, StringComparer.Ordinal).ToDictionary(StringComparer.Ordinal);
+        var loaders = waiting.SelectMany(r => r.TablesLoaded).CountBy(t => t, StringComparer.Ordinal).ToDictionary(StringComparer.Ordinal);
         var rounds = new List<IReadOnlyList<DatasetRecipe>>();
         while (waiting.Count > 0)
         {
@@ -27,7 +27,10 @@ internal sealed record FanOutOrder(IReadOnlyList<IReadOnlyList<DatasetRecipe>> R
             var round = ready.Where(r => r.Source.Name == first).ToList();
             rounds.Add(round);
             waiting.RemoveAll(round.Contains);
-            round.ForEach(r => loaders[r.TableName]--);
+            foreach (var table in round.SelectMany(r => r.TablesLoaded))
+            {
+                loaders[table]--;
+            }
         }
 
         return new(rounds, []);

@@ -33,7 +33,8 @@ internal sealed class AnswerLedger(Database warehouse)
     /// cadence counts from it. One without rows says nothing of fields.
     /// </summary>
     /// <param name="answers">At most one for each request.</param>
-    public void Record(IEnumerable<AnswerVerdict> answers)
+    /// <param name="areOfRequests">False for datasets that nobody asks, because they read the answers of others: of them nothing is known before.</param>
+    public void Record(IEnumerable<AnswerVerdict> answers, bool areOfRequests = true)
     {
         if (!answers.Any())
         {
@@ -42,7 +43,7 @@ internal sealed class AnswerLedger(Database warehouse)
 
         Stage(answers);
         warehouse.Execute(
-            """
+            $"""
             MERGE INTO ops.watermarks AS w USING answers AS a
             ON w.source = a.source AND w.dataset = a.dataset AND w.discriminator IS NOT DISTINCT FROM a.discriminator AND w.ticker IS NOT DISTINCT FROM a.ticker
             WHEN MATCHED AND (greatest(w.covered_to, a.covered_to) IS DISTINCT FROM w.covered_to
@@ -52,7 +53,7 @@ internal sealed class AnswerLedger(Database warehouse)
                 THEN UPDATE SET covered_to = greatest(w.covered_to, a.covered_to), quarantined_sha256 = a.quarantined_sha256,
                     fields = coalesce(a.fields, w.fields), most_rows = greatest(a.most_rows, w.most_rows),
                     most_rows_oldest = CASE WHEN a.most_rows >= coalesce(w.most_rows, 0) THEN a.most_rows_oldest ELSE w.most_rows_oldest END
-            WHEN NOT MATCHED AND a.covered_to IS NOT NULL
+            WHEN NOT MATCHED AND {(areOfRequests ? "a.covered_to IS NOT NULL" : "TRUE")}
                 THEN INSERT (source, dataset, discriminator, ticker, covered_to, quarantined_sha256, fields, most_rows, most_rows_oldest)
                     VALUES (a.source, a.dataset, a.discriminator, a.ticker, a.covered_to, a.quarantined_sha256, a.fields, a.most_rows, a.most_rows_oldest);
             DROP TABLE answers;

@@ -45,7 +45,7 @@ internal sealed class WatermarkLedger(Database warehouse)
             .Query(
                 """
                 SELECT dataset, discriminator, max(greatest(last_success, last_rows, last_empty, last_missing)) AS answered, max(last_failed) AS failed
-                FROM ops.watermarks WHERE source = $source GROUP BY ALL
+                FROM ops.watermarks WHERE source = $source GROUP BY ALL HAVING coalesce(answered, failed) IS NOT NULL
                 """,
                 r => (Id: new RecipeId(source, r.Text(0), r.TextOrNull(1)), Answered: r.Date(2), Failed: r.Date(3)),
                 ("source", source)

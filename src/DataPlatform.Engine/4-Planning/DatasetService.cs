@@ -20,10 +20,15 @@ internal sealed class DatasetService
     {
         CheckNames(book, options);
         _recipes = book
-            .Recipes.Where(r => r.FansOut ? options.Switches.ExecuteTickerRecipes : options.Switches.ExecuteNonTickerRecipes)
-            .Where(r => IsAsked(r, options))
+            .Recipes.Where(r => r.AnswersOf is null)
+            .Where(r => r.FansOut ? options.Switches.ExecuteTickerRecipes : options.Switches.ExecuteNonTickerRecipes)
+            .Where(r => IsAsked(r, book, options))
             .Where(r => options.Domains.Count == 0 || options.Domains.Contains(r.Domain, StringComparer.Ordinal))
-            .Where(r => options.Datasets.Count == 0 || options.Datasets.Contains(r.Dataset, StringComparer.Ordinal))
+            .Where(r =>
+                options.Datasets.Count == 0
+                || options.Datasets.Contains(r.Dataset, StringComparer.Ordinal)
+                || IsReadBy(r, book, options.Datasets)
+            )
             .Where(r => r.Plans.Count == 0 || r.Source.Plan is not { } plan || r.Plans.Contains(plan, StringComparer.Ordinal))
             // Days are for asking: what was stored is promoted on any.
             .Where(r => r.RunDays.Count == 0 || !options.Switches.Bronze || r.RunDays.Contains(date.DayOfWeek))
@@ -36,10 +41,16 @@ internal sealed class DatasetService
     /// <summary>The selected recipes that are asked for what the warehouse holds: tickers, or rows of a query.</summary>
     public IEnumerable<DatasetRecipe> TickerRecipes => _recipes.Where(r => r.FansOut);
 
-    private static bool IsAsked(DatasetRecipe recipe, RunOptions options) =>
+    // Who wants what is made of its answers wants it asked.
+    private static bool IsReadBy(DatasetRecipe recipe, RecipeBook book, IReadOnlyList<string> datasets) =>
+        book.Recipes.Any(r => r.AnswersOf is not null && r.AskedId == recipe.Id && datasets.Contains(r.Dataset, StringComparer.Ordinal));
+
+    private static bool IsAsked(DatasetRecipe recipe, RecipeBook book, RunOptions options) =>
         options.Sources.Count > 0
             ? options.Sources.Contains(recipe.Source.Name, StringComparer.Ordinal)
-            : !recipe.Source.OptIn || options.Datasets.Contains(recipe.Dataset, StringComparer.Ordinal);
+            : !recipe.Source.OptIn
+                || options.Datasets.Contains(recipe.Dataset, StringComparer.Ordinal)
+                || IsReadBy(recipe, book, options.Datasets);
 
     private static void CheckNames(RecipeBook book, RunOptions options)
     {

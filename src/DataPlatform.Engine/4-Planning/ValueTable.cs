@@ -18,6 +18,9 @@ internal sealed class ValueTable
     private readonly int[] _key;
     private readonly List<string>? _groups;
     private readonly bool[] _isSent;
+
+    // Null where values are not joined.
+    private string? _separator;
     private readonly Dictionary<int, string> _faults = [];
     private readonly HashSet<string> _seen = new(StringComparer.Ordinal);
 
@@ -47,7 +50,7 @@ internal sealed class ValueTable
     /// <param name="isSent">Whether a placeholder stands in the request: its values must be fit to be sent.</param>
     public static ValueTable Of(FanOut.Queried query, Func<string, bool> isSent)
     {
-        var table = new ValueTable(query.Columns, query.Key);
+        var table = new ValueTable(query.Columns, query.Key) { _separator = query.Group > 1 ? query.Separator : null };
         for (var column = 0; column < query.Columns.Count; column++)
         {
             table._isSent[column] = table._key.Contains(column) || isSent(query.Columns[column]);
@@ -63,13 +66,16 @@ internal sealed class ValueTable
         string? fault = null;
         for (var column = 0; column < _columns.Length; column++)
         {
-            var why = WhyNot(row[column], _key.Contains(column), _isSent[column]);
+            var isKey = _key.Contains(column);
+            var why = WhyNot(row[column], isKey, _isSent[column]) ?? WhyNotInGroup(row[column], isKey || _isSent[column]);
             fault ??= why is null ? null : $"{Names[column]} {why}";
-            _columns[column].Add(why is null ? row[column] ?? "" : Excerpt.Of(row[column] ?? "null"));
+            _columns[column].Add(why is null ? row[column] ?? "" : Excerpt.Of(row[column] ?? ""));
         }
 
         var last = Count - 1;
-        if (!_seen.Add(_key.Length == 1 ? _columns[_key[0]][last] : NameOf(last)))
+        var name = _key.Length == 1 ? _columns[_key[0]][last] : NameOf(last);
+        // What cannot be asked for is none of what can, however it is shown.
+        if (!_seen.Add(fault is null ? name : $"\0{fault}\0{name}"))
         {
             Array.ForEach(_columns, c => c.RemoveAt(last));
         }
@@ -110,6 +116,12 @@ internal sealed class ValueTable
             { Length: > LongestValue } => string.Create(CultureInfo.InvariantCulture, $"is longer than {LongestValue} characters"),
             _ => isSent && value.Any(char.IsControl) ? "holds control characters" : null,
         };
+
+    // The vendor would take it for two.
+    private string? WhyNotInGroup(string? value, bool isSent) =>
+        isSent && _separator is not null && value?.Contains(_separator, StringComparison.Ordinal) == true
+            ? $"holds '{_separator}', which stands between the values of a group"
+            : null;
 
     // What cannot be asked for stands behind the groups, by itself.
     private ValueTable Grouped(FanOut.Queried query)

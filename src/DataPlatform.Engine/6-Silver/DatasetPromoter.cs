@@ -20,17 +20,14 @@ internal sealed class DatasetPromoter(RecipeBook book, OpsService ops, SilverPro
     private Promotion Promote(IEnumerable<DatasetRecipe> recipes, List<Segment> unpromoted, CancellationToken cancellationToken)
     {
         var stored = unpromoted.ToLookup(s => (s.Source, s.Dataset));
-        // All variants of a dataset share its segments, also those that are in another chunk this time.
+        // All variants of a dataset share its segments, also those that are in another chunk this time, and so do the datasets that read its answers.
         List<StoredDataset> datasets =
         [
             .. recipes
-                .Select(r => (Source: r.Source.Name, r.Dataset))
+                .Select(r => (r.AskedId.Source, r.AskedId.Dataset))
                 .Distinct()
                 .Where(stored.Contains)
-                .Select(d => new StoredDataset(
-                    [.. book.Recipes.Where(r => r.Source.Name == d.Source && r.Dataset == d.Dataset)],
-                    [.. stored[d]]
-                )),
+                .SelectMany(d => StoredDataset.Of(book, d.Source, d.Dataset, [.. stored[d]])),
         ];
         return datasets.Count == 0 ? Promotion.Nothing : silver.Promote(datasets, ops.NextPromotion(), cancellationToken);
     }

@@ -20,10 +20,14 @@ internal sealed class DatasetPromotion : IDisposable
 
     private readonly string _dataFolder;
     private readonly OpsService _ops;
-    private readonly Dictionary<RecipeId, (DatasetRecipe Recipe, AnswerReader Reader)> _readers;
+    private readonly Dictionary<RecipeId, LineReaders> _readers;
     private readonly ConcurrentBag<LineTyper> _typers = [];
     private readonly SilverTable _table;
     private readonly (string Source, string Dataset) _name;
+    private readonly string _asked;
+
+    // What its answers are worth is judged where they are asked for.
+    private readonly bool _isOfAnswers;
     private readonly bool _hasPages;
     private readonly bool _checksDigests;
     private readonly int _ahead;
@@ -44,7 +48,7 @@ internal sealed class DatasetPromotion : IDisposable
     /// <param name="dataFolder">The data folder.</param>
     /// <param name="warehouse">The warehouse's writer.</param>
     /// <param name="ops">Its ledgers.</param>
-    /// <param name="recipes">The recipes of the dataset; they share the table.</param>
+    /// <param name="stored">The dataset.</param>
     /// <param name="open">Its answers of which only the first pages are promoted.</param>
     /// <param name="checksDigests">True to hold each body against its digest; one that differs cannot be read.</param>
     /// <param name="promotion">The promotion's number, which changed rows carry.</param>
@@ -52,7 +56,7 @@ internal sealed class DatasetPromotion : IDisposable
         string dataFolder,
         Database warehouse,
         OpsService ops,
-        IReadOnlyList<DatasetRecipe> recipes,
+        StoredDataset stored,
         IReadOnlyCollection<PromotedPages> open,
         bool checksDigests,
         long promotion
@@ -61,13 +65,14 @@ internal sealed class DatasetPromotion : IDisposable
         _checksDigests = checksDigests;
         _dataFolder = dataFolder;
         _ops = ops;
-        _readers = recipes
-            .SelectMany(r => r.FormerIds.Prepend(r.Id), (r, id) => (r, id))
-            .ToDictionary(n => n.id, n => (n.r, new AnswerReader(n.r)));
+        var recipes = stored.Recipes;
+        _readers = LineReaders.Of(stored);
         _table = recipes[0].Table;
-        _name = (recipes[0].Source.Name, recipes[0].Dataset);
+        _name = (stored.Source, stored.Dataset);
+        _asked = stored.Asked[0].Dataset;
+        _isOfAnswers = stored.IsOfAnswers;
         _hasPages = recipes.Any(r => r.Pagination is not null);
-        _quarantine = new(ops.Quarantine);
+        _quarantine = new(ops.Quarantine, _isOfAnswers ? _name.Dataset : null);
         _hadOpen = open.Count > 0;
         var before = ops.Answers.Of(_name.Source, _name.Dataset);
         _answers = new(before, open, recipes.Any(r => r.HasSteps) ? ops.Windows.Refused(_name.Source, _name.Dataset) : []);
@@ -88,7 +93,7 @@ internal sealed class DatasetPromotion : IDisposable
     /// <summary>Reads a segment's responses that are not promoted yet.</summary>
     public void Read(Segment segment, CancellationToken cancellationToken)
     {
-        var whole = _hasPages ? _ops.Requests.Stored(_name.Source, _name.Dataset, segment.RunId) : [];
+        var whole = _hasPages ? _ops.Requests.Stored(_name.Source, _asked, segment.RunId) : [];
         using var rows = new SegmentRows(_staging, _quarantine, new(_table), _numbers, segment.File);
         var path = Path.Combine(_dataFolder, segment.File);
         var pieces = SegmentReader.Pieces(path, segment.PromotedBytes, segment.RecordedBytes, segment.PromotedLines);
@@ -156,6 +161,12 @@ internal sealed class DatasetPromotion : IDisposable
     // What a cut answer lacks before its oldest row would never be asked again, if its newest one moved the window.
     private void Judge(List<SegmentAnswer> answers)
     {
+        if (_isOfAnswers)
+        {
+            answers.ForEach(_answers.Add);
+            return;
+        }
+
         var cut = _caps.Judge(answers).ToList();
         _cut.AddRange(cut);
         var isCut = cut.Select(c => c.Answer).ToHashSet(ReferenceEqualityComparer.Instance);
@@ -202,6 +213,8 @@ internal sealed class DatasetPromotion : IDisposable
     {
         switch (line)
         {
+            case TypedLine.Damaged when _isOfAnswers:
+                return null;
             case TypedLine.Damaged(var number):
                 _quarantine.AddLine(segment, number);
                 return null;
@@ -216,9 +229,8 @@ internal sealed class DatasetPromotion : IDisposable
                 return AnswerOf(recipe, record, segment, AnswerRows.None, isWhole: true);
             case TypedLine.Answered(var recipe, var record, var number, var answer, var typed):
                 rows.HandOn(record, number, typed);
-                _announced.Add(recipe, record, answer);
+                NoteMore(recipe, record, answer);
                 var isWhole = recipe.Pagination is null || whole.Contains((recipe.Id, record.Ticker, record.From));
-                NoteFullDay(recipe, record, answer);
                 return AnswerOf(recipe, record, segment, rows.End(recipe, record, answer.Rows, typed), isWhole) with
                 {
                     SaysMore = recipe.Pagination is null && (answer.More ?? MoreSigns.OfHeader(record.Link)) is not null,
@@ -255,9 +267,16 @@ internal sealed class DatasetPromotion : IDisposable
         }
     }
 
-    // A day cannot be halved.
-    private void NoteFullDay(DatasetRecipe recipe, BronzeRecord record, Answer.Good answer)
+    // Signs that the vendor has more than came.
+    private void NoteMore(DatasetRecipe recipe, BronzeRecord record, Answer.Good answer)
     {
+        if (_isOfAnswers)
+        {
+            return;
+        }
+
+        _announced.Add(recipe, record, answer);
+        // A day cannot be halved.
         if (recipe.Pagination is Pagination.Halves { Cap: var cap } && answer.Rows >= cap && record.Part is { IsOneDay: true } part)
         {
             _fullDays.Add((record.Ticker, part.From));

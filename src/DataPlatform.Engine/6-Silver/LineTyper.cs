@@ -10,12 +10,7 @@ namespace DataPlatform.Silver;
 /// <param name="table">The table that they share.</param>
 /// <param name="pool">Gives the batches that rows go to.</param>
 /// <param name="checksDigests">True to hold each body against its digest; one that differs cannot be read.</param>
-internal sealed class LineTyper(
-    IReadOnlyDictionary<RecipeId, (DatasetRecipe Recipe, AnswerReader Reader)> readers,
-    SilverTable table,
-    BatchPool pool,
-    bool checksDigests
-)
+internal sealed class LineTyper(IReadOnlyDictionary<RecipeId, LineReaders> readers, SilverTable table, BatchPool pool, bool checksDigests)
 {
     // Bodies up to this size have few enough rows to be kept back until their last byte has been read.
     private const int LargeBody = 4 * 1024 * 1024;
@@ -49,18 +44,16 @@ internal sealed class LineTyper(
     /// <param name="onRows">Takes rows of it, between two of its rows and in their order, when it is a good one.</param>
     public TypedLine Type(TypedLine.Large line, Action<IReadOnlyList<RowBatch>, IReadOnlyList<ParsedRows.RefusedRow>> onRows)
     {
-        var reader = readers[IdOf(line.Record)].Reader;
-        var answer = KeptAnswer.Read(reader, line.Record, line.Body);
-        if (answer is not Answer.Good)
+        var known = readers[IdOf(line.Record)];
+        if (KeptAnswer.Read(known.Reader, line.Record, line.Body) is not Answer.Good)
         {
-            return Judged(answer, line.Recipe, line.Record, line.Number);
+            return Typed(known, line.Record, line.Number, line.Body);
         }
 
         _parser.OnMany = HandOn;
-        answer = Parse(line.Recipe, reader, line.Record, line.Body);
-        HandOn();
+        var typed = Typed(known, line.Record, line.Number, line.Body);
         _parser.OnMany = null;
-        return Judged(answer, line.Recipe, line.Record, line.Number);
+        return typed;
 
         void HandOn()
         {
@@ -91,26 +84,37 @@ internal sealed class LineTyper(
 
         return body.Length > LargeBody
             ? new TypedLine.Large(known.Recipe, record, line.Number, body)
-            : Judged(Parse(known.Recipe, known.Reader, record, body), known.Recipe, record, line.Number);
+            : Typed(known, record, line.Number, body);
     }
 
-    private Answer? Parse(DatasetRecipe recipe, AnswerReader reader, BronzeRecord record, ReadOnlyMemory<byte> body)
+    private TypedLine Typed(LineReaders known, BronzeRecord record, long number, ReadOnlyMemory<byte> body)
     {
+        var recipe = known.Recipe;
         _parser.BeginAnswer(
             new PlaceholderValues(recipe, record.Ticker, record.From, record.Date) { To = record.To, Values = record.Values }.ValueOf,
             recipe.DateField
         );
-        return KeptAnswer.Read(reader, record, body, _parser);
-    }
-
-    private TypedLine Judged(Answer? answer, DatasetRecipe recipe, BronzeRecord record, long number) =>
-        answer switch
+        return KeptAnswer.Read(known.Reader, record, body, _parser) switch
         {
             null => new TypedLine.Damaged(number),
-            Answer.Good good => new TypedLine.Answered(recipe, record, number, good, _parser.Keep()),
+            Answer.Good good => new TypedLine.Answered(recipe, record, number, good, Kept()),
+            Answer.Bad bad when known.Asked is { } asked && KeptAnswer.Read(asked, record, body) is Answer.Good good =>
+                new TypedLine.Answered(recipe, record, number, good, Unfit(bad.Message)),
             // A response that is no good is booked as a failed request; it has no rows.
-            _ => new TypedLine.WithoutRows(recipe, record) { IsMissing = answer is Answer.Missing },
+            var answer => new TypedLine.WithoutRows(recipe, record) { IsMissing = answer is Answer.Missing },
         };
+    }
+
+    // Where rows go on as they come, so do the last ones.
+    private TypedAnswer Kept()
+    {
+        _parser.OnMany?.Invoke();
+        return _parser.Keep();
+    }
+
+    // What is a good answer to the dataset that was asked, and none to this one: nobody else would say so.
+    private TypedAnswer Unfit(string why) =>
+        new(0, 1, [new(1, "", new(why, null, null))], new([.. table.JudgedFields.Select(_ => true)], []));
 
     private static RecipeId IdOf(BronzeRecord record) => new(record.Source, record.Dataset, record.Discriminator);
 }

@@ -4,7 +4,9 @@ using DataPlatform.Warehouse;
 namespace DataPlatform.Silver;
 
 /// <summary>Rows that do not fit their declaration, on their way to <c>ops.quarantine</c>. Flushed as it fills, so that a body of bad rows cannot fill the memory.</summary>
-internal sealed class Quarantine(QuarantineLedger ledger)
+/// <param name="ledger">Where they go.</param>
+/// <param name="dataset">The dataset that they are of; null: that which their line names.</param>
+internal sealed class Quarantine(QuarantineLedger ledger, string? dataset = null)
 {
     private const int FlushAt = 5_000;
     private const int LongestRow = 2_000;
@@ -20,7 +22,7 @@ internal sealed class Quarantine(QuarantineLedger ledger)
             {
                 RunId = record.RunId,
                 Source = record.Source,
-                Dataset = record.Dataset,
+                Dataset = dataset ?? record.Dataset,
                 Discriminator = record.Discriminator,
                 Ticker = record.Ticker,
                 Reason = fault.Reason,

@@ -11,7 +11,9 @@ internal sealed class RowFilter(IReadOnlyList<RowCondition> conditions)
     private readonly byte[][] _fields = [.. conditions.Select(c => Encoding.UTF8.GetBytes(((PathStep.Name)c.Path.Steps[0]).Text))];
     private readonly JsonPath?[] _paths = [.. conditions.Select(c => c.Path.Steps.Count == 1 ? null : new JsonPath(c.Path.Steps.Skip(1)))];
     private readonly Wanted[][] _values = [.. conditions.Select(c => c.Values.Select(Wanted.Of).ToArray())];
+    private readonly bool[] _mayBeNull = [.. conditions.Select(c => c.MayBeNull)];
     private readonly bool[] _isMet = new bool[conditions.Count];
+    private readonly bool[] _wasNoted = new bool[conditions.Count];
     private readonly bool[] _isThere = new bool[conditions.Count];
     private readonly bool[] _came = new bool[conditions.Count];
     private readonly JsonScratch _scratch = new();
@@ -41,15 +43,17 @@ internal sealed class RowFilter(IReadOnlyList<RowCondition> conditions)
     public void BeginAnswer()
     {
         _hasRows = false;
-        Array.Clear(_came);
+        _mayBeNull.CopyTo(_came, 0);
     }
 
     /// <summary>A row begins.</summary>
     public void Begin()
     {
         _hasRows = true;
-        Array.Clear(_isMet);
-        Array.Clear(_isThere);
+        // As long as the field is not there, it is as if it were null.
+        _mayBeNull.CopyTo(_isMet, 0);
+        _mayBeNull.CopyTo(_isThere, 0);
+        Array.Clear(_wasNoted);
     }
 
     /// <summary>A field of the row.</summary>
@@ -61,20 +65,25 @@ internal sealed class RowFilter(IReadOnlyList<RowCondition> conditions)
             {
                 _came[i] = true;
                 _isThere[i] = true;
-                _isMet[i] |= Says(_paths[i], value, _values[i]);
+                _isMet[i] = (_isMet[i] && _wasNoted[i]) || Says(_paths[i], value, _values[i], _mayBeNull[i]);
+                _wasNoted[i] = true;
             }
         }
     }
 
-    private bool Says(JsonPath? path, FieldValue value, Wanted[] values)
+    private bool Says(JsonPath? path, FieldValue value, Wanted[] values, bool mayBeNull)
     {
         if (path is null)
         {
-            return Says(value, values);
+            return IsNull(value) ? mayBeNull || Says(value, values) : Says(value, values);
         }
 
-        return value.Kind is FieldKind.Object or FieldKind.Array && path.TryRead(value.Json, _scratch, out var part) && Says(part, values);
+        return value.Kind is not (FieldKind.Object or FieldKind.Array) ? mayBeNull && IsNull(value)
+            : path.TryRead(value.Json, _scratch, out var part) ? Says(null, part, values, mayBeNull)
+            : mayBeNull;
     }
+
+    private static bool IsNull(FieldValue value) => value.Kind == FieldKind.Null || (value.Kind == FieldKind.Text && value.Utf8.IsEmpty);
 
     private static bool Says(FieldValue value, Wanted[] values)
     {

@@ -33,28 +33,29 @@ internal sealed class SilverPromoter(
     public Promotion Promote(IReadOnlyCollection<StoredDataset> datasets, long promotion, CancellationToken cancellationToken)
     {
         var promoted = Promotion.Nothing;
-        var answers = new List<IEnumerable<AnswerVerdict>>();
+        var answers = new List<(StoredDataset Dataset, IEnumerable<AnswerVerdict> Verdicts)>();
         var undeclared = new HashSet<RecipeId>();
         var open = ops.OpenAnswers.All().ToLookup(o => (o.Recipe.Source, o.Recipe.Dataset));
-        foreach (var (recipes, segments) in datasets)
+        foreach (var stored in datasets)
         {
-            var (source, name) = (recipes[0].Source.Name, recipes[0].Dataset);
+            var (source, name) = (stored.Source, stored.Dataset);
             events?.Publish(new RunEvent.DatasetStarted(source, name));
             List<PromotedPages> pages = [.. open[(source, name)]];
-            using var dataset = new DatasetPromotion(dataFolder, warehouse, ops, recipes, pages, checksDigests, promotion);
-            foreach (var segment in segments)
+            using var dataset = new DatasetPromotion(dataFolder, warehouse, ops, stored, pages, checksDigests, promotion);
+            foreach (var segment in stored.Segments)
             {
                 dataset.Read(segment, cancellationToken);
             }
 
             var its = dataset.Finish();
-            events?.Publish(new RunEvent.DatasetEnded(source, name, recipes[0].Table.Name, its.Rows));
+            events?.Publish(new RunEvent.DatasetEnded(source, name, stored.Recipes[0].Table.Name, its.Rows));
             promoted += its;
-            answers.Add(dataset.Answers);
+            answers.Add((stored, dataset.Answers));
             undeclared.UnionWith(dataset.Undeclared);
         }
 
-        ops.Answers.Record(answers.SelectMany(a => a));
+        ops.Answers.Record(answers.Where(a => !a.Dataset.IsOfAnswers).SelectMany(a => a.Verdicts));
+        ops.Answers.Record(answers.Where(a => a.Dataset.IsOfAnswers).SelectMany(a => a.Verdicts), areOfRequests: false);
         // What nobody declares is in no table. Should it be declared again, it is asked for again.
         ops.Watermarks.Forget(undeclared);
         ops.Windows.Forget(undeclared);

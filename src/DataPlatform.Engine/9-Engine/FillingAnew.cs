@@ -37,9 +37,10 @@ internal sealed class FillingAnew(
             SilverTables.Drop(warehouse, table);
         }
 
-        foreach (var dataset in datasets)
+        SilverTables.Ensure(warehouse, datasets.SelectMany(RecipesOf).Select(r => r.Table));
+        foreach (var family in datasets.GroupBy(changes.AskedFor))
         {
-            Fill(dataset, before[dataset], cancellationToken);
+            Fill([.. family], before, cancellationToken);
         }
 
         // Rows that are gone carry no promotion, so gold cannot see that they are.
@@ -47,22 +48,41 @@ internal sealed class FillingAnew(
         return datasets.Count;
     }
 
-    private void Fill((string Source, string Dataset) dataset, long before, CancellationToken cancellationToken)
+    // Datasets that share their answers.
+    private void Fill(
+        IReadOnlyList<(string Source, string Dataset)> family,
+        Dictionary<(string Source, string Dataset), long> before,
+        CancellationToken cancellationToken
+    )
     {
-        var recipes = changes.RecipesOf(dataset.Source, dataset.Dataset);
-        SilverTables.Ensure(warehouse, recipes.Select(r => r.Table));
-        Record(dataset, cancellationToken);
-        var promoted = _silver.Promote(recipes, cancellationToken);
-        var mappings = recipes.Select(RecipeMapping.Of).ToList();
-        var changed = $"its recipe changed ({changes.DifferencesOf(dataset, mappings)})";
-        CheckHoldsAll($"{dataset.Source}/{dataset.Dataset}: {changed}", recipes[0].Table.Name, before, promoted.Rows);
-        Tell(dataset, changed, promoted);
-        mappings.ForEach(ops.Recipes.Save);
-        foreach (var former in changes.Former(dataset))
+        foreach (var dataset in family)
         {
-            ops.Recipes.Forget(former.Recipe);
+            Record(dataset, cancellationToken);
         }
+
+        var promoted = _silver.Promote(RecipesOf(family[0]), cancellationToken);
+        foreach (var dataset in family)
+        {
+            var mappings = RecipesOf(dataset).Select(RecipeMapping.Of).ToList();
+            var changed = $"its recipe changed ({changes.DifferencesOf(dataset, mappings)})";
+            CheckHoldsAll($"{dataset.Source}/{dataset.Dataset}: {changed}", mappings[0].Table, before[dataset], promoted.Rows);
+            if (changes.ChangedThemselves.Contains(dataset))
+            {
+                Tell(dataset, changed, promoted.Rows);
+            }
+
+            mappings.ForEach(ops.Recipes.Save);
+            foreach (var former in changes.Former(dataset))
+            {
+                ops.Recipes.Forget(former.Recipe);
+            }
+        }
+
+        ops.Warnings.RecordUntold(promoted.Warnings);
     }
+
+    private IReadOnlyList<DatasetRecipe> RecipesOf((string Source, string Dataset) dataset) =>
+        changes.RecipesOf(dataset.Source, dataset.Dataset);
 
     // As if nothing were known of it but its bronze: what its answers are worth may have changed, too.
     private void Record((string Source, string Dataset) dataset, CancellationToken cancellationToken)
@@ -108,9 +128,8 @@ internal sealed class FillingAnew(
         }
     }
 
-    private void Tell((string Source, string Dataset) dataset, string changed, Promotion promoted)
+    private void Tell((string Source, string Dataset) dataset, string changed, SilverCounts rows)
     {
-        var rows = promoted.Rows;
         var told = $"{changed}, so it was filled anew from bronze: {WarehouseContents.Count(rows.RowsRead, "row")} read";
         if (rows.Quarantined > 0)
         {
@@ -121,7 +140,5 @@ internal sealed class FillingAnew(
         {
             events.Publish(new RunEvent.Noted($"{dataset.Source}/{dataset.Dataset}: {told}"));
         }
-
-        ops.Warnings.RecordUntold(promoted.Warnings);
     }
 }

@@ -25,7 +25,19 @@ internal sealed class RecipeChanges
         _loaded = new(loaded);
         _recipes = book.Recipes.ToLookup(r => (r.Source.Name, r.Dataset));
         New = [.. book.Recipes.Where(r => !known.TryGetValue(r.Id, out var k) || !k.IsDeclared)];
-        Changed = [.. book.Recipes.Where(r => IsChanged(r, isAsDeclared)).Select(r => (r.Source.Name, r.Dataset)).Distinct()];
+        var changed = book.Recipes.Where(r => IsChanged(r, isAsDeclared)).ToList();
+        ChangedThemselves = changed.Select(r => (r.Source.Name, r.Dataset)).ToHashSet();
+        Changed =
+        [
+            .. changed
+                .Select(r => (r.AskedId.Source, r.AskedId.Dataset))
+                .Distinct()
+                .SelectMany(asked =>
+                    book.Recipes.Where(r => (r.AskedId.Source, r.AskedId.Dataset) == asked).OrderBy(r => r.AnswersOf is not null)
+                )
+                .Select(r => (r.Source.Name, r.Dataset))
+                .Distinct(),
+        ];
         var declared = book.ByName().Keys.ToHashSet();
         Undeclared = [.. known.Values.Where(k => !declared.Contains(k.Recipe))];
     }
@@ -33,18 +45,32 @@ internal sealed class RecipeChanges
     /// <summary>The recipes that are declared for the first time, or again.</summary>
     public IReadOnlyList<DatasetRecipe> New { get; }
 
-    /// <summary>The datasets of which a recipe has another mapping now.</summary>
+    /// <summary>
+    /// The datasets of which a recipe has another mapping now, and those that share their answers: what is stored is promoted for all of them at once. Who
+    /// is asked comes first.
+    /// </summary>
     public IReadOnlyList<(string Source, string Dataset)> Changed { get; }
+
+    /// <summary>Those of them of which it is said something else.</summary>
+    public IReadOnlySet<(string Source, string Dataset)> ChangedThemselves { get; }
 
     /// <summary>What the warehouse knows and nobody declares.</summary>
     public IReadOnlyList<KnownRecipe> Undeclared { get; }
 
     /// <summary>Those among them that were declared by the last run, and the stored responses of each.</summary>
-    public IEnumerable<(KnownRecipe Recipe, long Responses)> Gone =>
-        Undeclared.Where(k => k.IsDeclared).Select(k => (k, ResponsesOf(k.Recipe)));
+    public IEnumerable<(KnownRecipe Recipe, long Responses)> Gone => Undeclared.Where(k => k.IsDeclared).Select(k => (k, ResponsesOf(k)));
 
-    /// <summary>The stored responses of a recipe.</summary>
-    public long ResponsesOf(RecipeId recipe) => _loaded.Value.GetValueOrDefault(recipe);
+    /// <summary>The stored responses that the rows of a recipe were made of.</summary>
+    public long ResponsesOf(KnownRecipe recipe)
+    {
+        const string ofOther = "answers of ";
+        var other = recipe.Mapping.FirstOrDefault(l => l.StartsWith(ofOther, StringComparison.Ordinal))?[ofOther.Length..];
+        return _loaded.Value.GetValueOrDefault(other is null ? recipe.Recipe : recipe.Recipe with { Dataset = other });
+    }
+
+    /// <summary>The dataset that is asked for the answers of a dataset: itself in most cases.</summary>
+    public (string Source, string Dataset) AskedFor((string Source, string Dataset) dataset) =>
+        (dataset.Source, _recipes[dataset].First().AskedId.Dataset);
 
     /// <summary>The recipes of a dataset.</summary>
     public IReadOnlyList<DatasetRecipe> RecipesOf(string source, string dataset) => [.. _recipes[(source, dataset)]];
@@ -72,15 +98,26 @@ internal sealed class RecipeChanges
     public IEnumerable<KnownRecipe> OwnersOf(string table) =>
         _known.Values.Where(k => k.Table.Equals(table, StringComparison.OrdinalIgnoreCase));
 
-    /// <summary>The changed datasets, each by itself, except where one takes the table that another leaves: all of those change at once.</summary>
+    /// <summary>
+    /// The changed datasets, each with those that share its answers, except where one takes the table that another leaves: all of those change at once.
+    /// </summary>
     public IEnumerable<IReadOnlyList<(string Source, string Dataset)>> ChangedTogether()
     {
-        var tables = Changed.ToDictionary(
-            d => d,
-            d => TablesOf(d).Concat(_recipes[d].Select(r => r.Table.Name)).ToHashSet(StringComparer.OrdinalIgnoreCase)
+        var families = Changed.GroupBy(AskedFor).Select(f => f.ToList()).ToList();
+        var tables = families.ConvertAll(f =>
+            f.SelectMany(d => TablesOf(d).Concat(_recipes[d].Select(r => r.Table.Name))).ToHashSet(StringComparer.OrdinalIgnoreCase)
         );
-        var entangled = Changed.Where(d => tables.Any(o => o.Key != d && o.Value.Overlaps(tables[d]))).ToList();
-        return Changed.Except(entangled).Select(d => (IReadOnlyList<(string, string)>)[d]).Concat(entangled.Count > 0 ? [entangled] : []);
+        var entangled = families.Where((_, i) => tables.Index().Any(o => o.Index != i && o.Item.Overlaps(tables[i]))).ToList();
+        return families
+            .Except(entangled)
+            .Concat(
+                entangled.Count > 0
+                    ?
+                    [
+                        [.. entangled.SelectMany(f => f)],
+                    ]
+                    : []
+            );
     }
 
     /// <summary>What is said of a dataset now and was not before, and the other way round.</summary>
@@ -101,7 +138,15 @@ internal sealed class RecipeChanges
         var dataset = (recipe.Source.Name, recipe.Dataset);
         if (_known.TryGetValue(recipe.Id, out var known))
         {
-            return known.Hash != RecipeMapping.Of(recipe).Hash || Former(dataset).Any();
+            return known.Hash != RecipeMapping.Of(recipe).Hash
+                || Former(dataset).Any()
+                || (recipe.AnswersOf is not null && !known.IsDeclared);
+        }
+
+        // Of the answers that it reads, some are promoted already.
+        if (recipe.AnswersOf is not null && _known.ContainsKey(recipe.AskedId))
+        {
+            return true;
         }
 
         // A new variant of a dataset that has its table already.

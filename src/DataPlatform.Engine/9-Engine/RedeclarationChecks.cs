@@ -46,7 +46,7 @@ internal sealed class RedeclarationChecks(DataFolder folder, Database warehouse,
     {
         var changed = $"{source}/{dataset}: its recipe changed, and its table would be filled anew from bronze";
         var known = changes.KnownOf((source, dataset));
-        foreach (var variant in known.Intersect(changes.Undeclared).Where(u => changes.ResponsesOf(u.Recipe) > 0))
+        foreach (var variant in known.Intersect(changes.Undeclared).Where(u => changes.ResponsesOf(u) > 0))
         {
             yield return $"{changed}, but {variant.Recipe} is not declared any more and its rows would be lost; declare it again, {WayOut}";
         }

@@ -241,7 +241,7 @@ public sealed class ForEachTests
     [Fact]
     public async Task Values_that_cannot_be_asked_for_are_skipped_with_the_reason_and_duplicates_asked_once()
     {
-        const string Query = "SELECT unnest(['a', 'a', '..', chr(10), NULL, '', repeat('x', 10000000), 'b/c']) AS id";
+        const string Query = "SELECT unnest(['a', 'a', '..', chr(10), NULL, 'null', '', repeat('x', 10000000), 'b/c']) AS id";
         await using var market = await MarketAsync(
             $$"""
               - name: hostile
@@ -257,8 +257,8 @@ public sealed class ForEachTests
 
         var summary = await _engine.RunAsync(market.Options);
 
-        Assert.Equal(new RequestCounts(7, 2, 0, 5), summary.Requests);
-        Assert.Equal(["/h/a", "/h/b%2Fc"], market.Api.Asked.Order(StringComparer.Ordinal));
+        Assert.Equal(new RequestCounts(8, 3, 0, 5), summary.Requests);
+        Assert.Equal(["/h/a", "/h/b%2Fc", "/h/null"], market.Api.Asked.Order(StringComparer.Ordinal));
         Assert.Equal(
             [
                 "cannot be asked for: id cannot stand in a path",

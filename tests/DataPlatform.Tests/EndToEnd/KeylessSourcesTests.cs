@@ -106,7 +106,8 @@ public sealed class KeylessSourcesTests : IDisposable
                     $$"""
                     {"cik":"{{r.Path[
                         16..26
-                    ]}}","name":"Some Inc.","filings":{"recent":{"accessionNumber":["0000320193-26-000001","0000320193-25-000123"],"filingDate":["2026-01-05","2025-11-01"],
+                    ]}}","entityType":"operating","sic":"3571","sicDescription":"Electronic Computers","name":"Some Inc.","tickers":["X"],"ein":"1","category":"x","fiscalYearEnd":"0926",
+                     "stateOfIncorporation":"CA","filings":{"recent":{"accessionNumber":["0000320193-26-000001","0000320193-25-000123"],"filingDate":["2026-01-05","2025-11-01"],
                      "reportDate":["","2025-09-27"],"acceptanceDateTime":["2026-01-05T18:30:41.000Z","2025-11-01T10:01:00.000Z"],"form":["8-K","10-K"],"items":["2.02,9.01",""],"size":[12345,9876543],
                      "isXBRL":[0,1],"primaryDocument":["a.htm","b.htm"]},"files":[] } }
                     """
@@ -129,6 +130,10 @@ public sealed class KeylessSourcesTests : IDisposable
         await RunAsync(api, "sec", "sec-files");
 
         Assert.Equal(5, api.Asked.Count);
+        Assert.Equal(
+            ["320193|Some Inc.|0926", "789019|Some Inc.|0926"],
+            Tables.Rows(_data.Path, "SELECT concat_ws('|', cik, name, fiscal_year_end) FROM silver.sec_companies ORDER BY 1")
+        );
         Assert.Equal(
             [
                 "320193|dei|EntityCommonStockSharesOutstanding|shares|1900-01-01|2025-10-17|14776353000.0",

@@ -99,6 +99,19 @@ public sealed class RowShapesTests
                 "2024-01-02 13:50:00|1.5 / 2024-01-03 13:50:00|2.5"
             },
             {
+                "rows that say nothing where null is asked for",
+                """
+                    rows: { where: { gone: null, kind: [a, null], "in.side": ~ } }
+                    key: id
+                    columns: { id: integer }
+                    """,
+                """
+                    [{"id":1,"kind":"a","in":{"side":null}},{"id":2,"gone":null,"kind":null,"in":{}},{"id":3,"gone":"","in":null},{"id":4,"gone":"2020"},
+                     {"id":5,"kind":"b"},{"id":6,"kind":"null"},{"id":7,"in":{"side":1}}]
+                    """,
+                "1 / 2 / 3"
+            },
+            {
                 "plain values",
                 """
                     rows: { path: tickers, shape: scalars, value_as: ticker }

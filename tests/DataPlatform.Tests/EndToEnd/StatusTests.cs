@@ -42,6 +42,21 @@ public sealed class StatusTests
     }
 
     [Fact]
+    public async Task What_a_dataset_is_asked_for_besides_tickers_is_expected_like_them()
+    {
+        await using var vendor = await OneDataset.StartAsync(
+            "path: d/{year}\nfor_each: [{ year: [2023, 2024, 2025] }]\nkey: [year]\ncolumns: { year: { type: integer, value: \"{year}\" }, n: integer }",
+            r => new(r.Path == "/d/2025" ? "[]" : """[{"n":1}]""")
+        );
+        await vendor.RunAsync();
+
+        var its = Assert.Single(_inspector.Status(vendor.Options, new() { Datasets = ["d"] }).Datasets);
+
+        Assert.Equal((2L, 2L, 3L), (its.Rows, its.Tickers, its.Expected));
+        Assert.Equal(["year=2025: answered without rows"], its.Lacking);
+    }
+
+    [Fact]
     public async Task A_dataset_that_is_asked_for_names_the_tickers_without_rows_and_the_days_that_are_missing()
     {
         await using var market = await SmallMarket.StartAsync(

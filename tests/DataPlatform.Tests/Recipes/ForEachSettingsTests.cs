@@ -54,6 +54,15 @@ public sealed class ForEachSettingsTests
         "for_each: [{ query: \"SELECT 1 AS a, 2 AS b\", key: [a, b], group: 2 }]",
         "'group' joins the values of one key column, and 'key' names several"
     )]
+    [InlineData(
+        "query: { b: \"{b}\" }\n    for_each: [{ query: \"SELECT 1 AS a, 2 AS b\" }]",
+        "the request holds {b} too, and rows with the same 'a' are asked once; say which columns tell them apart: 'key: [a, b]', or 'key: [a]' if it alone does"
+    )]
+    [InlineData("query: { b: \"{b}\" }\n    for_each: [{ query: \"SELECT 1 AS a, 2 AS b\", key: a }]", "")]
+    [InlineData(
+        "replace: true\n    for_each: [{ query: SELECT 1 AS a, group: 5 }]",
+        "'replace' and 'group' contradict each other: a group is known by what is in it, and what a group had that is not asked for again would never be gone"
+    )]
     [InlineData("for_each: [{ query: SELECT x AS a FROM silver.d }]", "'for_each' needs itself: demo/d <- silver.d of demo/d")]
     public void What_cannot_be_asked_for_is_told(string forEach, string expected)
     {

@@ -486,7 +486,7 @@ public sealed class SilverPromoterTests
             SilverTables.Ensure(_warehouse, recipes.Select(r => r.Table).Take(1));
             var segments = _ops.Segments.All().Values.Where(s => s.PromotedBytes < s.RecordedBytes).ToList();
             var promoter = new SilverPromoter(_folder.Path, _warehouse, _ops);
-            StoredDataset[] stored = segments.Count == 0 ? [] : [new(recipes, segments)];
+            StoredDataset[] stored = segments.Count == 0 ? [] : [new(recipes, recipes, segments)];
             var promoted = _warehouse.Transaction(() => promoter.Promote(stored, ++_promotion, stop), CancellationToken.None);
             Notes = [.. promoter.Notes];
             Warnings = promoted.Warnings;

@@ -20,6 +20,27 @@ internal sealed class DatasetReader(SourceRecipe source, YamlMap sourceMap)
         return variants.Count == 0 ? [recipe] : [.. variants.Select(v => OfVariant(recipe, v))];
     }
 
+    /// <summary>The recipes of a dataset that is made of the answers of another one: one for each of that.</summary>
+    /// <param name="map">The dataset.</param>
+    /// <param name="asked">The recipes of the other one.</param>
+    public IEnumerable<DatasetRecipe> ReadOfAnswers(YamlMap map, IEnumerable<DatasetRecipe> asked)
+    {
+        var rows = AnswerSettings.Rows.Read(map);
+        return asked.Select(a =>
+            a with
+            {
+                Dataset = DatasetSettings.Name.Read(map),
+                Formerly = RenameSettings.Formerly.Read(map),
+                AnswersOf = a.Dataset,
+                // Windows are the business of who is asked.
+                DateField = null,
+                Rows = rows.Rows,
+                RowsMayBeMissing = AnswerSettings.RowsMayBeMissing.Read(map),
+                Table = ReadTable(map) with { Where = rows.Where },
+            }
+        );
+    }
+
     private DatasetRecipe ReadRecipe(YamlMap map)
     {
         var cadence = WindowSettings.Cadence.Read(map);

@@ -23,9 +23,30 @@ internal static class ForEachChecks
             }
         }
 
+        foreach (var query in recipe.ForEach.OfType<FanOut.Queried>().Where(q => !q.SaysKey))
+        {
+            CheckKey(recipe, query, entry);
+        }
+
         foreach (var part in recipe.ForEach.Where(f => !KeyOf(f).Any(recipe.Sends)))
         {
             entry.Problem(Key, $"neither path nor query holds {{{KeyOf(part)[0]}}}: every value would ask the same");
+        }
+    }
+
+    // Rows with the same key are asked once, so one that asks for something else would be left out and nobody told.
+    private static void CheckKey(DatasetRecipe recipe, FanOut.Queried query, YamlMap entry)
+    {
+        var others = query.Columns.Skip(1).Where(recipe.Sends).ToList();
+        if (others.Count > 0)
+        {
+            var first = query.Key[0];
+            var all = query.Group > 1 ? "" : $"'key: [{string.Join(", ", others.Prepend(first))}]', or ";
+            entry.Problem(
+                Key,
+                $"the request holds {{{string.Join("}, {", others)}}} too, and rows with the same '{first}' are asked once; say which columns tell them apart: "
+                    + $"{all}'key: [{first}]' if it alone does"
+            );
         }
     }
 

@@ -46,6 +46,12 @@ internal static class ForEachReader
         }
 
         IReadOnlyList<string> key = [.. query.Key.Where(k => columns.Contains(k, StringComparer.Ordinal))];
-        return query with { Columns = columns, Key = key.Count == 0 ? [columns[0]] : key, Reads = select.Tables };
+        return query with
+        {
+            Columns = columns,
+            Key = key.Count == 0 ? [columns[0]] : key,
+            Reads = select.Tables,
+            SaysKey = query.Key.Count > 0,
+        };
     }
 }

@@ -18,22 +18,32 @@ internal static class PlaceholderChecks
         var sent = new List<(string Text, int Line)> { (recipe.Path, entry.LineOf(RequestSettings.Path.Key)) };
         sent.AddRange(recipe.Query.Select(q => (q.Value, LineOfQuery(recipe, entry, q.Key))));
         sent.AddRange((recipe.Body?.Texts ?? []).Select(text => (text, entry.LineOf(RequestSettings.Body.Key))));
-        var columns = recipe
-            .Table.Columns.Where(c => c.Value is not null)
-            .Select(c => (Text: c.Value!, Line: entry.LineOf(TableSettings.Columns.Key, c.Name)))
-            .ToList();
-        foreach (var (text, line) in sent.Concat(columns))
+        foreach (var (text, line) in sent)
         {
-            CheckTemplate(text, line, recipe, entry);
+            CheckTemplate(text, line, recipe, entry, entry);
         }
 
-        foreach (var (name, line) in columns.SelectMany(c => Placeholder.NamesIn(c.Text), (c, name) => (name, c.Line)))
-        {
-            CheckInColumn(name, line, recipe, entry);
-        }
-
-        CheckUse(recipe, entry, NamesIn(sent), NamesIn(columns));
+        CheckUse(recipe, entry, NamesIn(sent), NamesIn(Columns(recipe, entry)));
     }
+
+    /// <summary>Checks the templates of columns.</summary>
+    /// <param name="recipe">The recipe.</param>
+    /// <param name="entry">The entry that declares the columns.</param>
+    /// <param name="asked">The entry that says what is asked.</param>
+    public static void CheckColumns(DatasetRecipe recipe, YamlMap entry, YamlMap asked)
+    {
+        foreach (var (text, line) in Columns(recipe, entry))
+        {
+            CheckTemplate(text, line, recipe, entry, asked);
+            foreach (var name in Placeholder.NamesIn(text))
+            {
+                CheckInColumn(name, line, recipe, entry);
+            }
+        }
+    }
+
+    private static IEnumerable<(string Text, int Line)> Columns(DatasetRecipe recipe, YamlMap entry) =>
+        recipe.Table.Columns.Where(c => c.Value is not null).Select(c => (c.Value!, entry.LineOf(TableSettings.Columns.Key, c.Name)));
 
     /// <summary>The line of a query parameter, of the dataset or of its variant.</summary>
     public static int LineOfQuery(DatasetRecipe recipe, YamlMap entry, string name)
@@ -48,12 +58,12 @@ internal static class PlaceholderChecks
     private static HashSet<string> NamesIn(IEnumerable<(string Text, int Line)> templates) =>
         templates.SelectMany(t => Placeholder.NamesIn(t.Text)).ToHashSet(StringComparer.Ordinal);
 
-    private static void CheckTemplate(string text, int line, DatasetRecipe recipe, YamlMap entry)
+    private static void CheckTemplate(string text, int line, DatasetRecipe recipe, YamlMap entry, YamlMap asked)
     {
         var template = Template.Of(text);
         foreach (var field in template.Fields.DistinctBy(f => f.Text, StringComparer.Ordinal))
         {
-            if (WhyWithoutValue(recipe, entry, field.Name) is { } why)
+            if (WhyWithoutValue(recipe, asked, field.Name) is { } why)
             {
                 entry.Problem(line, $"placeholder {{{Excerpt.Of(field.Name)}}} {why}");
             }

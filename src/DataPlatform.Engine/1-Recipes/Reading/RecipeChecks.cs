@@ -24,18 +24,32 @@ internal sealed partial class RecipeChecks
         {
             var (recipe, entry) = variants.First();
             CheckDatasetIsNew(recipe, entry);
-            CheckCost(recipe, entry);
             _tables.Check(recipe, entry);
             RowChecks.Check(recipe, entry);
-            foreach (var (variant, _) in variants)
+            foreach (var variant in variants)
             {
-                CheckQuery(variant, entry);
-                PlaceholderChecks.Check(variant, entry);
-                PageChecks.Check(variant, entry);
-                WindowChecks.Check(variant, entry);
-                ForEachChecks.Check(variant, entry);
-                CheckNameIsNew(variant, entry);
+                CheckNameIsNew(variant.Recipe, entry);
+                PlaceholderChecks.CheckColumns(variant.Recipe, entry, variant.Asked);
             }
+
+            // What is asked was told of the dataset that is.
+            if (recipe.AnswersOf is null)
+            {
+                CheckAsked([.. variants.Select(v => v.Recipe)], entry);
+            }
+        }
+    }
+
+    private static void CheckAsked(IReadOnlyList<DatasetRecipe> variants, YamlMap entry)
+    {
+        CheckCost(variants[0], entry);
+        foreach (var variant in variants)
+        {
+            CheckQuery(variant, entry);
+            PlaceholderChecks.Check(variant, entry);
+            PageChecks.Check(variant, entry);
+            WindowChecks.Check(variant, entry);
+            ForEachChecks.Check(variant, entry);
         }
     }
 

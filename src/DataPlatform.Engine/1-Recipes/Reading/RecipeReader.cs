@@ -13,7 +13,13 @@ internal static class RecipeReader
     public sealed record Result(SourceRecipe Source, YamlMap SourceEntry, IReadOnlyList<Declared> Recipes);
 
     /// <summary>A recipe, and the entry that declares it.</summary>
-    public sealed record Declared(DatasetRecipe Recipe, YamlMap Entry);
+    /// <param name="Recipe">The recipe.</param>
+    /// <param name="Entry">The entry.</param>
+    public sealed record Declared(DatasetRecipe Recipe, YamlMap Entry)
+    {
+        /// <summary>The entry that says what is asked: that of another dataset where the recipe reads its answers.</summary>
+        public YamlMap Asked { get; init; } = Entry;
+    }
 
     /// <summary>Reads a file; null when it is no recipe file at all.</summary>
     public static Result? Read(string file, List<RecipeProblem> problems) =>
@@ -32,6 +38,41 @@ internal static class RecipeReader
         var defaults = new DatasetDefaults(DefaultsSettings.Defaults.Read(entry));
         var entries = RecipeFileSettings.DatasetsWith(defaults.Complete).Read(root);
         defaults.CheckUse();
-        return new(source, entry, [.. entries.SelectMany(e => datasets.Read(e).Select(r => new Declared(r, e)))]);
+        var asked = entries
+            .Where(e => !e.Has(AnswersOfSettings.AnswersOf.Key))
+            .SelectMany(e => datasets.Read(e), (e, r) => new Declared(r, e))
+            .ToList();
+        var reading = entries
+            .Where(e => e.Has(AnswersOfSettings.AnswersOf.Key))
+            .ToDictionary(e => e, e => ReadOfAnswers(datasets, e, asked));
+        var loaded = reading.Values.SelectMany(r => r).ToLookup(r => r.Recipe.AskedId, r => r.Recipe.TableName);
+        var byEntry = asked.Select(r => r with { Recipe = r.Recipe with { AlsoLoads = [.. loaded[r.Recipe.Id]] } }).ToLookup(r => r.Entry);
+        return new(source, entry, [.. entries.SelectMany(e => reading.TryGetValue(e, out var its) ? its : byEntry[e])]);
+    }
+
+    private static IReadOnlyList<Declared> ReadOfAnswers(DatasetReader datasets, YamlMap entry, List<Declared> others)
+    {
+        if (AnswersOfSettings.AnswersOf.Read(entry) is not { } name)
+        {
+            return [];
+        }
+
+        // Of two with one name it is told that there are two.
+        var first = others.Find(o => o.Recipe.Dataset == name)?.Entry;
+        var asked = others.Where(o => o.Entry == first).ToList();
+        if (asked.Count == 0)
+        {
+            entry.Problem(
+                AnswersOfSettings.AnswersOf.Key,
+                $"'{Excerpt.Of(name)}' is no dataset of this source that is asked{Suggestion.For(name, others.Select(o => o.Recipe.Dataset).Distinct(StringComparer.Ordinal))}"
+            );
+        }
+
+        return
+        [
+            .. datasets
+                .ReadOfAnswers(entry, asked.Select(a => a.Recipe))
+                .Zip(asked, (recipe, a) => new Declared(recipe, entry) { Asked = a.Entry }),
+        ];
     }
 }

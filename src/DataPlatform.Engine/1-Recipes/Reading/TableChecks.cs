@@ -132,6 +132,8 @@ internal sealed class TableChecks
             { Table.Replace: false } => null,
             { HasWindow: true } =>
                 "'replace' and a window contradict each other: an answer holds the rows of its window, not all that there are",
+            _ when recipe.ForEach.Any(f => f is FanOut.Queried { Group: > 1 }) =>
+                "'replace' and 'group' contradict each other: a group is known by what is in it, and what a group had that is not asked for again would never be gone",
             { Pagination.MaxPages: not null } =>
                 "'replace' and 'max_pages' contradict each other: an answer that is cut does not hold all rows",
             _ => null,

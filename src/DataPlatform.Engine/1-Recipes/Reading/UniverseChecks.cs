@@ -21,7 +21,7 @@ internal static class UniverseChecks
     /// <param name="recipes">All recipes.</param>
     public static (DatasetRecipe Recipe, string Message)? CircleOf(IReadOnlyList<DatasetRecipe> recipes)
     {
-        if (UniverseOrder.Of(recipes).Circles.Count > 0 || FanOutOrder.Of(recipes).Circle is not { Count: > 0 } circle)
+        if (UniverseOrder.CirclesOf(recipes).Count > 0 || FanOutOrder.Of(recipes).Circle is not { Count: > 0 } circle)
         {
             return null;
         }
@@ -37,7 +37,7 @@ internal static class UniverseChecks
     public static void Check(IEnumerable<DatasetRecipe> recipes, Action<SourceRecipe, string> problem)
     {
         var all = recipes.ToList();
-        foreach (var circle in UniverseOrder.Of(all).Circles)
+        foreach (var circle in UniverseOrder.CirclesOf(all))
         {
             var steps = circle.Zip(circle.Skip(1), (reader, loader) => $"{TableBetween(reader, loader)} of {loader.Name}");
             problem(

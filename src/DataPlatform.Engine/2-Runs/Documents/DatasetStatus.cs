@@ -17,10 +17,10 @@ public sealed record DatasetStatus
     /// <summary>Rows of the table; 0 when it was never filled.</summary>
     public long Rows { get; init; }
 
-    /// <summary>Of the tickers that are expected, those that have been answered with rows, in every variant; null for a dataset without tickers.</summary>
+    /// <summary>Of the tickers (or what <c>for_each</c> stands for) that are expected, those that have been answered with rows, in every variant; null for a dataset that is one request.</summary>
     public long? Tickers { get; init; }
 
-    /// <summary>The tickers that the source's universe lists now; null for a dataset without tickers, or while nobody knows them.</summary>
+    /// <summary>The tickers that the source's universe lists now, or what <c>for_each</c> stands for; null for a dataset that is one request, or while nobody knows them.</summary>
     public long? Expected { get; init; }
 
     /// <summary>The oldest day in the table; null without a column of days.</summary>

@@ -10,6 +10,9 @@ namespace DataPlatform.Bronze.Bodies;
 /// </summary>
 internal sealed class AnswerReader(DatasetRecipe recipe)
 {
+    /// <summary>The header that may name the character set of a body.</summary>
+    public const string ContentType = "content-type";
+
     private const int NoContent = 204;
 
     private readonly BodyBytes _bytes = new(recipe);
@@ -21,7 +24,7 @@ internal sealed class AnswerReader(DatasetRecipe recipe)
     /// <param name="body">Its body, decompressed.</param>
     /// <param name="rows">Takes the rows; null when only their number matters.</param>
     /// <param name="saysWait">What its headers say, see <see cref="ThrottleHeaders"/>.</param>
-    /// <param name="headers">Its headers; those of <see cref="DecidingHeaders"/> are enough.</param>
+    /// <param name="headers">Its headers; those of <see cref="DecidingHeaders"/> are enough, with <see cref="ContentType"/>.</param>
     public Answer Read(
         int status,
         ReadOnlyMemory<byte> body,
@@ -37,7 +40,7 @@ internal sealed class AnswerReader(DatasetRecipe recipe)
 
         var rule = _rules.Of(status, headers ?? [], body.Span);
         return rule is null or { Means: ResponseMeaning.Rows } || IsOutweighed(rule, saysWait)
-            ? ReadUnruled(status, body, rows, saysWait, rule) with
+            ? ReadUnruled(status, body, rows, saysWait, rule, ContentTypeIn(headers)) with
             {
                 Rule = rule,
             }
@@ -50,7 +53,17 @@ internal sealed class AnswerReader(DatasetRecipe recipe)
     /// <summary>The headers that decide what a response means, besides those that always do.</summary>
     public IReadOnlySet<string> DecidingHeaders => _rules.Headers;
 
-    private Answer ReadUnruled(int status, ReadOnlyMemory<byte> body, IRowSink? rows, bool saysWait, ResponseRule? rule)
+    private static string? ContentTypeIn(IReadOnlyList<KeyValuePair<string, string>>? headers) =>
+        headers?.FirstOrDefault(h => h.Key.Equals(ContentType, StringComparison.OrdinalIgnoreCase)).Value;
+
+    private Answer ReadUnruled(
+        int status,
+        ReadOnlyMemory<byte> body,
+        IRowSink? rows,
+        bool saysWait,
+        ResponseRule? rule,
+        string? contentType
+    )
     {
         if (!IsSuccess(status) && (rule is null || IsOutweighed(rule, saysWait)))
         {
@@ -67,7 +80,7 @@ internal sealed class AnswerReader(DatasetRecipe recipe)
             return new Answer.Bad(FailureKind.EmptyBody, $"status {status} without a body") { IsJson = false };
         }
 
-        var text = _bytes.AsText(body, out var wrong);
+        var text = _bytes.AsText(body, contentType, out var wrong);
         if (wrong is null && !Utf8.IsValid(text.Span))
         {
             wrong = new(FailureKind.NotUtf8, "not text in UTF-8; 'charset' names another" + BodyText.Excerpt(body.Span));

@@ -1,9 +1,11 @@
 using System.IO.Compression;
 using System.IO.Enumeration;
 using System.IO.Hashing;
+using System.Net.Http.Headers;
 using System.Runtime.InteropServices;
 using System.Text;
 using System.Text.RegularExpressions;
+using System.Text.Unicode;
 using DataPlatform.Recipes;
 using DataPlatform.Runs;
 
@@ -18,14 +20,17 @@ internal sealed partial class BodyBytes(DatasetRecipe recipe)
 
     /// <summary>The text.</summary>
     /// <param name="body">The body as it came, not empty. It is given back where it is UTF-8, or where it is in no character set that is known.</param>
+    /// <param name="contentType">The header of that name; null when there is none.</param>
     /// <param name="wrong">What is wrong with the body; null when nothing is.</param>
-    public ReadOnlyMemory<byte> AsText(ReadOnlyMemory<byte> body, out Answer.Bad? wrong)
+    public ReadOnlyMemory<byte> AsText(ReadOnlyMemory<byte> body, string? contentType, out Answer.Bad? wrong)
     {
         wrong = null;
+        Encoding? charset = null;
         try
         {
             body = recipe.ZipEntry is null ? body : Unzipped(body, out wrong);
-            if (wrong is null && CharsetOf(body.Span) is { } charset)
+            charset = wrong is null ? CharsetOf(body.Span, contentType) : null;
+            if (charset is not null)
             {
                 body = Encoding.Convert(charset, Encoding.UTF8, ArrayOf(body));
             }
@@ -38,14 +43,14 @@ internal sealed partial class BodyBytes(DatasetRecipe recipe)
         }
         catch (DecoderFallbackException)
         {
-            wrong = new(FailureKind.NotUtf8, $"not text in {recipe.Charset}" + BodyText.Excerpt(body.Span));
+            wrong = new(FailureKind.NotUtf8, $"not text in {recipe.Charset ?? charset?.WebName}" + BodyText.Excerpt(body.Span));
         }
 
         return body;
     }
 
     // What a body says of itself at its beginning counts where the recipe says nothing.
-    private Encoding? CharsetOf(ReadOnlySpan<byte> body) =>
+    private Encoding? CharsetOf(ReadOnlySpan<byte> body, string? contentType) =>
         // ASCII is the same in all of the others.
         _declared is { IsSingleByte: true }
         && Ascii.IsValid(body)
@@ -54,9 +59,17 @@ internal sealed partial class BodyBytes(DatasetRecipe recipe)
                 ?? (
                     body is [0xFF, 0xFE, ..] ? Encoding.Unicode
                     : body is [0xFE, 0xFF, ..] ? Encoding.BigEndianUnicode
-                    : recipe.Format == BodyFormat.Xml && recipe.Charset is null ? OfXml(body)
+                    : recipe.Charset is null ? OfHeader(body, contentType) ?? (recipe.Format == BodyFormat.Xml ? OfXml(body) : null)
                     : null
                 );
+
+    // Many a server says latin1 of whatever it sends: what is UTF-8 is nothing else, but that UTF-16 without a mark may look like it.
+    private static Encoding? OfHeader(ReadOnlySpan<byte> body, string? contentType)
+    {
+        var name = MediaTypeHeaderValue.TryParse(contentType, out var type) ? type.CharSet?.Trim('"') ?? "" : "";
+        var is16 = name.StartsWith("utf-16", StringComparison.OrdinalIgnoreCase);
+        return name.Length == 0 || (!is16 && Utf8.IsValid(body)) ? null : Named(name);
+    }
 
     private static Encoding? OfXml(ReadOnlySpan<byte> body)
     {

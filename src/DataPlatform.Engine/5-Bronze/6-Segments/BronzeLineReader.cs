@@ -135,12 +135,11 @@ internal sealed class BronzeLineReader(IReadOnlySet<string>? wanted = null)
             return;
         }
 
-        var telling = new List<KeyValuePair<string, string>>();
+        List<KeyValuePair<string, string>> telling = [];
+        List<KeyValuePair<string, string>> charset = [];
         while (json.Read() && json.TokenType == JsonTokenType.PropertyName)
         {
-            var isLink =
-                json.ValueSpan.Length == BronzeLine.LinkName.Length
-                && BronzeLine.LinkName.Equals(json.GetString(), StringComparison.OrdinalIgnoreCase);
+            var (isLink, isType) = (IsNamed(ref json, BronzeLine.LinkName), IsNamed(ref json, AnswerReader.ContentType));
             var name = ThrottleHeaders.Decide(said.Status) || said.Wanted is { Count: > 0 } ? json.GetString() : null;
             json.Read();
             if (json.TokenType != JsonTokenType.String)
@@ -153,6 +152,11 @@ internal sealed class BronzeLineReader(IReadOnlySet<string>? wanted = null)
                 said.Link = json.GetString();
             }
 
+            if (isType && NamesCharset(json.ValueSpan))
+            {
+                charset.Add(new(AnswerReader.ContentType, json.GetString()!));
+            }
+
             if (name is not null)
             {
                 telling.Add(new(name, json.GetString()!));
@@ -160,8 +164,18 @@ internal sealed class BronzeLineReader(IReadOnlySet<string>? wanted = null)
         }
 
         said.SaysWait = ThrottleHeaders.SayWait(said.Status, telling);
-        said.Headers = said.Wanted is { Count: > 0 } wanted ? [.. telling.Where(h => wanted.Contains(h.Key))] : null;
+        said.Headers =
+            said.Wanted is { Count: > 0 } wanted ? [.. telling.Where(h => wanted.Contains(h.Key)), .. charset]
+            : charset.Count > 0 ? charset
+            : null;
     }
+
+    private static bool IsNamed(ref Utf8JsonReader json, string name) =>
+        json.ValueSpan.Length == name.Length && name.Equals(json.GetString(), StringComparison.OrdinalIgnoreCase);
+
+    // The usual one says nothing of it, or UTF-8.
+    private static bool NamesCharset(ReadOnlySpan<byte> contentType) =>
+        contentType.IndexOf("charset"u8) >= 0 && contentType.IndexOf("utf-8"u8) < 0;
 
     private static void ReadValues(ref Utf8JsonReader json, ref BronzeHead said)
     {

@@ -76,7 +76,7 @@ internal sealed record BronzeRecord
     /// <summary>The status leaves it to the headers, and they say when to come back or that nothing remains of the source's limit.</summary>
     public bool SaysWait { get; init; }
 
-    /// <summary>The headers that whoever read the line has asked for.</summary>
+    /// <summary>The headers that whoever read the line has asked for, and that which names a character set other than UTF-8.</summary>
     public IReadOnlyList<KeyValuePair<string, string>> Headers { get; init; } = [];
 
     /// <summary>The kind of failure when no answer came.</summary>

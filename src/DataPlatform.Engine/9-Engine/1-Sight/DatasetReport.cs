@@ -13,6 +13,9 @@ namespace DataPlatform.Engine.Sight;
 internal sealed class DatasetReport(Database warehouse, RecipeBook book, DateOnly today)
 {
     private const int LackingToShow = 20;
+    private const int MostNames = 100_000;
+
+    private static readonly RunOptions Everything = new() { RecipesDirectory = "", DataDirectory = "" };
 
     private readonly StatusLedger _ledger = new(warehouse);
     private readonly HashSet<string> _tables = SilverTables.Names(warehouse);
@@ -39,15 +42,18 @@ internal sealed class DatasetReport(Database warehouse, RecipeBook book, DateOnl
         var datasets = new List<DatasetStatus>();
         foreach (var source in Selected(question).GroupBy(r => r.Source.Name, StringComparer.Ordinal))
         {
-            var expected = source.Any(r => r.IsTicker) ? Expected(source.First().Source, cancellationToken) : [];
-            var marks = _ledger.Marks(source.Key, expected).ToLookup(m => m.Recipe);
+            var tickers = source.Any(r => r.IsTicker) ? Expected(source.First().Source, cancellationToken) : [];
+            var marksOfTickers = _ledger.Marks(source.Key, tickers).ToLookup(m => m.Recipe);
             foreach (var dataset in source.GroupBy(r => r.Dataset, StringComparer.Ordinal))
             {
                 cancellationToken.ThrowIfCancellationRequested();
                 var known = (source.Key, dataset.Key);
+                var fansOut = dataset.First().ForEach.Count > 0;
+                var expected = fansOut ? NamesOf(dataset.First(), cancellationToken) : tickers;
+                var marks = fansOut ? _ledger.Marks(source.Key, expected).ToLookup(m => m.Recipe) : marksOfTickers;
                 var its = Dataset([.. dataset], expected, marks) with
                 {
-                    LastFailure = failures[known].MaxBy(f => f.At),
+                    LastFailure = failures[(source.Key, dataset.First().AskedId.Dataset)].MaxBy(f => f.At),
                     Quarantined = unfit[known].Sum(q => q.Rows),
                 };
                 datasets.Add(question.Datasets.Count > 0 ? Closer(its, [.. dataset], expected) : its);
@@ -75,7 +81,7 @@ internal sealed class DatasetReport(Database warehouse, RecipeBook book, DateOnl
     private DatasetStatus Dataset(IReadOnlyList<DatasetRecipe> recipes, IReadOnlyList<string> expected, ILookup<RecipeId, MarkGroup> marks)
     {
         var first = recipes[0];
-        var groups = recipes.SelectMany(r => marks[r.Id]).ToList();
+        var groups = recipes.SelectMany(r => marks[r.AskedId]).ToList();
         var extent = _tables.Contains(first.Table.Name)
             ? TableExtent.Of(warehouse, first.Table.Name, DayColumn(first))
             : new(0, null, null);
@@ -87,11 +93,11 @@ internal sealed class DatasetReport(Database warehouse, RecipeBook book, DateOnl
             Rows = extent.Rows,
             Oldest = extent.Oldest,
             Newest = extent.Newest,
-            Tickers = first.IsTicker ? recipes.Min(r => WithRows(marks[r.Id], expected.Count > 0)) : null,
-            Expected = first.IsTicker && expected.Count > 0 ? expected.Count : null,
+            Tickers = first.AsksForMany ? recipes.Min(r => WithRows(marks[r.AskedId], expected.Count > 0)) : null,
+            Expected = first.AsksForMany && expected.Count > 0 ? expected.Count : null,
             CoveredTo = groups.Where(g => g.IsExpected || expected.Count == 0).Min(g => g.Mark.CoveredTo),
             LastAnswered = groups.Max(g => g.Mark.LastAnswer),
-            NextDue = recipes.Min(r => NextDue(r, [.. marks[r.Id]], expected)),
+            NextDue = recipes.Min(r => NextDue(r, [.. marks[r.AskedId]], expected)),
             Failing = groups.Where(g => g.Mark.FailedLast).Sum(g => g.Requests),
         };
     }
@@ -103,7 +109,7 @@ internal sealed class DatasetReport(Database warehouse, RecipeBook book, DateOnl
     {
         var isPathKnown = DueRule.IsPathKnown(marks.Select(m => m.Mark));
         var asked = marks.Where(m => m.IsExpected || expected.Count == 0).ToList();
-        var isOneNew = recipe.IsTicker ? asked.Sum(m => m.Requests) < expected.Count : asked.Count == 0;
+        var isOneNew = recipe.AsksForMany ? asked.Sum(m => m.Requests) < expected.Count : asked.Count == 0;
         return isOneNew ? today : asked.Select(m => (DateOnly?)NextDue(recipe, m.Mark, isPathKnown)).Min();
     }
 
@@ -113,7 +119,9 @@ internal sealed class DatasetReport(Database warehouse, RecipeBook book, DateOnl
         return status with
         {
             Lacking =
-                recipes[0].IsTicker && expected.Count > 0 ? [.. recipes.SelectMany(r => Lacking(r, expected)).Take(LackingToShow)] : null,
+                recipes[0].AsksForMany && expected.Count > 0
+                    ? [.. recipes.SelectMany(r => Lacking(r, expected)).Take(LackingToShow)]
+                    : null,
             Holes =
                 day is not null && recipes[0].IsTicker && recipes[0].Table.Key.Contains(day, StringComparer.Ordinal) && status.Rows > 0
                     ? TableExtent.HolesOf(warehouse, recipes[0].Table, day)
@@ -123,7 +131,7 @@ internal sealed class DatasetReport(Database warehouse, RecipeBook book, DateOnl
 
     private IEnumerable<string> Lacking(DatasetRecipe recipe, IReadOnlyList<string> expected)
     {
-        var marks = new WatermarkLedger(warehouse).Of(recipe.Id);
+        var marks = new WatermarkLedger(warehouse).Of(recipe.AskedId);
         var variant = recipe.Discriminator is null ? "" : $" ({recipe.Discriminator})";
         return expected
             .Where(t => marks.GetValueOrDefault(t)?.LastRows is null)
@@ -146,13 +154,26 @@ internal sealed class DatasetReport(Database warehouse, RecipeBook book, DateOnl
             ? day
             : null;
 
+    // What 'for_each' stands for now; a query that does not run is the business of 'run', and of too many nobody wants to know each.
+    private IReadOnlyList<string> NamesOf(DatasetRecipe recipe, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var askings = new FanOutReader(Everything, warehouse).Of(recipe, cancellationToken);
+            return askings.Count > MostNames ? [] : [.. askings.Where(a => a.Fault is null).Select(a => a.Name!)];
+        }
+        catch (ConfigurationException)
+        {
+            return [];
+        }
+    }
+
     // A universe that does not run is the business of 'run': here its tickers are not known.
     private IReadOnlyList<string> Ask(SourceRecipe source, CancellationToken cancellationToken)
     {
         try
         {
-            var options = new RunOptions { RecipesDirectory = "", DataDirectory = "" };
-            return new Universe(options).Tickers(source, warehouse, cancellationToken);
+            return new Universe(Everything).Tickers(source, warehouse, cancellationToken);
         }
         catch (ConfigurationException)
         {

@@ -145,10 +145,12 @@ internal sealed class Explanation(Database warehouse, RecipeBook book, string da
     private RowOrigin Filled(RowOrigin origin, string table, BronzeRecord record, ReadOnlyMemory<byte> body)
     {
         var id = new RecipeId(record.Source, record.Dataset, record.Discriminator);
-        var recipe = _recipes.GetValueOrDefault(id);
+        var asked = _recipes.GetValueOrDefault(id);
+        var reading = book.Recipes.FirstOrDefault(r => r.AnswersOf is not null && r.AskedId == asked?.Id && r.Table.Name == table);
+        var recipe = reading ?? asked;
         return origin with
         {
-            Recipe = id.ToString(),
+            Recipe = (reading?.Id ?? id).ToString(),
             DeclaredAt = recipe is null ? null : DatasetPlace.Of(recipe).ToString(),
             Ticker = record.Ticker,
             Url = record.Url,

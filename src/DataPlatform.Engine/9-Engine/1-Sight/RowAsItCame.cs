@@ -14,17 +14,17 @@ internal static class RowAsItCame
     /// <param name="body">The body.</param>
     public static string In(SilverTable table, IReadOnlyDictionary<string, string?> row, ReadOnlyMemory<byte> body)
     {
-        List<(string Field, string Value)> wanted =
+        List<Wanted> wanted =
         [
             .. table
                 .Columns.Where(c => table.Key.Contains(c.Name, StringComparer.Ordinal) && c.Field is not null)
-                .Select(c => (c.Field!, row.GetValueOrDefault(c.Name) ?? "")),
+                .Select(c => new Wanted(c.Field!, row.GetValueOrDefault(c.Name) ?? "", c.Default)),
         ];
         var text = Encoding.UTF8.GetString(body.Span);
         return wanted.Count == 0 ? text : InJson(wanted, body) ?? InLines(wanted, text) ?? text;
     }
 
-    private static string? InJson(List<(string Field, string Value)> wanted, ReadOnlyMemory<byte> body)
+    private static string? InJson(List<Wanted> wanted, ReadOnlyMemory<byte> body)
     {
         try
         {
@@ -37,17 +37,22 @@ internal static class RowAsItCame
         }
     }
 
-    private static JsonElement? Find(List<(string Field, string Value)> wanted, JsonElement element) =>
+    private static JsonElement? Find(List<Wanted> wanted, JsonElement element) =>
         element.ValueKind switch
         {
             JsonValueKind.Array => First(element.EnumerateArray(), wanted),
             JsonValueKind.Object => First(element.EnumerateObject().Select(p => p.Value), wanted)
-                ?? (wanted.TrueForAll(w => element.TryGetProperty(w.Field, out var its) && IsSame(its, w.Value)) ? element : null),
+                ?? (wanted.TrueForAll(w => IsThere(element, w)) ? element : null),
             _ => null,
         };
 
-    private static JsonElement? First(IEnumerable<JsonElement> elements, List<(string Field, string Value)> wanted) =>
+    private static JsonElement? First(IEnumerable<JsonElement> elements, List<Wanted> wanted) =>
         elements.Select(e => Find(wanted, e)).FirstOrDefault(found => found is not null);
+
+    private static bool IsThere(JsonElement element, Wanted wanted) =>
+        element.TryGetProperty(wanted.Field, out var its) && its.ValueKind != JsonValueKind.Null
+            ? IsSame(its, wanted.Value)
+            : wanted.Value == wanted.Default;
 
     // A day may have come with a time behind it, and a number in a text or with further zeros.
     private static bool IsSame(JsonElement came, string value)
@@ -62,10 +67,12 @@ internal static class RowAsItCame
             );
     }
 
-    private static string? InLines(List<(string Field, string Value)> wanted, string text) =>
+    private static string? InLines(List<Wanted> wanted, string text) =>
         text.StartsWith('{') || text.StartsWith('[')
             ? null
             : text.Split('\n')
                 .FirstOrDefault(line => wanted.TrueForAll(w => line.Contains(w.Value, StringComparison.Ordinal)))
                 ?.TrimEnd('\r');
+
+    private sealed record Wanted(string Field, string Value, string? Default);
 }

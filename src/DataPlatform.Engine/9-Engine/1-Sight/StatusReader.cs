@@ -27,6 +27,7 @@ internal sealed class StatusReader(Database warehouse, RecipeBook book, string d
             {
                 var recipes = _datasets.Selected(question).ToList();
                 var selected = recipes.Select(r => (r.Source.Name, r.Id.DatasetName)).ToHashSet();
+                var asked = recipes.Select(r => (r.Source.Name, r.AskedId.DatasetName)).ToHashSet();
                 return new StatusReport
                 {
                     Data = data,
@@ -34,7 +35,7 @@ internal sealed class StatusReader(Database warehouse, RecipeBook book, string d
                     LastRun = _ledger.NewestRun(running),
                     Datasets = _datasets.Datasets(question, cancellationToken),
                     Tickers = question.Tickers.Count > 0 ? Tickers(question.Tickers, recipes, cancellationToken) : null,
-                    Failures = question.Failures ? [.. _ledger.Failures().Where(f => selected.Contains((f.Source, f.Dataset)))] : null,
+                    Failures = question.Failures ? [.. _ledger.Failures().Where(f => asked.Contains((f.Source, f.Dataset)))] : null,
                     Quarantine = question.Quarantine
                         ? [.. _ledger.Quarantine().Where(q => selected.Contains((q.Source, q.Dataset)))]
                         : null,
@@ -49,7 +50,7 @@ internal sealed class StatusReader(Database warehouse, RecipeBook book, string d
         var known = new HashSet<string>(StringComparer.Ordinal);
         foreach (var recipe in recipes.Where(r => r.IsTicker))
         {
-            var marks = new WatermarkLedger(warehouse).Of(recipe.Id);
+            var marks = new WatermarkLedger(warehouse).Of(recipe.AskedId);
             var expected = _datasets.Expected(recipe.Source, cancellationToken);
             known.UnionWith(marks.Keys);
             known.UnionWith(expected);

@@ -39,7 +39,7 @@ internal sealed record TriedAnswer(
         var reader = new AnswerReader(recipe);
         var rows = new TriedRows(recipe.Table, mostShown);
         rows.BeginAnswer(values);
-        var answer = reader.Read(status, body, rows, ThrottleHeaders.SayWait(status, headers));
+        var answer = reader.Read(status, body, rows, ThrottleHeaders.SayWait(status, headers), headers);
         return answer is Answer.Good
             ? new(answer, rows.Keep(), rows.Shown, rows.SameKey, StepAfter(recipe, reader, address, status, headers, body))
             : new(answer, null, [], 0, null);
@@ -57,6 +57,8 @@ internal sealed record TriedAnswer(
     {
         var pages = new PagedAnswer(recipe);
         var link = headers.FirstOrDefault(h => h.Key == "link").Value;
-        return reader.Read(status, body) is Answer.Good good ? pages.Add(pages.Due, address.AbsoluteUri, good, link) : null;
+        return reader.Read(status, body, headers: headers) is Answer.Good good
+            ? pages.Add(pages.Due, address.AbsoluteUri, good, link)
+            : null;
     }
 }

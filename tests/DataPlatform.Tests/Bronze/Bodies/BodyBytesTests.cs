@@ -45,6 +45,23 @@ public sealed class BodyBytesTests
         Assert.Equal(["symbol='A';name='é'"], rows);
     }
 
+    [Theory]
+    [InlineData("latin1", "text/csv; charset=\"iso-8859-1\"", "é")]
+    [InlineData("utf-8", "text/csv; charset=iso-8859-1", "é")]
+    [InlineData("utf-16", "text/csv;charset=UTF-16LE", "é")]
+    [InlineData("latin1", "text/csv; charset=made-up", null)]
+    [InlineData("latin1", "text/csv", null)]
+    [InlineData("latin1", "no/thing;;", null)]
+    public void A_header_names_the_set_of_what_is_no_UTF_8_where_the_recipe_names_none(string charset, string contentType, string? read)
+    {
+        var body = Encoding.GetEncoding(charset).GetBytes("symbol,name\nA,é\n");
+        var rows = new CollectedRows();
+
+        var answer = new AnswerReader(Csv).Read(200, body, rows, headers: [new("Content-Type", contentType)]);
+
+        Assert.Equal(read is null ? [] : [$"symbol='A';name='{read}'"], answer is Answer.Good ? rows.Rows : []);
+    }
+
     [Fact]
     public void JSON_in_another_character_set_is_read_and_is_no_JSON_in_bronze()
     {

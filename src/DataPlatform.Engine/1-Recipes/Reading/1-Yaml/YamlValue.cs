@@ -17,6 +17,9 @@ internal sealed record YamlValue(string Key, int Line, YamlNode Node, bool IsIte
     /// <summary>Nothing stands there.</summary>
     public bool IsEmpty => !IsItem && Node is YamlScalarNode { Style: ScalarStyle.Plain, Value: null or "" or "~" or "null" };
 
+    /// <summary>Null is said.</summary>
+    public bool IsNull => Node is YamlScalarNode { Style: ScalarStyle.Plain, Value: "~" or "null" };
+
     /// <summary>The text of a plain value; null for a list or a mapping.</summary>
     public string? Text => Node is YamlScalarNode scalar ? scalar.Value ?? "" : null;
 

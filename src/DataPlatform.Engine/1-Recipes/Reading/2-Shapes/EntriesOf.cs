@@ -18,7 +18,10 @@ internal sealed record EntriesOf(SettingGroup Group, Func<YamlMap, string>? Wher
     /// <summary>What an entry is with all that is said of it elsewhere.</summary>
     public Func<YamlMap, YamlMap> Complete { get; init; } = entry => entry;
 
-    public override IReadOnlyList<SettingGroup> Groups => [Group];
+    /// <summary>The settings of an entry that has a certain key; null when all entries have the same.</summary>
+    public (Setting Mark, SettingGroup Group, Func<string, string?> Explain)? Special { get; init; }
+
+    public override IReadOnlyList<SettingGroup> Groups => Special is var (_, special, _) ? [Group, special] : [Group];
 
     public override bool TryRead(YamlValue value, [MaybeNullWhen(false)] out IReadOnlyList<YamlMap> result)
     {
@@ -39,8 +42,17 @@ internal sealed record EntriesOf(SettingGroup Group, Func<YamlMap, string>? Wher
         {
             if (item.Map is { } map)
             {
-                var entry = Complete(Where is null ? map : map.In(Where(map)));
-                Group.Check(entry, Explain);
+                var entry = Where is null ? map : map.In(Where(map));
+                if (Special is var (mark, special, explain) && entry.Has(mark.Key))
+                {
+                    special.Check(entry, explain);
+                }
+                else
+                {
+                    entry = Complete(entry);
+                    Group.Check(entry, Explain);
+                }
+
                 entries.Add(entry);
             }
             else
@@ -58,6 +70,13 @@ internal sealed record EntriesOf(SettingGroup Group, Func<YamlMap, string>? Wher
         {
             ["type"] = "array",
             ["minItems"] = 1,
-            ["items"] = Group.Reference(),
+            ["items"] = Special is var (mark, special, _)
+                ? new JsonObject
+                {
+                    ["if"] = new JsonObject { ["required"] = new JsonArray(mark.Key) },
+                    ["then"] = special.Reference(),
+                    ["else"] = Group.Reference(),
+                }
+                : Group.Reference(),
         };
 }

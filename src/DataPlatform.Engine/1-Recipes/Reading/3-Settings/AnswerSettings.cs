@@ -25,7 +25,8 @@ internal static class AnswerSettings
     public static readonly OptionalSetting<string> Charset = new(
         "charset",
         Charsets.Shape,
-        "The character set of the body. Omitted: UTF-8, unless the body begins with a mark of UTF-16 or, in xml, names its encoding."
+        "The character set of the body. Omitted: UTF-8, unless the body begins with a mark of UTF-16, is no UTF-8 and the header `Content-Type` names "
+            + "another set or, in xml, names its encoding itself."
     )
     {
         Examples = ["latin1"],

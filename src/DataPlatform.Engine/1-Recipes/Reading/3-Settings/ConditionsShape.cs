@@ -32,9 +32,9 @@ internal sealed record ConditionsShape() : Shape<IReadOnlyList<RowCondition>>("b
             {
                 values.Problem($"'{Excerpt.Of(key)}' in {value.Name} must be the way to one value of a row, like type or meta.type");
             }
-            else if (Values.TryRead(values, out var read))
+            else if (TryReadValues(values, out var read, out var mayBeNull))
             {
-                conditions.Add(new(path, read));
+                conditions.Add(new(path, read) { MayBeNull = mayBeNull });
             }
         }
 
@@ -42,5 +42,35 @@ internal sealed record ConditionsShape() : Shape<IReadOnlyList<RowCondition>>("b
         return true;
     }
 
-    public override JsonObject Schema() => new() { ["type"] = "object", ["additionalProperties"] = Values.Schema() };
+    public override JsonObject Schema()
+    {
+        var several = new JsonObject
+        {
+            ["type"] = "array",
+            ["minItems"] = 1,
+            ["items"] = new JsonObject { ["type"] = new JsonArray("string", "number", "boolean", "null") },
+        };
+        return new()
+        {
+            ["type"] = "object",
+            ["additionalProperties"] = new JsonObject
+            {
+                ["anyOf"] = new JsonArray(Values.Schema(), new JsonObject { ["type"] = "null" }, several),
+            },
+        };
+    }
+
+    private static bool TryReadValues(YamlValue value, out IReadOnlyList<string> values, out bool mayBeNull)
+    {
+        values = [];
+        var words = (value.Items ?? [value]).ToList();
+        mayBeNull = words.RemoveAll(w => w.IsNull) > 0;
+        if (!mayBeNull)
+        {
+            return Values.TryRead(value, out var read) && (values = read).Count > 0;
+        }
+
+        values = [.. words.Select(w => Scalars.Word.TryRead(w, out var word) ? word : null).OfType<string>()];
+        return values.Count == words.Count;
+    }
 }

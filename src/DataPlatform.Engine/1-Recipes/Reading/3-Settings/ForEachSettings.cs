@@ -22,7 +22,8 @@ internal static class ForEachSettings
         "key",
         new ListOf<string>(Names.Column) { WhenEmpty = "'key' names no column; leave it out for the first one" },
         [],
-        "The columns that tell requests apart; two rows with the same are asked once. Omitted: the first column."
+        "The columns that tell requests apart; two rows with the same are asked once. Omitted: the first column, which then is the "
+            + "only one that the request may hold."
     )
     {
         Examples = ["[fund]"],

@@ -39,6 +39,11 @@ internal static class RecipeFileSettings
             new EntriesOf(DatasetSettings.Group, WhereOf)
             {
                 Explain = key => SourceSettings.Group.Has(key) ? "; it belongs to 'source'" : null,
+                Special = (
+                    AnswersOfSettings.AnswersOf,
+                    AnswersOfSettings.Group,
+                    key => DatasetSettings.Group.Has(key) ? "; it is said by the dataset that 'answers_of' names" : null
+                ),
                 WhenEmpty = "'datasets' declares no dataset: the source would never be asked",
                 Complete = complete,
             },

@@ -67,11 +67,11 @@ internal static class RowsSettings
         "where",
         new ConditionsShape(),
         Blank.Dataset.Table.Where,
-        "What a row has to say to be one of the dataset: by path, a value or a list of values, of which it has one; of the element where there is `expand`. All "
-            + "conditions must hold. Other rows are left out, and count nowhere but for paging. It is told when no row has the field any more."
+        "What a row has to say to be one of the dataset: by path, a value or a list of values, of which it has one; of the element where there is `expand`. "
+            + "`null` is met by null, by `\"\"` and where the field is missing. All conditions must hold. Other rows are left out, and count nowhere but for paging. It is told when no row has the field any more."
     )
     {
-        Examples = ["{ type: dividend }", "{ type: [dividend, split], meta.active: true }"],
+        Examples = ["{ type: dividend }", "{ type: [dividend, split], meta.active: true }", "{ delisted_on: null }"],
         AlsoCalled = ["filter", "record_filter", "when"],
     };
 

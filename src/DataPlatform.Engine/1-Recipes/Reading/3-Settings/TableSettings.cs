@@ -46,7 +46,7 @@ internal static class TableSettings
         "replace",
         Scalars.Flag,
         Blank.Dataset.Table.Replace,
-        "`true`: an answer holds every row that there is of what it was asked for: of the dataset, or of its ticker. A row that no longer comes stays, with "
+        "`true`: an answer holds every row that there is of what it was asked for: of the dataset, or of its ticker (of a row that several have, the one that had it last decides). A row that no longer comes stays, with "
             + "the time of the first answer without it in the column `_gone_at`, which is null again when it comes back: a universe leaves it out by "
             + "`WHERE _gone_at IS NULL`. Nothing is marked by an answer that is not whole, that says that there is more, with rows in quarantine, or without rows "
             + "(those that `where` leaves out are none) unless `empty_is_answer` says that it is one."

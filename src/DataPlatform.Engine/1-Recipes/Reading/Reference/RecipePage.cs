@@ -38,7 +38,7 @@ internal sealed partial class RecipePage
             AddGroup(group, setting.Purpose);
         }
 
-        foreach (var inner in setting.Shape.Groups.SelectMany(g => g.Settings).Where(s => s.Shape.Groups.Count > 0))
+        foreach (var inner in setting.Shape.Groups.SelectMany(g => g.Settings).Where(s => s.Shape.Groups.Count > 0).Distinct())
         {
             AddChapter(inner);
         }

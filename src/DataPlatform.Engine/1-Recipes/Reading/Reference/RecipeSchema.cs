@@ -42,9 +42,15 @@ internal static class RecipeSchema
                 ["if"] = In(DefaultsSettings.Defaults.Key, new() { ["required"] = new JsonArray(d.Setting.Key) }),
                 ["else"] = new JsonObject
                 {
-                    ["properties"] = new JsonObject { [RecipeFileSettings.Datasets.Key] = new JsonObject { ["items"] = d.Demand } },
+                    ["properties"] = new JsonObject
+                    {
+                        [RecipeFileSettings.Datasets.Key] = new JsonObject { ["items"] = UnlessOfAnswers(d.Demand) },
+                    },
                 },
             });
+
+        static JsonObject UnlessOfAnswers(JsonObject demand) =>
+            new() { ["anyOf"] = new JsonArray(demand, new JsonObject { ["required"] = new JsonArray(AnswersOfSettings.AnswersOf.Key) }) };
 
         static JsonObject In(string key, JsonObject schema) => Within(RecipeFileSettings.Source.Key, Within(key, schema));
 
