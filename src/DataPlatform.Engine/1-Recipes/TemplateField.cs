@@ -17,6 +17,9 @@ internal sealed class TemplateField
     /// <summary>The functions in the order in which they are applied.</summary>
     public IEnumerable<TemplateFunction> Functions => _functions.Select(f => f.Function);
 
+    /// <summary>The same, each with what stands in its brackets; null for nothing.</summary>
+    public IReadOnlyList<(TemplateFunction Function, string? Argument)> Calls => _functions;
+
     /// <summary>What is wrong with the functions, each as the end of a sentence.</summary>
     public IReadOnlyList<string> Problems => _problems;
 

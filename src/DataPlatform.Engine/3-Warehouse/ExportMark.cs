@@ -2,7 +2,7 @@ namespace DataPlatform.Warehouse;
 
 /// <summary>
 /// Says to a run that the warehouse is open for an export, which takes as long as its tables are large: the run waits for its end. The mark is the operating
-/// system's lock on an open file, so it is gone with the process, however that ended.
+/// system's lock on an open file, so it is gone with the process, however that ended; the file stays, for other exports may have it open.
 /// </summary>
 internal static class ExportMark
 {
@@ -19,8 +19,7 @@ internal static class ExportMark
                     Mode = FileMode.OpenOrCreate,
                     Access = FileAccess.ReadWrite,
                     // Several exports may go on; whoever looks for them shares with none.
-                    Share = FileShare.ReadWrite | FileShare.Delete,
-                    Options = FileOptions.DeleteOnClose,
+                    Share = FileShare.ReadWrite,
                 }
             );
         }

@@ -13,6 +13,8 @@ internal static class WarehouseFile
     // How DuckDB and Windows say that somebody else has the file open.
     private static readonly string[] HeldWords = ["Could not set lock on file", "being used by another process"];
 
+    private const string HeldHint = "another program holds it open";
+
     // The logs of what is committed and not yet in the file: the second and third are there while the first is being brought into it.
     private static readonly string[] LogNames = [".wal", ".wal.checkpoint", ".wal.recovery"];
 
@@ -26,6 +28,9 @@ internal static class WarehouseFile
 
     /// <summary>True when an error says that somebody else has the file open: it may be healthy, and must stay as it is.</summary>
     public static bool IsHeld(string message) => HeldWords.Any(w => message.Contains(w, StringComparison.Ordinal));
+
+    /// <summary>True when <see cref="CannotOpen"/> has told that somebody else has the warehouse open: the folder itself is nobody's.</summary>
+    public static bool IsToldHeld(string message) => message.Contains(HeldHint, StringComparison.Ordinal);
 
     /// <summary>Deletes a file with what DuckDB keeps beside it.</summary>
     public static void Delete(string path)
@@ -138,7 +143,7 @@ internal static class WarehouseFile
         }
 
         var hint = IsHeld(error.Message)
-            ? "another program holds it open; close it and try again"
+            ? $"{HeldHint}; close it and try again"
             : "it is not a DuckDB file of this version; restore it, or run 'dataplatform rebuild --force' to make it anew from bronze, which keeps it under a name with the date";
         return new ConfigurationException($"{path}: the warehouse cannot be opened: {hint} ({cause})");
     }

@@ -40,7 +40,7 @@ internal static class HistorySteps
     {
         var gaps = Gaps(recipe, first, date, known, coveredTo);
         return recipe.Window.Step is { } step
-            ? gaps.SelectMany(g => Cut(g.From, g.To, step))
+            ? gaps.SelectMany(g => Cut(g.From, g.To, step, isNamed: !recipe.Sends("to")))
             : gaps.Take(1).Select(g => new HalvedWindow(DateOnly.FromDayNumber(g.From), date));
     }
 
@@ -82,13 +82,14 @@ internal static class HistorySteps
         yield return (Math.Min(at, date.DayNumber), date.DayNumber);
     }
 
-    // What fits into one step stays whole.
-    private static IEnumerable<HalvedWindow> Cut(int from, int to, WindowStep step)
+    // What fits into one step stays whole, unless a window is asked for by naming it: what is named is a part of the calendar.
+    private static IEnumerable<HalvedWindow> Cut(int from, int to, WindowStep step, bool isNamed)
     {
         while (from <= to)
         {
             var (first, last) = (DateOnly.FromDayNumber(from), DateOnly.FromDayNumber(to));
-            var end = step.Holds(first, last) || step.End(first) > last ? last : step.End(first);
+            var isWhole = !isNamed && step.Holds(first, last);
+            var end = isWhole || step.End(first) > last ? last : step.End(first);
             yield return new(first, end);
             from = end.DayNumber + 1;
         }

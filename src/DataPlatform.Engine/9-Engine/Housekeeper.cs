@@ -17,7 +17,10 @@ public static class Housekeeper
     /// <param name="dataDirectory">The data folder.</param>
     /// <param name="dataset">The dataset, as <c>source/dataset</c>, or its name alone where one source has it.</param>
     /// <param name="withBronze">True to delete its responses for good.</param>
-    /// <param name="agrees">Told what would go; false leaves everything as it is. Nothing is held while it thinks, so that a run need not wait.</param>
+    /// <param name="agrees">
+    /// Told what would go; false leaves everything as it is. Nothing is held while it thinks, so that a run need not wait; what a run adds meanwhile is
+    /// asked about again.
+    /// </param>
     /// <param name="cancellationToken">Ends it; the same call finishes it.</param>
     /// <returns>What went; null when nothing did.</returns>
     /// <exception cref="ConfigurationException">There is no such dataset, or the folder cannot be used.</exception>
@@ -32,19 +35,16 @@ public static class Housekeeper
     )
     {
         StoredData.Open(StoredData.Readable(dataDirectory), dataDirectory).Dispose();
-        if (!agrees(With(drop => drop.Look())))
+        var (summary, isDropped) = With(drop => (drop.Look(), false));
+        while (!isDropped && agrees(summary))
         {
-            return null;
+            var agreed = summary;
+            (summary, isDropped) = With(drop => DropNoMoreThan(agreed, drop, cancellationToken));
         }
 
-        return With(drop =>
-        {
-            var summary = drop.Look();
-            drop.Run(cancellationToken);
-            return summary;
-        });
+        return isDropped ? summary : null;
 
-        DropSummary With(Func<DatasetDrop, DropSummary> work)
+        (DropSummary Summary, bool IsDropped) With(Func<DatasetDrop, (DropSummary, bool)> work)
         {
             using var folder = DataFolder.Open(dataDirectory);
             using var warehouse = Database.Open(folder.Warehouse);
@@ -53,6 +53,23 @@ public static class Housekeeper
             CheckIsKnown(folder, ops, source, name);
             return work(new(folder, warehouse, source, name, withBronze));
         }
+    }
+
+    // A run may have loaded more while somebody thought about it.
+    private static (DropSummary Summary, bool IsDropped) DropNoMoreThan(
+        DropSummary agreed,
+        DatasetDrop drop,
+        CancellationToken cancellationToken
+    )
+    {
+        var now = drop.Look();
+        var isAgreed = now.IsWithin(agreed);
+        if (isAgreed)
+        {
+            drop.Run(cancellationToken);
+        }
+
+        return (now, isAgreed);
     }
 
     // A run that was killed has stored responses that the warehouse does not know: whoever drops the rest would never see that they are missing.

@@ -59,7 +59,7 @@ public sealed class Orchestrator(TimeProvider clock, Func<double> random, Func<s
         var events = NewEvents(books, status);
         using var tokens = new RunTokens(clock, () => events.Publish(new RunEvent.RunStopping()), cancellationToken);
         var started = clock.GetTimestamp();
-        using var run = await OpenAsync(options.DataDirectory, () => Open(setup, tokens, events, status), cancellationToken)
+        using var run = await OpenAsync(options, events, () => Open(setup, tokens, events, status), cancellationToken)
             .ConfigureAwait(false);
         var ending = new RunEnding(run, books, () => clock.GetElapsedTime(started));
         try
@@ -189,8 +189,9 @@ public sealed class Orchestrator(TimeProvider clock, Func<double> random, Func<s
         new([.. Observers, .. own, new RunLog(log, clock), new RunSpans(clock), new RunMetrics(clock)]);
 
     // Somebody who only looks has the warehouse open for a moment, an export for longer; neither must cost a nightly run.
-    private async Task<OpenRun> OpenAsync(string data, Func<OpenRun> open, CancellationToken cancellationToken)
+    private async Task<OpenRun> OpenAsync(RunOptions options, RunEvents events, Func<OpenRun> open, CancellationToken cancellationToken)
     {
+        var began = clock.GetTimestamp();
         for (var attempt = 1; ; attempt++)
         {
             try
@@ -198,11 +199,22 @@ public sealed class Orchestrator(TimeProvider clock, Func<double> random, Func<s
                 return open();
             }
             catch (ConfigurationException e)
-                when (WarehouseFile.IsHeld(e.Message) && (attempt < AttemptsToOpen || ExportMark.IsThere(data)))
+                when (WarehouseFile.IsHeld(e.Message) && (attempt < AttemptsToOpen || (IsExported(e) && HasTime())))
             {
+                if (attempt == AttemptsToOpen)
+                {
+                    events.Publish(
+                        new RunEvent.Noted($"{options.DataDirectory}: the run begins when an export of the warehouse has ended")
+                    );
+                }
+
                 await Task.Delay(BetweenAttempts, clock, cancellationToken).ConfigureAwait(false);
             }
         }
+
+        bool IsExported(ConfigurationException e) => WarehouseFile.IsToldHeld(e.Message) && ExportMark.IsThere(options.DataDirectory);
+
+        bool HasTime() => clock.GetElapsedTime(began) < options.MaxWait;
     }
 
     private OpenRun Open(RunSetup setup, RunTokens tokens, RunEvents events, StatusKeeper status)

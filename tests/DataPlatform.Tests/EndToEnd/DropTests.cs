@@ -91,6 +91,30 @@ public sealed class DropTests
         }
     }
 
+    [Fact]
+    public async Task What_a_run_added_while_somebody_thought_about_it_is_asked_about_again()
+    {
+        await using var market = await SmallMarket.StartAsync(lists: 1, series: 1, tickers: ["AAA"]);
+        await _engine.RunAsync(market.Options);
+        var asked = new List<long>();
+
+        var dropped = Housekeeper.Drop(market.Data, "series-01", withBronze: true, Agrees);
+
+        Assert.Equal([1L, 2L], asked);
+        Assert.Equal(2L, dropped!.Segments);
+
+        bool Agrees(DropSummary summary)
+        {
+            asked.Add(summary.Segments);
+            if (asked.Count == 1)
+            {
+                _engine.RunAsync(market.Options with { Date = SmallMarket.Day.AddDays(1) }).GetAwaiter().GetResult();
+            }
+
+            return true;
+        }
+    }
+
     [Theory]
     [InlineData(true, "dropped")]
     [InlineData(false, "kept")]

@@ -77,27 +77,65 @@ public sealed class HeldWarehouseTests
 
         using (ExportMark.Put(market.Data))
         {
-            var waiting = new TestEngine(clock).RunAsync(market.Options);
+            var impatient = new TestEngine(clock).RunAsync(market.Options with { MaxWait = TimeSpan.FromSeconds(2) });
+            for (var attempt = 0; attempt < 20; attempt++)
+            {
+                await WaitAsync(clock);
+            }
+
+            var refused = await Assert.ThrowsAsync<ConfigurationException>(() => impatient);
+            var engine = new TestEngine(clock);
+            var waiting = engine.RunAsync(market.Options);
             for (var attempt = 0; attempt < 30; attempt++)
             {
-                await WaitAsync();
+                await WaitAsync(clock);
             }
 
             Assert.False(waiting.IsCompleted);
             holder.Kill();
             await holder.EndAsync();
             answer.SetResult();
-            await WaitAsync();
-            Assert.Equal(RunStatus.Succeeded, (await waiting).Status);
+            await WaitAsync(clock);
+            var summary = await waiting;
+            Assert.Contains("another program holds it open", refused.Message, StringComparison.Ordinal);
+            Assert.Equal(RunStatus.Succeeded, summary.Status);
+            Assert.Single(
+                summary.Notes,
+                n => n.EndsWith("the run begins when an export of the warehouse has ended", StringComparison.Ordinal)
+            );
         }
 
         Assert.False(ExportMark.IsThere(market.Data));
+    }
 
-        async Task WaitAsync()
+    [Fact]
+    public void The_mark_of_an_export_outlives_another_export()
+    {
+        using var data = new TempFolder();
+        using var slow = ExportMark.Put(data.Path);
+        ExportMark.Put(data.Path)!.Dispose();
+
+        var isThere = ExportMark.IsThere(data.Path);
+        slow!.Dispose();
+
+        Assert.Equal((true, false), (isThere, ExportMark.IsThere(data.Path)));
+    }
+
+    [Fact]
+    public async Task A_folder_that_another_run_holds_is_not_waited_for_whatever_is_exported()
+    {
+        await using var market = await SmallMarket.StartAsync(lists: 1, series: 0);
+        using var other = DataFolder.Open(market.Data);
+        using var mark = ExportMark.Put(market.Data);
+        var clock = new WatchedClock();
+
+        var refused = new TestEngine(clock).RunAsync(market.Options);
+        for (var attempt = 0; attempt < 9; attempt++)
         {
-            while (await clock.NextWaitAsync() != TimeSpan.FromMilliseconds(100)) { }
-            clock.Advance(TimeSpan.FromMilliseconds(100));
+            await WaitAsync(clock);
         }
+
+        await Assert.ThrowsAsync<ConfigurationException>(() => refused);
     }
 
     [Fact]
@@ -175,6 +213,12 @@ public sealed class HeldWarehouseTests
         );
         Assert.Equal((false, false), (rebuilt.IsReplaced, rebuilt.IsWhole));
         Assert.Equal("2", Tables.Value(market.Data, "SELECT count(*) FROM ops.chunks"));
+    }
+
+    private static async Task WaitAsync(WatchedClock clock)
+    {
+        while (await clock.NextWaitAsync() != TimeSpan.FromMilliseconds(100)) { }
+        clock.Advance(TimeSpan.FromMilliseconds(100));
     }
 
     private static TaskCompletionSource Signal() => new(TaskCreationOptions.RunContinuationsAsynchronously);

@@ -87,6 +87,27 @@ public sealed class StepsTests
         CheckReplay(market);
     }
 
+    [Fact]
+    public async Task A_month_that_is_asked_for_by_its_name_begins_with_its_first_day()
+    {
+        var today = Day("2026-01-30");
+        await using var market = await SteppedAsync(
+            "step: 1mo",
+            "2025-12-15",
+            r => Month(r.Query["month"], today),
+            query: "month: \"{from | format('yyyy-MM')}\""
+        );
+        await _engine.RunAsync(market.Options with { Date = today });
+        market.Api.Forget();
+        today = Day("2026-02-01");
+
+        await _engine.RunAsync(market.Options with { Date = today });
+
+        Assert.Equal(["2026-01", "2026-02"], market.Api.Requests.Select(r => r.Query["month"]).Order(StringComparer.Ordinal));
+        Assert.Equal("63|2025-12-01|2026-02-01", Tables.Value(market.Data, Covered));
+        CheckReplay(market);
+    }
+
     /// <summary>A vendor is two days late: a day that was empty when it was young is asked again until its rows come.</summary>
     [Fact]
     public async Task A_young_window_without_rows_is_asked_again_the_next_day_and_not_the_same_day()
@@ -239,7 +260,8 @@ public sealed class StepsTests
         string historyFrom,
         Func<StubApi.Request, StubApi.Answer?>? answer = null,
         string more = "",
-        Func<StubApi.Request, Task>? hold = null
+        Func<StubApi.Request, Task>? hold = null,
+        string query = "from: \"{from}\", to: \"{to}\""
     )
     {
         var market = await SmallMarket.StartAsync(lists: 0, series: 0, r => answer?.Invoke(r) ?? All(r), hold);
@@ -253,7 +275,7 @@ public sealed class StepsTests
                 domain: market
                 scope: global
                 path: stepped
-                query: { from: "{from}", to: "{to}" }
+                query: { {{query}} }
                 history_from: {{historyFrom}}
                 date_field: date
                 window: { {{window}} }
@@ -265,6 +287,12 @@ public sealed class StepsTests
     }
 
     private static StubApi.Answer All(StubApi.Request request) => new(Rows(request.Query["from"], request.Query["to"]));
+
+    private static StubApi.Answer Month(string month, DateOnly today)
+    {
+        var last = Day(month + "-01").AddMonths(1).AddDays(-1);
+        return new(Rows(month + "-01", (last < today ? last : today).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)));
+    }
 
     private static StubApi.Answer Late(StubApi.Request request, DateOnly published) =>
         Day(request.Query["to"]) <= published ? All(request) : new("[]");

@@ -71,13 +71,48 @@ public sealed class AskedWindowTests
     [Theory]
     [InlineData("window: { step: 1d }", "query: { symbol: \"{ticker}\", date: \"{from}\" }")]
     [InlineData("window: { step: 1mo }", "query: { symbol: \"{ticker}\", month: \"{from | format('yyyy-MM')}\" }")]
+    [InlineData("window: { step: 1mo }", "query: { symbol: \"{ticker}\", y: \"{from | year}\", m: \"{from | month | number}\" }")]
     [InlineData("window: { step: 1y }", "query: { symbol: \"{ticker}\", year: \"{from | year}\" }")]
+    [InlineData("window: { step: 1y }", "query: { symbol: \"{ticker}\", year: \"{from | format('yyyy')}\" }")]
     [InlineData("window: { step: 1w, cap: 500 }", "query: { symbol: \"{ticker}\" }\n    body: { json: { days: [\"{from}\", \"{to}\"] } }")]
     public void A_day_or_a_named_month_needs_one_end_and_a_body_may_hold_both(string settings, string query)
     {
         using var files = Files(settings, query);
 
         Assert.Empty(files.Load().Problems);
+    }
+
+    [Theory]
+    [InlineData("1d", "{from | format('yyyy-MM')}")]
+    [InlineData("1w", "{from | format('yyyy-MM-dd')}")]
+    [InlineData("1mo", "{from}")]
+    [InlineData("1mo", "{from | format('yyyy-MM-dd')}")]
+    [InlineData("1mo", "{from | month}")]
+    [InlineData("1mo", "{from | day}")]
+    [InlineData("1mo", "{from | lower}")]
+    [InlineData("1mo", "{from | add_days(-1) | format('yyyy-MM')}")]
+    [InlineData("1y", "{from | format('yyyy-MM')}")]
+    [InlineData("2mo", "{from | format('yyyy-MM')}")]
+    public void What_does_not_name_the_whole_window_needs_both_ends(string step, string sent)
+    {
+        using var files = Files($"window: {{ step: {step} }}", $"query: {{ symbol: \"{{ticker}}\", at: \"{sent}\" }}");
+
+        Assert.Equal(
+            "'step' cuts a window into parts: 'path', 'query' or 'body' needs {to}",
+            string.Join('|', files.Load().Problems.Select(p => p.Message))
+        );
+    }
+
+    [Fact]
+    public void A_window_of_which_only_the_end_is_sent_is_not_cut()
+    {
+        using var files = Files("window: { step: 1d }", "query: { symbol: \"{ticker}\", date: \"{to}\" }");
+
+        Assert.Contains(
+            "'step' cuts a window into parts: 'path', 'query' or 'body' needs {from}",
+            files.ProblemText(),
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]

@@ -116,6 +116,48 @@ public sealed class TryTests
         Assert.Equal(("rows", 2), (trial.Verdict, api.Requests.Count));
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_login_that_is_refused_waits_as_long_as_the_server_says(bool isTaken)
+    {
+        var pause = TimeSpan.FromSeconds(77);
+        var vendor = new TokenVendor { Login = n => n == 1 ? Refusal(pause) : null };
+        await using var api = await StubApi.StartAsync(r => vendor.Answer(r) ?? new(Body));
+        using var recipes = new RecipeFiles().With(
+            "acme.yaml",
+            Recipe(api.Address)
+                .Replace(
+                    "limits: [2/1h]",
+                    "auth: { type: oauth2_client_credentials, token_url: token, client_id: me, env: SECRET }",
+                    StringComparison.Ordinal
+                )
+        );
+        using var data = new TempFolder();
+        var clock = new WatchedClock();
+        var engine = new TestEngine(clock, new Dictionary<string, string>(StringComparer.Ordinal) { ["SECRET"] = TokenVendor.Secret });
+        var options = new RunOptions { RecipesDirectory = recipes.Directory, DataDirectory = data.At("data") };
+
+        var trying = engine.Orchestrator.TryAsync(options, new TrialOptions { Dataset = "prices", Ticker = "AAPL" });
+        while (await clock.NextWaitAsync() != pause) { }
+        var sent = api.Requests.Count;
+        using var run = isTaken ? DataFolder.Open(data.At("data")) : null;
+        clock.Advance(pause);
+
+        Assert.Equal(1, sent);
+        if (isTaken)
+        {
+            await Assert.ThrowsAsync<ConfigurationException>(() => trying);
+        }
+        else
+        {
+            Assert.Equal(("rows", 2), ((await trying).Verdict, vendor.Logins));
+        }
+    }
+
+    private static StubApi.Answer Refusal(TimeSpan pause) =>
+        new("", 429) { Headers = new Dictionary<string, string>(StringComparer.Ordinal) { ["Retry-After"] = $"{pause.TotalSeconds}" } };
+
     [Fact]
     public async Task Variables_and_addresses_are_set_as_for_a_run()
     {

@@ -5,7 +5,7 @@ namespace DataPlatform.Recipes.Reading;
 
 /// <summary>
 /// Whether a window can be asked for as <c>window</c> says: what cuts it into parts needs both of its ends in the request, unless a part is one day, or a
-/// week, month or year that a function names by one of its days.
+/// month or year that its first day names.
 /// </summary>
 internal static class WindowChecks
 {
@@ -57,17 +57,10 @@ internal static class WindowChecks
     // What needs both ends.
     private static IEnumerable<string> Cutting(DatasetRecipe recipe, YamlMap window, IReadOnlyList<TemplateField> asked)
     {
-        var isNamed = recipe.Window.Step switch
-        {
-            { Count: 1, Unit: "d" } => asked.Any(IsEnd),
-            { Count: 1 } => asked.Any(f => IsEnd(f) && f.Functions.Any()),
-            _ => false,
-        };
+        var isNamed = FirstDay.NamesWindow(recipe.Window, asked);
         string[] cutting = isNamed ? [AskedWindowSettings.Cap.Key] : [AskedWindowSettings.Step.Key, AskedWindowSettings.Cap.Key];
         return cutting.Where(window.Has);
     }
-
-    private static bool IsEnd(TemplateField field) => Ends.Contains(field.Name);
 
     private static void CheckParts(DatasetRecipe recipe, YamlMap entry, YamlMap window, TimeSpan length)
     {

@@ -5,4 +5,11 @@ namespace DataPlatform.Runs.Documents;
 /// <param name="Tables">The tables that it has to itself, as <c>silver.NAME</c>, and their rows.</param>
 /// <param name="Segments">Its segments of bronze; 0 when they stay.</param>
 /// <param name="Bytes">Their bytes.</param>
-public sealed record DropSummary(string Dataset, IReadOnlyDictionary<string, long> Tables, long Segments, long Bytes);
+public sealed record DropSummary(string Dataset, IReadOnlyDictionary<string, long> Tables, long Segments, long Bytes)
+{
+    /// <summary>It takes away no more than another one.</summary>
+    internal bool IsWithin(DropSummary other) =>
+        Segments <= other.Segments
+        && Bytes <= other.Bytes
+        && Tables.All(t => other.Tables.TryGetValue(t.Key, out var rows) && t.Value <= rows);
+}

@@ -6,8 +6,8 @@ using DataPlatform.Warehouse;
 namespace DataPlatform.Engine.Trying;
 
 /// <summary>
-/// The quota of a data folder for the few requests of somebody who only tries something: the folder is held while a request is under way, so that no run
-/// spends the same permits, and never while one waits for its permit.
+/// The quota of a data folder for the few requests of somebody who only tries something: the folder is held from the first request to the last, so that no
+/// run spends the same permits, but never while one waits for its permit.
 /// </summary>
 /// <param name="source">The source that is asked.</param>
 /// <param name="run">Where the data are, and how long a wait may be.</param>
@@ -27,7 +27,8 @@ internal sealed class LentQuota(SourceRecipe source, RunOptions run, TimeProvide
     {
         for (var waited = TimeSpan.Zero; ; )
         {
-            Hold();
+            // The held one knows what the server said to the request before: only when it denies is the folder let go.
+            _held ??= Hold();
             var reply = await Held!.AcquireAsync(cost, cancellationToken).ConfigureAwait(false);
             if (reply is not QuotaReply.Denied(var wait))
             {
@@ -41,7 +42,9 @@ internal sealed class LentQuota(SourceRecipe source, RunOptions run, TimeProvide
                 return reply;
             }
 
-            await Task.Delay(wait.Length, clock, cancellationToken).ConfigureAwait(false);
+            // Timers count whole milliseconds.
+            await Task.Delay(TimeSpan.FromMilliseconds(Math.Ceiling(wait.Length.TotalMilliseconds)), clock, cancellationToken)
+                .ConfigureAwait(false);
         }
     }
 
@@ -52,13 +55,12 @@ internal sealed class LentQuota(SourceRecipe source, RunOptions run, TimeProvide
         _held = null;
     }
 
-    private void Hold()
+    private (DataFolder Folder, Quotas Quotas) Hold()
     {
-        Dispose();
         var folder = DataFolder.Open(run.DataDirectory);
         try
         {
-            _held = (folder, new([source], folder.Quota, maxWait: TimeSpan.Zero, clock, random));
+            return (folder, new([source], folder.Quota, maxWait: TimeSpan.Zero, clock, random));
         }
         catch
         {

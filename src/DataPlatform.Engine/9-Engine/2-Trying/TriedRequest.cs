@@ -35,7 +35,7 @@ internal sealed class TriedRequest(RecipeBook book, RunOptions run, TrialOptions
         VariableValues.Check([source]);
         var keys = SourceKeys.Resolve([source], run, DotEnv.Behind(run.RecipesDirectory, environment));
         using var quota = new LentQuota(source, run, clock, random);
-        using var client = new SourceClient(source, keys, quota, new RunEvents(), clock, random);
+        using var client = new SourceClient(source, keys, quota, new RunEvents(), clock, random, maxWait: run.MaxWait);
         using var call = new Call(request.ToSend(), request.Recipe.Cost, new(request.Recipe), cancellationToken);
         return await client.GetAsync(call, cancellationToken).ConfigureAwait(false) switch
         {
