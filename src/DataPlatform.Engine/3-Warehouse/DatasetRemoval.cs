@@ -14,6 +14,7 @@ internal sealed class DatasetRemoval(Database warehouse, OpsService ops)
         "open_answers",
         "quarantine",
         "schema_drift",
+        "warnings",
         "recipes",
     ];
 

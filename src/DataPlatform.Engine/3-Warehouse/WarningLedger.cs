@@ -37,12 +37,20 @@ internal sealed class WarningLedger(Database warehouse)
         }
     }
 
-    /// <summary>The datasets of which different rows with one key were told, each with the last run that told it and its example.</summary>
+    /// <summary>
+    /// The datasets of which different rows with one key were told, each with the last run that told it and its example. One of which a later run has
+    /// promoted answers without telling it again is not among them.
+    /// </summary>
     public List<(string Source, string Dataset, string RunId, string Example)> SameKeys() =>
         warehouse.Query(
             """
-            SELECT source, dataset, max(run_id), arg_max(example, run_id) FROM ops.warnings
-            WHERE kind = $kind AND dataset IS NOT NULL AND example IS NOT NULL AND run_id <> $none GROUP BY ALL ORDER BY ALL
+            SELECT w.* FROM (
+                SELECT source, dataset, max(run_id) AS run_id, arg_max(example, run_id) AS example FROM ops.warnings
+                WHERE kind = $kind AND dataset IS NOT NULL AND example IS NOT NULL AND run_id <> $none GROUP BY source, dataset
+            ) AS w
+            ANTI JOIN ops.segments AS s
+            ON s.source = w.source AND s.dataset = w.dataset AND s.run_id > w.run_id AND s.promoted_bytes > 0
+            ORDER BY ALL
             """,
             row => (row.Text(0), row.Text(1), row.Text(2), row.Text(3)),
             ("kind", Word.Of(WarningKind.SameKey)),

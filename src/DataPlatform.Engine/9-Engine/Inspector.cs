@@ -54,22 +54,19 @@ public sealed class Inspector(TimeProvider clock)
 
     /// <summary>What stored answers say against the recipes: keys that do not tell all rows apart.</summary>
     /// <param name="book">The recipes.</param>
-    /// <param name="dataDirectory">The data folder. One that is not there, or that cannot be looked at now, says nothing.</param>
+    /// <param name="dataDirectory">The data folder.</param>
+    /// <exception cref="ConfigurationException">There is no warehouse, or it cannot be looked at now.</exception>
+    /// <exception cref="IOException">The machine refuses to read.</exception>
     public static IReadOnlyList<RecipeProblem> KeysInDoubt(RecipeBook book, string dataDirectory)
     {
         try
         {
-            if (!File.Exists(DataFolder.WarehouseIn(dataDirectory)))
-            {
-                return [];
-            }
-
             using var stored = StoredData.Open(StoredData.Readable(dataDirectory), dataDirectory);
             return Sight.KeysInDoubt.Of(stored, book);
         }
-        catch (Exception e) when (e is ConfigurationException or IOException)
+        catch (DuckDBException e)
         {
-            return [];
+            throw new IOException($"{dataDirectory}: {WarehouseFile.Cause(e.Message)}", e);
         }
     }
 
@@ -94,14 +91,15 @@ public sealed class Inspector(TimeProvider clock)
         var warehouse = StoredData.Readable(options.DataDirectory);
         StoredData.Open(warehouse, options.DataDirectory).Dispose();
         using var mark = ExportMark.Put(options.DataDirectory);
-        using var stored = Database.ReadToExport(warehouse, to);
         try
         {
+            using var stored = Database.ReadToExport(warehouse, to);
             return new Sight.Export(stored, book, Path.GetFullPath(to)).Run(tables, onlyGold, cancellationToken);
         }
         catch (DuckDBException e)
         {
-            throw new IOException($"{to}: {MachineFault.Of(e.Message)}: {WarehouseFile.Cause(e.Message)}", e);
+            var fault = MachineFault.Of(e.Message) is { } words ? $"{words}: " : "";
+            throw new IOException($"{to}: {fault}{WarehouseFile.Cause(e.Message)}", e);
         }
     }
 

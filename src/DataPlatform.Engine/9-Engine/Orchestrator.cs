@@ -149,11 +149,12 @@ public sealed class Orchestrator(TimeProvider clock, Func<double> random, Func<s
     /// <summary>Drafts a recipe from answers, for which it asks addresses once each or reads files, or from an OpenAPI document.</summary>
     /// <param name="options">What to draft from.</param>
     /// <param name="cancellationToken">Ends it.</param>
-    /// <returns>A recipe that has no problem and loads its own samples, or why there is none.</returns>
+    /// <returns>A recipe that has no problem and loads its own samples, of which an OpenAPI document has none; or why there is no recipe.</returns>
     /// <exception cref="ConfigurationException">What is asked cannot work.</exception>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
     public async Task<RecipeDraft> DraftAsync(DraftOptions options, CancellationToken cancellationToken = default)
     {
+        options.Check();
         if (options.OpenApi is { } document)
         {
             return OpenApiDrafter.Draft(document, options);

@@ -42,14 +42,16 @@ internal sealed class RunEnding(OpenRun run, RunBooks books, Func<TimeSpan> elap
 
         Warn(books.LaterDates);
         CheckBooks();
+        // Whoever stops the run from here on is too late: one look for all that is written of its end.
+        var isStopping = run.Context.IsStopping;
         var status =
-            run.Context.IsStopping ? RunStatus.Interrupted
+            isStopping ? RunStatus.Interrupted
             : books.Requests.Failed > 0 || books.Silver.Quarantined > 0 || books.Warnings.Count > 0 || books.HasUnfinished
                 ? RunStatus.Partial
             : RunStatus.Succeeded;
         var summary = Summary(status, null, run.GoldRows());
         // Bronze first: the warehouse must not know an end that a rebuild could not restore.
-        var isDone = !run.Context.IsStopping && books.Requests.Failed == 0 && !books.HasUnfinished;
+        var isDone = !isStopping && books.Requests.Failed == 0 && !books.HasUnfinished;
         RunNotes.Write(run.Folder, run.Context.Run, summary, isDone);
         run.Ops.Runs.Finish(summary);
         _events.Publish(new RunEvent.RunEnded(status));

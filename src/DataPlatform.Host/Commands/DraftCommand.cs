@@ -1,7 +1,6 @@
 using System.CommandLine;
 using DataPlatform.Engine.Drafting;
 using DataPlatform.Host.Output;
-using DataPlatform.Runs;
 
 namespace DataPlatform.Host.Commands;
 
@@ -86,25 +85,11 @@ internal static class DraftCommand
         return command;
     }
 
-    private static DraftOptions Read(ParseResult parsed)
-    {
-        var (places, document) = (parsed.GetValue(Places) ?? [], parsed.GetValue(OpenApi));
-        return (places.Length > 0, document is not null, parsed.GetValue(PathOf) is not null) switch
-        {
-            (false, false, _) => throw new ConfigurationException(
-                "draft needs an address to ask, a file with an answer, or an OpenAPI document; try: dataplatform draft --help"
-            ),
-            (true, true, _) => throw new ConfigurationException("--openapi is drafted from in the place of answers; keep one of them"),
-            (_, false, true) => throw new ConfigurationException("--path is the path in an OpenAPI document: it needs --openapi"),
-            _ => Options(parsed, places, document),
-        };
-    }
-
-    private static DraftOptions Options(ParseResult parsed, string[] places, string? document) =>
+    private static DraftOptions Read(ParseResult parsed) =>
         new()
         {
-            Places = places,
-            OpenApi = document,
+            Places = parsed.GetValue(Places) ?? [],
+            OpenApi = parsed.GetValue(OpenApi),
             Path = parsed.GetValue(PathOf),
             Address = parsed.GetValue(Address),
             Headers = parsed.GetValue(Headers) ?? [],

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using DataPlatform.Engine;
 using DataPlatform.Host.Output;
+using DataPlatform.Recipes;
 using DataPlatform.Recipes.Reading;
 using DataPlatform.Runs;
 
@@ -20,18 +21,18 @@ internal static class LintCommand
             """
         );
         var directory = new Argument<string?>("DIR") { Description = SelectionFlags.RecipesFolder, Arity = ArgumentArity.ZeroOrOne };
-        var data = new Option<string>("--data")
+        var data = new Option<string?>("--data")
         {
-            Description = "Data folder, for what stored answers say against the recipes; it need not be there.",
+            Description =
+                "Data folder, for what stored answers say against the recipes. Default: ./data, where it is there and 'run' would use these recipes.",
             HelpName = "DIR",
-            DefaultValueFactory = _ => "./data",
         };
         command.Arguments.Add(directory);
         command.Options.Add(data);
         var output = new OutputFlags().AddTo(command);
         command.SetAction(parsed =>
         {
-            var found = Check(parsed.GetValue(directory) ?? SelectionFlags.DefaultRecipes(), parsed.GetValue(data)!);
+            var found = Check(parsed.GetValue(directory) ?? SelectionFlags.DefaultRecipes(), parsed.GetValue(data));
             Print(found, output.IsJson(parsed), parsed.InvocationConfiguration);
             return found.Problems.Count == 0 ? ExitCode.Ok : ExitCode.Usage;
         });
@@ -48,6 +49,11 @@ internal static class LintCommand
         foreach (var warning in found.Warnings)
         {
             to.Error.WriteLine($"warning: {warning}");
+        }
+
+        if (found.DataProblem is not null)
+        {
+            to.Error.WriteLine($"warning: the data were not looked at: {found.DataProblem}");
         }
 
         if (found.Problems.Count > 0)
@@ -67,9 +73,10 @@ internal static class LintCommand
         }
     }
 
-    private static LintDocument Check(string folder, string data)
+    private static LintDocument Check(string folder, string? data)
     {
         var (book, problems) = RecipeFolder.Load(folder);
+        var (warnings, dataProblem) = WhatIsStored(book, folder, data);
         return new(
             problems.Count == 0 ? "succeeded" : "failed",
             folder,
@@ -78,8 +85,27 @@ internal static class LintCommand
             book.Recipes.Count,
             book.Models.Count,
             problems,
-            Inspector.KeysInDoubt(book, data)
+            warnings,
+            dataProblem
         );
+    }
+
+    // Other recipes than those that 'run' would use have their data elsewhere.
+    private static (IReadOnlyList<RecipeProblem> Warnings, string? Problem) WhatIsStored(RecipeBook book, string folder, string? data)
+    {
+        if (data is null && Path.GetFullPath(folder) != Path.GetFullPath(SelectionFlags.DefaultRecipes()))
+        {
+            return ([], null);
+        }
+
+        try
+        {
+            return (Inspector.KeysInDoubt(book, data ?? "./data"), null);
+        }
+        catch (Exception e) when (e is ConfigurationException or IOException)
+        {
+            return ([], data is null ? null : e.Message);
+        }
     }
 
     private static string Count(int number, string what) => number == 1 ? $"1 {what}" : $"{number} {what}s";

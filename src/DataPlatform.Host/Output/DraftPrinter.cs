@@ -66,10 +66,15 @@ internal static class DraftPrinter
         await to.Error.WriteLineAsync(
             string.Create(
                 CultureInfo.InvariantCulture,
-                $"{draft.Source}/{draft.Dataset}: {draft.Columns} columns, {draft.Rows:#,0} rows loaded, {draft.Refused:#,0} in quarantine, {draft.Decisions} to decide{(file is null ? "" : $"; written to {file}")}"
+                $"{draft.Source}/{draft.Dataset}: {draft.Columns} columns, {Loaded(draft)}, {draft.Decisions} to decide{(file is null ? "" : $"; written to {file}")}"
             )
         );
     }
+
+    private static string Loaded(RecipeDraft.Drafted draft) =>
+        draft.Rows + draft.Refused == 0
+            ? "no answer seen yet"
+            : string.Create(CultureInfo.InvariantCulture, $"{draft.Rows:#,0} rows loaded, {draft.Refused:#,0} in quarantine");
 
     // A recipe that somebody has worked on is not overwritten.
     private static async Task CreateAsync(string file, string text)

@@ -11,6 +11,7 @@ namespace DataPlatform.Host.Output;
 /// <param name="GoldModels">Gold models in it.</param>
 /// <param name="Problems">What cannot work.</param>
 /// <param name="Warnings">What works, and may not be what is meant.</param>
+/// <param name="DataProblem">Why the data folder could not be looked at; null when it was, or when none was named.</param>
 internal sealed record LintDocument(
     string Status,
     string Folder,
@@ -19,5 +20,6 @@ internal sealed record LintDocument(
     int Recipes,
     int GoldModels,
     IReadOnlyList<RecipeProblem> Problems,
-    IReadOnlyList<RecipeProblem> Warnings
+    IReadOnlyList<RecipeProblem> Warnings,
+    string? DataProblem
 );

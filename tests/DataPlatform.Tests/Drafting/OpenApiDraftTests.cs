@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using DataPlatform.Engine.Drafting;
 using DataPlatform.Runs;
 using DataPlatform.Tests.Support;
@@ -6,7 +7,7 @@ using Xunit;
 namespace DataPlatform.Tests.Drafting;
 
 /// <summary>Recipes from what a document says, before anybody has seen an answer.</summary>
-public sealed class OpenApiDraftTests : IDisposable
+public sealed partial class OpenApiDraftTests : IDisposable
 {
     private const string Document = """
         openapi: 3.0.3
@@ -177,6 +178,70 @@ public sealed class OpenApiDraftTests : IDisposable
 
         Assert.Contains("does not say what is in its rows", Assert.IsType<RecipeDraft.NotDrafted>(draft).Why, StringComparison.Ordinal);
     }
+
+    private const string Odd = """
+        openapi: 3.0.3
+        info: { title: Odd, version: "1" }
+        servers: [ { url: "https://api.odd.test" } ]
+        paths:
+          /pairs/{isin}/{ticker}/{from}:
+            get:
+              parameters:
+                - { name: isin, in: path, required: true, schema: { type: string } }
+                - { name: ticker, in: path, required: true, schema: { type: string } }
+                - { name: limit, in: query, schema: { type: integer, maximum: 1000 } }
+                - { name: offset, in: query, schema: { type: integer } }
+                - { name: kind, in: query, required: true, schema: { type: string, nullable: true, default: null } }
+                - { name: X-Api-Key, in: header, required: true, schema: { type: string } }
+              responses:
+                "200": { description: ok, content: { application/json: { schema: { type: array, items: { type: object, properties: { name: { type: string } } } } } } }
+          /convert:
+            get:
+              parameters:
+                - { name: from, in: query, required: true, schema: { type: string } }
+                - { name: to, in: query, required: true, example: USD, schema: { type: string } }
+              responses:
+                "200": { description: ok, content: { application/json: { schema: { type: array, items: { type: object, properties: { date: { type: string, format: date } } } } } } }
+        """;
+
+    [Theory]
+    [InlineData("/pairs/{isin}/{ticker}/{from}", "path: \"pairs/{ticker}/{its_ticker}/{its_from}\"")]
+    [InlineData("/pairs/{isin}/{ticker}/{from}", "# decide: what is from in the path? The document does not say.")]
+    [InlineData("/pairs/{isin}/{ticker}/{from}", "# decide: X-Api-Key looks like a key; it belongs in 'auth'")]
+    [InlineData("/pairs/{isin}/{ticker}/{from}", "type: offset, param: offset, page_size: 1000, size_param: limit")]
+    [InlineData("/pairs/{isin}/{ticker}/{from}", "kind: { purpose: \"the parameter kind\" }")]
+    [InlineData("/convert", "to: USD # decide: the document's own example")]
+    [InlineData("/convert", "from: \"{from}\" # decide: is it a day?")]
+    public async Task What_a_document_leaves_open_is_a_value_to_set_or_a_line_to_decide(string path, string line)
+    {
+        var draft = Assert.IsType<RecipeDraft.Drafted>(await DraftAsync(Odd, path));
+
+        Assert.Contains(line, OneSpace().Replace(draft.Text, " "), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_size_of_pages_that_nothing_else_is_said_of_is_sent()
+    {
+        var draft = Assert.IsType<RecipeDraft.Drafted>(
+            await DraftAsync(Odd.Replace("name: offset", "name: sort", StringComparison.Ordinal), "/pairs/{isin}/{ticker}/{from}")
+        );
+
+        Assert.Contains("limit: \"1000\" # decide:", OneSpace().Replace(draft.Text, " "), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task What_is_said_of_answers_is_refused_beside_a_document_and_nothing_is_no_draft()
+    {
+        var refused = await Shell.RunAsync("draft", "--openapi", "acme.yaml", "--header", "a=b", "--format", "csv");
+
+        Assert.Equal(2, refused.ExitCode);
+        Assert.Contains("--header is for answers: it has no effect with --openapi", refused.Errors, StringComparison.Ordinal);
+        Assert.Contains("--format is for answers: it has no effect with --openapi", refused.Errors, StringComparison.Ordinal);
+        await Assert.ThrowsAsync<ConfigurationException>(() => new TestEngine().Orchestrator.DraftAsync(new()));
+    }
+
+    [GeneratedRegex(" +", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex OneSpace();
 
     [Theory]
     [InlineData("--openapi says nothing", "list", "--path", "/x", "--path is the path in an OpenAPI document: it needs --openapi")]

@@ -205,6 +205,7 @@ public sealed class ConnectorsTests : IDisposable
 
         await RunAsync(api, "coins", o => o with { Tickers = ["bitcoin"] });
 
+        Assert.All(api.Requests, r => Assert.Equal("test-key-1", r.Query["x_cg_pro_api_key"]));
         Assert.Equal(
             [
                 "/bitcoin/history?date=06-01-2026",

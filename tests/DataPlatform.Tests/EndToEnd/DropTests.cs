@@ -97,21 +97,26 @@ public sealed class DropTests
         await using var market = await SmallMarket.StartAsync(lists: 1, series: 1, tickers: ["AAA"]);
         await _engine.RunAsync(market.Options);
         var asked = new List<long>();
+        var isAsked = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        using var answer = new ManualResetEventSlim();
+        var drop = Task.Run(
+            () => Housekeeper.Drop(market.Data, "series-01", withBronze: true, Thinks),
+            TestContext.Current.CancellationToken
+        );
 
-        var dropped = Housekeeper.Drop(market.Data, "series-01", withBronze: true, Agrees);
+        await isAsked.Task.WaitAsync(TestEngine.Limit, TestContext.Current.CancellationToken);
+        await _engine.RunAsync(market.Options with { Date = SmallMarket.Day.AddDays(1) });
+        answer.Set();
+        var dropped = await drop;
 
         Assert.Equal([1L, 2L], asked);
         Assert.Equal(2L, dropped!.Segments);
 
-        bool Agrees(DropSummary summary)
+        bool Thinks(DropSummary summary)
         {
             asked.Add(summary.Segments);
-            if (asked.Count == 1)
-            {
-                _engine.RunAsync(market.Options with { Date = SmallMarket.Day.AddDays(1) }).GetAwaiter().GetResult();
-            }
-
-            return true;
+            isAsked.TrySetResult();
+            return answer.Wait(TestEngine.Limit, TestContext.Current.CancellationToken);
         }
     }
 

@@ -65,7 +65,7 @@ public sealed class ExplainTests
 
         Assert.Equal((0, ""), (told.ExitCode, told.Errors));
         Assert.EndsWith(
-            "from silver.small_series_01: the table is not there: its dataset was dropped\n",
+            "from silver.small_series_01: the table is not there: its dataset was never loaded, or was dropped\n",
             told.Output,
             StringComparison.Ordinal
         );

@@ -1,5 +1,6 @@
 using DataPlatform.Engine;
 using DataPlatform.Tests.Support;
+using DataPlatform.Warehouse;
 using Xunit;
 
 namespace DataPlatform.Tests.EndToEnd;
@@ -104,8 +105,10 @@ public sealed class ExportTests : IDisposable
                 await Task.Yield();
             }
 
+            var isMarked = ExportMark.IsThere(market.Data);
             killed.Kill();
             await killed.EndAsync();
+            Assert.Equal((true, false), (isMarked, ExportMark.IsThere(market.Data)));
         }
 
         var whole = Directory

@@ -1,3 +1,5 @@
+using DataPlatform.Engine;
+using DataPlatform.Runs;
 using DataPlatform.Tests.Support;
 using Xunit;
 
@@ -25,7 +27,40 @@ public sealed class KeysInDoubtTests
             warned.Errors,
             StringComparison.Ordinal
         );
-        Assert.Equal(("", ""), (elsewhere.Errors, mended.Errors));
+        Assert.StartsWith(
+            $"warning: the data were not looked at: {data.At("none")}: there is no such data folder",
+            elsewhere.Errors,
+            StringComparison.Ordinal
+        );
+        Assert.Equal("", mended.Errors);
+    }
+
+    [Fact]
+    public async Task A_key_that_is_in_order_since_or_whose_dataset_is_dropped_is_in_no_doubt()
+    {
+        var body = """[{"id":1,"leg":1,"price":1.5},{"id":1,"leg":2,"price":2.5}]""";
+        await using var api = await StubApi.StartAsync(_ => new(body));
+        using var recipes = new RecipeFiles().With("acme.yaml", Recipe(api.Address, "[id]"));
+        using var data = new TempFolder();
+        var options = new RunOptions
+        {
+            RecipesDirectory = recipes.Directory,
+            DataDirectory = data.Path,
+            Date = SmallMarket.Day,
+        };
+        await RunAsync(0);
+        body = """[{"id":1,"leg":1,"price":1.5},{"id":2,"leg":2,"price":2.5}]""";
+        await RunAsync(1);
+        var afterGood = Inspector.KeysInDoubt(recipes.Book(), data.Path);
+        body = """[{"id":3,"leg":1,"price":1.5},{"id":3,"leg":2,"price":2.5}]""";
+        await RunAsync(2);
+        var afterBad = Inspector.KeysInDoubt(recipes.Book(), data.Path);
+
+        Housekeeper.Drop(data.Path, "legs", withBronze: false, _ => true);
+
+        Assert.Equal((0, 1, 0), (afterGood.Count, afterBad.Count, Inspector.KeysInDoubt(recipes.Book(), data.Path).Count));
+
+        Task RunAsync(int day) => new TestEngine().RunAsync(options with { Date = SmallMarket.Day.AddDays(day) });
     }
 
     private static string Recipe(Uri address, string key) =>

@@ -214,8 +214,8 @@ public sealed class BadInputTests
     }
 
     [Theory]
-    [InlineData(99, "a newer version (schema 99, this program knows 5); update dataplatform")]
-    [InlineData(1, "an older version (schema 1, this program knows 5); run 'dataplatform rebuild' to make it anew from bronze")]
+    [InlineData(99, "a newer version (schema 99, this program knows 6); update dataplatform")]
+    [InlineData(1, "an older version (schema 1, this program knows 6); run 'dataplatform rebuild' to make it anew from bronze")]
     public async Task A_warehouse_from_another_version_is_refused_and_left_as_it_is(int schema, string told)
     {
         await using var market = await SmallMarket.StartAsync(lists: 1, series: 0);

@@ -37,7 +37,7 @@ public sealed class DefaultsTests
             columns: { date: { type: date, field: day }, ratio: text }
           - name: names
             scope: global
-            without: [query, pagination]
+            without: [query, pagination, history_from]
             path: names
             silver_table: acme_names
             key: symbol
@@ -139,6 +139,18 @@ public sealed class DefaultsTests
     [InlineData("cost: 2", "without: [cost], cost: 3", "7: dataset one: 'without' names 'cost', of which the dataset has its own anyway")]
     public void A_default_that_does_not_fit_a_dataset_is_told_with_both(string setting, string own, string expected) =>
         Assert.Contains($"acme.yaml:{expected}", Problems(setting, own), StringComparison.Ordinal);
+
+    [Fact]
+    public void A_dataset_that_has_the_day_and_forgot_to_ask_for_a_window_is_told() =>
+        Assert.Contains(
+            "acme.yaml:7: dataset one: 'history_from', 'refetch_days' of the source's 'defaults' needs {from} in 'path', 'query' or 'body'; "
+                + "if there is no history to ask for, say 'without: [history_from, refetch_days]'",
+            Problems(
+                "{ history_from: 2015-01-01, date_field: day, refetch_days: 2, window: { step: 1mo } }",
+                "columns: { a: text, day: date }"
+            ),
+            StringComparison.Ordinal
+        );
 
     [Theory]
     [InlineData("history_from: 2015-01-01, refetch_days: 3, date_field: day, window: { step: 1mo }")]

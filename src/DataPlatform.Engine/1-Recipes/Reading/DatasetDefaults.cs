@@ -24,7 +24,9 @@ internal sealed class DatasetDefaults(YamlMap defaults)
             .Select(k => defaults.Find(k)!)
             .ToList();
         var all = own.Of(offered.Where(d => !own.Has(d.Key)).Concat(own.Keys.Select(k => Joined(own.Find(k)!, offered))));
-        var idle = offered.Where(d => !own.Has(d.Key) && IsIdle(d.Key, all)).Select(d => d.Key).ToHashSet(StringComparer.Ordinal);
+        var sent = SentBy(all);
+        var idle = offered.Where(d => !own.Has(d.Key) && IsIdle(d.Key, all, sent)).Select(d => d.Key).ToHashSet(StringComparer.Ordinal);
+        CheckForgotten(own, all, idle);
         var taken = offered.Where(d => !idle.Contains(d.Key) && (!own.Has(d.Key) || all.Find(d.Key)!.Joined is not null));
         _taken.UnionWith(taken.Select(d => d.Key));
         return own.Of(all.Keys.Where(k => !idle.Contains(k)).Select(k => all.Find(k)!));
@@ -80,15 +82,28 @@ internal sealed class DatasetDefaults(YamlMap defaults)
     private static bool IsByName(string key) => ByName.Any(s => s.Key == key);
 
     // A history means nothing to a dataset that asks for no days, and so on: what another one can use is not held against it.
-    private static bool IsIdle(string key, YamlMap whole) =>
-        OfHistories.Any(s => s.Key == key) ? !Sends(whole, "from")
-        : key == WindowSettings.DateField.Key ? !Sends(whole, "from") && !HasColumn(whole, whole.Find(key)?.Text)
-        : key == WindowSettings.Window.Key ? !Sends(whole, "from") && !Sends(whole, "to")
-        : key == RequestSettings.Limit.Key ? !Sends(whole, "limit")
+    private static bool IsIdle(string key, YamlMap whole, HashSet<string> sent) =>
+        OfHistories.Any(s => s.Key == key) ? !sent.Contains("from")
+        : key == WindowSettings.DateField.Key ? !sent.Contains("from") && !HasColumn(whole, whole.Find(key)?.Text)
+        : key == WindowSettings.Window.Key ? !sent.Contains("from") && !sent.Contains("to")
+        : key == RequestSettings.Limit.Key ? !sent.Contains("limit")
         : key == AnswerSettings.Csv.Key && whole.Find(AnswerSettings.Format.Key)?.Text != "csv";
 
-    private static bool Sends(YamlMap dataset, string placeholder) =>
-        dataset.Keys.SelectMany(k => dataset.Find(k)!.Texts).SelectMany(Placeholder.NamesIn).Contains(placeholder, StringComparer.Ordinal);
+    // What has the column that moves a window may have forgotten to ask for one, and would have no history without a word.
+    private static void CheckForgotten(YamlMap own, YamlMap whole, HashSet<string> idle)
+    {
+        List<string> unused = [.. OfHistories.Select(s => s.Key).Where(idle.Contains)];
+        if (unused.Count > 0 && whole.Find(WindowSettings.DateField.Key)?.Text is { } column && HasColumn(whole, column))
+        {
+            own.Problem(
+                own.Line,
+                $"'{string.Join("', '", unused)}' of the source's 'defaults' needs {{from}} in 'path', 'query' or 'body'; if there is no history to ask for, say 'without: [{string.Join(", ", unused)}]'"
+            );
+        }
+    }
+
+    private static HashSet<string> SentBy(YamlMap dataset) =>
+        dataset.Keys.SelectMany(k => dataset.Find(k)!.Texts).SelectMany(Placeholder.NamesIn).ToHashSet(StringComparer.Ordinal);
 
     private static bool HasColumn(YamlMap dataset, string? name) =>
         name is not null && (dataset.Find(TableSettings.Columns.Key)?.Map?.Has(name) ?? false);

@@ -48,7 +48,7 @@ internal static class FirstDay
         string.Concat(
             pattern.Select(c =>
                 c is 'y' or 'M' or 'd' ? $"{c}"
-                : "Hhmsf".Contains(c) ? "d"
+                : c is 'H' or 'h' or 'm' or 's' or 'f' ? "d"
                 : ""
             )
         );

@@ -69,7 +69,12 @@ internal sealed class Explanation(Database warehouse, RecipeBook book, string da
         {
             if (!IsThere(input))
             {
-                inputs.Add(new($"{input.Schema}.{input.Table}", [], 0, []) { Problem = "the table is not there: its dataset was dropped" });
+                inputs.Add(
+                    new($"{input.Schema}.{input.Table}", [], 0, [])
+                    {
+                        Problem = "the table is not there: its dataset was never loaded, or was dropped",
+                    }
+                );
                 continue;
             }
 

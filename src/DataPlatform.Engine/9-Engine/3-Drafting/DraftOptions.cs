@@ -1,3 +1,5 @@
+using DataPlatform.Runs;
+
 namespace DataPlatform.Engine.Drafting;
 
 /// <summary>What a recipe is to be drafted from.</summary>
@@ -29,4 +31,38 @@ public sealed record DraftOptions
 
     /// <summary>The folder beside whose recipes <c>.env</c> is looked for. Default: <c>./recipes</c>.</summary>
     public string RecipesDirectory { get; init; } = "recipes";
+
+    /// <exception cref="ConfigurationException">There is nothing to draft from, or something is said that would have no effect.</exception>
+    internal void Check()
+    {
+        if (OpenApi is null && Places.Count == 0)
+        {
+            throw new ConfigurationException(
+                "draft needs an address to ask, a file with an answer, or an OpenAPI document; try: dataplatform draft --help"
+            );
+        }
+
+        if (OpenApi is null && Path is not null)
+        {
+            throw new ConfigurationException("--path is the path in an OpenAPI document: it needs --openapi");
+        }
+
+        if (OpenApi is not null && Places.Count > 0)
+        {
+            throw new ConfigurationException("--openapi is drafted from in the place of answers; keep one of them");
+        }
+
+        (string Flag, bool IsSaid)[] ofAnswers =
+        [
+            ("--address", Address is not null),
+            ("--header", Headers.Count > 0),
+            ("--auth", Auth.Count > 0),
+            ("--format", Format is not null),
+        ];
+        var idle = ofAnswers.Where(f => f.IsSaid).Select(f => $"{f.Flag} is for answers: it has no effect with --openapi").ToList();
+        if (OpenApi is not null && idle.Count > 0)
+        {
+            throw new ConfigurationException(idle);
+        }
+    }
 }

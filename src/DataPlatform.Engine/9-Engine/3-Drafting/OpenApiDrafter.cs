@@ -76,10 +76,11 @@ internal sealed class OpenApiDrafter
             key = ["asked_on"];
         }
 
-        var hasWindow = _request.Uses("{from}");
+        var day = _request.Uses("{from}") ? columns.Find(IsDay) : null;
+        var pagesLeft = _request.Pages.Where(p => !pages.Parameters.Contains(p.Name, StringComparer.Ordinal)).ToLookup(IsSizeOfPage);
         return new()
         {
-            Head = [.. Head()],
+            Head = [.. Head([.. pagesLeft[false].Select(p => p.Name)])],
             Source = _names.Source,
             BaseUrl = _operation.Base ?? new(Unknown),
             BaseUrlComment = _operation.Base is null ? "decide: the vendor's address" : null,
@@ -90,9 +91,13 @@ internal sealed class OpenApiDrafter
             Ticker = _request.TickerPlace,
             Path = _request.Path,
             IsPost = _operation.IsPost,
-            Query = [.. _request.Query.Where(q => !pages.Parameters.Contains(q.Name, StringComparer.Ordinal))],
-            HistoryFrom = hasWindow ? new(2020, 1, 1) : null,
-            DateField = hasWindow ? columns.First(IsDay).Name : null,
+            Query =
+            [
+                .. _request.Query,
+                .. pagesLeft[true].Select(p => p with { Comment = "decide: how are the rows behind these asked for?" }),
+            ],
+            HistoryFrom = day is null ? null : new(2020, 1, 1),
+            DateField = day?.Name,
             Rows = _rows.Place.Setting,
             RowsComment = _rows.Place.Comment,
             Expands = [.. _columns.Lists.Take(3).Select(list => (list, RowsGuess.Expanded(_rows.Place, list)))],
@@ -104,13 +109,20 @@ internal sealed class OpenApiDrafter
 
     private IEnumerable<DraftColumn> Ticker() => _request.HasTicker ? [new("ticker", ColumnType.Text, null) { Value = "{ticker}" }] : [];
 
-    private IEnumerable<string> Head()
+    private static bool IsSizeOfPage(DraftParameter parameter) => PageGuess.IsSize(parameter.Name) && parameter.Values[0] != "0";
+
+    private IEnumerable<string> Head(IReadOnlyList<string> pagesLeft)
     {
         yield return $"Drafted from {Path.GetFileName(_file)}, path {_operation.Path}: {_columns.Columns.Count.ToString(CultureInfo.InvariantCulture)} columns. No answer was seen: 'dataplatform try' shows one.";
         yield return "What stands behind \"decide:\" is a guess; look at it before you run this.";
         if (_columns.Left > 0)
         {
             yield return string.Create(CultureInfo.InvariantCulture, $"decide: {_columns.Left} further fields are left out");
+        }
+
+        if (_request.Left.Count + pagesLeft.Count > 0)
+        {
+            yield return $"It can also be asked by {string.Join(", ", _request.Left.Concat(pagesLeft))}.";
         }
 
         foreach (

@@ -31,7 +31,9 @@ internal sealed record YamlValue(string Key, int Line, YamlNode Node, bool IsIte
 
     /// <summary>The plain texts of it, and of all that stands inside.</summary>
     public IEnumerable<string> Texts =>
-        Text is { } text ? [text] : (Items ?? Map?.Keys.Select(k => Map.Find(k)!) ?? []).SelectMany(inner => inner.Texts);
+        Text is { } text ? [text]
+        : Map is { } map ? map.Keys.SelectMany(k => map.Find(k)!.Texts)
+        : Items?.SelectMany(item => item.Texts) ?? [];
 
     /// <summary>The items of a list; null for anything else.</summary>
     public IReadOnlyList<YamlValue>? Items =>

@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using DataPlatform.Recipes.Reading.Shapes;
 
 namespace DataPlatform.Recipes.Reading.Settings;
@@ -57,7 +58,13 @@ internal static class DatasetSettings
 
     public static readonly Setting<IReadOnlyList<string>> Without = new(
         "without",
-        new ListOf<string>(Scalars.Word with { Type = "setting" })
+        new ListOf<string>(
+            Scalars.Word with
+            {
+                Type = "setting",
+                JsonSchema = () => new JsonObject { ["enum"] = new JsonArray([.. Shared!.Settings.Select(s => (JsonNode)s.Key)]) },
+            }
+        )
         {
             WhenEmpty = "'without' names no setting; leave it out to take all 'defaults' of the source",
         },

@@ -20,6 +20,7 @@ internal sealed record DefaultsShape() : Shape<YamlMap>("settings of datasets")
             ["properties"] = new JsonObject(
                 DatasetSettings.Shared.Settings.Select(s => KeyValuePair.Create(s.Key, (JsonNode?)InDataset(s)))
             ),
+            ["allOf"] = new JsonArray([.. DatasetSettings.Shared.Rules.Select(r => r.Schema())]),
         };
 
     private static JsonObject InDataset(Setting setting) =>

@@ -23,13 +23,13 @@ internal sealed record SchemaRows(RowsGuess Place, ApiSchema Row, IReadOnlyList<
             return root.Items is { } items && ApiSchema.Of(items) is { IsObject: true } row ? new(Guess("", null), row, []) : null;
         }
 
-        var all = All(root, "", 1).ToList();
+        var all = All(root, "", [root.Name]).ToList();
         var values = root.Fields.Count(f => ApiSchema.Of(f.Value).IsPlain && !Envelope.IsUsual(f.Key));
         var best = all.OrderByDescending(p => RowsGuess.IsUsual(p.Place.Path.Split('.')[^1])).ThenBy(p => p.Depth).FirstOrDefault();
         if (best.Row is not null && (RowsGuess.IsUsual(best.Place.Path.Split('.')[^1]) || values < ValuesOfRow))
         {
             var around = new List<Envelope.Field>();
-            Collect(root, "", best.Place.Path, 1, around);
+            Collect(root, "", best.Place.Path, [root.Name], around);
             return new(best.Place, best.Row, around);
         }
 
@@ -38,8 +38,13 @@ internal sealed record SchemaRows(RowsGuess Place, ApiSchema Row, IReadOnlyList<
 
     private static RowsGuess Guess(string path, string? comment) => new(path, path.Length == 0 ? null : YamlText.Of(path), 1, 1, comment);
 
-    private static IEnumerable<(RowsGuess Place, ApiSchema Row, int Depth)> All(ApiSchema schema, string path, int depth)
+    // A schema that holds itself has no end.
+    private static bool IsOpened(ApiSchema field, IReadOnlyList<string?> outer) =>
+        field.IsObject && !(field.Name is { } name && outer.Contains(name, StringComparer.Ordinal));
+
+    private static IEnumerable<(RowsGuess Place, ApiSchema Row, int Depth)> All(ApiSchema schema, string path, IReadOnlyList<string?> outer)
     {
+        var depth = outer.Count;
         if (schema.Values is { } of && ApiSchema.Of(of) is { IsObject: true } value)
         {
             var parts = path.Length == 0 ? "" : $"path: {YamlText.Of(path)}, ";
@@ -53,9 +58,9 @@ internal sealed record SchemaRows(RowsGuess Place, ApiSchema Row, IReadOnlyList<
             {
                 yield return (Guess(its, null), row, depth);
             }
-            else if (field.IsObject)
+            else if (IsOpened(field, outer))
             {
-                foreach (var found in All(field, its, depth + 1))
+                foreach (var found in All(field, its, [.. outer, field.Name]))
                 {
                     yield return found;
                 }
@@ -63,9 +68,9 @@ internal sealed record SchemaRows(RowsGuess Place, ApiSchema Row, IReadOnlyList<
         }
     }
 
-    private static void Collect(ApiSchema schema, string path, string rows, int depth, List<Envelope.Field> found)
+    private static void Collect(ApiSchema schema, string path, string rows, IReadOnlyList<string?> outer, List<Envelope.Field> found)
     {
-        foreach (var (name, inner) in schema.Fields.Where(f => depth <= Deepest && FieldPath.IsPlain(f.Key)))
+        foreach (var (name, inner) in schema.Fields.Where(f => outer.Count <= Deepest && FieldPath.IsPlain(f.Key)))
         {
             var (its, field) = (FieldPath.Join(path, name), ApiSchema.Of(inner));
             if (its == rows)
@@ -77,9 +82,9 @@ internal sealed record SchemaRows(RowsGuess Place, ApiSchema Row, IReadOnlyList<
             {
                 found.Add(new(its, JsonDocument.Parse(ValueOf(name, field)).RootElement));
             }
-            else if (field.IsObject)
+            else if (IsOpened(field, outer))
             {
-                Collect(field, its, rows, depth + 1, found);
+                Collect(field, its, rows, [.. outer, field.Name], found);
             }
         }
     }
