@@ -319,7 +319,7 @@ public sealed class ForEachTests
     {
         var recipe = Grouped("range(1, 25)", "group: 1") + "\n" + Trades + Funds;
         var killed = new KilledRuns(Seed);
-        await using var market = await MarketAsync(recipe, hold: killed.HoldAsync);
+        await using var market = await MarketAsync(recipe, hold: _ => killed.HoldAsync());
         await using var undisturbed = await MarketAsync(recipe);
         await _engine.RunAsync(undisturbed.Options);
 

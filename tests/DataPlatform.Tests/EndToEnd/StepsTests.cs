@@ -232,7 +232,7 @@ public sealed class StepsTests
     public async Task A_process_killed_among_windows_repeats_at_most_what_was_in_flight(string window, string historyFrom)
     {
         var killed = new KilledRuns(Seed);
-        await using var market = await SteppedAsync(window, historyFrom, r => Capped(r, 10), hold: killed.HoldAsync);
+        await using var market = await SteppedAsync(window, historyFrom, r => Capped(r, 10), hold: _ => killed.HoldAsync());
         await using var undisturbed = await SteppedAsync(window, historyFrom, r => Capped(r, 10));
         await _engine.RunAsync(undisturbed.Options);
 

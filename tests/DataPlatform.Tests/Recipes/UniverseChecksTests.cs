@@ -1,4 +1,3 @@
-using DataPlatform.Recipes;
 using DataPlatform.Tests.Support;
 using Xunit;
 

@@ -16,7 +16,7 @@ internal sealed class KilledRuns(int seed)
     private int _most;
 
     /// <summary>What the vendor's answers wait for.</summary>
-    public Task HoldAsync(StubApi.Request request) =>
+    public Task HoldAsync() =>
         Interlocked.Increment(ref _answered) > Volatile.Read(ref _most)
             ? Task.Delay(Timeout.Infinite, CancellationToken.None)
             : Task.CompletedTask;
