@@ -37,6 +37,17 @@ internal sealed class DatasetRemoval(Database warehouse, OpsService ops)
         ];
     }
 
+    /// <summary>The tables of other datasets that are made of a dataset's answers.</summary>
+    /// <param name="source">The source's name.</param>
+    /// <param name="dataset">The dataset's name.</param>
+    public IEnumerable<string> ReadersOf(string source, string dataset) =>
+        ops
+            .Recipes.All()
+            .Values.Where(k => k.Recipe.Source == source && k.AnswersOf == dataset)
+            .Select(k => k.Table)
+            .Distinct(StringComparer.OrdinalIgnoreCase)
+            .Order(StringComparer.Ordinal);
+
     /// <summary>Drops its tables and forgets how far it was loaded. What ops knows of its bronze stays, so that the bronze is not promoted again.</summary>
     /// <returns>The tables that were dropped.</returns>
     public int Drop(string source, string dataset)

@@ -112,7 +112,9 @@ internal sealed class RunRecords(Database warehouse, string runId)
     {
         var cells = warehouse.Query(
             $"""
-            WITH marks AS (SELECT source || '/' || dataset AS dataset, ticker, * EXCLUDE (dataset, ticker) FROM ops.watermarks WHERE ticker IS NOT NULL),
+            WITH marks AS (SELECT source || '/' || dataset AS dataset, ticker, * EXCLUDE (dataset, ticker) FROM ops.watermarks
+                -- The others are of datasets that nobody asks.
+                WHERE ticker IS NOT NULL AND coalesce(last_success, last_rows, last_empty, last_missing, last_failed) IS NOT NULL),
                 tickers AS (SELECT ticker, row_number() OVER (ORDER BY ticker) - 1 AS n, count(*) OVER () AS of FROM (SELECT DISTINCT ticker FROM marks)),
                 datasets AS (SELECT dataset, row_number() OVER (ORDER BY dataset) - 1 AS n, count(*) OVER () AS of FROM (SELECT DISTINCT dataset FROM marks))
             SELECT d.dataset, t.ticker, t.of, d.of, CASE

@@ -24,15 +24,19 @@ internal sealed record AnswerRows(long Count, string? BadDigest, DateOnly? Newes
             ? page
             : new(
                 Count + page.Count,
-                BadDigest is null ? page.BadDigest
-                    : page.BadDigest is null ? BadDigest
-                    : Convert.ToHexStringLower(SHA256.HashData(Encoding.ASCII.GetBytes(BadDigest + page.BadDigest))),
+                Joined(BadDigest, page.BadDigest),
                 Newest > page.Newest ? Newest : page.Newest ?? Newest,
                 Union(Fields, page.Fields)
             )
             {
                 Sent = Sent + page.Sent,
             };
+
+    /// <summary>One digest for what two stand for; null where there is neither.</summary>
+    public static string? Joined(string? first, string? second) =>
+        first is null ? second
+        : second is null ? first
+        : Convert.ToHexStringLower(SHA256.HashData(Encoding.ASCII.GetBytes(first + second)));
 
     private static string Union(string fields, string more) =>
         fields.Length == 0 || fields == more ? more

@@ -51,6 +51,7 @@ internal sealed class DatasetPromotion : IDisposable
     /// <param name="stored">The dataset.</param>
     /// <param name="open">Its answers of which only the first pages are promoted.</param>
     /// <param name="checksDigests">True to hold each body against its digest; one that differs cannot be read.</param>
+    /// <param name="readers">What was refused by datasets that read the answers of another one.</param>
     /// <param name="promotion">The promotion's number, which changed rows carry.</param>
     public DatasetPromotion(
         string dataFolder,
@@ -59,6 +60,7 @@ internal sealed class DatasetPromotion : IDisposable
         StoredDataset stored,
         IReadOnlyCollection<PromotedPages> open,
         bool checksDigests,
+        RefusedByReaders readers,
         long promotion
     )
     {
@@ -72,7 +74,7 @@ internal sealed class DatasetPromotion : IDisposable
         _asked = stored.Asked[0].Dataset;
         _isOfAnswers = stored.IsOfAnswers;
         _hasPages = recipes.Any(r => r.Pagination is not null);
-        _quarantine = new(ops.Quarantine, _isOfAnswers ? _name.Dataset : null);
+        _quarantine = new(ops.Quarantine, readers, _isOfAnswers ? _name.Dataset : null);
         _hadOpen = open.Count > 0;
         var before = ops.Answers.Of(_name.Source, _name.Dataset);
         _answers = new(before, open, recipes.Any(r => r.HasSteps) ? ops.Windows.Refused(_name.Source, _name.Dataset) : []);
@@ -131,11 +133,11 @@ internal sealed class DatasetPromotion : IDisposable
         var gone = _truths?.Mark() ?? 0;
         _quarantine.Flush();
         KeepOpen();
-        _ops.Windows.Cover([.. _answers.Covered()]);
-        List<RefusedWindow> refused = [.. _answers.Refused()];
-        var unsettled = refused.Where(r => r.IsUnsettled).Select(r => new CoveredWindow(r.Recipe, r.Ticker, r.From, r.To));
-        _ops.Windows.Unsettle([.. _cutSteps.Union(unsettled)]);
-        _ops.Windows.Refuse(refused);
+        if (!_isOfAnswers)
+        {
+            KeepWindows();
+        }
+
         var answered = Answers.Where(a => a.Shape.Fields is not null).Select(a => (a.Shape.Recipe, a.Shape.Ticker));
         var warnings = new DatasetWarnings(_name.Source, _name.Dataset);
         return Promotion.Of(
@@ -182,6 +184,15 @@ internal sealed class DatasetPromotion : IDisposable
         _truths?.Drop(_announced);
     }
 
+    private void KeepWindows()
+    {
+        _ops.Windows.Cover([.. _answers.Covered()]);
+        List<RefusedWindow> refused = [.. _answers.Refused()];
+        var unsettled = refused.Where(r => r.IsUnsettled).Select(r => new CoveredWindow(r.Recipe, r.Ticker, r.From, r.To));
+        _ops.Windows.Unsettle([.. _cutSteps.Union(unsettled)]);
+        _ops.Windows.Refuse(refused);
+    }
+
     private void KeepOpen()
     {
         List<PromotedPages> open = [.. _answers.Open()];
@@ -222,16 +233,16 @@ internal sealed class DatasetPromotion : IDisposable
                 _undeclared.Add(id);
                 return null;
             case TypedLine.WithoutRows(var recipe, var record) without
-                when (record.Continues is not null && whole.Contains((recipe.Id, record.Ticker, record.From)))
+                when (record.Continues is not null && whole.Contains((recipe.AskedId, record.Ticker, record.From)))
                     || (without.IsMissing && recipe is { HasSteps: true, Pagination: null }):
                 // "No such page", behind those that an earlier run has stored: there is no other line that ends their answer. Of a window that is over for
                 // long, the like is an answer.
-                return AnswerOf(recipe, record, segment, AnswerRows.None, isWhole: true);
+                return SegmentAnswer.Of(recipe, record, segment, AnswerRows.None, isWhole: true);
             case TypedLine.Answered(var recipe, var record, var number, var answer, var typed):
                 rows.HandOn(record, number, typed);
                 NoteMore(recipe, record, answer);
-                var isWhole = recipe.Pagination is null || whole.Contains((recipe.Id, record.Ticker, record.From));
-                return AnswerOf(recipe, record, segment, rows.End(recipe, record, answer.Rows, typed), isWhole) with
+                var isWhole = recipe.Pagination is null || whole.Contains((recipe.AskedId, record.Ticker, record.From));
+                return SegmentAnswer.Of(recipe, record, segment, rows.End(recipe, record, number, answer.Rows, typed), isWhole) with
                 {
                     SaysMore = recipe.Pagination is null && (answer.More ?? MoreSigns.OfHeader(record.Link)) is not null,
                 };
@@ -239,14 +250,6 @@ internal sealed class DatasetPromotion : IDisposable
                 return null;
         }
     }
-
-    private static SegmentAnswer AnswerOf(DatasetRecipe recipe, BronzeRecord record, Segment segment, AnswerRows rows, bool isWhole) =>
-        new(recipe, record.Ticker, RunOf(record, segment), record.From, record.To, rows, isWhole)
-        {
-            Date = record.Date,
-            Age = HistorySteps.AgeOf(recipe, record.To, record.Date),
-            ReceivedAt = record.ReceivedAt.UtcDateTime,
-        };
 
     // A window that is settled would not be asked again. What counts is its last answer.
     private void NoteCut(SegmentAnswer answer, bool isCut)
@@ -282,10 +285,6 @@ internal sealed class DatasetPromotion : IDisposable
             _fullDays.Add((record.Ticker, part.From));
         }
     }
-
-    // One text for all answers of a segment, for it is kept with each.
-    private static string RunOf(BronzeRecord record, Segment segment) =>
-        record.AnswerRun == segment.RunId ? segment.RunId : record.AnswerRun;
 
     private void RecordDrift(string runId, SegmentRows rows, List<SegmentAnswer> answers)
     {

@@ -45,13 +45,16 @@ internal sealed class LineTyper(IReadOnlyDictionary<RecipeId, LineReaders> reade
     public TypedLine Type(TypedLine.Large line, Action<IReadOnlyList<RowBatch>, IReadOnlyList<ParsedRows.RefusedRow>> onRows)
     {
         var known = readers[IdOf(line.Record)];
-        if (KeptAnswer.Read(known.Reader, line.Record, line.Body) is not Answer.Good)
+        var judged = Judge(known, line.Record, line.Body);
+        if (judged.Own is not Answer.Good)
         {
-            return Typed(known, line.Record, line.Number, line.Body);
+            return LineOf(known, line.Record, line.Number, judged);
         }
 
         _parser.OnMany = HandOn;
-        var typed = Typed(known, line.Record, line.Number, line.Body);
+        Begin(known.Recipe, line.Record);
+        var read = KeptAnswer.Read(known.Reader, line.Record, line.Body, _parser);
+        var typed = LineOf(known, line.Record, line.Number, judged with { Own = read });
         _parser.OnMany = null;
         return typed;
 
@@ -89,21 +92,39 @@ internal sealed class LineTyper(IReadOnlyDictionary<RecipeId, LineReaders> reade
 
     private TypedLine Typed(LineReaders known, BronzeRecord record, long number, ReadOnlyMemory<byte> body)
     {
-        var recipe = known.Recipe;
+        Begin(known.Recipe, record);
+        return LineOf(known, record, number, Judge(known, record, body, _parser));
+    }
+
+    private void Begin(DatasetRecipe recipe, BronzeRecord record) =>
         _parser.BeginAnswer(
             new PlaceholderValues(recipe, record.Ticker, record.From, record.Date) { To = record.To, Values = record.Values }.ValueOf,
             recipe.DateField
         );
-        return KeptAnswer.Read(known.Reader, record, body, _parser) switch
+
+    // What is a failure to the dataset that was asked has rows for nobody, however whole it looks to who reads along.
+    private static Judged Judge(LineReaders known, BronzeRecord record, ReadOnlyMemory<byte> body, IRowSink? rows = null)
+    {
+        var asked = known.Asked is null ? null : KeptAnswer.Read(known.Asked, record, body);
+        var isFailed = known.Asked is not null && asked is not Answer.Good;
+        return new(isFailed ? asked : KeptAnswer.Read(known.Reader, record, body, rows), asked as Answer.Good);
+    }
+
+    private TypedLine LineOf(LineReaders known, BronzeRecord record, long number, Judged judged) =>
+        judged.Own switch
         {
             null => new TypedLine.Damaged(number),
-            Answer.Good good => new TypedLine.Answered(recipe, record, number, good, Kept()),
-            Answer.Bad bad when known.Asked is { } asked && KeptAnswer.Read(asked, record, body) is Answer.Good good =>
-                new TypedLine.Answered(recipe, record, number, good, Unfit(bad.Message)),
+            Answer.Good good => new TypedLine.Answered(known.Recipe, record, number, good, Kept()),
+            Answer.Bad bad when judged.Asked is { } asked => new TypedLine.Answered(
+                known.Recipe,
+                record,
+                number,
+                asked,
+                Unfit(bad.Message)
+            ),
             // A response that is no good is booked as a failed request; it has no rows.
-            var answer => new TypedLine.WithoutRows(recipe, record) { IsMissing = answer is Answer.Missing },
+            var answer => new TypedLine.WithoutRows(known.Recipe, record) { IsMissing = answer is Answer.Missing },
         };
-    }
 
     // Where rows go on as they come, so do the last ones.
     private TypedAnswer Kept()
@@ -112,9 +133,13 @@ internal sealed class LineTyper(IReadOnlyDictionary<RecipeId, LineReaders> reade
         return _parser.Keep();
     }
 
-    // What is a good answer to the dataset that was asked, and none to this one: nobody else would say so.
-    private TypedAnswer Unfit(string why) =>
-        new(0, 1, [new(1, "", new(why, null, null))], new([.. table.JudgedFields.Select(_ => true)], []));
+    // What is a good answer to the dataset that was asked, and none to this one: nobody else would say so. Of fields it says nothing.
+    private TypedAnswer Unfit(string why) => new(0, 0, [new(1, "", new(why, null, null))], new(new bool[table.JudgedFields.Count], []));
 
     private static RecipeId IdOf(BronzeRecord record) => new(record.Source, record.Dataset, record.Discriminator);
+
+    /// <summary>What an answer is worth.</summary>
+    /// <param name="Own">To the dataset that its rows are for; null when its body is damaged.</param>
+    /// <param name="Asked">To another one that was asked for it, where it is good; null otherwise.</param>
+    private readonly record struct Judged(Answer? Own, Answer.Good? Asked);
 }

@@ -8,6 +8,9 @@ namespace DataPlatform.Silver;
 /// <param name="ChangedTables">The tables of which rows changed.</param>
 internal sealed record Promotion(SilverCounts Rows, IReadOnlyList<RunWarning> Warnings, IReadOnlyList<string> ChangedTables)
 {
+    /// <summary>What became of the rows of each table.</summary>
+    public IReadOnlyList<(string Table, SilverCounts Rows)> Tables { get; init; } = [];
+
     public static readonly Promotion Nothing = new(SilverCounts.None, [], []);
 
     /// <summary>Of one table.</summary>
@@ -16,8 +19,11 @@ internal sealed record Promotion(SilverCounts Rows, IReadOnlyList<RunWarning> Wa
     /// <param name="warnings">What is to be told.</param>
     /// <param name="hasOthers">Rows besides have changed: they are gone, or back.</param>
     public static Promotion Of(string table, SilverCounts rows, IReadOnlyList<RunWarning> warnings, bool hasOthers) =>
-        new(rows, warnings, hasOthers || rows.Inserted + rows.Updated > 0 ? [table] : []);
+        new(rows, warnings, hasOthers || rows.Inserted + rows.Updated > 0 ? [table] : []) { Tables = [(table, rows)] };
 
     public static Promotion operator +(Promotion left, Promotion right) =>
-        new(left.Rows + right.Rows, [.. left.Warnings, .. right.Warnings], [.. left.ChangedTables, .. right.ChangedTables]);
+        new(left.Rows + right.Rows, [.. left.Warnings, .. right.Warnings], [.. left.ChangedTables, .. right.ChangedTables])
+        {
+            Tables = [.. left.Tables, .. right.Tables],
+        };
 }

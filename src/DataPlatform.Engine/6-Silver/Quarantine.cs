@@ -5,8 +5,9 @@ namespace DataPlatform.Silver;
 
 /// <summary>Rows that do not fit their declaration, on their way to <c>ops.quarantine</c>. Flushed as it fills, so that a body of bad rows cannot fill the memory.</summary>
 /// <param name="ledger">Where they go.</param>
+/// <param name="readers">Where the datasets that read the answers of another one tell it of theirs.</param>
 /// <param name="dataset">The dataset that they are of; null: that which their line names.</param>
-internal sealed class Quarantine(QuarantineLedger ledger, string? dataset = null)
+internal sealed class Quarantine(QuarantineLedger ledger, RefusedByReaders readers, string? dataset = null)
 {
     private const int FlushAt = 5_000;
     private const int LongestRow = 2_000;
@@ -34,6 +35,26 @@ internal sealed class Quarantine(QuarantineLedger ledger, string? dataset = null
                 Line = line,
             }
         );
+
+    /// <summary>A line has come to its end.</summary>
+    /// <param name="file">The segment.</param>
+    /// <param name="line">The line's number.</param>
+    /// <param name="digest">The digest of its rows that do not fit; null when all do.</param>
+    /// <returns>That of all that its window has to be asked again for.</returns>
+    public string? End(string file, long line, string? digest)
+    {
+        if (dataset is null)
+        {
+            return AnswerRows.Joined(digest, readers.Of(file, line));
+        }
+
+        if (digest is not null)
+        {
+            readers.Add(file, line, digest);
+        }
+
+        return digest;
+    }
 
     /// <summary>A line of bronze that cannot be read: nobody knows how many rows it held, so it counts as one.</summary>
     public void AddLine(Segment segment, long line) =>

@@ -1,5 +1,8 @@
+using DataPlatform.Bronze.Segments;
+using DataPlatform.Planning;
 using DataPlatform.Recipes;
 using DataPlatform.Runs;
+using DataPlatform.Warehouse;
 
 namespace DataPlatform.Silver;
 
@@ -35,4 +38,17 @@ internal sealed record SegmentAnswer(
 
     /// <summary>It says of itself that there are more rows than came.</summary>
     public bool SaysMore { get; init; }
+
+    /// <summary>What a line of a segment came to.</summary>
+    public static SegmentAnswer Of(DatasetRecipe recipe, BronzeRecord record, Segment segment, AnswerRows rows, bool isWhole) =>
+        new(recipe, record.Ticker, RunOf(record, segment), record.From, record.To, rows, isWhole)
+        {
+            Date = record.Date,
+            Age = HistorySteps.AgeOf(recipe, record.To, record.Date),
+            ReceivedAt = record.ReceivedAt.UtcDateTime,
+        };
+
+    // One text for all answers of a segment, for it is kept with each.
+    private static string RunOf(BronzeRecord record, Segment segment) =>
+        record.AnswerRun == segment.RunId ? segment.RunId : record.AnswerRun;
 }

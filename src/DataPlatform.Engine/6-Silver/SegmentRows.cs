@@ -68,14 +68,15 @@ internal sealed class SegmentRows(StagingTable staging, Quarantine quarantine, F
     /// <summary>An answer has come to its end.</summary>
     /// <param name="recipe">Its recipe.</param>
     /// <param name="record">What its line says.</param>
+    /// <param name="line">The line's number.</param>
     /// <param name="sent">The rows that the vendor sent, whatever became of them.</param>
     /// <param name="answer">What it came to.</param>
-    public AnswerRows End(DatasetRecipe recipe, BronzeRecord record, long sent, TypedAnswer answer)
+    public AnswerRows End(DatasetRecipe recipe, BronzeRecord record, long line, long sent, TypedAnswer answer)
     {
         var asked = recipe.Table.Replace ? new AskedAnswer(recipe.Id, record.Ticker, record.AnswerRun) : null;
         staging.EndResponse(answers.Of(recipe, record), answer.Fields.Came.AsSpan(0, recipe.Table.Columns.Count), asked);
         Count += answer.Read;
-        var digest = _hasRefused ? Convert.ToHexStringLower(_refused.GetHashAndReset()) : null;
+        var digest = quarantine.End(file, line, _hasRefused ? Convert.ToHexStringLower(_refused.GetHashAndReset()) : null);
         _hasRefused = false;
         // A vendor may announce days to come; a watermark never passes the day on which it was asked.
         var today = DateOnly.FromDateTime(record.ReceivedAt.UtcDateTime).AddDays(1);

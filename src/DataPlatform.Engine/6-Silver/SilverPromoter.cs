@@ -35,13 +35,14 @@ internal sealed class SilverPromoter(
         var promoted = Promotion.Nothing;
         var answers = new List<(StoredDataset Dataset, IEnumerable<AnswerVerdict> Verdicts)>();
         var undeclared = new HashSet<RecipeId>();
+        var readers = new RefusedByReaders();
         var open = ops.OpenAnswers.All().ToLookup(o => (o.Recipe.Source, o.Recipe.Dataset));
         foreach (var stored in datasets)
         {
             var (source, name) = (stored.Source, stored.Dataset);
             events?.Publish(new RunEvent.DatasetStarted(source, name));
             List<PromotedPages> pages = [.. open[(source, name)]];
-            using var dataset = new DatasetPromotion(dataFolder, warehouse, ops, stored, pages, checksDigests, promotion);
+            using var dataset = new DatasetPromotion(dataFolder, warehouse, ops, stored, pages, checksDigests, readers, promotion);
             foreach (var segment in stored.Segments)
             {
                 dataset.Read(segment, cancellationToken);

@@ -20,7 +20,7 @@ internal sealed record StoredDataset(
     /// <summary>True when another dataset is asked for it: what its answers are worth is said there.</summary>
     public bool IsOfAnswers => Recipes[0].AnswersOf is not null;
 
-    /// <summary>A dataset that is asked, with those that read its answers behind it.</summary>
+    /// <summary>A dataset that is asked, behind those that read its answers: what these refuse is its business, too.</summary>
     /// <param name="book">What is declared.</param>
     /// <param name="source">The source's name.</param>
     /// <param name="dataset">The dataset's name.</param>
@@ -31,7 +31,8 @@ internal sealed record StoredDataset(
         var asked = reading.Where(r => r.AnswersOf is null).ToList();
         return reading
             .GroupBy(r => r.Dataset, StringComparer.Ordinal)
-            .OrderBy(d => d.Key != dataset)
+            .OrderBy(d => d.Key == dataset)
+            .ThenBy(d => d.Key, StringComparer.Ordinal)
             .Select(d => new StoredDataset([.. d], asked, segments));
     }
 }

@@ -64,11 +64,13 @@ internal sealed class FillingAnew(
         foreach (var dataset in family)
         {
             var mappings = RecipesOf(dataset).Select(RecipeMapping.Of).ToList();
-            var changed = $"its recipe changed ({changes.DifferencesOf(dataset, mappings)})";
-            CheckHoldsAll($"{dataset.Source}/{dataset.Dataset}: {changed}", mappings[0].Table, before[dataset], promoted.Rows);
+            var isChanged = changes.KnownOf(dataset).Any(k => k.IsDeclared) && changes.ChangedThemselves.Contains(dataset);
+            var why = changes.WhyAnew(dataset) + (isChanged ? $" ({changes.DifferencesOf(dataset, mappings)})" : "");
+            var rows = RowsOf(promoted, mappings[0].Table);
+            CheckHoldsAll($"{dataset.Source}/{dataset.Dataset}: {why}", mappings[0].Table, before[dataset], rows);
             if (changes.ChangedThemselves.Contains(dataset))
             {
-                Tell(dataset, changed, promoted.Rows);
+                Tell(dataset, why, rows);
             }
 
             mappings.ForEach(ops.Recipes.Save);
@@ -80,6 +82,9 @@ internal sealed class FillingAnew(
 
         ops.Warnings.RecordUntold(promoted.Warnings);
     }
+
+    private static SilverCounts RowsOf(Promotion promoted, string table) =>
+        promoted.Tables.Where(t => t.Table == table).Aggregate(SilverCounts.None, (sum, t) => sum + t.Rows);
 
     private IReadOnlyList<DatasetRecipe> RecipesOf((string Source, string Dataset) dataset) =>
         changes.RecipesOf(dataset.Source, dataset.Dataset);
@@ -107,7 +112,7 @@ internal sealed class FillingAnew(
         {
             throw new ConfigurationException([
                 .. damaged.Select(u =>
-                    $"{dataset.Source}/{dataset.Dataset}: its recipe changed, and its table would be filled anew from bronze, "
+                    $"{dataset.Source}/{dataset.Dataset}: {changes.WhyAnew(dataset)}, and its table would be filled anew from bronze, "
                     + $"but {u.File}:{u.Line} is damaged and its rows would be lost; bring it back, {RedeclarationChecks.WayOut}"
                 ),
             ]);

@@ -63,10 +63,16 @@ internal sealed class RecipeChanges
     /// <summary>The stored responses that the rows of a recipe were made of.</summary>
     public long ResponsesOf(KnownRecipe recipe)
     {
-        const string ofOther = "answers of ";
-        var other = recipe.Mapping.FirstOrDefault(l => l.StartsWith(ofOther, StringComparison.Ordinal))?[ofOther.Length..];
-        return _loaded.Value.GetValueOrDefault(other is null ? recipe.Recipe : recipe.Recipe with { Dataset = other });
+        return _loaded.Value.GetValueOrDefault(recipe.AnswersOf is { } other ? recipe.Recipe with { Dataset = other } : recipe.Recipe);
     }
+
+    /// <summary>Why the table of a changed dataset is filled anew.</summary>
+    public string WhyAnew((string Source, string Dataset) dataset) =>
+        !ChangedThemselves.Contains(dataset)
+            ? $"the recipe of {string.Join(", ", ChangedThemselves.Where(d => AskedFor(d) == AskedFor(dataset)).Select(d => $"{d.Source}/{d.Dataset}").Order(StringComparer.Ordinal))} changed, which has the same answers"
+        : KnownOf(dataset).Any(k => k.IsDeclared) ? "its recipe changed"
+        : KnownOf(dataset).Any() ? "it is declared again"
+        : "it is new";
 
     /// <summary>The dataset that is asked for the answers of a dataset: itself in most cases.</summary>
     public (string Source, string Dataset) AskedFor((string Source, string Dataset) dataset) =>

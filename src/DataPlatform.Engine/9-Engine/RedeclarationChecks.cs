@@ -44,7 +44,8 @@ internal sealed class RedeclarationChecks(DataFolder folder, Database warehouse,
     // Filling a table anew from bronze gives back what bronze holds and the recipes declare, and no more.
     private IEnumerable<string> LostRows(string source, string dataset)
     {
-        var changed = $"{source}/{dataset}: its recipe changed, and its table would be filled anew from bronze";
+        var changed = $"{source}/{dataset}: {changes.WhyAnew((source, dataset))}, and its table would be filled anew from bronze";
+        var asked = changes.AskedFor((source, dataset)).Dataset;
         var known = changes.KnownOf((source, dataset));
         foreach (var variant in known.Intersect(changes.Undeclared).Where(u => changes.ResponsesOf(u) > 0))
         {
@@ -53,6 +54,12 @@ internal sealed class RedeclarationChecks(DataFolder folder, Database warehouse,
 
         foreach (var segment in changes.NamesOf((source, dataset)).SelectMany(name => ops.Segments.Of(source, name)))
         {
+            if (asked != dataset)
+            {
+                yield return $"{changed}, but it reads the answers of {source}/{asked} now, and {segment.File} is of its own; give it another name and another silver_table, {WayOut}";
+                continue;
+            }
+
             var file = new FileInfo(Path.Combine(folder.Path, segment.File));
             if (!file.Exists || file.Length < segment.RecordedBytes)
             {

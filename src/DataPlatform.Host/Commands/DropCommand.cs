@@ -85,7 +85,8 @@ internal static class DropCommand
             parts.Add($"{N(summary.Segments)} segments of bronze, {ByteSize.ForPeople(summary.Bytes)}");
         }
 
-        return parts.Count == 0 ? "no table of its own" : string.Join(", ", parts);
+        var bereft = summary.Bereft.Count > 0 ? $"; {string.Join(", ", summary.Bereft)} cannot be filled anew without this bronze" : "";
+        return (parts.Count == 0 ? "no table of its own" : string.Join(", ", parts)) + bereft;
     }
 
     private static string N(long number) => number.ToString("#,0", CultureInfo.InvariantCulture);

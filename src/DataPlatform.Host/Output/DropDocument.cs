@@ -8,8 +8,16 @@ namespace DataPlatform.Host.Output;
 /// <param name="Tables">The tables that went, or would have gone, and their rows.</param>
 /// <param name="Segments">Its segments of bronze; 0 when they stay in any case.</param>
 /// <param name="Bytes">Their bytes.</param>
-internal sealed record DropDocument(string Status, string Dataset, IReadOnlyDictionary<string, long> Tables, long Segments, long Bytes)
+/// <param name="Bereft">Tables of other datasets that cannot be filled anew without them.</param>
+internal sealed record DropDocument(
+    string Status,
+    string Dataset,
+    IReadOnlyDictionary<string, long> Tables,
+    long Segments,
+    long Bytes,
+    IReadOnlyList<string> Bereft
+)
 {
     public static DropDocument Of(DropSummary summary, bool isDropped) =>
-        new(isDropped ? "dropped" : "kept", summary.Dataset, summary.Tables, summary.Segments, summary.Bytes);
+        new(isDropped ? "dropped" : "kept", summary.Dataset, summary.Tables, summary.Segments, summary.Bytes, summary.Bereft);
 }

@@ -138,12 +138,14 @@ public sealed class AnswerTests
 
     private static Dictionary<string, string> Encoded(string encoding) => new() { ["Content-Encoding"] = encoding };
 
-    [Fact]
-    public async Task A_character_set_that_the_header_names_is_known_to_a_rebuild_too()
+    [Theory]
+    [InlineData("text/csv; charset=ISO-8859-1")]
+    [InlineData("text/csv; Charset=\"ISO-8859-1\"")]
+    public async Task A_character_set_that_the_header_names_is_known_to_a_rebuild_too(string contentType)
     {
         await using var vendor = await OneDataset.StartAsync(
             "format: csv\nkey: id\ncolumns: { id: integer, name: text }",
-            _ => new("", ContentType: "text/csv; charset=ISO-8859-1") { Bytes = Encoding.Latin1.GetBytes("id,name\n1,Société\n") }
+            _ => new("", ContentType: contentType) { Bytes = Encoding.Latin1.GetBytes("id,name\n1,Société\n") }
         );
 
         Assert.Equal(["1|Société"], await vendor.RowsAfterRunAsync());

@@ -25,18 +25,22 @@ internal sealed class DatasetReader(SourceRecipe source, YamlMap sourceMap)
     /// <param name="asked">The recipes of the other one.</param>
     public IEnumerable<DatasetRecipe> ReadOfAnswers(YamlMap map, IEnumerable<DatasetRecipe> asked)
     {
+        // Whatever is wrong with it is told, also where nobody knows who is asked.
+        var (name, formerly) = (DatasetSettings.Name.Read(map), RenameSettings.Formerly.Read(map));
         var rows = AnswerSettings.Rows.Read(map);
+        var mayBeMissing = AnswerSettings.RowsMayBeMissing.Read(map);
+        var table = ReadTable(map) with { Where = rows.Where };
         return asked.Select(a =>
             a with
             {
-                Dataset = DatasetSettings.Name.Read(map),
-                Formerly = RenameSettings.Formerly.Read(map),
+                Dataset = name,
+                Formerly = formerly,
                 AnswersOf = a.Dataset,
                 // Windows are the business of who is asked.
                 DateField = null,
                 Rows = rows.Rows,
-                RowsMayBeMissing = AnswerSettings.RowsMayBeMissing.Read(map),
-                Table = ReadTable(map) with { Where = rows.Where },
+                RowsMayBeMissing = mayBeMissing,
+                Table = table,
             }
         );
     }

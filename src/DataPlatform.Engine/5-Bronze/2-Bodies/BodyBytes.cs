@@ -59,17 +59,24 @@ internal sealed partial class BodyBytes(DatasetRecipe recipe)
                 ?? (
                     body is [0xFF, 0xFE, ..] ? Encoding.Unicode
                     : body is [0xFE, 0xFF, ..] ? Encoding.BigEndianUnicode
-                    : recipe.Charset is null ? OfHeader(body, contentType) ?? (recipe.Format == BodyFormat.Xml ? OfXml(body) : null)
+                    : recipe.Charset is null ? (recipe.Format == BodyFormat.Xml ? OfXml(body) : null) ?? OfHeader(body, contentType)
                     : null
                 );
 
-    // Many a server says latin1 of whatever it sends: what is UTF-8 is nothing else, but that UTF-16 without a mark may look like it.
-    private static Encoding? OfHeader(ReadOnlySpan<byte> body, string? contentType)
-    {
-        var name = MediaTypeHeaderValue.TryParse(contentType, out var type) ? type.CharSet?.Trim('"') ?? "" : "";
-        var is16 = name.StartsWith("utf-16", StringComparison.OrdinalIgnoreCase);
-        return name.Length == 0 || (!is16 && Utf8.IsValid(body)) ? null : Named(name);
-    }
+    /// <summary>The character set that a header of a body names; null when it names none, or the usual one.</summary>
+    /// <param name="contentType">The header; null when there is none.</param>
+    public static string? CharsetIn(string? contentType) =>
+        MediaTypeHeaderValue.TryParse(contentType, out var type)
+        && type.CharSet?.Trim('"') is { Length: > 0 } name
+        && !name.Equals("utf-8", StringComparison.OrdinalIgnoreCase)
+            ? name
+            : null;
+
+    // Many a server says latin1, or UTF-16, of whatever it sends. What is UTF-8 is nothing else, and in UTF-16 each letter of ASCII has an empty half.
+    private static Encoding? OfHeader(ReadOnlySpan<byte> body, string? contentType) =>
+        CharsetIn(contentType) is not { } name ? null
+        : (name.StartsWith("utf-16", StringComparison.OrdinalIgnoreCase) ? body.Contains((byte)0) : !Utf8.IsValid(body)) ? Named(name)
+        : null;
 
     private static Encoding? OfXml(ReadOnlySpan<byte> body)
     {

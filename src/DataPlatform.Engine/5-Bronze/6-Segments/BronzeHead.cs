@@ -32,6 +32,8 @@ internal struct BronzeHead
     public int? Status;
     public bool SaysWait;
     public IReadOnlySet<string>? Wanted;
+    public string? ContentType;
+    public List<KeyValuePair<string, string>>? Charset;
     public List<KeyValuePair<string, string>>? Headers;
     public string? Failure;
     public string? Message;

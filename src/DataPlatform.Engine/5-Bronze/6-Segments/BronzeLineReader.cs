@@ -39,7 +39,7 @@ internal sealed class BronzeLineReader(IReadOnlySet<string>? wanted = null)
         new("received_at", static (ref json, ref said, in _) => said.ReceivedAt = json.GetDateTimeOffset()),
         new("attempts", static (ref json, ref said, in _) => said.Attempts = json.GetInt32()),
         new("status", static (ref json, ref said, in _) => said.Status = IsNull(ref json) ? null : json.GetInt32()),
-        new("headers", static (ref json, ref said, in _) => ReadHeaders(ref json, ref said)),
+        new("headers", static (ref json, ref said, in before) => ReadHeaders(ref json, ref said, in before)),
         new("failure", static (ref json, ref said, in before) => said.Failure = Text(ref json, before.Failure)),
         new("message", static (ref json, ref said, in before) => said.Message = Text(ref json, before.Message)),
         new("bytes", static (ref json, ref said, in _) => said.Bytes = IsNull(ref json) ? 0 : json.GetInt64()),
@@ -127,7 +127,7 @@ internal sealed class BronzeLineReader(IReadOnlySet<string>? wanted = null)
     }
 
     // Of most lines, one header at most is of use to a reader.
-    private static void ReadHeaders(ref Utf8JsonReader json, ref BronzeHead said)
+    private static void ReadHeaders(ref Utf8JsonReader json, ref BronzeHead said, in BronzeHead before)
     {
         if (json.TokenType != JsonTokenType.StartObject)
         {
@@ -136,7 +136,6 @@ internal sealed class BronzeLineReader(IReadOnlySet<string>? wanted = null)
         }
 
         List<KeyValuePair<string, string>> telling = [];
-        List<KeyValuePair<string, string>> charset = [];
         while (json.Read() && json.TokenType == JsonTokenType.PropertyName)
         {
             var (isLink, isType) = (IsNamed(ref json, BronzeLine.LinkName), IsNamed(ref json, AnswerReader.ContentType));
@@ -152,9 +151,10 @@ internal sealed class BronzeLineReader(IReadOnlySet<string>? wanted = null)
                 said.Link = json.GetString();
             }
 
-            if (isType && NamesCharset(json.ValueSpan))
+            if (isType)
             {
-                charset.Add(new(AnswerReader.ContentType, json.GetString()!));
+                said.ContentType = Text(ref json, before.ContentType);
+                said.Charset = ReferenceEquals(said.ContentType, before.ContentType) ? before.Charset : CharsetOf(said.ContentType!);
             }
 
             if (name is not null)
@@ -164,18 +164,17 @@ internal sealed class BronzeLineReader(IReadOnlySet<string>? wanted = null)
         }
 
         said.SaysWait = ThrottleHeaders.SayWait(said.Status, telling);
-        said.Headers =
-            said.Wanted is { Count: > 0 } wanted ? [.. telling.Where(h => wanted.Contains(h.Key)), .. charset]
-            : charset.Count > 0 ? charset
-            : null;
+        said.Headers = said.Wanted is { Count: > 0 } wanted
+            ? [.. telling.Where(h => wanted.Contains(h.Key)), .. said.Charset ?? []]
+            : said.Charset;
     }
 
     private static bool IsNamed(ref Utf8JsonReader json, string name) =>
         json.ValueSpan.Length == name.Length && name.Equals(json.GetString(), StringComparison.OrdinalIgnoreCase);
 
     // The usual one says nothing of it, or UTF-8.
-    private static bool NamesCharset(ReadOnlySpan<byte> contentType) =>
-        contentType.IndexOf("charset"u8) >= 0 && contentType.IndexOf("utf-8"u8) < 0;
+    private static List<KeyValuePair<string, string>>? CharsetOf(string contentType) =>
+        BodyBytes.CharsetIn(contentType) is null ? null : [new(AnswerReader.ContentType, contentType)];
 
     private static void ReadValues(ref Utf8JsonReader json, ref BronzeHead said)
     {

@@ -29,7 +29,10 @@ internal sealed class DatasetDrop(DataFolder folder, Database warehouse, string 
             tables.ToDictionary(t => $"silver.{t.Table}", t => t.Rows, StringComparer.Ordinal),
             files.Count,
             files.Sum(f => new FileInfo(f).Length)
-        );
+        )
+        {
+            Bereft = withBronze ? [.. new DatasetRemoval(warehouse, _ops).ReadersOf(source, dataset).Select(t => $"silver.{t}")] : [],
+        };
     }
 
     /// <exception cref="IOException">The machine refuses; what is left goes with the next try.</exception>

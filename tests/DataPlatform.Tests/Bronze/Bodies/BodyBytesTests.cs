@@ -49,6 +49,7 @@ public sealed class BodyBytesTests
     [InlineData("latin1", "text/csv; charset=\"iso-8859-1\"", "é")]
     [InlineData("utf-8", "text/csv; charset=iso-8859-1", "é")]
     [InlineData("utf-16", "text/csv;charset=UTF-16LE", "é")]
+    [InlineData("utf-8", "text/csv; charset=utf-16", "é")]
     [InlineData("latin1", "text/csv; charset=made-up", null)]
     [InlineData("latin1", "text/csv", null)]
     [InlineData("latin1", "no/thing;;", null)]
@@ -60,6 +61,23 @@ public sealed class BodyBytesTests
         var answer = new AnswerReader(Csv).Read(200, body, rows, headers: [new("Content-Type", contentType)]);
 
         Assert.Equal(read is null ? [] : [$"symbol='A';name='{read}'"], answer is Answer.Good ? rows.Rows : []);
+    }
+
+    [Fact]
+    public void What_XML_says_of_itself_counts_before_the_header()
+    {
+        var body = "<?xml version=\"1.0\" encoding=\"iso-8859-2\"?><r><i><name>\u00B1</name></i></r>";
+        var rows = new CollectedRows();
+        var recipe = Some.Recipe with { Format = BodyFormat.Xml, Rows = RowsRecipe.At("r", "i") };
+
+        new AnswerReader(recipe).Read(
+            200,
+            Encoding.Latin1.GetBytes(body),
+            rows,
+            headers: [new("Content-Type", "text/xml; charset=latin1")]
+        );
+
+        Assert.Equal(["name='ą'"], rows.Rows);
     }
 
     [Fact]

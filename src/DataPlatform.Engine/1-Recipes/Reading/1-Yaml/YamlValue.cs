@@ -15,10 +15,11 @@ internal sealed record YamlValue(string Key, int Line, YamlNode Node, bool IsIte
     public string Name => $"{(IsItem ? "each of " : "")}'{Excerpt.Of(Key)}'";
 
     /// <summary>Nothing stands there.</summary>
-    public bool IsEmpty => !IsItem && Node is YamlScalarNode { Style: ScalarStyle.Plain, Value: null or "" or "~" or "null" };
+    public bool IsEmpty =>
+        !IsItem && Node is YamlScalarNode { Style: ScalarStyle.Plain, Value: null or "" or "~" or "null" or "Null" or "NULL" };
 
     /// <summary>Null is said.</summary>
-    public bool IsNull => Node is YamlScalarNode { Style: ScalarStyle.Plain, Value: "~" or "null" };
+    public bool IsNull => Node is YamlScalarNode { Style: ScalarStyle.Plain, Value: "~" or "null" or "Null" or "NULL" };
 
     /// <summary>The text of a plain value; null for a list or a mapping.</summary>
     public string? Text => Node is YamlScalarNode scalar ? scalar.Value ?? "" : null;

@@ -42,7 +42,11 @@ internal static class RecipeFileSettings
                 Special = (
                     AnswersOfSettings.AnswersOf,
                     AnswersOfSettings.Group,
-                    key => DatasetSettings.Group.Has(key) ? "; it is said by the dataset that 'answers_of' names" : null
+                    key =>
+                        key == TableSettings.Replace.Key
+                            ? "; a table that is made of the answers of another dataset is never replaced as a whole"
+                        : DatasetSettings.Group.Has(key) ? "; it is said by the dataset that 'answers_of' names"
+                        : null
                 ),
                 WhenEmpty = "'datasets' declares no dataset: the source would never be asked",
                 Complete = complete,
