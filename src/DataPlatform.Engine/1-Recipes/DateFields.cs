@@ -2,7 +2,7 @@ using System.Runtime.CompilerServices;
 
 namespace DataPlatform.Recipes;
 
-/// <summary>The placeholders of a recipe whose functions read a day or moment out of what may be none: values of its <c>for_each</c>, variables, tickers.</summary>
+/// <summary>The placeholders of what a recipe sends whose functions read a day or moment out of what may be none: values of its <c>for_each</c>, variables, tickers.</summary>
 internal static class DateFields
 {
     // Found once for each recipe, of which there may be a million requests.
@@ -26,8 +26,7 @@ internal static class DateFields
     private static List<TemplateField> In(DatasetRecipe recipe) =>
         [
             .. recipe
-                .Sent.Concat(recipe.Table.Columns.Select(c => c.Value).OfType<string>())
-                .SelectMany(text => Template.Of(text).Fields)
+                .Sent.SelectMany(text => Template.Of(text).Fields)
                 .Where(f => f.Functions.Any(fn => fn.NeedsDate) && !Placeholder.OfDates.Contains(f.Name, StringComparer.Ordinal)),
         ];
 }

@@ -6,15 +6,22 @@ namespace DataPlatform.Recipes;
 /// <param name="Use">The share of the limits that this program may use, above 0 and at most 1.</param>
 internal sealed record QuotaRecipe(string Name, IReadOnlyList<RateLimit> Limits, double Use)
 {
+    /// <summary>
+    /// The names that its permits go by when the recipe says it otherwise: a key that is the only one, or one of several. What was spent under them was
+    /// spent all the same.
+    /// </summary>
+    public IReadOnlyList<string> OtherNames { get; init; } = [];
+
     /// <summary>The quotas of the sources, in the order in which the sources first name them; of one with several keys, one for each.</summary>
     public static IReadOnlyList<QuotaRecipe> Of(IEnumerable<SourceRecipe> sources) =>
-        [
-            .. sources
-                .DistinctBy(s => s.QuotaName, StringComparer.Ordinal)
-                .SelectMany(s => NamesOf(s).Select(name => new QuotaRecipe(name, s.Limits, s.Use))),
-        ];
+        [.. sources.DistinctBy(s => s.QuotaName, StringComparer.Ordinal).SelectMany(Of)];
 
-    // No source and no quota has a dot in its name.
-    private static IEnumerable<string> NamesOf(SourceRecipe source) =>
-        source.KeysInTurn.Count == 0 ? [source.QuotaName] : source.KeysInTurn.Select(key => $"{source.QuotaName}.{key}");
+    private static IEnumerable<QuotaRecipe> Of(SourceRecipe source)
+    {
+        // No source and no quota has a dot in its name.
+        var ofKeys = (source.Auth?.Secrets ?? []).Select(s => $"{source.QuotaName}.{s.Place.Mark(source.File)}").ToList();
+        return source.KeysInTurn.Count == 0
+            ? [new(source.QuotaName, source.Limits, source.Use) { OtherNames = ofKeys }]
+            : ofKeys.Select(name => new QuotaRecipe(name, source.Limits, source.Use) { OtherNames = [source.QuotaName] });
+    }
 }

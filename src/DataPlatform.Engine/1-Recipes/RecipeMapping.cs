@@ -84,9 +84,26 @@ internal sealed record RecipeMapping
             .Append($"error when {Text(recipe.Source.ErrorWhen, isSet: true)}")
             .Append($"throttle when {Text(recipe.Source.ThrottleWhen, isSet: true)}")
             .Concat(RulesOfRows(recipe.Responses).Select((r, i) => string.Create(CultureInfo.InvariantCulture, $"response {i}: {r}")))
+            .Concat(Joined(recipe))
             .Concat(recipe.Source.NanIsNull ? ["nan is null yes"] : [])
             .Select(l => l.ReplaceLineEndings("\\n"));
         return new(recipe.Id, table.Name, [.. lines.Order(StringComparer.Ordinal)]);
+    }
+
+    // What a column joins comes from where the kept values are taken apart.
+    private static IEnumerable<string> Joined(DatasetRecipe recipe)
+    {
+        var names = recipe
+            .Table.Columns.Select(c => c.Value)
+            .OfType<string>()
+            .SelectMany(text => Template.Of(text).Fields)
+            .Where(f => f.Functions.Any(fn => fn.NeedsList))
+            .Select(f => f.Name)
+            .ToHashSet(StringComparer.Ordinal);
+        return recipe
+            .ForEach.OfType<FanOut.Queried>()
+            .Where(f => f.Group > 1)
+            .SelectMany(f => f.Names.Where(names.Contains), (f, name) => $"group {name}: {f.Separator}");
     }
 
     // The first rule that holds counts: one that takes no rows itself may stand before one that finds some.

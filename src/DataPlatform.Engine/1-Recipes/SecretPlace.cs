@@ -1,3 +1,6 @@
+using System.Security.Cryptography;
+using System.Text;
+
 namespace DataPlatform.Recipes;
 
 /// <summary>Where a secret is. The secret itself is never in a recipe.</summary>
@@ -17,4 +20,14 @@ public sealed record SecretPlace
     /// <summary>A secret that is all that a file holds.</summary>
     /// <param name="path">The file; relative to the one that declares the source.</param>
     public static SecretPlace InFile(string path) => new() { File = path };
+
+    /// <summary>The same place, wherever it is looked at from.</summary>
+    /// <param name="recipe">The file that declares the source.</param>
+    internal SecretPlace Whole(string recipe) =>
+        File is null ? this : InFile(Path.GetFullPath(Path.Combine(Path.GetDirectoryName(recipe) ?? "", File)));
+
+    /// <summary>What tells a place apart from others, as a part of a file name. Of a file it is no more than a digest: the path may be the secret itself.</summary>
+    /// <param name="recipe">The file that declares the source.</param>
+    internal string Mark(string recipe) =>
+        Variable ?? "file-" + Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(Whole(recipe).File!)))[..16];
 }

@@ -33,6 +33,12 @@ public sealed record SourceRecipe
     /// <summary>The names of the keys that are used in turn, each with a quota of its own; empty where there are not several.</summary>
     internal IReadOnlyList<string> KeysInTurn => Auth?.KeysInTurn ?? [];
 
+    /// <summary>Which headers cannot be filled with the values of variables, each for a person.</summary>
+    internal IReadOnlyList<string> UnreadableHeaders { get; init; } = [];
+
+    /// <summary>Where the keys are that are used in turn, wherever they are looked at from; empty where there are not several.</summary>
+    internal IEnumerable<SecretPlace> PlacesInTurn => KeysInTurn.Count == 0 ? [] : Auth!.Secrets.Select(s => s.Place.Whole(File));
+
     /// <summary>How many requests a limit allows in its window, of all keys together.</summary>
     internal int Allows(RateLimit limit) => limit.Share(Use) * Math.Max(1, KeysInTurn.Count);
 

@@ -29,9 +29,10 @@ internal static class UnusableAsking
             }
         }
 
+        // One that is not set says nothing of the asking: a run refuses it, and says how to set it.
         foreach (var variable in recipe.Source.Variables)
         {
-            if (OutgoingRequest.IsUnsafeInPath(recipe, variable.Name, variable.Value ?? ""))
+            if (variable.Value is { Length: > 0 } value && OutgoingRequest.IsUnsafeInPath(recipe, variable.Name, value))
             {
                 return variable.Name;
             }

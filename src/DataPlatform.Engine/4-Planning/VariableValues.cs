@@ -40,6 +40,7 @@ internal static class VariableValues
                     .SelectMany(s => s.Headers.Where(h => h.Value.Any(c => c is < ' ' or > '~')), (s, h) => (Source: s, Header: h.Key))
                     .Select(h => $"{h.Source.File}: source {h.Source.Name}: a variable holds what its header '{h.Header}' cannot carry")
             )
+            .Concat(asked.SelectMany(s => s.UnreadableHeaders, (s, problem) => $"{s.File}: source {s.Name}: {problem}"))
             .ToList();
         if (problems.Count > 0)
         {
@@ -64,7 +65,15 @@ internal static class VariableValues
         return source with
         {
             Variables = variables,
+            UnreadableHeaders = [.. source.Headers.SelectMany(h => Unreadable(h, name => values[name]))],
             Headers = [.. source.Headers.Select(h => KeyValuePair.Create(h.Key, Template.Of(h.Value).Fill(name => values[name])))],
         };
     }
+
+    private static IEnumerable<string> Unreadable(KeyValuePair<string, string> header, Func<string, TemplateValue> valueOf) =>
+        Template
+            .Of(header.Value)
+            .Fields.Select(f => (f.Text, Value: f.Unreadable(valueOf)))
+            .Where(f => f.Value is not null)
+            .Select(f => $"header '{header.Key}': {{{f.Text}}} cannot read '{Excerpt.Of(f.Value!)}', which is no day or moment");
 }

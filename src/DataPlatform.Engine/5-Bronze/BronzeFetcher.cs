@@ -52,7 +52,11 @@ internal sealed class BronzeFetcher(
                     return progress.CutShort(order.Request, not.Why);
                 case Asked.Attempted { Attempt: var attempt }:
                     var (record, answer, place) = Keep(order, page, outgoing, attempt);
-                    standing.Answered(recipe.Id, answer);
+                    if (!call.IsOneKeysWord)
+                    {
+                        standing.Answered(recipe.Id, answer);
+                    }
+
                     page = progress.Add(record, answer, place);
                     if (page is null)
                     {

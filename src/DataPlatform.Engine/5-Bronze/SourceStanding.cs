@@ -102,7 +102,15 @@ internal sealed class SourceStanding(
     {
         if (attempt.IsTransient)
         {
-            Fail(() => _outages.Failed(recipe, ticker, attempt));
+            // How long one of several keys is to wait says nothing of the others; the quota knows when they all are.
+            var its =
+                attempt is Attempt.Answered { IsThrottled: true } one && source.KeysInTurn.Count > 0
+                    ? one with
+                    {
+                        RetryAfter = null,
+                    }
+                    : attempt;
+            Fail(() => _outages.Failed(recipe, ticker, its));
             return;
         }
 

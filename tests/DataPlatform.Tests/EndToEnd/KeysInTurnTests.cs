@@ -50,7 +50,7 @@ public sealed class KeysInTurnTests
         var summary = await Engine().RunAsync(vendor.Options);
 
         Assert.Equal(new RequestCounts(8, 8, 0, 0), summary.Requests);
-        Assert.Equal(1, vendor.Api.Requests.Count(r => r.Headers["X-Key"] == Keys["ACME_KEY_1"]));
+        Assert.Equal(3, vendor.Api.Requests.Count(r => r.Headers["X-Key"] == Keys["ACME_KEY_1"]));
         Assert.Contains("acme: key ACME_KEY_1 is refused what key ACME_KEY_2 is given; the run goes on without it", summary.Notes);
     }
 
@@ -60,7 +60,7 @@ public sealed class KeysInTurnTests
         await using var vendor = await OneDataset.StartAsync(
             Dataset,
             r => r.PathAndQuery.EndsWith("/c", StringComparison.Ordinal) ? new("no", Status: 401) : new("[{\"x\":1}]"),
-            Auth.Replace("3/1h", "90/1h", StringComparison.Ordinal)
+            Auth.Replace("3/1h", "90/1h", StringComparison.Ordinal) + "\nconcurrency: 1"
         );
 
         var summary = await Engine().RunAsync(vendor.Options);
@@ -68,6 +68,44 @@ public sealed class KeysInTurnTests
         Assert.Equal(new RequestCounts(8, 7, 1, 0), summary.Requests);
         Assert.Equal(2, vendor.Api.Asked.Count(a => a.EndsWith("/c", StringComparison.Ordinal)));
         Assert.Equal(9, summary.Quota["acme"].Sent);
+    }
+
+    [Fact]
+    public async Task A_refusal_stands_where_no_other_key_has_room_and_closes_nothing()
+    {
+        var cooled = new Dictionary<string, string>(StringComparer.Ordinal) { ["Retry-After"] = "3600" };
+        await using var vendor = await OneDataset.StartAsync(
+            Dataset.Replace("f, g, h]", "f, g, h, i, j, k, l, m, n, o, p]", StringComparison.Ordinal),
+            r =>
+                r.Headers["X-Key"] == Keys["ACME_KEY_2"] ? new("slow down", Status: 429) { Headers = cooled }
+                : r.PathAndQuery.EndsWith("/p", StringComparison.Ordinal) ? new("[{\"x\":1}]")
+                : new("who?", Status: 401),
+            Auth.Replace("3/1h", "90/1h", StringComparison.Ordinal) + "\nconcurrency: 1\nattempts: 1"
+        );
+
+        var summary = await Engine().RunAsync(vendor.Options with { MaxWait = TimeSpan.FromSeconds(1) });
+
+        Assert.Equal(new RequestCounts(16, 1, 15, 0), summary.Requests);
+        Assert.Single(vendor.Api.Requests, r => r.Headers["X-Key"] == Keys["ACME_KEY_2"]);
+    }
+
+    [Fact]
+    public async Task A_key_that_is_refused_once_and_served_after_that_stays()
+    {
+        var refused = 0;
+        await using var vendor = await OneDataset.StartAsync(
+            Dataset,
+            r =>
+                r.Headers["X-Key"] == Keys["ACME_KEY_1"] && Interlocked.Increment(ref refused) % 2 == 1
+                    ? new("who?", Status: 401)
+                    : new("[{\"x\":1}]"),
+            Auth.Replace("3/1h", "90/1h", StringComparison.Ordinal) + "\nconcurrency: 1"
+        );
+
+        var summary = await Engine().RunAsync(vendor.Options);
+
+        Assert.Equal(new RequestCounts(8, 8, 0, 0), summary.Requests);
+        Assert.DoesNotContain(summary.Notes, n => n.Contains("goes on without it", StringComparison.Ordinal));
     }
 
     [Fact]

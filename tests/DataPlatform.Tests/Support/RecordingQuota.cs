@@ -47,6 +47,11 @@ internal sealed class RecordingQuota : IKeyQuota
             : new QuotaReply.Denied(Wait);
     }
 
+    /// <summary>The numbers of grants that are held too long.</summary>
+    public IReadOnlyCollection<long> Old { get; init; } = [];
+
+    public bool IsOld(QuotaGrant grant) => Old.Contains(grant.First);
+
     /// <summary>The moment is a hundred times the grant's number.</summary>
     public long Departed(QuotaGrant grant)
     {

@@ -37,7 +37,7 @@ internal sealed class AuthChecks
 
     private void CheckShared(SourceRecipe source, SourceAuth.OAuth2RefreshToken login, YamlMap entry)
     {
-        var place = Whole(login.Refresh, source);
+        var place = login.Refresh.Whole(source.File);
         if (!_refreshTokens.TryAdd(place, (source, login)))
         {
             var (first, its) = _refreshTokens[place];
@@ -51,8 +51,4 @@ internal sealed class AuthChecks
             }
         }
     }
-
-    // A file is relative to the recipe that names it.
-    private static SecretPlace Whole(SecretPlace place, SourceRecipe source) =>
-        place.File is { } file ? SecretPlace.InFile(Path.GetFullPath(Path.Combine(Path.GetDirectoryName(source.File) ?? "", file))) : place;
 }

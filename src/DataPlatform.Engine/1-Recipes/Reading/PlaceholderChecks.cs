@@ -89,7 +89,7 @@ internal static class PlaceholderChecks
             && !Placeholder.OfDates.Contains(field.Name, StringComparer.Ordinal);
         var isGroup = recipe.ForEach.Any(f => f is FanOut.Queried { Group: > 1 } && f.Names.Contains(field.Name, StringComparer.Ordinal));
         return field
-            .Functions.Where(f => (f.NeedsList && !isGroup) || (f.NeedsDate && isNoDate))
+            .Functions.Where(f => (f.NeedsList && !isGroup) || (f.NeedsDate && (isNoDate || isGroup)))
             .Select(f => $"has a function '{f.Name}', which is for {(f.NeedsList ? "the 'group' of a 'for_each'" : "days and moments")}");
     }
 

@@ -39,12 +39,12 @@ internal static class SharedQuotas
     // Each key has its own part of the quota.
     private static void CheckKeys(List<RecipeReader.Result> members)
     {
-        var keys = members[0].Source.KeysInTurn;
-        foreach (var other in members.Where(m => !m.Source.KeysInTurn.SequenceEqual(keys, StringComparer.Ordinal)))
+        var keys = members[0].Source.PlacesInTurn;
+        foreach (var other in members.Where(m => !m.Source.PlacesInTurn.SequenceEqual(keys)))
         {
             other.SourceEntry.Problem(
                 SourceSettings.Quota.Key,
-                $"sources that share a quota have the same 'keys', and {PlaceOf(members[0], SourceSettings.Auth)} has others"
+                $"sources that share a quota have the same 'keys' in the same order, and {PlaceOf(members[0], SourceSettings.Auth)} has others"
             );
         }
     }

@@ -1,13 +1,13 @@
 namespace DataPlatform.Bronze.Quota;
 
-/// <summary>A quota made of those of several keys, which are used in turn: of those that have room, the one that has waited longest.</summary>
+/// <summary>A quota made of those of several keys, which are used in turn: the first one with room that comes after the one used last.</summary>
 /// <param name="keys">A quota for each key.</param>
 /// <param name="line">The line in front of them all.</param>
 internal sealed class KeyQuotas(IReadOnlyList<QuotaLimiter> keys, QuotaLine line) : IQuota, IDisposable
 {
-    private readonly bool[] _isAside = new bool[keys.Count];
+    private readonly Lock _gate = new();
 
-    // Touched by the first in line alone.
+    // Guarded by the gate.
     private int _next;
 
     public QuotaUse Use => new(line.Waited, line.Waited == TimeSpan.Zero ? 1 : keys.Average(k => k.Saturation));
@@ -15,62 +15,43 @@ internal sealed class KeyQuotas(IReadOnlyList<QuotaLimiter> keys, QuotaLine line
     /// <summary>How many keys there are.</summary>
     public int Count => keys.Count;
 
-    public ValueTask<QuotaReply> AcquireAsync(int cost, CancellationToken cancellationToken) => AcquireAsync(cost, [], cancellationToken);
+    public ValueTask<QuotaReply> AcquireAsync(int cost, CancellationToken cancellationToken) =>
+        AcquireAsync(cost, static _ => true, cancellationToken);
 
     /// <inheritdoc cref="IQuota.AcquireAsync"/>
     /// <param name="cost">How many permits; 1 or more.</param>
-    /// <param name="without">Keys that the request has been refused with; one that it has not is left.</param>
+    /// <param name="mayUse">Whether a key may be used; at any time there is one that may.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
-    public ValueTask<QuotaReply> AcquireAsync(int cost, IReadOnlyCollection<int> without, CancellationToken cancellationToken) =>
-        line.AcquireAsync(() => Take(cost, without), cancellationToken);
+    public ValueTask<QuotaReply> AcquireAsync(int cost, Func<int, bool> mayUse, CancellationToken cancellationToken) =>
+        line.AcquireAsync(() => Take(cost, mayUse) ?? throw new System.Diagnostics.UnreachableException(), cancellationToken);
 
-    /// <summary>A key is good for nothing: it is used no more. The last one stays, whatever it is good for.</summary>
-    /// <returns>True when it was used until now.</returns>
-    public bool PutAside(int key)
-    {
-        lock (_isAside)
-        {
-            var isNews = !_isAside[key] && _isAside.Count(a => !a) > 1;
-            _isAside[key] |= isNews;
-            return isNews;
-        }
-    }
-
-    /// <summary>Whether there is a key besides these.</summary>
-    public bool HasOthers(IReadOnlyCollection<int> without)
-    {
-        lock (_isAside)
-        {
-            return Enumerable.Range(0, keys.Count).Any(k => !_isAside[k] && !without.Contains(k));
-        }
-    }
+    /// <summary>Permits of a key that has room now; null when there is none. Nobody waits, and nobody is made to wait.</summary>
+    /// <param name="cost">How many permits; 1 or more.</param>
+    /// <param name="mayUse">Whether a key may be used.</param>
+    public QuotaReply.Granted? TryTake(int cost, Func<int, bool> mayUse) => Take(cost, mayUse) as QuotaReply.Granted;
 
     public void Dispose() => line.Dispose();
 
-    private QuotaReply Take(int cost, IReadOnlyCollection<int> without)
+    // Null when no key may be used.
+    private QuotaReply? Take(int cost, Func<int, bool> mayUse)
     {
-        QuotaReply.Denied? soonest = null;
-        foreach (var key in InTurn(HasOthers(without) ? without : []))
+        lock (_gate)
         {
-            switch (keys[key].Take(cost))
+            QuotaReply.Denied? soonest = null;
+            foreach (var key in Enumerable.Range(_next, keys.Count).Select(k => k % keys.Count).Where(mayUse))
             {
-                case QuotaReply.Granted granted:
-                    _next = (key + 1) % keys.Count;
-                    return granted with { Key = key };
-                case QuotaReply.Denied denied when soonest is null || denied.Wait.Length < soonest.Wait.Length:
-                    soonest = denied;
-                    break;
+                switch (keys[key].Take(cost))
+                {
+                    case QuotaReply.Granted granted:
+                        _next = (key + 1) % keys.Count;
+                        return granted with { Key = key };
+                    case QuotaReply.Denied denied when soonest is null || denied.Wait.Length < soonest.Wait.Length:
+                        soonest = denied;
+                        break;
+                }
             }
-        }
 
-        return soonest!;
-    }
-
-    private List<int> InTurn(IReadOnlyCollection<int> without)
-    {
-        lock (_isAside)
-        {
-            return [.. Enumerable.Range(_next, keys.Count).Select(k => k % keys.Count).Where(k => !_isAside[k] && !without.Contains(k))];
+            return soonest;
         }
     }
 }

@@ -14,6 +14,9 @@ internal sealed class Permit(IKeyQuota quota, QuotaGrant grant) : IDisposable
     /// <summary>A request has used it, or it was given back: no other one can.</summary>
     public bool HasDeparted => Volatile.Read(ref _departed) != 0;
 
+    /// <summary>It was given too long ago to be sent with: it is given back, and another one is taken.</summary>
+    public bool IsOld => quota.IsOld(grant);
+
     /// <summary>The request is about to be written to a connection.</summary>
     /// <param name="connection">The connection.</param>
     /// <param name="isClosed">

@@ -46,6 +46,9 @@ internal sealed class QuotaLimiter : IKeyQuota, IDisposable
     /// <summary>Told when refusals, or a long time without any, changed what the server is believed to allow; null when the declared limits hold.</summary>
     public Action<RateLimit?>? OnLearned { get; init; }
 
+    /// <summary>The limiters of all keys that the same server is asked with: where it wants a pause, it is asked with none of them.</summary>
+    public IReadOnlyList<QuotaLimiter> OfSameServer { private get; set; } = [];
+
     public QuotaUse Use
     {
         get
@@ -99,6 +102,8 @@ internal sealed class QuotaLimiter : IKeyQuota, IDisposable
                 : new QuotaReply.Granted(new(this, grant));
         }
     }
+
+    public bool IsOld(QuotaGrant grant) => QuotaLog.IsOld(grant, Now);
 
     public long Departed(QuotaGrant grant)
     {
@@ -154,9 +159,10 @@ internal sealed class QuotaLimiter : IKeyQuota, IDisposable
 
     public void Pause(TimeSpan pause)
     {
-        lock (_gate)
+        PauseThis(pause);
+        foreach (var other in OfSameServer.Where(o => o != this))
         {
-            _state.Pause(pause, Now);
+            other.PauseThis(pause);
         }
     }
 
@@ -177,6 +183,14 @@ internal sealed class QuotaLimiter : IKeyQuota, IDisposable
         }
 
         _line.Dispose();
+    }
+
+    private void PauseThis(TimeSpan pause)
+    {
+        lock (_gate)
+        {
+            _state.Pause(pause, Now);
+        }
     }
 
     private void Tell(bool isNews, RateLimit? learned)

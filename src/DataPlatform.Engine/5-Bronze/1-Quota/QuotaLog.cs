@@ -19,6 +19,9 @@ internal sealed class QuotaLog
     // A request that was granted and not yet seen departing (its connection is still being made) counts as departing this much later at most.
     private static readonly long LongestDeparture = TimeSpan.TicksPerSecond;
 
+    // So that one that is not yet old has time to depart.
+    private static readonly long Old = LongestDeparture / 2;
+
     // Here even the longest slack, of a second, is no more than a half percent. Pacing would stretch what remains of a day's quota over the whole day.
     public static readonly TimeSpan NeverPaced = TimeSpan.FromSeconds(200);
 
@@ -118,6 +121,9 @@ internal sealed class QuotaLog
 
         return used;
     }
+
+    /// <summary>Whether permits would depart so late that they may count as used before.</summary>
+    public static bool IsOld(QuotaGrant grant, long now) => now - grant.At > Old;
 
     /// <summary>Takes permits now. They are pending until <see cref="Departed"/> says when the request departed.</summary>
     public QuotaGrant Take(int cost, long now)

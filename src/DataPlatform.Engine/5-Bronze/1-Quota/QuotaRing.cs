@@ -34,6 +34,20 @@ internal sealed class QuotaRing : IDisposable
             return new(MemoryMappedFile.CreateFromFile(path, FileMode.Open), capacity);
         }
 
+        Write(path, capacity, kept ?? []);
+        return new(MemoryMappedFile.CreateFromFile(path, FileMode.Open), capacity);
+    }
+
+    /// <summary>Adds the moments of another ring to those of a file, which need not be there.</summary>
+    public static void Absorb(string path, string other)
+    {
+        // Those in flight are in the order in which they were granted.
+        List<long> all = [.. Peek(path).Concat(Peek(other)).OrderBy(Math.Abs)];
+        Write(path, Math.Max(1, all.Count), all);
+    }
+
+    private static void Write(string path, long capacity, IReadOnlyList<long> moments)
+    {
         Directory.CreateDirectory(Path.GetDirectoryName(path)!);
         var aside = path + ".new";
         File.Delete(aside);
@@ -43,14 +57,13 @@ internal sealed class QuotaRing : IDisposable
         {
             fresh._view.Write(0, Magic);
             fresh._view.Write(8, capacity);
-            foreach (var moment in (kept ?? []).TakeLast((int)capacity))
+            foreach (var moment in moments.TakeLast((int)capacity))
             {
                 fresh.Add(moment);
             }
         }
 
         File.Move(aside, path, overwrite: true);
-        return new(MemoryMappedFile.CreateFromFile(path, FileMode.Open), capacity);
     }
 
     /// <summary>

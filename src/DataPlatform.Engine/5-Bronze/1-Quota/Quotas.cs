@@ -19,9 +19,15 @@ internal sealed class Quotas : IDisposable
     {
         try
         {
+            var rings = new RingFiles(folder);
+            foreach (var source in sources.DistinctBy(s => s.QuotaName, StringComparer.Ordinal))
+            {
+                rings.CarryOver(source);
+            }
+
             foreach (var quota in QuotaRecipe.Of(sources))
             {
-                var ring = QuotaRing.Open(Path.Combine(folder, quota.Name + ".ring"), QuotaLog.Capacity(quota.Limits));
+                var ring = QuotaRing.Open(rings.Of(quota), QuotaLog.Capacity(quota.Limits));
                 var limiter = new QuotaLimiter(quota, ring, maxWait, clock, random)
                 {
                     OnLongWait = wait => OnLongWait?.Invoke(quota, wait),
@@ -35,7 +41,9 @@ internal sealed class Quotas : IDisposable
             {
                 var all = new QuotaRecipe(source.QuotaName, source.Limits, source.Use);
                 var line = new QuotaLine(maxWait, clock) { OnLongWait = wait => OnLongWait?.Invoke(all, wait) };
-                _ofKeys[source.QuotaName] = new([.. QuotaRecipe.Of([source]).Select(q => _limiters[q.Name])], line);
+                List<QuotaLimiter> keys = [.. QuotaRecipe.Of([source]).Select(q => _limiters[q.Name])];
+                keys.ForEach(k => k.OfSameServer = keys);
+                _ofKeys[source.QuotaName] = new(keys, line);
             }
         }
         catch
@@ -61,8 +69,8 @@ internal sealed class Quotas : IDisposable
                 q =>
                     (IReadOnlyList<double>)
                         [
-                            .. QuotaRing
-                                .Peek(Path.Combine(folder, q.Name + ".ring"))
+                            .. new RingFiles(folder)
+                                .Peek(q)
                                 .Select(t => t < 0 ? 0 : Math.Min(0, TimeSpan.FromTicks(t - now.UtcTicks).TotalSeconds)),
                         ],
                 StringComparer.Ordinal

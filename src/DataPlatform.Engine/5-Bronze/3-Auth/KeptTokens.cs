@@ -25,7 +25,7 @@ internal sealed class KeptTokens(string folder)
     /// <exception cref="ConfigurationException">The file cannot be read.</exception>
     public string Of((string Token, SecretPlace Place) first)
     {
-        var file = FileOf(first.Place);
+        var file = FileOf(first);
         try
         {
             // A process that ended before it could give the file its name.
@@ -54,7 +54,7 @@ internal sealed class KeptTokens(string folder)
         try
         {
             MakeFolder();
-            using var stream = Open(Aside(FileOf(first.Place)), FileMode.Create);
+            using var stream = Open(Aside(FileOf(first)), FileMode.Create);
             stream.Write(new byte[Room]);
             stream.Flush(flushToDisk: true);
             return null;
@@ -71,7 +71,7 @@ internal sealed class KeptTokens(string folder)
     {
         try
         {
-            File.Delete(Aside(FileOf(first.Place)));
+            File.Delete(Aside(FileOf(first)));
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -86,7 +86,7 @@ internal sealed class KeptTokens(string folder)
     /// <exception cref="UnauthorizedAccessException">It may not be written.</exception>
     public void Keep((string Token, SecretPlace Place) first, string refresh)
     {
-        var file = FileOf(first.Place);
+        var file = FileOf(first);
         MakeFolder();
         using (var stream = Open(Aside(file), FileMode.OpenOrCreate))
         {
@@ -139,8 +139,10 @@ internal sealed class KeptTokens(string folder)
 
     private static string Aside(string file) => file + ".new";
 
-    // Whichever source asks: those that share a token share what takes its place. The name of the place is no file name.
-    private string FileOf(SecretPlace place) => Path.Combine(folder, $"{Digest(place.Variable ?? place.File!)[..16]}.json");
+    // Whichever source asks: those that share a token share what takes its place. Two folders of recipes may name different tokens alike. The name of
+    // the place is no file name.
+    private string FileOf((string Token, SecretPlace Place) first) =>
+        Path.Combine(folder, $"{Digest(first.Place.Variable ?? first.Place.File!)[..16]}-{Digest(first.Token)[..16]}.json");
 
     private static string Digest(string text) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
 

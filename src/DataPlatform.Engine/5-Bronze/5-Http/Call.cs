@@ -41,6 +41,15 @@ internal sealed class Call(OutgoingRequest request, int cost, AnswerReader reade
     /// <summary>Keys that it was refused with.</summary>
     public HashSet<int> RefusedKeys { get; } = [];
 
+    /// <summary>The last refusal of a key, where another one could still be asked; null for none.</summary>
+    public Attempt.Answered? Refusal { get; set; }
+
+    /// <summary>A permit of another key to ask with once more; null for none.</summary>
+    public QuotaReply.Granted? OfOtherKey { get; set; }
+
+    /// <summary>What there is to keep is the refusal of one key, where others were not asked: it says nothing of the source.</summary>
+    public bool IsOneKeysWord { get; set; }
+
     /// <summary>The token that the last attempt was sent with; null for none.</summary>
     public string? Token { get; set; }
 
@@ -57,5 +66,9 @@ internal sealed class Call(OutgoingRequest request, int cost, AnswerReader reade
     public Attempt? Last { get; set; }
 
     /// <summary>The last attempt's body is not needed any more.</summary>
-    public void Dispose() => Body?.Dispose();
+    public void Dispose()
+    {
+        OfOtherKey?.Permit.Dispose();
+        Body?.Dispose();
+    }
 }

@@ -1,3 +1,4 @@
+using DataPlatform.Bronze.Bodies;
 using DataPlatform.Bronze.Quota;
 using DataPlatform.Recipes;
 using DataPlatform.Runs;
@@ -5,91 +6,114 @@ using DataPlatform.Runs;
 namespace DataPlatform.Bronze.Http;
 
 /// <summary>
-/// Keeps keys apart that a source refuses. A refusal may be one of what was asked, so it is another key that tells: one that was refused what another one is
-/// given is put aside for the rest of the run. Safe to ask from any thread.
+/// Puts keys aside that a source refuses. A refusal may be one of what was asked, so it is another key that tells: where one has room at once, it is asked
+/// the same. A key that is refused time after time what others are given is used no more in this run. Safe to ask from any thread.
 /// </summary>
 /// <param name="source">The source.</param>
 /// <param name="quotas">Their quotas.</param>
 /// <param name="events">Told of keys that are put aside.</param>
 internal sealed class KeysInTurn(SourceRecipe source, KeyQuotas quotas, RunEvents events) : IProof
 {
-    // Where no key was given what was asked, so many more refusals in a row of one of them are asked about again.
-    private const int Enough = 5;
+    // So many times in a row, and not once: a good key, too, is refused now and then.
+    private const int RefusalsOfABadKey = 3;
 
     private readonly Lock _gate = new();
 
-    // Guarded by the gate.
-    private readonly (bool HasServed, bool WasInVain, int InARow)[] _keys = new (bool, bool, int)[quotas.Count];
+    // Guarded by the gate: refusals in a row of what another key was given, keys put aside, and what no key was given when it was last asked for.
+    private readonly int[] _inARow = new int[quotas.Count];
+    private readonly bool[] _isAside = new bool[quotas.Count];
+    private readonly HashSet<RecipeId> _refusedByAll = [];
+
+    /// <summary>Whether an answer refuses the key, or what was asked with it.</summary>
+    public static bool IsRefusal(Attempt attempt) =>
+        attempt is Attempt.Answered { Answer: Answer.Bad { Kind: FailureKind.Auth or FailureKind.Forbidden } };
+
+    /// <summary>Waits for a permit of any key that is not put aside; a request that was refused has one of another key already.</summary>
+    public ValueTask<QuotaReply> PermitAsync(Call call)
+    {
+        var other = call.OfOtherKey;
+        call.OfOtherKey = null;
+        return other is null ? quotas.AcquireAsync(call.Cost, MayUse, call.Stop) : new(other);
+    }
 
     public bool SendsAgain(Call call, Reply reply)
     {
-        if (IProof.IsServed(reply) is true)
+        if (reply is not Reply.Sent { Last: Attempt.Answered { IsTransient: false } last })
+        {
+            return false;
+        }
+
+        call.IsOneKeysWord = false;
+        if (IsRefusal(last))
+        {
+            return Refused(call, last);
+        }
+
+        if (last.Answer is Answer.Good or Answer.Missing)
         {
             Served(call);
-            return false;
         }
 
-        if (!IsRefusal(call, reply))
+        return false;
+    }
+
+    private bool MayUse(int key)
+    {
+        lock (_gate)
         {
-            return false;
+            return !_isAside[key];
         }
+    }
 
-        var isWorthIt = IsWorthAsking(call.KeyInTurn) || call.RefusedKeys.Count > 0;
+    private bool Refused(Call call, Attempt.Answered last)
+    {
         call.RefusedKeys.Add(call.KeyInTurn);
-        if (isWorthIt && !quotas.HasOthers(call.RefusedKeys))
-        {
-            RefusedByAll(call);
-        }
-
-        return isWorthIt && quotas.HasOthers(call.RefusedKeys);
-    }
-
-    // That a key may not have a thing (403) says nothing of one that works.
-    private bool IsRefusal(Call call, Reply reply)
-    {
         lock (_gate)
         {
-            return IProof.IsServed(reply) is false
-                || (reply is Reply.Sent { Last: Attempt.Answered { Status: 403 } } && !_keys[call.KeyInTurn].HasServed);
-        }
-    }
+            if (_isAside.Index().All(k => k.Item || call.RefusedKeys.Contains(k.Index)))
+            {
+                _refusedByAll.Add(call.Key.Recipe);
+                return false;
+            }
 
-    private bool IsWorthAsking(int key)
-    {
-        lock (_gate)
-        {
-            var (_, wasInVain, _) = _keys[key];
-            return ++_keys[key].InARow >= Enough || !wasInVain;
+            if (call.RefusedKeys.Count == 1 && _refusedByAll.Contains(call.Key.Recipe))
+            {
+                return false;
+            }
         }
+
+        // Whether or not another one can be asked now: what one of several says closes no source.
+        call.IsOneKeysWord = true;
+        call.Refusal = last;
+        call.OfOtherKey = quotas.TryTake(call.Cost, key => !call.RefusedKeys.Contains(key) && MayUse(key));
+        return call.OfOtherKey is not null;
     }
 
     private void Served(Call call)
     {
+        List<int> bad = [];
         lock (_gate)
         {
-            _keys[call.KeyInTurn] = _keys[call.KeyInTurn] with { HasServed = true, InARow = 0 };
-        }
-
-        foreach (var key in call.RefusedKeys)
-        {
-            if (quotas.PutAside(key))
-            {
-                var (refused, served) = (source.KeysInTurn[key], source.KeysInTurn[call.KeyInTurn]);
-                events.Publish(
-                    new RunEvent.Noted($"{source.Name}: key {refused} is refused what key {served} is given; the run goes on without it")
-                );
-            }
-        }
-    }
-
-    private void RefusedByAll(Call call)
-    {
-        lock (_gate)
-        {
+            _refusedByAll.Remove(call.Key.Recipe);
+            _inARow[call.KeyInTurn] = 0;
             foreach (var key in call.RefusedKeys)
             {
-                _keys[key] = _keys[key] with { WasInVain = true, InARow = 0 };
+                _inARow[key]++;
+                // The last one stays, whatever it is good for.
+                if (_inARow[key] >= RefusalsOfABadKey && !_isAside[key] && _isAside.Count(a => !a) > 1)
+                {
+                    _isAside[key] = true;
+                    bad.Add(key);
+                }
             }
+        }
+
+        foreach (var key in bad)
+        {
+            var (refused, served) = (source.KeysInTurn[key], source.KeysInTurn[call.KeyInTurn]);
+            events.Publish(
+                new RunEvent.Noted($"{source.Name}: key {refused} is refused what key {served} is given; the run goes on without it")
+            );
         }
     }
 }

@@ -41,10 +41,13 @@ internal sealed class LoginRequest(
     /// <summary>Logins that were sent with permits of the source's quota, and how many of them were refused for its limit.</summary>
     public (int Sent, int Refused) Counts => (Volatile.Read(ref _sent), Volatile.Read(ref _refused));
 
+    /// <summary>Whether the login is on the source's own host, and so takes a permit of its quota.</summary>
+    public bool IsAtHome(RequestAuth.Token login) => source.IsAtHome(login.Declared.LoginAt(source));
+
     /// <summary>Asks for a token.</summary>
     /// <param name="login">What is asked.</param>
     /// <param name="refresh">The refresh token that is good now; null where none is needed.</param>
-    /// <param name="held">A permit that the login uses where it needs one; null: it takes one of its own.</param>
+    /// <param name="held">A permit of the source's quota, which the login uses where it needs one; null: it takes one of its own.</param>
     /// <param name="stop">Ends waiting; a login that is on its way still lands, for the source may have changed its tokens by then.</param>
     /// <param name="cancellationToken">Ends a login that is on its way, too, but for one with a refresh token.</param>
     /// <exception cref="OperationCanceledException">Stopped while it waited, or cancelled.</exception>
@@ -99,8 +102,8 @@ internal sealed class LoginRequest(
             return (null, null);
         }
 
-        // Another source that shares the token may hold a permit of its own quota.
-        if (held is not null && ReferenceEquals(held.Quota, quota))
+        // It may have been held for as long as another login took; whoever holds it gives it back.
+        if (held is { IsOld: false })
         {
             events.Publish(new RunEvent.LoginSent(source.Name, TimeSpan.Zero));
             return (held, null);

@@ -62,9 +62,10 @@ internal sealed class SourceClient : IDisposable
         _http = new HttpClient(SourceHandler.New(source), disposeHandler: true) { Timeout = Timeout.InfiniteTimeSpan };
         _login = new(source, _http, quota, maxWait ?? RunOptions.UsualMaxWait, keys.Redactor, events, clock, random);
         _own = tokens is null ? new() : null;
-        _token = _auth?.Login is { } login ? (tokens ?? _own)!.Of(login, () => new(source, login, keys, _login, events, clock)) : null;
-        _proof = quota is KeyQuotas inTurn ? new KeysInTurn(source, inTurn, events) : _token;
-        _pipeline = new(source, quota, _token, events, clock, random);
+        _token = _auth?.Login is { } login ? (tokens ?? _own)!.Of(login, _login, () => new(source, login, keys, events, clock)) : null;
+        var inTurn = quota is KeyQuotas several ? new KeysInTurn(source, several, events) : null;
+        _proof = inTurn is null ? _token : inTurn;
+        _pipeline = new(source, quota, _token, _login, inTurn, events, clock, random);
         _bodies = bodies ?? BodyBudget.OfProcess;
         _sessionHeaders = new(source.Auth?.SessionHeaders ?? [], StringComparer.OrdinalIgnoreCase);
     }
@@ -84,7 +85,7 @@ internal sealed class SourceClient : IDisposable
 
     /// <summary>
     /// Asks until there is an answer to keep or the attempts are used up. A token that is refused is got anew, once, and where a key is refused that is used
-    /// in turn with others, these are asked.
+    /// in turn with others, those that have room are asked.
     /// </summary>
     /// <param name="call">What to ask.</param>
     /// <param name="cancellationToken">Ends the request itself.</param>
@@ -94,12 +95,11 @@ internal sealed class SourceClient : IDisposable
         var reply = await _pipeline.RunAsync(call, AttemptAsync, cancellationToken).ConfigureAwait(false);
         while (_proof?.SendsAgain(call, reply) is true)
         {
-            // It says nothing of what was asked: should there be no other proof, it is not what there is to keep.
-            call.Last = null;
             reply = await _pipeline.RunAsync(call, AttemptAsync, cancellationToken).ConfigureAwait(false);
         }
 
-        return reply;
+        // Another key that was asked, too, has said nothing.
+        return call is { IsOneKeysWord: true, Refusal: { } refusal } ? new Reply.Sent(refusal) : reply;
     }
 
     public void Dispose()
@@ -134,7 +134,7 @@ internal sealed class SourceClient : IDisposable
 
         call.Last = attempt with { Number = ++call.Tried };
         _events.Publish(new RunEvent.AttemptEnded(call.Key, InfoOf(call, call.Last)));
-        if (attempt.IsTransient || (_proof is not null && attempt is Attempt.Answered { Status: 401 or 403 }))
+        if (attempt.IsTransient || (_proof is not null && (attempt is Attempt.Answered { Status: 401 } || KeysInTurn.IsRefusal(attempt))))
         {
             // It may have to wait for long before it is tried again, and what came may still be what there is to keep.
             call.Last = call.Last is Attempt.Answered bad ? bad with { Body = bad.Body.ToArray() } : call.Last;

@@ -27,17 +27,30 @@ internal sealed class SourcePipeline
     private readonly RunEvents _events;
     private readonly TimeProvider _clock;
     private readonly TokenKeeper? _token;
+    private readonly LoginRequest _login;
+    private readonly KeysInTurn? _keys;
     private readonly ResiliencePipeline<Attempt> _pipeline;
 
     /// <param name="source">The source.</param>
     /// <param name="quota">What it may still send.</param>
     /// <param name="token">Keeps its token good; null when it has none.</param>
+    /// <param name="login">Sends its login.</param>
+    /// <param name="keys">Its keys, where several are used in turn; null otherwise.</param>
     /// <param name="events">Told of permits.</param>
     /// <param name="clock">The clock.</param>
     /// <param name="random">Numbers from 0 up to 1, for jitter.</param>
-    public SourcePipeline(SourceRecipe source, IQuota quota, TokenKeeper? token, RunEvents events, TimeProvider clock, Func<double> random)
+    public SourcePipeline(
+        SourceRecipe source,
+        IQuota quota,
+        TokenKeeper? token,
+        LoginRequest login,
+        KeysInTurn? keys,
+        RunEvents events,
+        TimeProvider clock,
+        Func<double> random
+    )
     {
-        _token = token;
+        (_token, _login, _keys) = (token, login, keys);
         _source = source;
         _quota = quota;
         _events = events;
@@ -45,7 +58,7 @@ internal sealed class SourcePipeline
         var builder = new ResiliencePipelineBuilder<Attempt> { TimeProvider = clock };
         if (source.Attempts > 1)
         {
-            builder.AddRetry(NewRetry(source.Attempts - 1, random));
+            builder.AddRetry(NewRetry(source.Attempts - 1, keys is not null, random));
         }
 
         _pipeline = builder
@@ -88,18 +101,23 @@ internal sealed class SourcePipeline
 
     private static Call CallOf(ResilienceContext context) => context.Properties.GetValue(CallKey, null!);
 
-    private static RetryStrategyOptions<Attempt> NewRetry(int retries, Func<double> random) =>
+    private static RetryStrategyOptions<Attempt> NewRetry(int retries, bool hasKeysInTurn, Func<double> random) =>
         new()
         {
             MaxRetryAttempts = retries,
-            ShouldHandle = args =>
-                ValueTask.FromResult(args.Outcome.Result is { IsTransient: true } && !CallOf(args.Context).Stop.IsCancellationRequested),
-            // A source that pauses makes it wait in the quota, with all other requests; anything else backs off on its own, doubled and jittered.
+            ShouldHandle = args => ValueTask.FromResult(args.Outcome.Result is { IsTransient: true } && MayRetry(CallOf(args.Context))),
+            // A source that pauses makes it wait in the quota, with all other requests; anything else backs off on its own, doubled and jittered. So does a
+            // request that one of several keys is told to wait with: the next one would be asked at once.
             DelayGenerator = args =>
                 ValueTask.FromResult<TimeSpan?>(
-                    args.Outcome.Result is Attempt.Answered { RetryAfter: not null } ? TimeSpan.Zero : BackOff(args.AttemptNumber, random)
+                    args.Outcome.Result is Attempt.Answered { RetryAfter: not null } answered && !(hasKeysInTurn && answered.IsThrottled)
+                        ? TimeSpan.Zero
+                        : BackOff(args.AttemptNumber, random)
                 ),
         };
+
+    // Where a key was refused there is an answer to keep: another one is asked once.
+    private static bool MayRetry(Call call) => !call.Stop.IsCancellationRequested && call.RefusedKeys.Count == 0;
 
     /// <summary>The longest time that a request waits on its own after an attempt that failed.</summary>
     /// <param name="attempt">Which one, from 1.</param>
@@ -142,7 +160,7 @@ internal sealed class SourcePipeline
     }
 
     private ValueTask<QuotaReply> PermitAsync(Call call) =>
-        _quota is KeyQuotas keys ? keys.AcquireAsync(call.Cost, call.RefusedKeys, call.Stop) : _quota.AcquireAsync(call.Cost, call.Stop);
+        _keys is null ? _quota.AcquireAsync(call.Cost, call.Stop) : _keys.PermitAsync(call);
 
     /// <summary>
     /// Looks at the token again, which may have become too old while the request waited for its permit. A login on the source's own host takes that
@@ -161,7 +179,8 @@ internal sealed class SourcePipeline
             throw;
         }
 
-        if (call.Denied is not null)
+        // It may have been held for as long as a login takes, and would count from before it is used.
+        if (call.Denied is not null || permit.IsOld)
         {
             permit.Dispose();
         }
@@ -173,7 +192,7 @@ internal sealed class SourcePipeline
     private async ValueTask<Reply?> TokenAsync(Call call, Permit? held, CancellationToken cancellationToken) =>
         _token is null
             ? null
-            : await _token.ReadyAsync(held, call.Stop, cancellationToken).ConfigureAwait(false) switch
+            : await _token.ReadyAsync(_login, held, call.Stop, cancellationToken).ConfigureAwait(false) switch
             {
                 TokenReply.Ready => null,
                 TokenReply.NoPermit(var wait) => NoPermit(wait),

@@ -20,14 +20,13 @@ internal sealed class TokenKeeper : IProof, IDisposable
     private readonly SourceRecipe _source;
     private readonly RequestAuth.Token _login;
     private readonly SourceKeys _keys;
-    private readonly LoginRequest _request;
     private readonly RunEvents _events;
     private readonly TimeProvider _clock;
     private readonly SemaphoreSlim _turn = new(1);
     private readonly TokenTrust _trust = new();
 
     // Complete before the first request.
-    private readonly List<RequestAuth.Token> _sharing;
+    private readonly List<(RequestAuth.Token Login, LoginRequest Request)> _sharing = [];
 
     // Written by whoever has the turn.
     private readonly GivenTokens _given;
@@ -38,21 +37,12 @@ internal sealed class TokenKeeper : IProof, IDisposable
     /// <param name="source">The source.</param>
     /// <param name="login">How it is logged in to.</param>
     /// <param name="keys">Where refresh tokens are kept, and what must learn of new tokens.</param>
-    /// <param name="request">Sends the login.</param>
     /// <param name="events">Told of new tokens.</param>
     /// <param name="clock">The clock.</param>
     /// <exception cref="ConfigurationException">The kept refresh token cannot be read.</exception>
-    public TokenKeeper(
-        SourceRecipe source,
-        RequestAuth.Token login,
-        SourceKeys keys,
-        LoginRequest request,
-        RunEvents events,
-        TimeProvider clock
-    )
+    public TokenKeeper(SourceRecipe source, RequestAuth.Token login, SourceKeys keys, RunEvents events, TimeProvider clock)
     {
-        (_source, _login, _keys, _request, _events, _clock) = (source, login, keys, request, events, clock);
-        _sharing = [login];
+        (_source, _login, _keys, _events, _clock) = (source, login, keys, events, clock);
         _given = new(keys.Redactor, source.Timeout > ShortestMemory ? source.Timeout : ShortestMemory, clock);
         if (login.Grant.Refresh is { } first)
         {
@@ -64,16 +54,23 @@ internal sealed class TokenKeeper : IProof, IDisposable
     /// <summary>The token that is sent now; null when there is none.</summary>
     public string? Current => _login.Current;
 
-    /// <summary>Another source sends the same token. Told before the first request.</summary>
-    /// <param name="login">How it is logged in to: in the same way.</param>
-    public void KeepsFor(RequestAuth.Token login) => _sharing.Add(login);
+    /// <summary>A source sends the token. Told before the first request.</summary>
+    /// <param name="login">How it is logged in to: all of them in the same way.</param>
+    /// <param name="request">Sends its login.</param>
+    public void KeepsFor(RequestAuth.Token login, LoginRequest request) => _sharing.Add((login, request));
 
     /// <summary>Waits until there is a token that is good.</summary>
+    /// <param name="request">Sends the login of the source that wants it.</param>
     /// <param name="held">A permit that a login on the source's own host may use, so that it need not wait for one; null for none.</param>
     /// <param name="stop">Ends waiting.</param>
     /// <param name="cancellationToken">Ends a login that is on its way, too.</param>
     /// <exception cref="OperationCanceledException">Stopped while it waited, or cancelled.</exception>
-    public async ValueTask<TokenReply> ReadyAsync(Permit? held, CancellationToken stop, CancellationToken cancellationToken)
+    public async ValueTask<TokenReply> ReadyAsync(
+        LoginRequest request,
+        Permit? held,
+        CancellationToken stop,
+        CancellationToken cancellationToken
+    )
     {
         if (IsGood)
         {
@@ -85,7 +82,7 @@ internal sealed class TokenKeeper : IProof, IDisposable
         {
             return _none is { } none ? none
                 : IsGood ? TokenReply.Ready.It
-                : await LoginAsync(held, stop, cancellationToken).ConfigureAwait(false);
+                : await LoginAsync(request, held, stop, cancellationToken).ConfigureAwait(false);
         }
         finally
         {
@@ -112,7 +109,10 @@ internal sealed class TokenKeeper : IProof, IDisposable
             return false;
         }
 
-        return call.IsSentAgain = Refused(call.Token);
+        call.IsSentAgain = Refused(call.Token);
+        // The refusal says nothing of what was asked: should there be no other token, it is not what there is to keep.
+        call.Last = call.IsSentAgain ? null : call.Last;
+        return call.IsSentAgain;
     }
 
     public void Dispose() => _turn.Dispose();
@@ -145,14 +145,16 @@ internal sealed class TokenKeeper : IProof, IDisposable
 
     private bool IsGood => _good is { } good && (good.Until is not { } until || _clock.GetUtcNow() < until);
 
-    private async Task<TokenReply> LoginAsync(Permit? held, CancellationToken stop, CancellationToken cancellationToken)
+    private async Task<TokenReply> LoginAsync(LoginRequest own, Permit? held, CancellationToken stop, CancellationToken cancellationToken)
     {
         if (_login.Grant.Refresh is { } first && _keys.Kept.WhyNoRoom(first) is { } why)
         {
             return None($"a refresh token that is replaced could not be kept, so none is used: {why}");
         }
 
-        return await _request.SendAsync(_login, _refresh, held, stop, cancellationToken).ConfigureAwait(false) switch
+        // The login counts where it goes to: a source of that host sends it, under its quota.
+        var request = own.IsAtHome(_login) ? own : _sharing.Select(s => s.Request).FirstOrDefault(r => r.IsAtHome(_login)) ?? own;
+        return await request.SendAsync(_login, _refresh, request == own ? held : null, stop, cancellationToken).ConfigureAwait(false) switch
         {
             LoginRequest.Reply.NoPermit(var wait) => new TokenReply.NoPermit(wait),
             LoginRequest.Reply.Failed(var how) => None($"the login {how}; the next run tries again"),
@@ -208,7 +210,7 @@ internal sealed class TokenKeeper : IProof, IDisposable
     {
         _given.Use(_refresh is null ? [token.Value] : [token.Value, _refresh]);
         _trust.Renewed();
-        _sharing.ForEach(s => s.Current = token.Value);
+        _sharing.ForEach(s => s.Login.Current = token.Value);
         _good = new(token.Value, token.Lifetime is { } lifetime ? _clock.GetUtcNow() + lifetime - Margin(lifetime) : null);
         _events.Publish(new RunEvent.LoggedIn(_source.Name, token.Lifetime));
     }

@@ -11,16 +11,18 @@ internal sealed class TokenKeepers : IDisposable
 
     /// <summary>The keeper of a source's token.</summary>
     /// <param name="login">How the source is logged in to.</param>
+    /// <param name="request">Sends the source's login.</param>
     /// <param name="open">Makes a keeper, where there is none that does for it.</param>
-    public TokenKeeper Of(RequestAuth.Token login, Func<TokenKeeper> open)
+    public TokenKeeper Of(RequestAuth.Token login, LoginRequest request, Func<TokenKeeper> open)
     {
         if (login.Grant.Refresh is (_, var place) && _shared.TryGetValue(place, out var keeper))
         {
-            keeper.KeepsFor(login);
+            keeper.KeepsFor(login, request);
             return keeper;
         }
 
         keeper = open();
+        keeper.KeepsFor(login, request);
         _all.Add(keeper);
         if (login.Grant.Refresh is (_, var its))
         {

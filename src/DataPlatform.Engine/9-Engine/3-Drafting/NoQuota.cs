@@ -10,6 +10,8 @@ internal sealed class NoQuota(TimeProvider clock) : IKeyQuota
     public ValueTask<QuotaReply> AcquireAsync(int cost, CancellationToken cancellationToken) =>
         ValueTask.FromResult<QuotaReply>(new QuotaReply.Granted(new(this, new(0, cost, IsPaced: false, clock.GetUtcNow().UtcTicks))));
 
+    public bool IsOld(QuotaGrant grant) => false;
+
     public long Departed(QuotaGrant grant) => clock.GetUtcNow().UtcTicks;
 
     public void Answered(QuotaGrant grant, long departed) { }

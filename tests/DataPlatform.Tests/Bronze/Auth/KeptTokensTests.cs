@@ -30,6 +30,16 @@ public sealed class KeptTokensTests : IDisposable
     }
 
     [Fact]
+    public void Different_tokens_that_recipes_name_alike_do_not_take_each_others_place()
+    {
+        var other = First with { Token = "first-token-of-another-folder" };
+        Keep("refresh-token-number-0001");
+        Kept.Keep(other, "refresh-token-number-0009");
+
+        Assert.Equal(("refresh-token-number-0001", "refresh-token-number-0009"), (Kept.Of(First), Kept.Of(other)));
+    }
+
+    [Fact]
     public void Room_that_no_token_was_written_to_is_none_and_in_nobodys_way()
     {
         var file = Keep("refresh-token-number-0001");

@@ -64,12 +64,13 @@ public abstract class TokenClients : IDisposable
         Uri address,
         SourceAuth? auth = null,
         RecordingQuota? quota = null,
-        string secret = TokenVendor.Secret
+        string secret = TokenVendor.Secret,
+        TokenKeepers? tokens = null
     )
     {
         var source = Some.Source with { BaseUrl = address, Attempts = 2, Timeout = TimeSpan.FromHours(1), Auth = auth ?? Auth };
         var options = new RunOptions { RecipesDirectory = "recipes", DataDirectory = Data.Path };
-        return new(source, SourceKeys.Resolve([source], options, _ => secret), quota ?? Quota, new(), Clock, () => 0);
+        return new(source, SourceKeys.Resolve([source], options, _ => secret), quota ?? Quota, new(), Clock, () => 0, tokens: tokens);
     }
 
     private protected Task<string> KeptAsync() =>

@@ -1,3 +1,4 @@
+using DataPlatform.Bronze.Http;
 using DataPlatform.Tests.Support;
 using Xunit;
 
@@ -103,5 +104,46 @@ public sealed class TokenKeeperTests : TokenClients
         Assert.Equal(200, await StatusAsync(client));
         Assert.Contains("refused 1, retry after 00:00:07", Quota.Heard);
         Assert.Equal(3, Quota.Heard.Count(h => h.Contains("asked for", StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public async Task A_permit_that_was_held_for_as_long_as_a_login_takes_is_given_back()
+    {
+        var vendor = new TokenVendor();
+        await using var api = await StubApi.StartAsync(r => vendor.Answer(r) ?? new("[]"));
+        var quota = new RecordingQuota { Old = [2] };
+        using var client = Client(api.Address, quota: quota);
+
+        Assert.Equal(200, await StatusAsync(client));
+        Assert.Equal(["/token", "/list"], api.Asked);
+        Assert.DoesNotContain(quota.Heard, h => h.StartsWith("2 answered", StringComparison.Ordinal));
+        Assert.Contains("2 ended", quota.Heard);
+        Assert.Contains(quota.Heard, h => h.StartsWith("3 answered", StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_shared_login_takes_a_permit_of_the_source_whose_host_it_goes_to(bool isHomeFirst)
+    {
+        var vendor = new TokenVendor();
+        await using var home = await StubApi.StartAsync(r => vendor.Answer(r) ?? new("[]"));
+        await using var files = await StubApi.StartAsync(r => vendor.Answer(r) ?? new("[]"));
+        var (ofHome, ofFiles) = (new RecordingQuota(), new RecordingQuota());
+        using var tokens = new TokenKeepers();
+        var auth = Refresh with { LoginUrl = new(home.Address, "token") };
+        using var first = isHomeFirst ? Home() : Files();
+        using var second = isHomeFirst ? Files() : Home();
+
+        // The one that is not at home needs it.
+        Assert.Equal(200, await StatusAsync(isHomeFirst ? second : first));
+
+        Assert.Equal((1, 1), (Asked(ofHome), Asked(ofFiles)));
+        Assert.Equal(["/token"], home.Asked);
+        Assert.Equal(["/list"], files.Asked);
+
+        SourceClient Home() => Client(home.Address, auth, ofHome, TokenVendor.FirstRefresh, tokens);
+        SourceClient Files() => Client(files.Address, auth, ofFiles, TokenVendor.FirstRefresh, tokens);
+        static int Asked(RecordingQuota quota) => quota.Heard.Count(h => h.Contains("asked for", StringComparison.Ordinal));
     }
 }

@@ -87,17 +87,82 @@ public sealed class KeyQuotasTests : IDisposable
     }
 
     [Fact]
-    public async Task A_key_that_is_put_aside_is_used_no_more_and_the_last_one_stays()
+    public async Task A_pause_that_the_server_wants_holds_every_key()
     {
-        using var quotas = Open(_folder.Path, Source(2));
+        using var quotas = Open(_folder.Path, Source(3));
+        var keys = Assert.IsType<KeyQuotas>(quotas.Of(Source(3)));
+        var first = Assert.IsType<QuotaReply.Granted>(await keys.AcquireAsync(1, default));
+
+        first.Permit.Quota.Pause(TimeSpan.FromMinutes(5));
+        first.Permit.Dispose();
+
+        Assert.Null(keys.TryTake(1, _ => true));
+        var denied = Assert.IsType<QuotaReply.Denied>(await keys.AcquireAsync(1, default));
+        Assert.Equal((TimeSpan.FromMinutes(5), true), (denied.Wait.Length, denied.Wait.IsPause));
+    }
+
+    [Fact]
+    public async Task A_key_that_may_not_be_used_is_not_and_nobody_waits_for_the_others()
+    {
+        using var quotas = Open(_folder.Path, Source(2) with { Limits = [new(2, TimeSpan.FromMinutes(10))] });
         var keys = Assert.IsType<KeyQuotas>(quotas.Of(Source(2)));
 
-        Assert.True(keys.PutAside(0));
-        Assert.False(keys.PutAside(0));
-        Assert.False(keys.PutAside(1));
+        var taken = Enumerable.Range(0, 3).Select(_ => keys.TryTake(1, key => key != 0)).ToList();
 
-        Assert.Equal([1, 1], [await SendAsync(keys), await SendAsync(keys)]);
+        Assert.Equal([1, 1, null], taken.Select(t => t?.Key));
+        Assert.Equal([0, 0], [await SendAsync(keys), await SendAsync(keys)]);
     }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task What_a_key_has_spent_counts_when_the_recipe_names_others_beside_it_or_no_longer(bool isOneFirst)
+    {
+        var limits = (IReadOnlyList<RateLimit>)[new(2, TimeSpan.FromHours(1))];
+        var one = Source(1) with { Limits = limits };
+        var two = Source(2) with { Limits = limits };
+        await SpendAsync(isOneFirst ? one : two);
+
+        await SpendAsync(isOneFirst ? two : one, most: 0);
+
+        // And there and back again.
+        await SpendAsync(isOneFirst ? one : two, most: 0);
+    }
+
+    [Fact]
+    public async Task Keys_in_files_keep_what_they_have_spent_in_whatever_order_they_are_named()
+    {
+        var limits = (IReadOnlyList<RateLimit>)[new(1, TimeSpan.FromHours(1))];
+        await SpendAsync(OfFiles("a", "b") with { Limits = limits });
+
+        await SpendAsync(OfFiles("c", "b", "a") with { Limits = limits }, most: 1);
+
+        Assert.DoesNotContain(Directory.GetFiles(_folder.Path), f => Path.GetFileName(f).Contains("secrets", StringComparison.Ordinal));
+    }
+
+    private async Task SpendAsync(SourceRecipe source, int most = int.MaxValue)
+    {
+        using var quotas = Open(_folder.Path, source);
+        var spent = 0;
+        while (await quotas.Of(source).AcquireAsync(1, default) is QuotaReply.Granted(var permit))
+        {
+            permit.MarkAnswered();
+            permit.Dispose();
+            spent++;
+        }
+
+        Assert.InRange(spent, 0, most);
+    }
+
+    private static SourceRecipe OfFiles(params string[] names) =>
+        Some.Source with
+        {
+            Name = "stub",
+            Auth = new SourceAuth.ApiKey(SecretPlace.InFile($"secrets/{names[0]}"), "key", null, null)
+            {
+                Further = [.. names.Skip(1).Select(n => SecretPlace.InFile($"secrets/{n}"))],
+            },
+        };
 
     private static SourceRecipe Source(int keys) =>
         Some.Source with
