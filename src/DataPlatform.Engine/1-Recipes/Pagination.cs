@@ -25,6 +25,9 @@ public abstract record Pagination
     /// <summary>What tells the first page from the others; null where it needs nothing.</summary>
     internal virtual string? FirstPage => null;
 
+    /// <summary>The same where it depends on the window.</summary>
+    internal virtual string? FirstOf(HalvedWindow? window) => FirstPage;
+
     /// <summary>Each page is an address by itself, not a value in the recipe's request.</summary>
     internal virtual bool PagesAreAddresses => false;
 
@@ -42,6 +45,9 @@ public abstract record Pagination
 
     /// <summary>Whether a page is the one behind so many pages with so many rows, as far as that can be told.</summary>
     internal virtual bool IsBehind(string page, int pages, long rows) => true;
+
+    /// <summary>Rows of a full answer to a part of a window that is not cut any further; null where there is none.</summary>
+    internal virtual int? CapOf(HalvedWindow part) => null;
 
     /// <summary>What an answer has at one of <see cref="FieldsAround"/>; null when it has nothing there.</summary>
     /// <param name="path">The field; null for none.</param>
@@ -138,6 +144,8 @@ public abstract record Pagination
         internal override bool CutsTheWindow => true;
 
         internal override bool IsBehind(string page, int pages, long rows) => HalvedWindow.TryParse(page, out _);
+
+        internal override int? CapOf(HalvedWindow part) => part.IsOneDay ? Cap : null;
     }
 
     /// <summary>
@@ -145,11 +153,20 @@ public abstract record Pagination
     /// from the others is the part.
     /// </summary>
     /// <param name="Length">How long a part is.</param>
-    public sealed record DayParts(TimeSpan Length) : Pagination
+    /// <param name="Late">How long after its end the vendor may still add rows to a part.</param>
+    /// <param name="Cap">Rows of a full answer; null when nothing is known of it.</param>
+    public sealed record DayParts(TimeSpan Length, TimeSpan Late, int? Cap) : Pagination
     {
+        internal override string? FirstOf(HalvedWindow? window) => window is { } whole ? DayPart.FirstOf(whole, Length).ToString() : null;
+
+        /// <summary>The page is of a part that is over at a moment (UTC), with all rows that come late.</summary>
+        internal bool IsOver(string page, DateTime at) => !DayPart.TryParse(page, out var part) || part.End <= at - Late;
+
         internal override bool CutsTheWindow => true;
 
         internal override bool IsBehind(string page, int pages, long rows) => DayPart.TryParse(page, out _);
+
+        internal override int? CapOf(HalvedWindow part) => Cap;
     }
 
     /// <summary>The header <c>Link</c> of each answer holds the address of the next page, until one holds none (RFC 8288).</summary>

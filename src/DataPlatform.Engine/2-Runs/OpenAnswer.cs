@@ -9,6 +9,7 @@ namespace DataPlatform.Runs;
 /// <param name="Pages">Pages that are stored.</param>
 /// <param name="Rows">Their rows.</param>
 /// <param name="Seen">Digests, one behind the other, of what must not come again: the names of its pages and their rows.</param>
+/// <param name="IsAnswered">One of them was an answer; not so when each was told "no such thing".</param>
 internal sealed record OpenAnswer(
     string RunId,
     string Url,
@@ -17,5 +18,6 @@ internal sealed record OpenAnswer(
     string NextPage,
     int Pages,
     long Rows,
-    string Seen
+    string Seen,
+    bool IsAnswered = true
 );

@@ -11,7 +11,7 @@ internal sealed class OpenRequestLedger(Database warehouse)
         warehouse
             .Query(
                 """
-                SELECT coalesce(ticker, ''), run_id, url, window_from, window_to, next_page, pages, rows, seen FROM ops.open_requests
+                SELECT coalesce(ticker, ''), run_id, url, window_from, window_to, next_page, pages, rows, seen, is_answered FROM ops.open_requests
                 WHERE source = $source AND dataset = $dataset AND discriminator IS NOT DISTINCT FROM $discriminator
                 """,
                 r =>
@@ -25,7 +25,8 @@ internal sealed class OpenRequestLedger(Database warehouse)
                             r.Text(5),
                             (int)r.Integer(6),
                             r.Integer(7),
-                            r.Text(8)
+                            r.Text(8),
+                            r.Integer(9) != 0
                         )
                     ),
                 ("source", recipe.Source),
@@ -58,6 +59,7 @@ internal sealed class OpenRequestLedger(Database warehouse)
                     .AppendValue(o.Open?.Pages)
                     .AppendValue(o.Open?.Rows)
                     .AppendValue(o.Open?.Seen)
+                    .AppendValue(o.Open?.IsAnswered)
                     .AppendDate(o.Age == StepAge.NoStep ? null : o.From)
         );
         warehouse.Execute(

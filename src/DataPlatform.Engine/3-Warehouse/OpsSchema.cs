@@ -6,7 +6,7 @@ namespace DataPlatform.Warehouse;
 internal static class OpsSchema
 {
     /// <summary>Raised with every change of these tables. A warehouse of another version is refused; an older one can be rebuilt.</summary>
-    public const int Version = 6;
+    public const int Version = 7;
 
     // No primary keys: MERGE keeps the keys unique, and an index would cost three times the load (measured).
     private const string Create = """
@@ -37,7 +37,8 @@ internal static class OpsSchema
             window_from DATE NOT NULL, window_to DATE NOT NULL, state VARCHAR NOT NULL, asked_on DATE, quarantined_sha256 VARCHAR);
         CREATE TABLE IF NOT EXISTS ops.open_requests (
             source VARCHAR NOT NULL, dataset VARCHAR NOT NULL, discriminator VARCHAR, ticker VARCHAR, run_id VARCHAR NOT NULL, url VARCHAR NOT NULL,
-            window_from DATE, window_to DATE NOT NULL, next_page VARCHAR NOT NULL, pages INTEGER NOT NULL, rows BIGINT NOT NULL, seen VARCHAR NOT NULL);
+            window_from DATE, window_to DATE NOT NULL, next_page VARCHAR NOT NULL, pages INTEGER NOT NULL, rows BIGINT NOT NULL, seen VARCHAR NOT NULL,
+            is_answered BOOLEAN NOT NULL);
         CREATE TABLE IF NOT EXISTS ops.open_answers (
             source VARCHAR NOT NULL, dataset VARCHAR NOT NULL, discriminator VARCHAR, ticker VARCHAR, run_id VARCHAR NOT NULL,
             rows BIGINT NOT NULL, quarantined_sha256 VARCHAR, newest DATE, fields VARCHAR NOT NULL, window_from DATE);

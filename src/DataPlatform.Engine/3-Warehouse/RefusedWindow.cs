@@ -8,8 +8,4 @@ namespace DataPlatform.Warehouse;
 /// <param name="From">The window's first day.</param>
 /// <param name="To">Its last day.</param>
 /// <param name="BadDigest">The digest of those rows; null when all fit.</param>
-internal sealed record RefusedWindow(RecipeId Recipe, string? Ticker, DateOnly From, DateOnly To, string? BadDigest)
-{
-    /// <summary>The window would be settled by such an answer, if the rows had not come for the first time.</summary>
-    public bool IsUnsettled { get; init; }
-}
+internal sealed record RefusedWindow(RecipeId Recipe, string? Ticker, DateOnly From, DateOnly To, string? BadDigest);

@@ -31,8 +31,32 @@ public sealed record PlannedRequest(DatasetRecipe Recipe, string? Ticker, DateOn
         : DayPart.TryParse(page, out var part) ? part
         : null;
 
-    /// <summary>The page is of a part of a day that is not over yet.</summary>
-    internal bool IsTooEarly(string? page) => PartOf(page) is { } part && part.End > At;
+    /// <summary>The window; null where the recipe asks for none.</summary>
+    internal HalvedWindow? Window => From is { } from ? new(from, To) : null;
+
+    /// <summary>It goes on with a part of a day that is not over yet.</summary>
+    internal bool IsTooEarly =>
+        Recipe.Pagination is Pagination.DayParts parts && At is { } at && Next is { } page && !parts.IsOver(page, at);
+
+    /// <summary>How many times it asks by what is known before: once, or for each part of a day that is over.</summary>
+    internal int Calls
+    {
+        get
+        {
+            var calls = 1;
+            if (Recipe.Pagination is Pagination.DayParts parts && Window is { } whole && PartOf(Next) is { } part)
+            {
+                while (part.Behind(whole, parts.Length) is { } behind && !(behind.End > At - parts.Late))
+                {
+                    (part, calls) = (behind, calls + 1);
+                }
+            }
+
+            return calls;
+        }
+    }
+
+    private string? Next => Open?.NextPage ?? Recipe.Pagination?.FirstOf(Window);
 
     /// <summary>The address of the first page to ask, without the key: what is sent is this and the key.</summary>
     public Uri Address() => ToSend().Address;

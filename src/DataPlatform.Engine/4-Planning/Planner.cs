@@ -76,15 +76,18 @@ internal sealed class Planner(OpsService? ops, DateOnly date, Refetching? refetc
     private static List<KnownWindow> Known(IEnumerable<KnownWindow> windows, bool isPathKnown) =>
         [.. windows.Where(w => isPathKnown || w.State != WindowState.Missing)];
 
-    // An answer that was cut short is gone on with, once there is more of it.
-    private static PlannedRequest Ready(PlannedRequest request, ILookup<string, OpenAnswer>? open)
+    // An answer that was cut short is gone on with, once there is more of it. What is asked again is asked from its beginning.
+    private PlannedRequest Ready(PlannedRequest request, ILookup<string, OpenAnswer>? open)
     {
         var ready = OpenOf(request, open) is { } its ? request with { Open = its } : request;
-        return ready.Skip is null && ready.IsTooEarly(ready.Open?.NextPage) ? ready with { Skip = new NotSent.NotOver() } : ready;
+        return ready is { Skip: null, IsTooEarly: true } ? ready with { Skip = new NotSent.NotOver() } : ready;
     }
 
-    private static OpenAnswer? OpenOf(PlannedRequest request, ILookup<string, OpenAnswer>? open) =>
-        open is null || open.Count == 0 ? null : open[request.Ticker ?? ""].FirstOrDefault(o => GoesOn(request, o));
+    private OpenAnswer? OpenOf(PlannedRequest request, ILookup<string, OpenAnswer>? open) =>
+        open is null || open.Count == 0
+            ? null
+            : open[request.Ticker ?? ""]
+                .FirstOrDefault(o => (refetch is null || refetch.Runs.Contains(o.RunId, StringComparer.Ordinal)) && GoesOn(request, o));
 
     // Whatever was answered before, but not what the runs that this one goes on for have stored.
     private IEnumerable<PlannedRequest> Again(DatasetRecipe recipe, Asking asking, Refetching refetch, IReadOnlyList<KnownWindow> stored)

@@ -91,7 +91,7 @@ internal sealed class RunPlanner(
         [
             .. _planner
                 .InOrder(chunk.Recipes)
-                .Select(r => new Counted(r, PlanRecipe(r, AskingsOf(r, reader, notes, cancellationToken), onDue, cancellationToken))),
+                .Select(r => PlanRecipe(r, AskingsOf(r, reader, notes, cancellationToken), onDue, cancellationToken)),
         ];
     }
 
@@ -108,14 +108,9 @@ internal sealed class RunPlanner(
         return askings;
     }
 
-    private PlannedRecipe PlanRecipe(
-        DatasetRecipe recipe,
-        Askings askings,
-        Action<PlannedRequest>? onDue,
-        CancellationToken cancellationToken
-    )
+    private Counted PlanRecipe(DatasetRecipe recipe, Askings askings, Action<PlannedRequest>? onDue, CancellationToken cancellationToken)
     {
-        var (planned, due) = (0L, 0L);
+        var (planned, due, calls) = (0L, 0L, 0L);
         var skipped = new SortedDictionary<string, long>(StringComparer.Ordinal);
         string? example = null;
         foreach (var request in _planner.Plan(recipe, askings))
@@ -130,11 +125,12 @@ internal sealed class RunPlanner(
             }
 
             due++;
+            calls += request.Calls;
             example ??= request.Address().AbsoluteUri;
             onDue?.Invoke(request);
         }
 
-        return new(recipe.Name, planned, due, skipped, example);
+        return new(recipe, new(recipe.Name, planned, due, skipped, example), calls);
     }
 
     private SourcePlan PlanSource(SourceRecipe source, List<Counted> recipes, long permitsOfQuota, IReadOnlyList<string> tickers) =>
@@ -147,10 +143,10 @@ internal sealed class RunPlanner(
             PermitsOf(recipes) == 0 ? 0 : QuotaSchedule.Seconds(source, used, permitsOfQuota)
         );
 
-    private static long PermitsOf(IEnumerable<Counted> recipes) => recipes.Sum(r => r.Planned.Due * r.Recipe.Cost);
+    private static long PermitsOf(IEnumerable<Counted> recipes) => recipes.Sum(r => r.Calls * r.Recipe.Cost);
 
     // Not tuples: the runtime brings no code for lists of those, and would have to compile it for each short command.
-    private sealed record Counted(DatasetRecipe Recipe, PlannedRecipe Planned);
+    private sealed record Counted(DatasetRecipe Recipe, PlannedRecipe Planned, long Calls);
 
     private sealed record CountedChunk(RecipeChunk Chunk, List<Counted> Recipes);
 }

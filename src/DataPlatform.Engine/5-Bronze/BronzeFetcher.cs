@@ -40,7 +40,7 @@ internal sealed class BronzeFetcher(
     private async Task<RequestOutcome> FetchPagesAsync(FetchOrder order)
     {
         var recipe = order.Request.Recipe;
-        var progress = new RequestProgress(recipe, order.Request.Open);
+        var progress = new RequestProgress(recipe, order.Request.Open, order.Request.Window);
         for (var page = progress.First; ; )
         {
             var outgoing = OutgoingRequest.OfPage(order.Request, page);
@@ -61,11 +61,6 @@ internal sealed class BronzeFetcher(
                     if (page is null)
                     {
                         return progress.Outcome();
-                    }
-
-                    if (order.Request.IsTooEarly(page))
-                    {
-                        return progress.CutShort(order.Request, new NotSent.NotOver());
                     }
 
                     break;
@@ -173,6 +168,7 @@ internal sealed class BronzeFetcher(
             From = request.From,
             To = request.To,
             Date = request.Date,
+            Final = DateOnly.FromDayNumber(Math.Max(0, HistorySteps.Final(recipe, request.Date))),
             Page = page,
             Continues = request.Open?.RunId,
             Url = outgoing.Address.AbsoluteUri,

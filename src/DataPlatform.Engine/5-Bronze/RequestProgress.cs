@@ -11,9 +11,10 @@ namespace DataPlatform.Bronze;
 /// <summary>One request from its first response to its ending, as a run fetches it or as a replay finds its lines: both end with the same outcome.</summary>
 /// <param name="recipe">What is asked.</param>
 /// <param name="open">What earlier runs stored of the answer, after which this goes on; null when it begins.</param>
-internal sealed class RequestProgress(DatasetRecipe recipe, OpenAnswer? open = null)
+/// <param name="window">The window that is asked for; null where the recipe asks for none.</param>
+internal sealed class RequestProgress(DatasetRecipe recipe, OpenAnswer? open = null, HalvedWindow? window = null)
 {
-    private readonly PagedAnswer _answer = new(recipe, open);
+    private readonly PagedAnswer _answer = new(recipe, open, window);
     private readonly int _pagesBefore = open?.Pages ?? 0;
     private BronzeRecord? _first;
     private BronzeRecord? _last;
@@ -23,8 +24,12 @@ internal sealed class RequestProgress(DatasetRecipe recipe, OpenAnswer? open = n
     private int _attempts;
     private long _bytes;
 
+    // Parts of a day may all be told "no such thing": together they are no answer then.
+    private bool _isAnswered = open?.IsAnswered ?? false;
+    private Answer.Bad? _bad;
+
     /// <summary>The page to ask for first.</summary>
-    public string? First { get; } = open?.NextPage ?? recipe.Pagination?.FirstPage;
+    public string? First { get; } = open?.NextPage ?? recipe.Pagination?.FirstOf(window);
 
     /// <summary>Adds a response.</summary>
     /// <param name="record">What its line says besides the body.</param>
@@ -51,15 +56,20 @@ internal sealed class RequestProgress(DatasetRecipe recipe, OpenAnswer? open = n
             return null;
         }
 
+        _isAnswered |= answer is Answer.Good;
+        _bad ??= answer as Answer.Bad;
         var step = _answer.Add(record.Page, record.Url, page, record.Link, record.Window);
         _ending = step switch
         {
             PageStep.Broken broken => new Ending.Failed(broken.Kind, broken.Message),
+            PageStep.Next when IsTooEarly(record) && !_isAnswered && _bad is { } bad => new Ending.Failed(bad.Kind, bad.Message),
+            PageStep.End when !_isAnswered && _bad is { } bad => new Ending.Failed(bad.Kind, bad.Message),
+            PageStep.End when !_isAnswered => new Ending.Stored(StoredAnswer.Missing, Succeeds: false),
             PageStep.End when _answer.Rows == 0 => new Ending.Stored(StoredAnswer.Empty, _answer.Counts),
             PageStep.End => new Ending.Stored(StoredAnswer.Rows, Succeeds: true),
             _ => null,
         };
-        return (step as PageStep.Next)?.Page;
+        return step is PageStep.Next next && !IsTooEarly(record) ? next.Page : null;
     }
 
     /// <summary>How the request ended; one that was cut short between two pages was interrupted.</summary>
@@ -88,20 +98,19 @@ internal sealed class RequestProgress(DatasetRecipe recipe, OpenAnswer? open = n
         };
     }
 
-    // A part of a day is asked for when it is over.
+    // A part of a day is asked for when it is over. The line before says when that was, in a replay too.
     private bool IsTooEarly(BronzeRecord last) =>
-        recipe.Pagination is Pagination.DayParts
-        && _answer.Due is { } due
-        && DayPart.TryParse(due, out var part)
-        && part.End > last.SentAt.UtcDateTime;
+        recipe.Pagination is Pagination.DayParts parts && _answer.Due is { } due && !parts.IsOver(due, last.SentAt.UtcDateTime);
 
     // Pages that go in a circle, or of which one is lost, are of no use. Neither are those after which the vendor refuses to go on: the address or the
-    // cursor that they named is no longer good, and asking on for ever would bring nothing. A key that is refused says nothing of them.
+    // cursor that they named is no longer good, and asking on for ever would bring nothing. A key that is refused says nothing of them, and a part of a
+    // window nothing of the parts before it.
     private OpenAnswer? Open()
     {
         var isRefused =
             _ending is Ending.Failed { Kind: var kind }
             && open is not null
+            && recipe.Pagination is not { CutsTheWindow: true }
             && _answer.Pages == _pagesBefore
             && !MayPass(kind, _last!.Status);
         return _answer.Pages == 0 || _answer.Due is not { } due || isRefused
@@ -114,7 +123,8 @@ internal sealed class RequestProgress(DatasetRecipe recipe, OpenAnswer? open = n
                 due,
                 _answer.Pages,
                 _answer.Rows,
-                _answer.Seen
+                _answer.Seen,
+                _isAnswered
             );
     }
 

@@ -68,6 +68,18 @@ internal sealed class AnswerVerdicts
     /// <summary>The steps whose last answer had rows that did not fit, or no longer has.</summary>
     public IEnumerable<RefusedWindow> Refused() => _states.Values.SelectMany(s => s.Refused);
 
+    /// <summary>Windows that would be settled, were it not for rows that did not fit.</summary>
+    public IEnumerable<CoveredWindow> Unsettled()
+    {
+        foreach (var ((recipe, ticker), state) in _states)
+        {
+            foreach (var (from, to) in state.Unsettled)
+            {
+                yield return new(recipe, ticker, from, to);
+            }
+        }
+    }
+
     /// <summary>The days of windows on which an answer was the last word.</summary>
     public IEnumerable<CoveredWindow> Covered()
     {
@@ -133,6 +145,9 @@ internal sealed class AnswerVerdicts
 
         // A dataset that is replaced has one answer, never steps.
         public bool IsTruth { get; private set; }
+
+        // By both ends: of windows that begin alike, each is settled by itself.
+        public HashSet<(DateOnly From, DateOnly To)> Unsettled { get; } = [];
 
         public IEnumerable<RefusedWindow> Refused => _refused.Values;
 
@@ -200,16 +215,29 @@ internal sealed class AnswerVerdicts
 
         private void Note(Answering its, SegmentAnswer last, bool isNews)
         {
-            if (last.Step is not { } from || (its.Rows.BadDigest is null && !_badBefore.ContainsKey(from)))
+            if (last.Step is not { } from)
             {
                 return;
             }
 
-            _badBefore[from] = its.Rows.BadDigest;
-            _refused[from] = new(last.Recipe.Id, last.Ticker, from, last.To, its.Rows.BadDigest)
+            if (isNews && last.Age is StepAge.Settled)
             {
-                IsUnsettled = isNews && last.Age is StepAge.Settled,
-            };
+                Unsettled.Add((from, last.To));
+            }
+            else
+            {
+                Unsettled.Remove((from, last.To));
+            }
+
+            if (its.Rows.BadDigest is null && !_badBefore.ContainsKey(from))
+            {
+                return;
+            }
+
+            // Once a window is settled, nobody asks what its rows were like before.
+            var digest = last.Age is StepAge.Settled && !isNews ? null : its.Rows.BadDigest;
+            _badBefore[from] = digest;
+            _refused[from] = new(last.Recipe.Id, last.Ticker, from, last.To, digest);
         }
 
         private void Cover(Answering its, SegmentAnswer last)
@@ -219,7 +247,7 @@ internal sealed class AnswerVerdicts
                 return;
             }
 
-            var to = Math.Min(its.CoversTo?.DayNumber ?? 0, Math.Min(last.To.DayNumber, HistorySteps.Final(last.Recipe, last.Date)));
+            var to = Math.Min(its.CoversTo?.DayNumber ?? 0, Math.Min(last.To.DayNumber, last.Final.DayNumber));
             if (its.CoversTo is not null && to >= from.DayNumber)
             {
                 _covered[(its.RunId, from)] = DateOnly.FromDayNumber(to);

@@ -123,7 +123,7 @@ internal sealed class DatasetPromotion : IDisposable
         _fields.Add(rows.Drift);
     }
 
-    /// <summary>What the answers came to, for the caller to write down when all are read; made as it is looked at.</summary>
+    /// <summary>What the answers came to, for the caller to write down when all are read.</summary>
     public IEnumerable<AnswerVerdict> Answers => _answers.Newest();
 
     /// <summary>Merges what was read.</summary>
@@ -187,10 +187,8 @@ internal sealed class DatasetPromotion : IDisposable
     private void KeepWindows()
     {
         _ops.Windows.Cover([.. _answers.Covered()]);
-        List<RefusedWindow> refused = [.. _answers.Refused()];
-        var unsettled = refused.Where(r => r.IsUnsettled).Select(r => new CoveredWindow(r.Recipe, r.Ticker, r.From, r.To));
-        _ops.Windows.Unsettle([.. _cutSteps.Union(unsettled)]);
-        _ops.Windows.Refuse(refused);
+        _ops.Windows.Unsettle([.. _cutSteps.Union(_answers.Unsettled())]);
+        _ops.Windows.Refuse([.. _answers.Refused()]);
     }
 
     private void KeepOpen()
@@ -234,15 +232,14 @@ internal sealed class DatasetPromotion : IDisposable
                 return null;
             case TypedLine.WithoutRows(var recipe, var record) without
                 when (record.Continues is not null && whole.Contains((recipe.AskedId, record.Ticker, record.From)))
-                    || (without.IsMissing && recipe is { HasSteps: true, Pagination: null }):
-                // "No such page", behind those that an earlier run has stored: there is no other line that ends their answer. Of a window that is over for
-                // long, the like is an answer.
+                    || (without.IsMissing && recipe.HasSteps && IsWhole(recipe, record, whole)):
+                // "No such page", behind those that an earlier run has stored, is the line that ends their answer. Of a window of a history, it is one.
                 return SegmentAnswer.Of(recipe, record, segment, AnswerRows.None, isWhole: true);
             case TypedLine.Answered(var recipe, var record, var number, var answer, var typed):
                 rows.HandOn(record, number, typed);
                 NoteMore(recipe, record, answer);
-                var isWhole = recipe.Pagination is null || whole.Contains((recipe.AskedId, record.Ticker, record.From));
-                return SegmentAnswer.Of(recipe, record, segment, rows.End(recipe, record, number, answer.Rows, typed), isWhole) with
+                var end = rows.End(recipe, record, number, answer.Rows, typed);
+                return SegmentAnswer.Of(recipe, record, segment, end, IsWhole(recipe, record, whole)) with
                 {
                     SaysMore = recipe.Pagination is null && (answer.More ?? MoreSigns.OfHeader(record.Link)) is not null,
                 };
@@ -250,6 +247,9 @@ internal sealed class DatasetPromotion : IDisposable
                 return null;
         }
     }
+
+    private static bool IsWhole(DatasetRecipe recipe, BronzeRecord record, ISet<(RecipeId, string?, DateOnly?)> whole) =>
+        recipe.Pagination is null ? !record.IsOfDay : whole.Contains((recipe.AskedId, record.Ticker, record.From));
 
     // A window that is settled would not be asked again. What counts is its last answer.
     private void NoteCut(SegmentAnswer answer, bool isCut)
@@ -280,7 +280,7 @@ internal sealed class DatasetPromotion : IDisposable
 
         _announced.Add(recipe, record, answer);
         // A day cannot be halved.
-        if (recipe.Pagination is Pagination.Halves { Cap: var cap } && answer.Rows >= cap && record.Part is { IsOneDay: true } part)
+        if (record.Part is { } part && answer.Rows >= recipe.Pagination?.CapOf(part))
         {
             _fullDays.Add((record.Ticker, part.From));
         }

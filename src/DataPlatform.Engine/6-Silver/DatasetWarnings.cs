@@ -59,7 +59,7 @@ internal sealed class DatasetWarnings(string source, string dataset)
         {
             yield return Warning(
                 WarningKind.RowCap,
-                $"days of which as many rows came as 'cap' says: {fullDays.Count}, this one {day:yyyy-MM-dd}; a day is not halved, so rows of it may be missing",
+                $"days, or parts of days, of which as many rows came as 'cap' says: {fullDays.Count}, this one {day:yyyy-MM-dd}; they are not halved, so rows of them may be missing",
                 ticker
             );
         }

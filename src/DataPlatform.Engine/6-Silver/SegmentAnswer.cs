@@ -24,8 +24,8 @@ internal sealed record SegmentAnswer(
     bool IsWhole
 )
 {
-    /// <summary>The run's date.</summary>
-    public required DateOnly Date { get; init; }
+    /// <summary>The last day on which it can be the last word, by what the recipe said when it was asked.</summary>
+    public required DateOnly Final { get; init; }
 
     /// <summary>Which of its history's windows it is of.</summary>
     public StepAge Age { get; init; }
@@ -43,7 +43,7 @@ internal sealed record SegmentAnswer(
     public static SegmentAnswer Of(DatasetRecipe recipe, BronzeRecord record, Segment segment, AnswerRows rows, bool isWhole) =>
         new(recipe, record.Ticker, RunOf(record, segment), record.From, record.To, rows, isWhole)
         {
-            Date = record.Date,
+            Final = record.FinalDay,
             Age = HistorySteps.AgeOf(recipe, record.To, record.Date),
             ReceivedAt = record.ReceivedAt.UtcDateTime,
         };

@@ -37,10 +37,7 @@ public sealed class AskedWindowTests
         "window: { step: 15m, format: \"yyyy-MM-dd HH\" }",
         "'step' of 15m needs a 'format' with a time of day, like epoch_s or yyyy-MM-ddTHH:mm:ssK"
     )]
-    [InlineData(
-        "window: { step: 1h, format: epoch_s, cap: 500 }",
-        "'step' of less than a day and 'cap' both say how the rest of an answer is asked for; keep one"
-    )]
+    [InlineData("window: { late: 1h }", "'late' has no effect: only a 'step' of minutes or hours asks for what is over")]
     [InlineData(
         "window: { step: 1h, format: epoch_s }\n    pagination: { type: page_number, param: page }",
         "'step' of less than a day and 'pagination' both say how the rest of an answer is asked for; keep one"

@@ -95,9 +95,12 @@ internal sealed class DatasetReader(SourceRecipe source, YamlMap sourceMap)
         };
 
     private static Pagination? ReadParts(YamlMap map) =>
-        AskedWindowSettings.Cap.Read(map) is { } cap ? new Pagination.Halves(cap)
-        : AskedWindowSettings.Step.Read(map)?.OfDay is { } length ? new Pagination.DayParts(length)
-        : null;
+        (AskedWindowSettings.Step.Read(map)?.OfDay, AskedWindowSettings.Cap.Read(map)) switch
+        {
+            ({ } length, var cap) => new Pagination.DayParts(length, AskedWindowSettings.Late.Read(map), cap),
+            (_, { } cap) => new Pagination.Halves(cap),
+            _ => null,
+        };
 
     private static CsvRecipe ReadCsv(YamlMap map) =>
         AnswerSettings.Csv.Read(map) is { } csv

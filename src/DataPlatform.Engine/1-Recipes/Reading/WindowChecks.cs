@@ -45,7 +45,11 @@ internal static class WindowChecks
 
         if (recipe.Window.Step?.OfDay is { } length)
         {
-            CheckParts(recipe, entry, window, length);
+            CheckParts(recipe, entry, window, length, asked);
+        }
+        else if (window.Has(AskedWindowSettings.Late.Key))
+        {
+            window.Problem(AskedWindowSettings.Late.Key, "'late' has no effect: only a 'step' of minutes or hours asks for what is over");
         }
 
         if (window.Has(AskedWindowSettings.Cap.Key) && entry.Has(AnswerSettings.Pagination.Key))
@@ -62,8 +66,17 @@ internal static class WindowChecks
         return cutting.Where(window.Has);
     }
 
-    private static void CheckParts(DatasetRecipe recipe, YamlMap entry, YamlMap window, TimeSpan length)
+    private static void CheckParts(DatasetRecipe recipe, YamlMap entry, YamlMap window, TimeSpan length, IReadOnlyList<TemplateField> asked)
     {
+        // A function may write the same for all parts of a day.
+        foreach (var end in Ends.Where(e => asked.Any(f => f.Name == e) && !asked.Any(f => f.Name == e && f.Calls.Count == 0)))
+        {
+            window.Problem(
+                AskedWindowSettings.Step.Key,
+                $"'step' of {recipe.Window.Step} needs {{{end}}} without a function: 'format' of 'window' says how it is written"
+            );
+        }
+
         if (recipe.Window.Format is not { } format || format.Unit > length)
         {
             window.Problem(
@@ -72,11 +85,11 @@ internal static class WindowChecks
             );
         }
 
-        foreach (var key in new[] { AskedWindowSettings.Cap.Key, AnswerSettings.Pagination.Key }.Where(k => window.Has(k) || entry.Has(k)))
+        if (entry.Has(AnswerSettings.Pagination.Key))
         {
             window.Problem(
                 AskedWindowSettings.Step.Key,
-                $"'step' of less than a day and '{key}' both say how the rest of an answer is asked for; keep one"
+                "'step' of less than a day and 'pagination' both say how the rest of an answer is asked for; keep one"
             );
         }
     }

@@ -2,7 +2,7 @@ using DataPlatform.Recipes;
 
 namespace DataPlatform.Bronze.Pages;
 
-/// <summary>The parts of a window one behind the other. The first one needs no name, for it follows from the window.</summary>
+/// <summary>The parts of a window one behind the other. A page without a name is an answer to the whole window, of a time when it was not cut.</summary>
 /// <param name="pages">How long they are.</param>
 internal sealed class DayPartsPager(Pagination.DayParts pages) : Pager
 {
@@ -11,12 +11,8 @@ internal sealed class DayPartsPager(Pagination.DayParts pages) : Pager
 
     public override PageStep After(PageRead page)
     {
-        if (page.Window is not { } whole)
-        {
-            return new PageStep.End();
-        }
-
-        var part = page.Page is { } name && DayPart.TryParse(name, out var read) ? read : DayPart.FirstOf(whole, pages.Length);
-        return part.Behind(whole, pages.Length) is { } next ? new PageStep.Next(next.ToString()) : new PageStep.End();
+        var next =
+            page is { Window: { } whole, Page: { } name } && DayPart.TryParse(name, out var part) ? part.Behind(whole, pages.Length) : null;
+        return next is { } its ? new PageStep.Next(its.ToString()) : new PageStep.End();
     }
 }

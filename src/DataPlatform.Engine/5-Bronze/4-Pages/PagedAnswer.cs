@@ -26,12 +26,13 @@ internal sealed class PagedAnswer
 
     /// <param name="recipe">The recipe.</param>
     /// <param name="open">Its pages that are stored already; null when the answer begins.</param>
-    public PagedAnswer(DatasetRecipe recipe, OpenAnswer? open = null)
+    /// <param name="window">The window that it is of; null where the recipe asks for none.</param>
+    public PagedAnswer(DatasetRecipe recipe, OpenAnswer? open = null, HalvedWindow? window = null)
     {
         _recipe = recipe;
         _pager = Pager.Of(recipe);
         _hints = new(recipe.Pagination);
-        Due = open?.NextPage ?? recipe.Pagination?.FirstPage;
+        Due = open?.NextPage ?? recipe.Pagination?.FirstOf(window);
         Pages = open?.Pages ?? 0;
         Rows = open?.Rows ?? 0;
         _seenText.Append(open?.Seen);
@@ -58,7 +59,7 @@ internal sealed class PagedAnswer
 
     /// <summary>
     /// The answer as one of the pages; null when it is none. Where pages are told apart here, behind the first one a body of no bytes is a page without rows,
-    /// and so is an answer that says "no such page". A page that an answer has named must come.
+    /// and so is an answer that says "no such page"; of the parts of a day, the first one too. A page that an answer has named must come.
     /// </summary>
     /// <param name="answer">What the response is worth by itself.</param>
     /// <param name="status">Its HTTP status; null when no answer came.</param>
@@ -66,7 +67,7 @@ internal sealed class PagedAnswer
         answer switch
         {
             Answer.Good good => good,
-            _ when Pages == 0 || !_pager.Counts => null,
+            _ when !_pager.Counts || (Pages == 0 && !IsOfDay) => null,
             { Rule.Means: ResponseMeaning.Stop or ResponseMeaning.Throttled or ResponseMeaning.Retry } => null,
             Answer.Missing or Answer.Bad { Kind: FailureKind.EmptyBody } => NoRows,
             _ => status is 404 ? NoRows : null,
@@ -83,21 +84,34 @@ internal sealed class PagedAnswer
         Pages++;
         Rows += answer.Rows;
         // In a replay a line may be damaged: what is left of the answer must not pass for all of it.
-        var step =
-            page == Due
-                ? After(
-                    new(page, address, answer)
-                    {
-                        Link = link,
-                        Window = window,
-                        Pages = Pages,
-                        Rows = Rows,
-                    }
-                )
-                : new PageStep.Missing();
+        var step = IsDue(page)
+            ? After(
+                new(page, address, answer)
+                {
+                    Link = link,
+                    Window = window,
+                    Pages = Pages,
+                    Rows = Rows,
+                }
+            )
+            : new PageStep.Missing();
         Due = (step as PageStep.Next)?.Page;
         return step;
     }
+
+    private bool IsOfDay => _recipe.Pagination is Pagination.DayParts;
+
+    // A day may have been asked for in parts of another length, or as a whole.
+    private bool IsDue(string? page) =>
+        page == Due
+        || (IsOfDay && page is null && Pages == 1)
+        || (
+            page is not null
+            && Due is not null
+            && DayPart.TryParse(page, out var part)
+            && DayPart.TryParse(Due, out var due)
+            && part.From == due.From
+        );
 
     private PageStep After(PageRead page)
     {

@@ -20,6 +20,7 @@ internal struct BronzeHead
     public DateOnly? From;
     public DateOnly? To;
     public DateOnly? Date;
+    public DateOnly? Final;
     public string? Page;
     public string? Continues;
     public string? Link;
@@ -57,6 +58,7 @@ internal struct BronzeHead
             From = From,
             To = To ?? Date ?? throw Lacks("date"),
             Date = Date ?? throw Lacks("date"),
+            Final = Final,
             Page = Page,
             Link = Link,
             Continues = Continues,

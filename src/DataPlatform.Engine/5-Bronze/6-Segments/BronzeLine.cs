@@ -115,6 +115,11 @@ internal static class BronzeLine
         }
 
         WriteWindow(writer, record);
+        if (record is { From: not null, Final: { } final } && final.DayNumber != record.Date.DayNumber - 1)
+        {
+            writer.WriteString("final", Day(final));
+        }
+
         if (record.Page is { } page)
         {
             writer.WriteString("page", page);

@@ -34,6 +34,12 @@ internal sealed record BronzeRecord
     /// <summary>The run's date.</summary>
     public required DateOnly Date { get; init; }
 
+    /// <summary>The last day on which the answer can be the last word; null: the day before the run's.</summary>
+    public DateOnly? Final { get; init; }
+
+    /// <inheritdoc cref="Final"/>
+    public DateOnly FinalDay => Final ?? (Date == DateOnly.MinValue ? Date : Date.AddDays(-1));
+
     /// <summary>The window; null where the recipe asks for none.</summary>
     public HalvedWindow? Window => From is { } from ? new(from, To) : null;
 
@@ -42,6 +48,9 @@ internal sealed record BronzeRecord
 
     /// <summary>Which page of the answer it is, in its pager's own words; null for the only one.</summary>
     public string? Page { get; init; }
+
+    /// <summary>It is of a part of a day, and so never the whole answer by itself, whatever the recipe says by now.</summary>
+    public bool IsOfDay => Page is { } page && DayPart.TryParse(page, out _);
 
     /// <summary>The run that began the answer, when it was an earlier one whose answer this page continues; else null.</summary>
     public string? Continues { get; init; }

@@ -44,18 +44,30 @@ internal static class AskedWindowSettings
         "Cuts the history into windows of this length, each a request of its own: weeks begin on Mondays, months on their first day. A window that has been over "
             + "for a week (for longer where `refetch_days` is more) is settled by its answer, with rows or without; one that fails is asked again by the next run. "
             + "Of minutes or hours: each day is a request that asks for one part of the day after the other, each when it is over (UTC), so that a later run of "
-            + "the same day asks only for what is new; needs a `format` with a time of day. Omitted: a history is asked as one."
+            + "the same day asks only for what is new; needs a `format` with a time of day, and `late` says when rows of a part come late. Omitted: a history is "
+            + "asked as one."
     )
     {
         Examples = ["1mo", "1y", "7d", "1h"],
         AlsoCalled = ["slice", "slice_step", "cursor_granularity"],
     };
 
+    public static readonly Setting<TimeSpan> Late = new(
+        "late",
+        Scalars.Length(TimeSpan.Zero, TimeSpan.FromDays(7)),
+        TimeSpan.FromMinutes(15),
+        "How long after the end of a part of a day its last rows may come. The part is asked for then, and what comes later is missed."
+    )
+    {
+        Examples = ["0s", "1h"],
+        AlsoCalled = ["delay", "lateness"],
+    };
+
     public static readonly OptionalValue<int> Cap = new(
         "cap",
         Scalars.Count(2),
         "How many rows an answer has at most, whatever its window. One with as many or more is full, and the two halves of its window are asked behind it, "
-            + "down to single days. A day that is full all the same is warned of. Omitted: answers are whole."
+            + "down to single days. A day that is full all the same is warned of, and so is a part of a day. Omitted: answers are whole."
     )
     {
         Examples = ["5000"],
@@ -68,6 +80,7 @@ internal static class AskedWindowSettings
         Format,
         End,
         Step,
+        Late,
         Cap
     );
 }
