@@ -1,4 +1,3 @@
-using DataPlatform.Planning;
 using DataPlatform.Recipes;
 using DataPlatform.Runs;
 using DataPlatform.Warehouse;

@@ -1,7 +1,6 @@
 using System.Collections.Concurrent;
 using DataPlatform.Bronze.Bodies;
 using DataPlatform.Bronze.Segments;
-using DataPlatform.Planning;
 using DataPlatform.Recipes;
 using DataPlatform.Runs;
 using DataPlatform.Warehouse;

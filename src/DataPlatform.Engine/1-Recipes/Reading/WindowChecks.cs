@@ -33,16 +33,7 @@ internal static class WindowChecks
             }
         }
 
-        if (window.Has(AskedWindowSettings.Format.Key) && !names.Contains("from") && !names.Contains("to"))
-        {
-            window.Problem(AskedWindowSettings.Format.Key, "'format' has no effect: no path, query or body holds {from} or {to}");
-        }
-
-        if (window.Has(AskedWindowSettings.End.Key) && !names.Contains("to"))
-        {
-            window.Problem(AskedWindowSettings.End.Key, "'end' has no effect: no path, query or body holds {to}");
-        }
-
+        CheckSent(window, names);
         if (recipe.Window.Step?.OfDay is { } length)
         {
             CheckParts(recipe, entry, window, length, asked);
@@ -55,6 +46,19 @@ internal static class WindowChecks
         if (window.Has(AskedWindowSettings.Cap.Key) && entry.Has(AnswerSettings.Pagination.Key))
         {
             window.Problem(AskedWindowSettings.Cap.Key, "'cap' and 'pagination' both say how the rest of an answer is asked for; keep one");
+        }
+    }
+
+    private static void CheckSent(YamlMap window, HashSet<string> names)
+    {
+        if (window.Has(AskedWindowSettings.Format.Key) && !names.Contains("from") && !names.Contains("to"))
+        {
+            window.Problem(AskedWindowSettings.Format.Key, "'format' has no effect: no path, query or body holds {from} or {to}");
+        }
+
+        if (window.Has(AskedWindowSettings.End.Key) && !names.Contains("to"))
+        {
+            window.Problem(AskedWindowSettings.End.Key, "'end' has no effect: no path, query or body holds {to}");
         }
     }
 

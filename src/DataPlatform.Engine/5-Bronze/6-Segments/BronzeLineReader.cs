@@ -40,7 +40,7 @@ internal sealed class BronzeLineReader(IReadOnlySet<string>? wanted = null)
         new("received_at", static (ref json, ref said, in _) => said.ReceivedAt = json.GetDateTimeOffset()),
         new("attempts", static (ref json, ref said, in _) => said.Attempts = json.GetInt32()),
         new("status", static (ref json, ref said, in _) => said.Status = IsNull(ref json) ? null : json.GetInt32()),
-        new("headers", static (ref json, ref said, in before) => ReadHeaders(ref json, ref said, in before)),
+        new("headers", static (ref json, ref said, in before) => ReadHeaders(ref json, ref said, before.ContentType, before.Charset)),
         new("failure", static (ref json, ref said, in before) => said.Failure = Text(ref json, before.Failure)),
         new("message", static (ref json, ref said, in before) => said.Message = Text(ref json, before.Message)),
         new("bytes", static (ref json, ref said, in _) => said.Bytes = IsNull(ref json) ? 0 : json.GetInt64()),
@@ -128,7 +128,12 @@ internal sealed class BronzeLineReader(IReadOnlySet<string>? wanted = null)
     }
 
     // Of most lines, one header at most is of use to a reader.
-    private static void ReadHeaders(ref Utf8JsonReader json, ref BronzeHead said, in BronzeHead before)
+    private static void ReadHeaders(
+        ref Utf8JsonReader json,
+        ref BronzeHead said,
+        string? typeBefore,
+        List<KeyValuePair<string, string>>? charsetBefore
+    )
     {
         if (json.TokenType != JsonTokenType.StartObject)
         {
@@ -154,8 +159,8 @@ internal sealed class BronzeLineReader(IReadOnlySet<string>? wanted = null)
 
             if (isType)
             {
-                said.ContentType = Text(ref json, before.ContentType);
-                said.Charset = ReferenceEquals(said.ContentType, before.ContentType) ? before.Charset : CharsetOf(said.ContentType!);
+                said.ContentType = Text(ref json, typeBefore);
+                said.Charset = ReferenceEquals(said.ContentType, typeBefore) ? charsetBefore : CharsetOf(said.ContentType!);
             }
 
             if (name is not null)
