@@ -1,5 +1,6 @@
 using System.Text;
 using DataPlatform.Tests.Support;
+using DataPlatform.Warehouse;
 using DuckDB.NET.Data;
 using Xunit;
 
@@ -214,8 +215,8 @@ public sealed class BadInputTests
     }
 
     [Theory]
-    [InlineData(99, "a newer version (schema 99, this program knows 6); update dataplatform")]
-    [InlineData(1, "an older version (schema 1, this program knows 6); run 'dataplatform rebuild' to make it anew from bronze")]
+    [InlineData(99, "a newer version (schema 99, this program knows OURS); update dataplatform")]
+    [InlineData(1, "an older version (schema 1, this program knows OURS); run 'dataplatform rebuild' to make it anew from bronze")]
     public async Task A_warehouse_from_another_version_is_refused_and_left_as_it_is(int schema, string told)
     {
         await using var market = await SmallMarket.StartAsync(lists: 1, series: 0);
@@ -234,7 +235,7 @@ public sealed class BadInputTests
 
         Assert.Equal((2, 2), (result.ExitCode, plan.ExitCode));
         Assert.Equal(
-            $"error: WAREHOUSE: the warehouse was written by {told}\n",
+            $"error: WAREHOUSE: the warehouse was written by {told.Replace("OURS", $"{OpsSchema.Version}", StringComparison.Ordinal)}\n",
             Shell.Stable(result.Errors, (Tables.Warehouse(market.Data), "WAREHOUSE"))
         );
         Assert.Equal(["meta"], Tables.Rows(market.Data, "SELECT table_name FROM information_schema.tables"));

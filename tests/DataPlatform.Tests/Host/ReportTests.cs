@@ -95,7 +95,10 @@ public sealed partial class ReportTests
                 ("start", run.StartedAt.UtcDateTime)
             );
             warehouse.Execute(
-                "INSERT INTO ops.watermarks (source, dataset, ticker, last_rows) SELECT 'small', 'set-' || n % 60, 'T' || n // 60, CASE WHEN n % 2 = 0 THEN DATE '2026-01-09' END FROM range(300000) AS r(n)"
+                """
+                INSERT INTO ops.watermarks (source, dataset, ticker, last_rows, last_failed)
+                SELECT 'small', 'set-' || n % 60, 'T' || n // 60, CASE WHEN n % 2 = 0 THEN DATE '2026-01-09' END, DATE '2026-01-09' FROM range(300000) AS r(n)
+                """
             );
             warehouse.Checkpoint();
         }

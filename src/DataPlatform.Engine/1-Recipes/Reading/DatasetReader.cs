@@ -94,13 +94,13 @@ internal sealed class DatasetReader(SourceRecipe source, YamlMap sourceMap)
             Step = AskedWindowSettings.Step.Read(map),
         };
 
-    private static Pagination? ReadParts(YamlMap map) =>
-        (AskedWindowSettings.Step.Read(map)?.OfDay, AskedWindowSettings.Cap.Read(map)) switch
-        {
-            ({ } length, var cap) => new Pagination.DayParts(length, AskedWindowSettings.Late.Read(map), cap),
-            (_, { } cap) => new Pagination.Halves(cap),
-            _ => null,
-        };
+    private static Pagination? ReadParts(YamlMap map)
+    {
+        var (step, late, cap) = (AskedWindowSettings.Step.Read(map), AskedWindowSettings.Late.Read(map), AskedWindowSettings.Cap.Read(map));
+        return step?.OfDay is { } length ? new Pagination.DayParts(length, late, cap)
+            : cap is { } most ? new Pagination.Halves(most)
+            : null;
+    }
 
     private static CsvRecipe ReadCsv(YamlMap map) =>
         AnswerSettings.Csv.Read(map) is { } csv
