@@ -43,10 +43,9 @@ internal sealed class XmlBodyReader(DatasetRecipe recipe) : BodyReader
 
         try
         {
-            var root = Parse(body.Span);
-            return root.Name.LocalName.Equals("html", StringComparison.OrdinalIgnoreCase) ? NotXml("an HTML page instead of XML", body)
-                : XmlJson.Of(root) is { } json ? _json.Read(json, rows) with { IsJson = false }
-                : NotXml("XML that is too deep", body);
+            return Parse(body.Span) is not { } root ? NotXml("XML that is too deep", body)
+                : IsPage(root) ? NotXml("an HTML page instead of XML", body)
+                : _json.Read(XmlJson.Of(root), rows) with { IsJson = false };
         }
         catch (XmlException e)
         {
@@ -61,8 +60,7 @@ internal sealed class XmlBodyReader(DatasetRecipe recipe) : BodyReader
     {
         try
         {
-            var root = Parse(body);
-            return root.Name.LocalName.Equals("html", StringComparison.OrdinalIgnoreCase) ? null : XmlJson.Of(root);
+            return Parse(body) is { } root && !IsPage(root) ? XmlJson.Of(root) : null;
         }
         catch (XmlException)
         {
@@ -70,13 +68,28 @@ internal sealed class XmlBodyReader(DatasetRecipe recipe) : BodyReader
         }
     }
 
+    /// <returns>Null when elements lie too deep in each other.</returns>
     /// <exception cref="XmlException">It is no XML.</exception>
-    private static XElement Parse(ReadOnlySpan<byte> body)
+    private static XElement? Parse(ReadOnlySpan<byte> body)
     {
-        using var text = new StringReader(Encoding.UTF8.GetString(body));
-        using var reader = XmlReader.Create(text, Settings);
+        var text = Encoding.UTF8.GetString(body);
+        using (var depths = XmlReader.Create(new StringReader(text), Settings))
+        {
+            // Looked at first, because loading takes time with the square of the depth.
+            while (depths.Read())
+            {
+                if (depths.NodeType == XmlNodeType.Element && depths.Depth > XmlJson.MostDeep)
+                {
+                    return null;
+                }
+            }
+        }
+
+        using var reader = XmlReader.Create(new StringReader(text), Settings);
         return XElement.Load(reader);
     }
+
+    private static bool IsPage(XElement root) => root.Name.LocalName.Equals("html", StringComparison.OrdinalIgnoreCase);
 
     private static bool Html(ReadOnlySpan<byte> body) =>
         Encoding.UTF8.GetString(body[..Math.Min(200, body.Length)]).Contains("<html", StringComparison.OrdinalIgnoreCase);

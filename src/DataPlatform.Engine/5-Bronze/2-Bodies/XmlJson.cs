@@ -11,38 +11,30 @@ namespace DataPlatform.Bronze.Bodies;
 /// </summary>
 internal static class XmlJson
 {
-    // What the reader of JSON takes, less the lists and the outermost object.
-    private const int MostDeep = 30;
+    /// <summary>How deep an element may lie in others: what the reader of JSON takes, less the lists and the outermost object.</summary>
+    public const int MostDeep = 30;
 
-    /// <summary>An object with the element as its one field; null when elements lie too deep in each other.</summary>
-    public static byte[]? Of(XElement root)
+    /// <summary>An object with the element as its one field.</summary>
+    /// <param name="root">The element; none in it lies deeper than <see cref="MostDeep"/>.</param>
+    public static byte[] Of(XElement root)
     {
         var json = new ArrayBufferWriter<byte>();
         using var writer = new Utf8JsonWriter(json, new() { SkipValidation = true });
         writer.WriteStartObject();
         writer.WritePropertyName(root.Name.LocalName);
-        if (!TryWrite(writer, root, 0))
-        {
-            return null;
-        }
-
+        Write(writer, root);
         writer.WriteEndObject();
         writer.Flush();
         return json.WrittenSpan.ToArray();
     }
 
-    private static bool TryWrite(Utf8JsonWriter writer, XElement element, int depth)
+    private static void Write(Utf8JsonWriter writer, XElement element)
     {
         var attributes = element.Attributes().Where(a => !a.IsNamespaceDeclaration).ToList();
         if (attributes.Count == 0 && !element.HasElements)
         {
             WriteText(writer, element.Value);
-            return true;
-        }
-
-        if (depth == MostDeep)
-        {
-            return false;
+            return;
         }
 
         writer.WriteStartObject();
@@ -54,10 +46,7 @@ internal static class XmlJson
         foreach (var same in element.Elements().GroupBy(e => e.Name.LocalName, StringComparer.Ordinal))
         {
             writer.WritePropertyName(same.Key);
-            if (!TryWriteAll(writer, [.. same], depth + 1))
-            {
-                return false;
-            }
+            WriteAll(writer, [.. same]);
         }
 
         var text = string.Concat(element.Nodes().OfType<XText>().Select(t => t.Value));
@@ -67,20 +56,19 @@ internal static class XmlJson
         }
 
         writer.WriteEndObject();
-        return true;
     }
 
-    private static bool TryWriteAll(Utf8JsonWriter writer, List<XElement> elements, int depth)
+    private static void WriteAll(Utf8JsonWriter writer, List<XElement> elements)
     {
         if (elements.Count == 1)
         {
-            return TryWrite(writer, elements[0], depth);
+            Write(writer, elements[0]);
+            return;
         }
 
         writer.WriteStartArray();
-        var isWritten = elements.TrueForAll(e => TryWrite(writer, e, depth));
+        elements.ForEach(e => Write(writer, e));
         writer.WriteEndArray();
-        return isWritten;
     }
 
     private static void WriteText(Utf8JsonWriter writer, string text)

@@ -75,6 +75,17 @@ public sealed class XmlBodyReaderTests
         Assert.StartsWith("XML that is too deep", bad.Message, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(30, true)]
+    [InlineData(31, false)]
+    public void Lists_inside_each_other_are_read_as_deep_as_JSON_goes(int depth, bool isRead)
+    {
+        // Two elements of one name are a list, and an attribute makes an object of each.
+        var inner = Enumerable.Range(0, depth - 1).Aggregate("", (inside, _) => $"<i n=\"1\">{inside}</i><i n=\"2\"/>");
+
+        Assert.Equal(isRead, Read($"<r><i><a>1</a>{inner}</i><i n=\"2\"/></r>") is Answer.Good);
+    }
+
     [Fact]
     public void The_encoding_that_a_document_names_is_its_own()
     {
