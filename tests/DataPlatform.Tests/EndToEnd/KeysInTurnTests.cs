@@ -60,7 +60,7 @@ public sealed class KeysInTurnTests
         await using var vendor = await OneDataset.StartAsync(
             Dataset,
             r => r.PathAndQuery.EndsWith("/c", StringComparison.Ordinal) ? new("no", Status: 401) : new("[{\"x\":1}]"),
-            Auth.Replace("3/1h", "90/1h", StringComparison.Ordinal) + "\nconcurrency: 1"
+            Auth.Replace("3/1h", "90/1h", StringComparison.Ordinal)
         );
 
         var summary = await Engine().RunAsync(vendor.Options);

@@ -1,3 +1,5 @@
+using DataPlatform.Runs;
+
 namespace DataPlatform.Bronze.Quota;
 
 /// <summary>A quota made of those of several keys, which are used in turn: the first one with room that comes after the one used last.</summary>
@@ -5,6 +7,10 @@ namespace DataPlatform.Bronze.Quota;
 /// <param name="line">The line in front of them all.</param>
 internal sealed class KeyQuotas(IReadOnlyList<QuotaLimiter> keys, QuotaLine line) : IQuota, IDisposable
 {
+    // Longer than a beat of most limits: keys that are used one after the other have no room at the very moment.
+    private static readonly TimeSpan Soon = TimeSpan.FromSeconds(1);
+    private static readonly QuotaReply.Denied _never = new(new QuotaWait(TimeSpan.MaxValue, DateTimeOffset.MaxValue, IsPause: false));
+
     private readonly Lock _gate = new();
 
     // Guarded by the gate.
@@ -25,10 +31,10 @@ internal sealed class KeyQuotas(IReadOnlyList<QuotaLimiter> keys, QuotaLine line
     public ValueTask<QuotaReply> AcquireAsync(int cost, Func<int, bool> mayUse, CancellationToken cancellationToken) =>
         line.AcquireAsync(() => Take(cost, mayUse) ?? throw new System.Diagnostics.UnreachableException(), cancellationToken);
 
-    /// <summary>Permits of a key that has room now; null when there is none. Nobody waits, and nobody is made to wait.</summary>
-    /// <param name="cost">How many permits; 1 or more.</param>
-    /// <param name="mayUse">Whether a key may be used.</param>
-    public QuotaReply.Granted? TryTake(int cost, Func<int, bool> mayUse) => Take(cost, mayUse) as QuotaReply.Granted;
+    /// <summary>Waits beside the line for a key that has room soon: those in line pass as before, and none waits for it.</summary>
+    /// <inheritdoc cref="AcquireAsync(int, Func{int, bool}, CancellationToken)"/>
+    public ValueTask<QuotaReply> AcquireSoonAsync(int cost, Func<int, bool> mayUse, CancellationToken cancellationToken) =>
+        line.AcquireBesideAsync(() => Take(cost, mayUse) ?? _never, Soon, cancellationToken);
 
     public void Dispose() => line.Dispose();
 

@@ -43,6 +43,25 @@ internal sealed class QuotaLine(TimeSpan maxWait, TimeProvider clock) : IDisposa
         }
     }
 
+    /// <summary>Waits for permits without standing in line.</summary>
+    /// <param name="take">Takes the permits when they may go out now; else says how long that will take at least.</param>
+    /// <param name="longest">The longest wait; what takes longer is denied.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    public async ValueTask<QuotaReply> AcquireBesideAsync(Func<QuotaReply> take, TimeSpan longest, CancellationToken cancellationToken)
+    {
+        var began = clock.GetTimestamp();
+        while (true)
+        {
+            var reply = take();
+            if (reply is not QuotaReply.Denied(var wait) || wait.Length > longest - clock.GetElapsedTime(began))
+            {
+                return reply;
+            }
+
+            await DelayAsync(wait.Length, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
     public void Dispose() => _turnstile.Dispose();
 
     private async Task SitOutAsync(QuotaWait wait, CancellationToken cancellationToken)
@@ -52,10 +71,12 @@ internal sealed class QuotaLine(TimeSpan maxWait, TimeProvider clock) : IDisposa
             OnLongWait?.Invoke(wait);
         }
 
-        // Timers count whole milliseconds; rounding up avoids a last round of spinning.
         var before = clock.GetTimestamp();
-        await Task.Delay(TimeSpan.FromMilliseconds(Math.Ceiling(wait.Length.TotalMilliseconds)), clock, cancellationToken)
-            .ConfigureAwait(false);
+        await DelayAsync(wait.Length, cancellationToken).ConfigureAwait(false);
         Interlocked.Add(ref _waited, clock.GetElapsedTime(before).Ticks);
     }
+
+    // Timers count whole milliseconds; rounding up avoids a last round of spinning.
+    private Task DelayAsync(TimeSpan length, CancellationToken cancellationToken) =>
+        Task.Delay(TimeSpan.FromMilliseconds(Math.Ceiling(length.TotalMilliseconds)), clock, cancellationToken);
 }

@@ -44,8 +44,11 @@ internal sealed class Call(OutgoingRequest request, int cost, AnswerReader reade
     /// <summary>The last refusal of a key, where another one could still be asked; null for none.</summary>
     public Attempt.Answered? Refusal { get; set; }
 
-    /// <summary>A permit of another key to ask with once more; null for none.</summary>
-    public QuotaReply.Granted? OfOtherKey { get; set; }
+    /// <summary>It is asked with another key next, where one has room soon.</summary>
+    public bool AsksOtherKey { get; set; }
+
+    /// <summary>No other key had room soon.</summary>
+    public bool HasNoOtherKey { get; set; }
 
     /// <summary>What there is to keep is the refusal of one key, where others were not asked: it says nothing of the source.</summary>
     public bool IsOneKeysWord { get; set; }
@@ -66,9 +69,5 @@ internal sealed class Call(OutgoingRequest request, int cost, AnswerReader reade
     public Attempt? Last { get; set; }
 
     /// <summary>The last attempt's body is not needed any more.</summary>
-    public void Dispose()
-    {
-        OfOtherKey?.Permit.Dispose();
-        Body?.Dispose();
-    }
+    public void Dispose() => Body?.Dispose();
 }

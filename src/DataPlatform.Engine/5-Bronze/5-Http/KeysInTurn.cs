@@ -6,7 +6,7 @@ using DataPlatform.Runs;
 namespace DataPlatform.Bronze.Http;
 
 /// <summary>
-/// Puts keys aside that a source refuses. A refusal may be one of what was asked, so it is another key that tells: where one has room at once, it is asked
+/// Puts keys aside that a source refuses. A refusal may be one of what was asked, so it is another key that tells: where one has room soon, it is asked
 /// the same. A key that is refused time after time what others are given is used no more in this run. Safe to ask from any thread.
 /// </summary>
 /// <param name="source">The source.</param>
@@ -28,12 +28,20 @@ internal sealed class KeysInTurn(SourceRecipe source, KeyQuotas quotas, RunEvent
     public static bool IsRefusal(Attempt attempt) =>
         attempt is Attempt.Answered { Answer: Answer.Bad { Kind: FailureKind.Auth or FailureKind.Forbidden } };
 
-    /// <summary>Waits for a permit of any key that is not put aside; a request that was refused has one of another key already.</summary>
-    public ValueTask<QuotaReply> PermitAsync(Call call)
+    /// <summary>Waits for a permit of any key that is not put aside; for a request that was refused, not long and of another one.</summary>
+    public async ValueTask<QuotaReply> PermitAsync(Call call)
     {
-        var other = call.OfOtherKey;
-        call.OfOtherKey = null;
-        return other is null ? quotas.AcquireAsync(call.Cost, MayUse, call.Stop) : new(other);
+        if (!call.AsksOtherKey)
+        {
+            return await quotas.AcquireAsync(call.Cost, MayUse, call.Stop).ConfigureAwait(false);
+        }
+
+        call.AsksOtherKey = false;
+        var reply = await quotas
+            .AcquireSoonAsync(call.Cost, key => !call.RefusedKeys.Contains(key) && MayUse(key), call.Stop)
+            .ConfigureAwait(false);
+        call.HasNoOtherKey = reply is QuotaReply.Denied;
+        return reply;
     }
 
     public bool SendsAgain(Call call, Reply reply)
@@ -67,6 +75,12 @@ internal sealed class KeysInTurn(SourceRecipe source, KeyQuotas quotas, RunEvent
 
     private bool Refused(Call call, Attempt.Answered last)
     {
+        if (call.HasNoOtherKey)
+        {
+            call.IsOneKeysWord = true;
+            return false;
+        }
+
         call.RefusedKeys.Add(call.KeyInTurn);
         lock (_gate)
         {
@@ -83,10 +97,8 @@ internal sealed class KeysInTurn(SourceRecipe source, KeyQuotas quotas, RunEvent
         }
 
         // Whether or not another one can be asked now: what one of several says closes no source.
-        call.IsOneKeysWord = true;
-        call.Refusal = last;
-        call.OfOtherKey = quotas.TryTake(call.Cost, key => !call.RefusedKeys.Contains(key) && MayUse(key));
-        return call.OfOtherKey is not null;
+        (call.IsOneKeysWord, call.AsksOtherKey, call.Refusal) = (true, true, last);
+        return true;
     }
 
     private void Served(Call call)

@@ -96,21 +96,44 @@ public sealed class KeyQuotasTests : IDisposable
         first.Permit.Quota.Pause(TimeSpan.FromMinutes(5));
         first.Permit.Dispose();
 
-        Assert.Null(keys.TryTake(1, _ => true));
+        Assert.IsType<QuotaReply.Denied>(await keys.AcquireSoonAsync(1, _ => true, default));
         var denied = Assert.IsType<QuotaReply.Denied>(await keys.AcquireAsync(1, default));
         Assert.Equal((TimeSpan.FromMinutes(5), true), (denied.Wait.Length, denied.Wait.IsPause));
     }
 
     [Fact]
-    public async Task A_key_that_may_not_be_used_is_not_and_nobody_waits_for_the_others()
+    public async Task A_key_that_may_not_be_used_is_not_and_nobody_waits_long_for_the_others()
     {
         using var quotas = Open(_folder.Path, Source(2) with { Limits = [new(2, TimeSpan.FromMinutes(10))] });
         var keys = Assert.IsType<KeyQuotas>(quotas.Of(Source(2)));
 
-        var taken = Enumerable.Range(0, 3).Select(_ => keys.TryTake(1, key => key != 0)).ToList();
+        var taken = new List<int?>();
+        for (var i = 0; i < 3; i++)
+        {
+            taken.Add(await SoonAsync(keys, key => key != 0));
+        }
 
-        Assert.Equal([1, 1, null], taken.Select(t => t?.Key));
+        Assert.Equal([1, 1, null], taken);
         Assert.Equal([0, 0], [await SendAsync(keys), await SendAsync(keys)]);
+    }
+
+    [Fact]
+    public async Task A_key_whose_beat_comes_within_a_second_is_waited_for()
+    {
+        // Permits are half a second apart.
+        using var quotas = Open(_folder.Path, Source(2) with { Limits = [new(2, TimeSpan.FromSeconds(1))] });
+        var keys = Assert.IsType<KeyQuotas>(quotas.Of(Source(2)));
+
+        Assert.Equal([1, 1], [await SoonAsync(keys, key => key == 1), await SoonAsync(keys, key => key == 1)]);
+    }
+
+    [Fact]
+    public async Task Where_no_key_is_left_nobody_waits()
+    {
+        using var quotas = Open(_folder.Path, Source(2));
+        var keys = Assert.IsType<KeyQuotas>(quotas.Of(Source(2)));
+
+        Assert.IsType<QuotaReply.Denied>(await keys.AcquireSoonAsync(1, _ => false, default));
     }
 
     [Theory]
@@ -176,6 +199,14 @@ public sealed class KeyQuotasTests : IDisposable
 
     private Quotas Open(string folder, SourceRecipe source, FakeTimeProvider? clock = null) =>
         new([source], folder, TimeSpan.Zero, clock ?? _clock, () => 0);
+
+    // The key that has room within 600 ms; null for none.
+    private async Task<int?> SoonAsync(KeyQuotas keys, Func<int, bool> mayUse)
+    {
+        var reply = keys.AcquireSoonAsync(1, mayUse, default).AsTask();
+        _clock.Advance(TimeSpan.FromMilliseconds(600));
+        return (await reply.WaitAsync(TimeSpan.FromSeconds(10)) as QuotaReply.Granted)?.Key;
+    }
 
     // The key; null when there was no permit, and it is as late now as it has to be for the next one.
     private async Task<int?> SendAsync(IQuota quota, FakeTimeProvider? clock = null)
