@@ -4,7 +4,7 @@ using DataPlatform.Recipes;
 namespace DataPlatform.Warehouse;
 
 /// <summary>How the values of a column type are kept: the one place where a type meets the database.</summary>
-/// <param name="SqlType">The column's type in silver, written as <c>information_schema</c> writes it.</param>
+/// <param name="SqlType">The column's type in silver, written as DuckDB writes it.</param>
 /// <param name="Width">How many bytes a value takes in a vector; null: it is a text.</param>
 /// <param name="Write">Writes a cell that has a value into a row of the column.</param>
 internal sealed record ColumnStorage(string SqlType, int? Width, ColumnStorage.Writer Write)

@@ -76,7 +76,7 @@ internal static class OpsSchema
 
     /// <summary>False when nothing of this program is in the file.</summary>
     public static bool IsMade(Database warehouse) =>
-        warehouse.Scalar<long>("SELECT count(*) FROM information_schema.tables WHERE table_schema = 'ops' AND table_name = 'meta'") > 0;
+        warehouse.Scalar<long>("SELECT count(*) FROM duckdb_tables() WHERE schema_name = 'ops' AND table_name = 'meta'") > 0;
 
     /// <exception cref="ConfigurationException">Another version wrote the warehouse.</exception>
     public static void CheckVersion(Database warehouse, string path, bool ofAnyVersion = false)

@@ -94,7 +94,7 @@ internal sealed class RunRecords(Database warehouse, string runId)
                 .Query(
                     """
                     SELECT DISTINCT silver_table FROM ops.recipes
-                    WHERE silver_table IN (SELECT table_name FROM information_schema.tables WHERE table_schema = 'silver') ORDER BY 1
+                    WHERE silver_table IN (SELECT table_name FROM duckdb_tables() WHERE schema_name = 'silver') ORDER BY 1
                     """,
                     row => row.Text(0)
                 )

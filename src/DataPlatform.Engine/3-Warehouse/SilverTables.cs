@@ -35,7 +35,7 @@ internal static class SilverTables
     public static bool IsAsDeclared(Database warehouse, SilverTable table)
     {
         var columns = warehouse.Query(
-            "SELECT column_name, data_type FROM information_schema.columns WHERE table_schema = 'silver' AND lower(table_name) = lower($table)",
+            "SELECT column_name, data_type FROM duckdb_columns() WHERE schema_name = 'silver' AND lower(table_name) = lower($table)",
             r => (r.Text(0), r.Text(1)),
             ("table", table.Name)
         );

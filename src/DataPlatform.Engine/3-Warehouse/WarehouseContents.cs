@@ -85,8 +85,6 @@ internal static class WarehouseContents
         string.Create(CultureInfo.InvariantCulture, $"{number:#,0} {what}{(number == 1 ? "" : "s")}");
 
     private static bool Has(Database warehouse, string table) =>
-        warehouse.Scalar<long>(
-            "SELECT count(*) FROM information_schema.tables WHERE table_schema = 'ops' AND table_name = $table",
-            ("table", table)
-        ) > 0;
+        warehouse.Scalar<long>("SELECT count(*) FROM duckdb_tables() WHERE schema_name = 'ops' AND table_name = $table", ("table", table))
+        > 0;
 }
