@@ -82,10 +82,7 @@ public sealed class CrashTests
 
     private readonly TestEngine _engine = new();
 
-    // DATAPLATFORM_KILLS=28 makes the long form of the kill test; see the README.
-    private static readonly int Deaths = int.TryParse(Environment.GetEnvironmentVariable("DATAPLATFORM_KILLS"), out var deaths)
-        ? deaths
-        : 8;
+    private static readonly int Deaths = Kills.Or(5);
 
     /// <summary>
     /// One source chunk by chunk, and two side by side of which the second one takes its tickers from a table of the first one's, with compressed bronze.
@@ -121,7 +118,7 @@ public sealed class CrashTests
             new SimulatorOptions
             {
                 // Each life gets a few requests further; more deaths need a larger load.
-                TickersCount = Deaths <= 8 ? 12 : 4 * Deaths,
+                TickersCount = Deaths <= 5 ? 10 : 4 * Deaths,
                 LatencyMin = TimeSpan.FromMilliseconds(2),
                 LatencyMax = TimeSpan.FromMilliseconds(20),
             }
@@ -140,18 +137,8 @@ public sealed class CrashTests
         simulated.Market.ResetReferee();
         var random = new Random(Seed);
 
-        // Eight deaths (or as many as are asked for): after so many more answers, or as a step is told; each a little later than its mark.
-        List<string?> marks =
-        [
-            "finished chunk 1",
-            null,
-            "finished chunk 2",
-            "silver for chunk 2",
-            null,
-            "gold for chunk 3",
-            null,
-            "finished chunk 4",
-        ];
+        // So many deaths: after some more answers, or as a step is told; each a little later than its mark.
+        List<string?> marks = ["finished chunk 1", null, "silver for chunk 2", null, "gold for chunk 3"];
         marks.InsertRange(0, Enumerable.Repeat<string?>(null, Math.Max(0, Deaths - marks.Count)));
         var kills = 0;
         foreach (var mark in marks)

@@ -127,7 +127,7 @@ public sealed class GoldPromoterTests
 
                     Assert.Equal(gold.Text(), stepByStep);
                 },
-                iter: 15,
+                iter: 8,
                 threads: 1
             );
     }

@@ -111,9 +111,33 @@ public sealed partial class StatusTests
         string[] folders = ["--recipes", market.Options.RecipesDirectory, "--data", market.Data];
         await Shell.RunAsync(["run", .. folders, "--date", "2026-01-09"]);
         var told = "";
-        foreach (var columns in new[] { "40", "80", "160" })
+        string[][] every =
+        [
+            [],
+            ["--failures", "--quarantine"],
+            ["--ticker", "AAA"],
+            ["--dataset", "series-02"],
+        ];
+        foreach (
+            var (columns, all) in new[]
+            {
+                ("40", every),
+                (
+                    "80",
+                    [
+                        [],
+                    ]
+                ),
+                (
+                    "160",
+                    [
+                        [],
+                    ]
+                ),
+            }
+        )
         {
-            foreach (var flags in new string[][] { [], ["--failures", "--quarantine"], ["--ticker", "AAA"], ["--dataset", "series-02"] })
+            foreach (var flags in all)
             {
                 using var status = HostProcess.Start(
                     ["status", .. folders, .. flags],

@@ -10,20 +10,8 @@ internal static class Tables
     /// Rows and hash of every table of the schemas, by <c>schema.table</c>. Rows are taken in the order of their values, so of their keys;
     /// columns that start with <c>_</c> (where a row came from, and when) are left out, and so are those named in <paramref name="without"/>.
     /// </summary>
-    public static SortedDictionary<string, string> Hashes(string dataFolder, IReadOnlyList<string> schemas, params string[] without)
-    {
-        using var connection = Open(dataFolder);
-        var tables = Query(
-            connection,
-            "SELECT table_schema || '.' || table_name FROM information_schema.tables WHERE table_type = 'BASE TABLE' ORDER BY ALL"
-        );
-        return new(
-            tables
-                .Where(t => schemas.Contains(t.Split('.')[0], StringComparer.Ordinal))
-                .ToDictionary(t => t, t => Hash(connection, t, without)),
-            StringComparer.Ordinal
-        );
-    }
+    public static SortedDictionary<string, string> Hashes(string dataFolder, IReadOnlyList<string> schemas, params string[] without) =>
+        Hashes(dataFolder, table => schemas.Contains(table.Split('.')[0], StringComparer.Ordinal), without);
 
     /// <summary>What a run is for: the silver and gold tables.</summary>
     public static SortedDictionary<string, string> Promoted(string dataFolder) => Hashes(dataFolder, ["silver", "gold"]);
@@ -32,27 +20,21 @@ internal static class Tables
     /// What a replay must give back: silver, gold, and what ops knows besides the diary of the runs. Run ids and places in bronze come
     /// from bronze, so they count, too.
     /// </summary>
-    public static SortedDictionary<string, string> Replayable(string dataFolder)
-    {
-        var tables = Promoted(dataFolder);
-        foreach (var (table, hash) in Hashes(dataFolder, ["ops"]))
-        {
-            if (
+    public static SortedDictionary<string, string> Replayable(string dataFolder) =>
+        Hashes(
+            dataFolder,
+            table =>
                 table
-                is "ops.watermarks"
-                    or "ops.quarantine"
-                    or "ops.schema_drift"
-                    or "ops.open_requests"
-                    or "ops.open_answers"
-                    or "ops.windows"
-            )
-            {
-                tables[table] = hash;
-            }
-        }
-
-        return tables;
-    }
+                    is "ops.watermarks"
+                        or "ops.quarantine"
+                        or "ops.schema_drift"
+                        or "ops.open_requests"
+                        or "ops.open_answers"
+                        or "ops.windows"
+                || table.StartsWith("silver.", StringComparison.Ordinal)
+                || table.StartsWith("gold.", StringComparison.Ordinal),
+            []
+        );
 
     /// <summary>The rows of a query as text, one line a row, columns apart by <c>|</c>; NULL is empty.</summary>
     public static IReadOnlyList<string> Rows(string dataFolder, string sql)
@@ -106,22 +88,47 @@ internal static class Tables
 
     public static string Warehouse(string dataFolder) => Path.Combine(dataFolder, "warehouse.duckdb");
 
+    // Of one thread: tests run side by side as it is.
     private static DuckDBConnection Open(string dataFolder)
     {
-        var builder = new DuckDBConnectionStringBuilder { DataSource = Warehouse(dataFolder), ["access_mode"] = "READ_ONLY" };
+        var builder = new DuckDBConnectionStringBuilder
+        {
+            DataSource = Warehouse(dataFolder),
+            ["access_mode"] = "READ_ONLY",
+            ["threads"] = "1",
+        };
         var connection = new DuckDBConnection(builder.ConnectionString);
         connection.Open();
         return connection;
     }
 
-    private static string Hash(DuckDBConnection connection, string table, string[] without)
+    private static SortedDictionary<string, string> Hashes(string dataFolder, Func<string, bool> isWanted, string[] without)
+    {
+        using var connection = Open(dataFolder);
+        var columns = Query(
+            connection,
+            """
+            SELECT c.schema_name, c.table_name, c.column_name FROM duckdb_columns() AS c SEMI JOIN duckdb_tables() USING (table_oid)
+            WHERE NOT c.internal ORDER BY ALL
+            """
+        );
+        return new(
+            columns
+                .Select(c => c.Split('|'))
+                .GroupBy(c => $"{c[0]}.{c[1]}", c => c[2])
+                .Where(table => isWanted(table.Key))
+                .ToDictionary(
+                    table => table.Key,
+                    table =>
+                        Hash(connection, table.Key, table.Where(c => !c.StartsWith('_') && !without.Contains(c, StringComparer.Ordinal)))
+                ),
+            StringComparer.Ordinal
+        );
+    }
+
+    private static string Hash(DuckDBConnection connection, string table, IEnumerable<string> columns)
     {
         var (schema, name) = (table.Split('.')[0], table.Split('.')[1]);
-        var columns = Query(
-                connection,
-                $"SELECT column_name FROM information_schema.columns WHERE table_schema = '{schema}' AND table_name = '{name}' ORDER BY column_name"
-            )
-            .Where(c => !c.StartsWith('_') && !without.Contains(c, StringComparer.Ordinal));
         var row = string.Join(", ", columns.Select(c => $"\"{c}\" := \"{c}\""));
         return Query(
                 connection,

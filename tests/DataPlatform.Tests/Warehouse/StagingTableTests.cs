@@ -56,7 +56,7 @@ public sealed class StagingTableTests
                         Assert.Equal(model.Text(), Stored(warehouse));
                     }
                 },
-                iter: 30,
+                iter: 15,
                 threads: 1
             );
     }
@@ -80,7 +80,7 @@ public sealed class StagingTableTests
                     Assert.Equal((0, 0, newest.Length), (counts.Inserted, counts.Updated, counts.Unchanged));
                     Assert.Equal(before, Stored(warehouse));
                 },
-                iter: 30,
+                iter: 15,
                 threads: 1
             );
     }
@@ -107,7 +107,7 @@ public sealed class StagingTableTests
                         Assert.Equal(model.Text(), Stored(warehouse));
                     }
                 },
-                iter: 50,
+                iter: 12,
                 threads: 1
             );
     }
@@ -134,7 +134,7 @@ public sealed class StagingTableTests
                         Assert.Equal(WithoutPromotion(warehouse), WithoutPromotion(piecewise));
                     }
                 },
-                iter: 20,
+                iter: 12,
                 threads: 1
             );
 

@@ -34,7 +34,7 @@ public sealed class StoredKeysTests
 
                     Assert.Equal(IsApart(stored, added), apart);
                 },
-                iter: 60,
+                iter: 30,
                 threads: 1
             );
     }

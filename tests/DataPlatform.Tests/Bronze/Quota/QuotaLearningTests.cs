@@ -206,7 +206,7 @@ public sealed class QuotaLearningTests
                     );
                     Assert.True(run.Server.Stray == run.Server.Refused.Count, $"a limit was passed: {run}");
                 },
-                iter: 300
+                iter: 150
             );
 
     [Fact]
@@ -229,7 +229,7 @@ public sealed class QuotaLearningTests
                         $"{known.Elapsed.TotalSeconds:F1} s when it is known; {run}"
                     );
                 },
-                iter: 300
+                iter: 150
             );
 
     [Fact]
@@ -254,7 +254,7 @@ public sealed class QuotaLearningTests
                     Assert.True(run.Server.Refused.Count <= (0.01 * requests) + 3, $"{run}");
                     Assert.True(run.Learned is null || run.Elapsed < TimeSpan.FromSeconds(900), $"{run}");
                 },
-                iter: 100
+                iter: 60
             );
 
     private static PlayedRun Play(

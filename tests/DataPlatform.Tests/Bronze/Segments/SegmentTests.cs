@@ -110,7 +110,7 @@ public sealed class SegmentTests
                     Assert.Equal(text.Length, SegmentReader.WholeLength(path));
                     File.Delete(path);
                 },
-                iter: 100,
+                iter: 50,
                 threads: 1
             );
     }
