@@ -27,7 +27,11 @@ internal abstract record RunEvent
     /// <param name="Quota">Its name: that of its source, unless several share it.</param>
     /// <param name="Limits">Its declared limits; none where it is asked as fast as it answers.</param>
     /// <param name="Level">How it stands at the moment of asking; from any thread.</param>
-    public sealed record QuotaOpened(string Quota, IReadOnlyList<RateLimit> Limits, Func<QuotaLevel> Level) : RunEvent;
+    public sealed record QuotaOpened(string Quota, IReadOnlyList<RateLimit> Limits, Func<QuotaLevel> Level) : RunEvent
+    {
+        /// <summary>The quota that is waited for: the same, unless it is that of one of several keys which are used in turn.</summary>
+        public string WaitedFor { get; init; } = Quota;
+    }
 
     /// <summary>The network takes chunks from here on.</summary>
     /// <param name="Queues">What waits in front of each block at the moment of asking; from any thread.</param>

@@ -80,6 +80,20 @@ public sealed class ProgressBookTests
     }
 
     [Fact]
+    public void A_wait_for_one_of_several_keys_is_told_for_each_of_them()
+    {
+        var wait = new QuotaWait(TimeSpan.FromSeconds(30), _clock.GetUtcNow().AddSeconds(30), IsPause: false);
+        Tell(new RunEvent.QuotaOpened("acme.K1", [], () => default) { WaitedFor = "acme" });
+        Tell(new RunEvent.QuotaOpened("acme.K2", [], () => default) { WaitedFor = "acme" });
+        Tell(new RunEvent.WaitBegan("acme", wait));
+
+        Assert.Equal(
+            [("acme.K1", wait), ("acme.K2", wait)],
+            _progress.State().Quotas.Where(q => q.Wait is not null).Select(q => (q.Quota, q.Wait!.Value))
+        );
+    }
+
+    [Fact]
     public void The_rate_is_that_of_the_last_seconds()
     {
         var rates = new List<double>();

@@ -150,7 +150,7 @@ internal sealed class ProgressBook(TimeProvider clock) : IRunObserver
 
     private ProgressState.QuotaProgress StateOf(Flow flow, DateTimeOffset now)
     {
-        var wait = _waits.TryGetValue(flow.Opened.Quota, out var its) && its.Until > now ? its : (QuotaWait?)null;
+        var wait = _waits.TryGetValue(flow.Opened.WaitedFor, out var its) && its.Until > now ? its : (QuotaWait?)null;
         return new(flow.Opened.Quota, flow.Opened.Limits, flow.PerSecond(now), wait);
     }
 

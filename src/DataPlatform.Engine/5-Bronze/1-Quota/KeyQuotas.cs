@@ -9,7 +9,7 @@ internal sealed class KeyQuotas(IReadOnlyList<QuotaLimiter> keys, QuotaLine line
 {
     // Longer than a beat of most limits: keys that are used one after the other have no room at the very moment.
     private static readonly TimeSpan Soon = TimeSpan.FromSeconds(1);
-    private static readonly QuotaReply.Denied _never = new(new QuotaWait(TimeSpan.MaxValue, DateTimeOffset.MaxValue, IsPause: false));
+    private static readonly QuotaReply.Denied Never = new(new QuotaWait(TimeSpan.MaxValue, DateTimeOffset.MaxValue, IsPause: false));
 
     private readonly Lock _gate = new();
 
@@ -34,7 +34,7 @@ internal sealed class KeyQuotas(IReadOnlyList<QuotaLimiter> keys, QuotaLine line
     /// <summary>Waits beside the line for a key that has room soon: those in line pass as before, and none waits for it.</summary>
     /// <inheritdoc cref="AcquireAsync(int, Func{int, bool}, CancellationToken)"/>
     public ValueTask<QuotaReply> AcquireSoonAsync(int cost, Func<int, bool> mayUse, CancellationToken cancellationToken) =>
-        line.AcquireBesideAsync(() => Take(cost, mayUse) ?? _never, Soon, cancellationToken);
+        line.AcquireBesideAsync(() => Take(cost, mayUse) ?? Never, Soon, cancellationToken);
 
     public void Dispose() => line.Dispose();
 

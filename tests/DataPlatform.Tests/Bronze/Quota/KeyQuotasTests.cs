@@ -83,7 +83,7 @@ public sealed class KeyQuotasTests : IDisposable
             ["stub.KEY_1.ring", "stub.KEY_2.ring"],
             Directory.GetFiles(_folder.Path).Select(Path.GetFileName).Order(StringComparer.Ordinal)
         );
-        Assert.Equal(["stub.KEY_1", "stub.KEY_2"], quotas.Opened.Select(q => q.Quota));
+        Assert.Equal([("stub.KEY_1", "stub"), ("stub.KEY_2", "stub")], quotas.Opened.Select(q => (q.Quota, q.WaitedFor)));
     }
 
     [Fact]

@@ -111,7 +111,7 @@ internal sealed class SecretSettings
             "keys",
             new ListOf<SecretPlace>(Place) { IsSet = true, WhenEmpty = "'keys' names no key" },
             $"Several {secret}s that are used in turn, each as a variable or a file. `limits` are those of each: two {secret}s are asked twice as much. One that "
-                + "is refused what another one is given is put aside, which the run tells."
+                + "is refused three times in a row what another one is given is put aside, which the run tells."
         )
         {
             Examples = ["[ACME_KEY_1, ACME_KEY_2]"],
