@@ -8,6 +8,9 @@ internal sealed class RunLedger(Database warehouse)
     /// <summary>The newest run; null when there was none.</summary>
     public string? LastId() => warehouse.Scalar<string>("SELECT max(run_id) FROM ops.runs");
 
+    /// <summary>The run that never came to its end, and after which none has begun; null for none.</summary>
+    public string? UnfinishedId() => warehouse.Scalar<string>("SELECT max(run_id) FROM ops.runs WHERE status = 'running'");
+
     /// <param name="run">The run.</param>
     /// <param name="version">The version of the program that runs it.</param>
     public void Start(RunContext run, string version)

@@ -35,6 +35,7 @@ internal sealed class RunPlanner(
             .Select(c => new ChunkLoad(c.Chunk, c.Recipes.GroupBy(r => r.Recipe.Source).ToDictionary(s => s.Key, PermitsOf)))
             .ToList();
         var recipes = chunks.SelectMany(c => c.Recipes).ToList();
+        NoteWhatIsNotCounted(recipes, notes);
         var quotas = recipes.ToLookup(r => r.Recipe.Source.QuotaName, StringComparer.Ordinal);
         return new()
         {
@@ -58,6 +59,27 @@ internal sealed class RunPlanner(
             ],
             Notes = notes,
         };
+    }
+
+    private void NoteWhatIsNotCounted(List<Counted> recipes, List<string> notes)
+    {
+        if (warehouse is not null && new OpsService(warehouse).Runs.UnfinishedId() is { } killed)
+        {
+            notes.Add(
+                $"run {killed} was killed: what it stored and could not write down is not counted here, and a run does not ask it again"
+            );
+        }
+
+        var paged = recipes
+            .Where(r => r.Planned.Due > 0 && r.Recipe.Pagination is not null)
+            .Select(r => r.Recipe.Id.DatasetName)
+            .Distinct();
+        if (string.Join(", ", paged) is { Length: > 0 } names)
+        {
+            notes.Add(
+                $"answers in pages ({Excerpt.Of(names, 100)}): each page after the first is a request more, which nobody can count before"
+            );
+        }
     }
 
     private Dictionary<string, IReadOnlyList<string>> SelectTickers(List<string> notes, CancellationToken cancellationToken)

@@ -30,7 +30,7 @@ internal static class DraftCommand
     };
     private static readonly Option<string[]> Headers = Many(
         "--header",
-        "A header to send. One with a secret becomes 'auth' in the recipe, without the secret.",
+        "A header to send, also as \"NAME: VALUE\". One with a secret becomes 'auth' in the recipe, without the secret.",
         "NAME=VALUE"
     );
     private static readonly Option<string[]> Auth = Many(

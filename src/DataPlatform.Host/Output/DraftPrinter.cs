@@ -81,12 +81,15 @@ internal static class DraftPrinter
     {
         try
         {
+            Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(file))!);
             await using var to = new StreamWriter(new FileStream(file, FileMode.CreateNew, FileAccess.Write));
             await to.WriteAsync(text);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new ConfigurationException($"--out {file}: {(File.Exists(file) ? "is there already; name a new file" : e.Message)}");
+            throw new ConfigurationException(
+                $"--out {file}: {(File.Exists(file) ? "is there already; name a new file, and put what it then holds under this one's 'datasets'" : e.Message)}"
+            );
         }
     }
 }

@@ -50,12 +50,12 @@ internal sealed class StatusPrinter(TextWriter output, DateTimeOffset now)
         {
             var took = last.ElapsedSeconds is { } seconds ? $", took {Duration.ForPeople(TimeSpan.FromSeconds(seconds))}" : "";
             Line(
-                $"the last run, {last.RunId} for {Day(last.Date)}, {Ended(last.Status)}: {N(last.Stored)} stored, {N(last.Failed)} failed, {N(last.Skipped)} skipped{took}"
+                last.Status is "killed"
+                    ? $"the last run, {last.RunId} for {Day(last.Date)}, was killed: the next one goes on from what it stored"
+                    : $"the last run, {last.RunId} for {Day(last.Date)}, ended as {last.Status}: {N(last.Stored)} stored, {N(last.Failed)} failed, {N(last.Skipped)} skipped{took}"
             );
         }
     }
-
-    private static string Ended(string status) => status is "killed" ? "was killed" : $"ended as {status}";
 
     private void Datasets(IReadOnlyList<DatasetStatus> datasets, bool isCloser)
     {

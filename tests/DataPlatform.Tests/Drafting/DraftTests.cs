@@ -20,8 +20,8 @@ public sealed class DraftTests
         using var folder = new TempFolder();
 
         var shown = await Shell.RunAsync("draft", $"{api.Address}v1/list?token={Secret}");
-        var json = await Shell.RunAsync("draft", $"{api.Address}v1/list", "--header", $"X-Api-Key={Secret}", "--output", "json");
-        var file = folder.At("acme.yaml");
+        var json = await Shell.RunAsync("draft", $"{api.Address}v1/list", "--header", $"X-Api-Key: {Secret}", "--output", "json");
+        var file = folder.At("new/acme.yaml");
         var written = await Shell.RunAsync("draft", $"{api.Address}v1/list?token={Secret}&x=1", "--out", file);
 
         Assert.Equal((0, 0, 0), (shown.ExitCode, json.ExitCode, written.ExitCode));

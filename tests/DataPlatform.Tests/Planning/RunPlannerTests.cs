@@ -154,6 +154,28 @@ public sealed class RunPlannerTests
         Assert.StartsWith("demo: the tickers are not known yet", Assert.Single(plan.Notes), StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void Pages_that_nobody_can_count_and_a_run_that_was_killed_are_noted()
+    {
+        using var warehouse = Some.Warehouse();
+        new OpsService(warehouse).Runs.Start(new("run-1", Some.Date, DateTimeOffset.UnixEpoch), "1.0.0");
+
+        var plan = Plan(
+            Options,
+            warehouse,
+            null,
+            Some.Recipe with
+            {
+                Pagination = new Pagination.PageNumber("page", 0),
+            },
+            Some.TickerRecipe
+        );
+
+        Assert.Equal(2, plan.Notes.Count);
+        Assert.StartsWith("run run-1 was killed", plan.Notes[0], StringComparison.Ordinal);
+        Assert.StartsWith($"answers in pages ({Some.Recipe.Dataset}):", plan.Notes[1], StringComparison.Ordinal);
+    }
+
     private static RunPlan Plan(RunOptions options, Database? warehouse, Action<PlannedRequest>? onDue, params DatasetRecipe[] recipes) =>
         new RunPlanner(
             options,

@@ -91,7 +91,7 @@ internal sealed partial class RunLog
         LogLevel.Warning,
         "{Source}: going on at {Limit} because of refusals (declared: {Declared}); raised while there are none"
     )]
-    private static partial void Learned(ILogger log, string source, RateLimit limit, string declared);
+    private static partial void Learned(ILogger log, string source, string limit, string declared);
 
     [LoggerMessage(17, LogLevel.Information, "{Source}: the declared limits ({Declared}) hold again")]
     private static partial void Unlearned(ILogger log, string source, string declared);

@@ -119,15 +119,21 @@ internal sealed partial class RunLog(ILogger log, TimeProvider clock) : IRunObse
         }
     }
 
+    // A window that was measured has a length that nobody would declare.
+    private static string InWords(RateLimit limit) =>
+        string.Create(CultureInfo.InvariantCulture, $"{limit.Permits} in {limit.Window.TotalSeconds:0.##} s");
+
+    private static string Declared(RunEvent.LimitLearned learned) => learned.Declared.Length == 0 ? "none" : learned.Declared;
+
     private void SayLimit(RunEvent.LimitLearned learned)
     {
         if (learned.Limit is { } limit)
         {
-            Learned(log, learned.Quota, limit, learned.Declared);
+            Learned(log, learned.Quota, InWords(limit), Declared(learned));
         }
         else
         {
-            Unlearned(log, learned.Quota, learned.Declared);
+            Unlearned(log, learned.Quota, Declared(learned));
         }
     }
 

@@ -2,6 +2,8 @@ using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using DataPlatform.Recipes;
+using DataPlatform.Silver;
+using DataPlatform.Warehouse;
 
 namespace DataPlatform.Engine.Sight;
 
@@ -18,7 +20,7 @@ internal static class RowAsItCame
         [
             .. table
                 .Columns.Where(c => table.Key.Contains(c.Name, StringComparer.Ordinal) && c.Field is not null)
-                .Select(c => new Wanted(c.Field!, row.GetValueOrDefault(c.Name) ?? "", c.Default)),
+                .Select(c => new Wanted(c, row.GetValueOrDefault(c.Name) ?? "")),
         ];
         var text = Encoding.UTF8.GetString(body.Span);
         return wanted.Count == 0 ? text : InJson(wanted, body) ?? InLines(wanted, text) ?? text;
@@ -50,9 +52,25 @@ internal static class RowAsItCame
         elements.Select(e => Find(wanted, e)).FirstOrDefault(found => found is not null);
 
     private static bool IsThere(JsonElement element, Wanted wanted) =>
-        element.TryGetProperty(wanted.Field, out var its) && its.ValueKind != JsonValueKind.Null
-            ? IsSame(its, wanted.Value)
-            : wanted.Value == wanted.Default;
+        element.TryGetProperty(wanted.Column.Field!, out var its) && its.ValueKind != JsonValueKind.Null
+            ? IsSame(its, wanted.Value) || IsSameMoment(its, wanted)
+            : wanted.Value == wanted.Column.Default;
+
+    // In the vendor's notation and zone: 1704171600000 is 2024-01-02 05:00:00.
+    private static bool IsSameMoment(JsonElement came, Wanted wanted)
+    {
+        var type = wanted.Column.Type;
+        var isText = came.ValueKind == JsonValueKind.String;
+        if (type is not (ColumnType.DateType or ColumnType.TimestampType) || !(isText || came.ValueKind == JsonValueKind.Number))
+        {
+            return false;
+        }
+
+        var (cell, texts) = (default(Cell), new RowTexts());
+        var text = Encoding.UTF8.GetBytes(isText ? came.GetString()! : came.GetRawText());
+        return CellParser.Parse(type, text, isText, [], new(wanted.Column.Notation), texts, ref cell) is null
+            && CellText.Of(type, cell, texts) == wanted.Value;
+    }
 
     // A day may have come with a time behind it, and a number in a text or with further zeros.
     private static bool IsSame(JsonElement came, string value)
@@ -74,5 +92,5 @@ internal static class RowAsItCame
                 .FirstOrDefault(line => wanted.TrueForAll(w => line.Contains(w.Value, StringComparison.Ordinal)))
                 ?.TrimEnd('\r');
 
-    private sealed record Wanted(string Field, string Value, string? Default);
+    private sealed record Wanted(SilverColumn Column, string Value);
 }

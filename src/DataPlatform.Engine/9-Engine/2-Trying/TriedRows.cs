@@ -1,6 +1,7 @@
 using System.IO.Hashing;
 using System.Text;
 using DataPlatform.Bronze.Bodies;
+using DataPlatform.Engine.Sight;
 using DataPlatform.Recipes;
 using DataPlatform.Silver;
 

@@ -17,7 +17,7 @@ public sealed record DraftOptions
     /// <summary>The address that the bodies in files came from, which is not asked. Null (default): nobody knows.</summary>
     public string? Address { get; init; }
 
-    /// <summary>Headers to send, as <c>NAME=VALUE</c>. One that carries a secret becomes <c>auth</c> in the recipe, without the secret.</summary>
+    /// <summary>Headers to send, as <c>NAME=VALUE</c> or <c>NAME: VALUE</c>. One that carries a secret becomes <c>auth</c> in the recipe, without the secret.</summary>
     public IReadOnlyList<string> Headers { get; init; } = [];
 
     /// <summary>Proofs of who asks, as <c>bearer:env:NAME</c>, <c>query:PARAMETER:env:NAME</c> and the like.</summary>

@@ -173,9 +173,10 @@ internal sealed class DraftedAnswers(DraftOptions options, Func<string, string?>
 
     private static KeyValuePair<string, string> HeaderOf(string written)
     {
-        var equals = written.IndexOf('=', StringComparison.Ordinal);
-        return equals > 0 && written.Length > equals + 1
-            ? KeyValuePair.Create(written[..equals].Trim(), written[(equals + 1)..].Trim())
+        // No header's name holds either.
+        var end = written.AsSpan().IndexOfAny('=', ':');
+        return end > 0 && written.Length > end + 1
+            ? KeyValuePair.Create(written[..end].Trim(), written[(end + 1)..].Trim())
             : throw new ConfigurationException("--header: write NAME=VALUE, like \"User-Agent=Jane Doe jane@example.com\"");
     }
 }

@@ -5,7 +5,7 @@ using DataPlatform.Recipes.Reading.Yaml;
 namespace DataPlatform.Recipes.Reading.Shapes;
 
 /// <summary>A list of texts. One text alone is a list of one.</summary>
-internal sealed record ListOf<T>(Scalar<T> Item) : Shape<IReadOnlyList<T>>($"list of {Item.Type}s")
+internal sealed record ListOf<T>(Scalar<T> Item) : Shape<IReadOnlyList<T>>($"list of {Item.Plural}")
 {
     /// <summary>What to say of a list without items; null when it may be empty.</summary>
     public string? WhenEmpty { get; init; }

@@ -10,6 +10,9 @@ namespace DataPlatform.Recipes.Reading.Shapes;
 /// <param name="Parse">Makes the value of the text.</param>
 internal sealed record Scalar<T>(string Type, string Expected, Parser<T> Parse) : Shape<T>(Type)
 {
+    /// <summary>Its type in the plural.</summary>
+    public string Plural { get; init; } = $"{Type}s";
+
     /// <summary>What is refused before the text is parsed.</summary>
     public IReadOnlyList<Refusal> Refusals { get; init; } = [];
 

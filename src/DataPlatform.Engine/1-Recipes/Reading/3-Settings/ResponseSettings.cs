@@ -41,6 +41,7 @@ internal static class ResponseSettings
         new ListOf<string>(
             Scalars.Matching("status", "[245][0-9][0-9]", "a status from 200 to 299 or from 400 to 599") with
             {
+                Plural = "statuses",
                 JsonSchema = Statuses,
             }
         ),

@@ -28,7 +28,13 @@ internal static partial class TimeFormats
         ),
         Epoch("epoch_ms", TimeSpan.TicksPerMillisecond, "milliseconds since then.", "ms", "%ms", "unix_ms", "milliseconds"),
         Epoch("epoch_us", TimeSpan.TicksPerMicrosecond, "microseconds since then.", "us", "%epoch_microseconds", "microseconds"),
-        Epoch("epoch_ns", 1m / TimeSpan.NanosecondsPerTick, "nanoseconds since then.", "ns", "nanoseconds"),
+        Epoch(
+            "epoch_ns",
+            1m / TimeSpan.NanosecondsPerTick,
+            "nanoseconds since then; those behind the microseconds are cut (an integer keeps them).",
+            "ns",
+            "nanoseconds"
+        ),
         new(
             "yyyyMMdd",
             TryPattern,

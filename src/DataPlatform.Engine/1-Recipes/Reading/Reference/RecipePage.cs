@@ -70,7 +70,10 @@ internal sealed partial class RecipePage
         {
             _text
                 .Append('\n')
-                .AppendJoin('\n', group.Rules.Select(r => $"- {Quoted().Replace(Sentence(r.Text), "`${name}`")}"))
+                .AppendJoin(
+                    '\n',
+                    group.Rules.Select(r => $"- {Quoted().Replace(Sentence(r.Text), "`${name}`")}").Distinct(StringComparer.Ordinal)
+                )
                 .Append('\n');
         }
     }
@@ -137,6 +140,6 @@ internal sealed partial class RecipePage
 
     private static string Sentence(string text) => $"{char.ToUpperInvariant(text[0])}{text[1..]}.";
 
-    [GeneratedRegex("'(?<name>[^']+)'", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex("(?<![A-Za-z])'(?<name>[^']+)'", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Quoted();
 }

@@ -17,6 +17,7 @@ internal sealed class SecretSettings
         TryPlace
     )
     {
+        Plural = "variables or files",
         Shown = _ => null,
         JsonSchema = () => Scalars.TextLike($"^({VariableForm}|{FileForm})$"),
     };

@@ -4,7 +4,7 @@ using System.Text;
 using DataPlatform.Recipes;
 using DataPlatform.Warehouse;
 
-namespace DataPlatform.Engine.Trying;
+namespace DataPlatform.Engine.Sight;
 
 /// <summary>A typed value as a person reads it, the same as DuckDB shows it.</summary>
 internal static class CellText
