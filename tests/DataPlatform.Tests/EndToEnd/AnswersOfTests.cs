@@ -52,20 +52,48 @@ public sealed class AnswersOfTests : IAsyncLifetime
             Date = _day,
         };
 
-    public async ValueTask InitializeAsync() =>
-        _api = await StubApi.StartAsync(r =>
-            new(
-                r.Path == "/more"
-                    ? $$"""[{"name":"{{r.Query["name"]}}"}]"""
-                    : $$"""{"symbol":"{{r.Query["symbol"]}}","name":"{{r.Query["symbol"]}} Inc.","bars":[{"day":"2026-01-08","close":1.5},{"day":"2026-01-09","close":2.5}]}"""
-            )
-        );
+    public async ValueTask InitializeAsync() => _api = await StubApi.StartAsync(Answer);
 
     public async ValueTask DisposeAsync()
     {
         await _api.DisposeAsync();
         _recipes.Dispose();
         _data.Dispose();
+    }
+
+    /// <summary>A real process, killed at seeded moments, that asks with several keys in turn.</summary>
+    [Fact]
+    public async Task A_process_killed_among_answers_of_two_tables_repeats_at_most_what_was_in_flight()
+    {
+        var keys = new Dictionary<string, string>(StringComparer.Ordinal) { ["KEY_1"] = "first-key-4711", ["KEY_2"] = "second-key-4712" };
+        var killed = new KilledRuns(20260109, keys);
+        await using var market = await MarketAsync(_ => killed.HoldAsync());
+        await using var undisturbed = await MarketAsync(_ => Task.CompletedTask);
+        var engine = new TestEngine(environment: keys);
+        await engine.RunAsync(undisturbed.Options);
+
+        await killed.CheckAsync(market, undisturbed);
+
+        Assert.Equal("60|30", Tables.Value(market.Data, "SELECT (SELECT count(*) FROM silver.bars), (SELECT count(*) FROM silver.names)"));
+        Assert.Equal(2, market.Api.Requests.Select(r => r.Headers["X-Key"]).Distinct().Count());
+        var before = Tables.Replayable(market.Data);
+        engine.Orchestrator.Rebuild(market.Options);
+        Assert.Equal(before, Tables.Replayable(market.Data));
+
+        static async Task<SmallMarket> MarketAsync(Func<StubApi.Request, Task> hold)
+        {
+            var market = await SmallMarket.StartAsync(lists: 0, series: 0, r => Answer(r), hold);
+            return market.With(
+                "small.yaml",
+                (Asked + Names)
+                    .Replace(
+                        "BASE",
+                        $"{market.Api.Address}\n  limits: [500/1s]\n  auth: {{ header: X-Key, keys: [KEY_1, KEY_2] }}",
+                        StringComparison.Ordinal
+                    )
+                    .Replace("unnest(['AAA', 'BBB'])", "'T' || unnest(range(10, 40))", StringComparison.Ordinal)
+            );
+        }
     }
 
     [Fact]
@@ -217,4 +245,11 @@ public sealed class AnswersOfTests : IAsyncLifetime
         Tables.Rows(_data.Path, "SELECT concat_ws('|', symbol, name, asked_for) FROM silver.names ORDER BY ALL");
 
     private void Declare(string recipe) => _recipes.With("acme.yaml", recipe.Replace("BASE", $"{_api.Address}", StringComparison.Ordinal));
+
+    private static StubApi.Answer Answer(StubApi.Request r) =>
+        new(
+            r.Path == "/more"
+                ? $$"""[{"name":"{{r.Query["name"]}}"}]"""
+                : $$"""{"symbol":"{{r.Query["symbol"]}}","name":"{{r.Query["symbol"]}} Inc.","bars":[{"day":"2026-01-08","close":1.5},{"day":"2026-01-09","close":2.5}]}"""
+        );
 }
