@@ -30,10 +30,13 @@ public sealed record SilverTable(
 
     /// <summary>
     /// The fields of which it is told when they no longer come: that of each column in order, null where it reads none, then those that conditions ask
-    /// for.
+    /// for. One that a condition lets be null may never have come, and is told all the same when it did and no longer does.
     /// </summary>
-    internal IReadOnlyList<(string? Name, bool MayBeMissing)> JudgedFields =>
-        [.. Columns.Select(c => (c.Field, c.Optional)), .. FieldsAskedFor.Select(f => ((string?)f, false))];
+    internal IReadOnlyList<(string? Name, bool MayBeMissing, bool MayNeverCome)> JudgedFields =>
+        [
+            .. Columns.Select(c => (c.Field, c.Optional, false)),
+            .. FieldsAskedFor.Zip(Where, (f, condition) => ((string?)f, false, condition.MayBeNull)),
+        ];
 
     /// <summary>Those that columns of the key read.</summary>
     internal IEnumerable<string> KeyFields =>

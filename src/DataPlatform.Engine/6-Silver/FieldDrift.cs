@@ -11,7 +11,7 @@ internal sealed class FieldDrift(SilverTable table)
     public const int MostUnknown = 1000;
 
     private readonly Dictionary<string, string> _unknown = new(StringComparer.Ordinal);
-    private readonly IReadOnlyList<(string? Name, bool MayBeMissing)> _fields = table.JudgedFields;
+    private readonly IReadOnlyList<(string? Name, bool MayBeMissing, bool MayNeverCome)> _fields = table.JudgedFields;
     private readonly bool[] _seen = new bool[table.JudgedFields.Count];
     private bool[] _cameBefore = [];
     private string _fieldsBefore = "";
@@ -22,7 +22,7 @@ internal sealed class FieldDrift(SilverTable table)
     /// <summary>Fields that a column reads and no row carried, but for those that may be left out.</summary>
     public IEnumerable<string> Missing =>
         _fields
-            .Where((f, i) => f is { Name: not null, MayBeMissing: false } && !_seen[i])
+            .Where((f, i) => f is { Name: not null, MayBeMissing: false, MayNeverCome: false } && !_seen[i])
             .Select(f => f.Name!)
             .Except(Seen, StringComparer.Ordinal);
 

@@ -38,7 +38,11 @@ internal sealed class FieldHistory(SilverTable table, IEnumerable<AnswerShape> b
         IEnumerable<string> came
     )
     {
-        var judged = came.Intersect(table.JudgedFields.Where(f => !f.MayBeMissing).Select(f => f.Name!), StringComparer.Ordinal).ToList();
+        var judged = came.Intersect(
+                table.JudgedFields.Where(f => f is { MayBeMissing: false, MayNeverCome: false }).Select(f => f.Name!),
+                StringComparer.Ordinal
+            )
+            .ToList();
         var lost = new Dictionary<string, (string First, int Count)>(StringComparer.Ordinal);
         foreach (var (request, fields) in answered)
         {
@@ -81,8 +85,8 @@ internal sealed class FieldHistory(SilverTable table, IEnumerable<AnswerShape> b
     {
         var absent = table
             .JudgedFields.Where(f => f is { Name: { } name, MayBeMissing: false } && !_came.Contains(name))
-            .Select(f => f.Name!)
-            .Distinct(StringComparer.Ordinal)
+            .Select(f => (Name: f.Name!, f.MayNeverCome))
+            .DistinctBy(f => f.Name, StringComparer.Ordinal)
             .ToList();
         // As a rule every field came, and what every ticker had before need not be looked through.
         var answered = absent.Count == 0 ? [] : requests.ToHashSet();
@@ -92,10 +96,16 @@ internal sealed class FieldHistory(SilverTable table, IEnumerable<AnswerShape> b
         }
 
         var having = Having();
-        foreach (var field in absent)
+        foreach (var (field, mayNeverCome) in absent)
         {
             var had = having.GetValueOrDefault(field, []);
             var lost = had.Count(answered.Contains);
+            // What may well be left out has another name now only if there is a name that nobody reads.
+            if (mayNeverCome && (lost == 0 || _unknown.Count == 0))
+            {
+                continue;
+            }
+
             if (lost == 0 ? had.Count == 0 : lost > 1 || answered.Count > had.Count - lost)
             {
                 yield return (field, lost > 0);

@@ -39,11 +39,14 @@ internal sealed class RowFilter(IReadOnlyList<RowCondition> conditions)
         }
     }
 
+    /// <summary>The same, where a condition that lets its field be null leaves no row out for want of it.</summary>
+    public ReadOnlySpan<bool> CameOrMayBeNull => Came.ToArray().Zip(_mayBeNull, (came, mayBeNull) => came || mayBeNull).ToArray();
+
     /// <summary>An answer begins.</summary>
     public void BeginAnswer()
     {
         _hasRows = false;
-        _mayBeNull.CopyTo(_came, 0);
+        Array.Clear(_came);
     }
 
     /// <summary>A row begins.</summary>

@@ -141,7 +141,7 @@ internal sealed partial class RowParser : IRowSink
     private AnswerFields Came() =>
         _filter is null ? _came.Take([])
         : Rows.Read > 0 ? _came.Take(_filter.Came)
-        : _came.TakeOfNone(_filter.Came);
+        : _came.TakeOfNone(_filter.CameOrMayBeNull);
 
     public void Begin()
     {

@@ -52,6 +52,10 @@ public sealed class Inspector(TimeProvider clock)
         return stored.Interruptible(() => explanation.Of(table, values), cancellationToken);
     }
 
+    /// <summary>Keys that may not tell all rows apart, by what the recipes say of them.</summary>
+    /// <param name="book">The recipes.</param>
+    public static IReadOnlyList<RecipeProblem> KeysInDoubt(RecipeBook book) => Sight.KeysInDoubt.Of(book);
+
     /// <summary>What stored answers say against the recipes: keys that do not tell all rows apart.</summary>
     /// <param name="book">The recipes.</param>
     /// <param name="dataDirectory">The data folder.</param>

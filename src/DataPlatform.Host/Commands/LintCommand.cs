@@ -85,7 +85,7 @@ internal static class LintCommand
             book.Recipes.Count,
             book.Models.Count,
             problems,
-            warnings,
+            [.. Inspector.KeysInDoubt(book), .. warnings],
             dataProblem
         );
     }

@@ -33,6 +33,31 @@ public sealed class FieldHistoryTests
         CheckReplay(market);
     }
 
+    /// <summary>Rows that are gone would come back under the new name; one that never came may well be left out, and is no news.</summary>
+    [Fact]
+    public async Task A_field_that_is_asked_to_be_null_is_told_when_it_used_to_come_and_has_another_name()
+    {
+        await using var market = await StartAsync(more: "rows: { where: { gone: null, left: null } }");
+        _fields = (_, day) => "\"cap\":1," + (day == 0 ? "\"gone\":null" : "\"removed\":null");
+        var first = await RunAsync(market, 0, "A", "BB");
+
+        var renamed = await RunAsync(market, 1, "A", "BB");
+
+        Assert.Empty(first.Warnings);
+        Assert.Equal((WarningKind.FieldGone, "gone"), (Assert.Single(renamed.Warnings).Kind, renamed.Warnings[0].Example));
+        CheckReplay(market);
+    }
+
+    [Fact]
+    public async Task A_field_that_is_asked_to_be_null_may_be_left_out_where_nothing_else_came()
+    {
+        await using var market = await StartAsync(more: "rows: { where: { gone: null } }");
+        _fields = (_, day) => "\"cap\":1" + (day == 0 ? ",\"gone\":null" : "");
+        await RunAsync(market, 0, "A", "BB");
+
+        Assert.Empty((await RunAsync(market, 1, "A", "BB")).Warnings);
+    }
+
     [Fact]
     public async Task A_field_that_only_one_ticker_lost_is_written_down_and_keeps_its_value()
     {
@@ -125,7 +150,7 @@ public sealed class FieldHistoryTests
     private static IReadOnlyList<string> Stored(SmallMarket market) =>
         Tables.Rows(market.Data, "SELECT symbol, cap FROM silver.profile ORDER BY symbol");
 
-    private async Task<SmallMarket> StartAsync(string cap = "integer")
+    private async Task<SmallMarket> StartAsync(string cap = "integer", string more = "")
     {
         var market = await SmallMarket.StartAsync(
             lists: 0,
@@ -146,6 +171,7 @@ public sealed class FieldHistoryTests
                 silver_table: profile
                 key: [symbol]
                 columns: { symbol: text, cap: {{cap}} }
+                {{more}}
             """
         );
     }

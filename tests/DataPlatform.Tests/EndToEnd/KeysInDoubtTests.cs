@@ -36,6 +36,22 @@ public sealed class KeysInDoubtTests
     }
 
     [Fact]
+    public void A_default_in_a_key_is_in_doubt_before_anything_is_stored()
+    {
+        using var recipes = new RecipeFiles().With(
+            "acme.yaml",
+            Recipe(new("http://localhost/"), "[id, leg]")
+                .Replace("leg: integer", "leg: { type: integer, default: 0 }", StringComparison.Ordinal)
+        );
+
+        Assert.StartsWith(
+            "column 'leg' is in 'key' and has a 'default'",
+            Assert.Single(Inspector.KeysInDoubt(recipes.Book())).Message,
+            StringComparison.Ordinal
+        );
+    }
+
+    [Fact]
     public async Task A_key_that_is_in_order_since_or_whose_dataset_is_dropped_is_in_no_doubt()
     {
         var body = """[{"id":1,"leg":1,"price":1.5},{"id":1,"leg":2,"price":2.5}]""";

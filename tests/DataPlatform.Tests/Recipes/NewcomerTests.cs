@@ -75,6 +75,7 @@ public sealed class NewcomerTests
         "close: { type: double, source: c }",
         "unknown key 'source' (did you mean 'field'?); write for example 'field: fiscalDateEnding'"
     )]
+    [InlineData("close: double", "close: '{ticker}'", "column 'close' needs its type: write { type: text, value: \"{ticker}\" }")]
     [InlineData("close: double", "close:", "'close' must be one of text, integer, *, and is empty")]
     public void One_mistake_is_one_problem_that_says_what_to_write(string right, string wrong, string message)
     {

@@ -53,6 +53,12 @@ internal sealed record ColumnsShape() : Shape<IReadOnlyList<DeclaredColumn>>("co
         var value = map.Find(name)!;
         if (value.Map is null)
         {
+            if (value.Text is { } text && Placeholder.NamesIn(text).Any())
+            {
+                value.Problem($"column '{Excerpt.Of(name)}' needs its type: write {{ type: text, value: \"{Excerpt.Of(text)}\" }}");
+                return new(name, ColumnTypes.Unknown, null, text, Nullable: true, TimeNotation.Default);
+            }
+
             var type = ColumnTypes.Shape.TryRead(value, out var read) ? read : ColumnTypes.Unknown;
             return new(name, type, null, null, Nullable: true, TimeNotation.Default);
         }
