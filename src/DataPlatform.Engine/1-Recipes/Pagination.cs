@@ -28,6 +28,10 @@ public abstract record Pagination
     /// <summary>The same where it depends on the window.</summary>
     internal virtual string? FirstOf(HalvedWindow? window) => FirstPage;
 
+    /// <summary>The page to ask for first, where an answer goes on.</summary>
+    /// <param name="due">What was kept of it as due.</param>
+    internal virtual string? FirstDue(string due) => due;
+
     /// <summary>Each page is an address by itself, not a value in the recipe's request.</summary>
     internal virtual bool PagesAreAddresses => false;
 
@@ -164,7 +168,9 @@ public abstract record Pagination
 
         internal override bool CutsTheWindow => true;
 
-        internal override bool IsBehind(string page, int pages, long rows) => DayPart.TryParse(page, out _);
+        internal override string? FirstDue(string due) => DueParts.Parse(due).First;
+
+        internal override bool IsBehind(string page, int pages, long rows) => DayPart.TryParse(FirstDue(page) ?? "", out _);
 
         internal override int? CapOf(HalvedWindow part) => Cap;
     }

@@ -1,9 +1,12 @@
+using System.Text.Json.Serialization;
+
 namespace DataPlatform.Runs;
 
 /// <summary>Which of the windows into which a recipe cuts its history a request asks for.</summary>
 internal enum StepAge
 {
     /// <summary>None: the request's window is the only one.</summary>
+    [JsonStringEnumMemberName("no-step")]
     NoStep,
 
     /// <summary>The window that holds the run's date.</summary>

@@ -11,7 +11,7 @@ namespace DataPlatform.Planning;
 /// </summary>
 internal static class HistorySteps
 {
-    // As long as weekends and holidays together may keep a vendor from publishing.
+    // As long as weekends and holidays together may keep a vendor from publishing: how long a window that came without rows is asked again.
     private const int LateDays = 7;
 
     /// <summary>How old a window is.</summary>
@@ -21,8 +21,12 @@ internal static class HistorySteps
     public static StepAge AgeOf(DatasetRecipe recipe, DateOnly to, DateOnly date) =>
         !recipe.HasSteps ? StepAge.NoStep
         : to >= date ? StepAge.Newest
-        : date.DayNumber - to.DayNumber <= Math.Max(LateDays, recipe.RefetchDays) ? StepAge.Recent
+        : date.DayNumber - to.DayNumber <= Math.Max(LateDaysOf(recipe), recipe.RefetchDays) ? StepAge.Recent
         : StepAge.Settled;
+
+    // A day in parts costs many requests, and its parts are asked when by 'late' all rows are there: one that came without any is asked once more, when
+    // it has been over for that and a day, and is believed then.
+    private static int LateDaysOf(DatasetRecipe recipe) => recipe.Pagination is Pagination.DayParts parts ? 1 + parts.Late.Days : LateDays;
 
     /// <summary>The windows to ask for, the oldest first; the last one holds the run's date.</summary>
     /// <param name="recipe">What is asked.</param>

@@ -20,6 +20,9 @@ public sealed record PlannedRequest(DatasetRecipe Recipe, string? Ticker, DateOn
     /// <summary>What earlier runs stored of its answer, after which it goes on; null when it is asked from its first page.</summary>
     internal OpenAnswer? Open { get; init; }
 
+    /// <summary>The page to ask for first, where somebody wants another one than is due; null: the one that is.</summary>
+    internal string? Page { get; init; }
+
     /// <summary>When it was planned: parts of a day that are over by then can be asked for. Null: all.</summary>
     internal DateTime? At { get; init; }
 
@@ -31,6 +34,36 @@ public sealed record PlannedRequest(DatasetRecipe Recipe, string? Ticker, DateOn
         : DayPart.TryParse(page, out var part) ? part
         : null;
 
+    /// <summary>The same, but of parts of a day the newest one that is over alone.</summary>
+    /// <param name="at">When (UTC).</param>
+    internal PlannedRequest Newest(DateTime at)
+    {
+        if (Recipe.Pagination is not Pagination.DayParts parts || From is null)
+        {
+            return this;
+        }
+
+        // By then the first part of a day is not over, but one of the day before is.
+        var day = To;
+        while (day > DateOnly.MinValue && !parts.IsOver(DayPart.FirstOf(new(day, day), parts.Length).ToString(), at))
+        {
+            day = day.AddDays(-1);
+        }
+
+        var newest = DayPart.FirstOf(new(day, day), parts.Length);
+        while (newest.Behind(new(day, day), parts.Length) is { } behind && parts.IsOver(behind.ToString(), at))
+        {
+            newest = behind;
+        }
+
+        return this with
+        {
+            From = day,
+            To = day,
+            Page = newest.ToString(),
+        };
+    }
+
     /// <summary>The window; null where the recipe asks for none.</summary>
     internal HalvedWindow? Window => From is { } from ? new(from, To) : null;
 
@@ -38,25 +71,31 @@ public sealed record PlannedRequest(DatasetRecipe Recipe, string? Ticker, DateOn
     internal bool IsTooEarly =>
         Recipe.Pagination is Pagination.DayParts parts && At is { } at && Next is { } page && !parts.IsOver(page, at);
 
-    /// <summary>How many times it asks by what is known before: once, or for each part of a day that is over.</summary>
+    /// <summary>How many times it asks by what is known before: once, or for each part of a day that failed before or is over by now.</summary>
     internal int Calls
     {
         get
         {
-            var calls = 1;
-            if (Recipe.Pagination is Pagination.DayParts parts && Window is { } whole && PartOf(Next) is { } part)
+            if (Recipe.Pagination is not Pagination.DayParts parts || Window is not { } whole || Next is not { } first)
             {
-                while (part.Behind(whole, parts.Length) is { } behind && !(behind.End > At - parts.Late))
-                {
-                    (part, calls) = (behind, calls + 1);
-                }
+                return 1;
             }
 
-            return calls;
+            var due = Open is null ? new([], first) : DueParts.Parse(Open.NextPage);
+            var calls = due.Failed.Count;
+            for (var part = due.Next is null ? null : PartOf(due.Next); part is { } its && !(its.End > At - parts.Late); calls++)
+            {
+                part = its.Behind(whole, parts.Length);
+            }
+
+            return Math.Max(1, calls);
         }
     }
 
-    private string? Next => Open?.NextPage ?? Recipe.Pagination?.FirstOf(Window);
+    private string? Next =>
+        Page is not null ? Page
+        : Open is null ? Recipe.Pagination?.FirstOf(Window)
+        : Recipe.Pagination?.FirstDue(Open.NextPage);
 
     /// <summary>The address of the first page to ask, without the key: what is sent is this and the key.</summary>
     public Uri Address() => ToSend().Address;
@@ -65,5 +104,5 @@ public sealed record PlannedRequest(DatasetRecipe Recipe, string? Ticker, DateOn
     public string? Body() => ToSend().Body?.Text;
 
     /// <summary>The first page to ask, as it is sent but for the key.</summary>
-    internal OutgoingRequest ToSend() => OutgoingRequest.OfPage(this, Open?.NextPage);
+    internal OutgoingRequest ToSend() => OutgoingRequest.OfPage(this, Page is null && Open is null ? null : Next);
 }

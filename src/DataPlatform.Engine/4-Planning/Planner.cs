@@ -64,7 +64,7 @@ internal sealed class Planner(OpsService? ops, DateOnly date, Refetching? refetc
 
             var requests = refetch is not null
                 ? Again(recipe, asking, refetch, [.. again?[name] ?? []])
-                : Steps(recipe, asking, mark, WhyNot(recipe, asking, mark, isPathKnown), known);
+                : Steps(recipe, asking, mark, isPathKnown, known);
             foreach (var request in requests)
             {
                 yield return Ready(request, open);
@@ -112,21 +112,31 @@ internal sealed class Planner(OpsService? ops, DateOnly date, Refetching? refetc
 
     private NotSent? WhyNot(DatasetRecipe recipe, Asking asking, Watermark? mark, bool isPathKnown)
     {
-        var last = mark is null ? null : DueRule.LastAnswer(recipe, mark, isPathKnown);
-        return UnusableAsking.WhyNot(recipe, asking, date) ?? DueRule.WhyNot(last, date, recipe.MinAgeDays);
+        return UnusableAsking.WhyNot(recipe, asking, date) ?? DueRule.WhyNot(Last(recipe, mark, isPathKnown), date, recipe.MinAgeDays);
     }
 
-    // The cadence is that of the newest window. An older one is due until it is answered; one of which rows may still come has a cadence of its own.
-    private IEnumerable<PlannedRequest> Steps(DatasetRecipe recipe, Asking asking, Watermark? mark, NotSent? why, List<KnownWindow> known)
+    private static DateOnly? Last(DatasetRecipe recipe, Watermark? mark, bool isPathKnown) =>
+        mark is null ? null : DueRule.LastAnswer(recipe, mark, isPathKnown);
+
+    // The cadence is that of the newest window, and those that have ended since it was answered wait with it. An older one is due until it is answered; one
+    // of which rows may still come has a cadence of its own. What is newest comes first, so that many old windows that fail for ever hold it back in no run.
+    private IEnumerable<PlannedRequest> Steps(
+        DatasetRecipe recipe,
+        Asking asking,
+        Watermark? mark,
+        bool isPathKnown,
+        List<KnownWindow> known
+    )
     {
-        foreach (
-            var window in HistorySteps.Of(recipe, First(recipe), date, known.Where(w => w.State != WindowState.Asked), mark?.CoveredTo)
-        )
+        var (why, last) = (WhyNot(recipe, asking, mark, isPathKnown), Last(recipe, mark, isPathKnown));
+        var windows = HistorySteps.Of(recipe, First(recipe), date, known.Where(w => w.State != WindowState.Asked), mark?.CoveredTo);
+        foreach (var window in windows.Reverse())
         {
             var skip = HistorySteps.AgeOf(recipe, window.To, date) switch
             {
                 StepAge.Newest => why,
                 _ when why is NotSent.UnsafeInPath or NotSent.Unusable => why,
+                _ when why is NotSent.NotDue && window.To >= last => why,
                 StepAge.Recent => DueRule.WhyNot(AskedOn(window, known), date, recipe.MinAgeDays),
                 _ => null,
             };

@@ -58,7 +58,8 @@ internal sealed class BronzeFetcher(
                     }
 
                     page = progress.Add(record, answer, place);
-                    if (page is null)
+                    // Behind a part of a day that failed it may be of no use to ask on.
+                    if (page is null || (progress.HasFailed && standing.WhyNot(recipe.Id) is not null))
                     {
                         return progress.Outcome();
                     }
@@ -169,6 +170,7 @@ internal sealed class BronzeFetcher(
             To = request.To,
             Date = request.Date,
             Final = DateOnly.FromDayNumber(Math.Max(0, HistorySteps.Final(recipe, request.Date))),
+            Age = HistorySteps.AgeOf(recipe, request.To, request.Date),
             Page = page,
             Continues = request.Open?.RunId,
             Url = outgoing.Address.AbsoluteUri,

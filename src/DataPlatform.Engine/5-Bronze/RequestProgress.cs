@@ -28,8 +28,14 @@ internal sealed class RequestProgress(DatasetRecipe recipe, OpenAnswer? open = n
     private bool _isAnswered = open?.IsAnswered ?? false;
     private Answer.Bad? _bad;
 
+    // The first part of a day that failed, and its status.
+    private (Ending.Failed Ending, int? Status)? _failure;
+
     /// <summary>The page to ask for first.</summary>
-    public string? First { get; } = open?.NextPage ?? recipe.Pagination?.FirstOf(window);
+    public string? First => _answer.Due;
+
+    /// <summary>A part of the day failed, and those behind it are asked all the same.</summary>
+    public bool HasFailed => _failure is not null;
 
     /// <summary>Adds a response.</summary>
     /// <param name="record">What its line says besides the body.</param>
@@ -46,14 +52,7 @@ internal sealed class RequestProgress(DatasetRecipe recipe, OpenAnswer? open = n
         _bytes += record.Bytes;
         if (_answer.AsPage(answer, record.Status) is not { } page)
         {
-            _ending = answer switch
-            {
-                Answer.Bad bad => new Ending.Failed(bad.Kind, bad.Message),
-                Answer.Missing when _answer.Pages == 0 => new Ending.Stored(StoredAnswer.Missing, Succeeds: false),
-                Answer.Missing missing => new Ending.Failed(FailureKind.Http, missing.Message),
-                _ => throw new UnreachableException(),
-            };
-            return null;
+            return Fail(record, answer);
         }
 
         _isAnswered |= answer is Answer.Good;
@@ -61,6 +60,7 @@ internal sealed class RequestProgress(DatasetRecipe recipe, OpenAnswer? open = n
         var step = _answer.Add(record.Page, record.Url, page, record.Link, record.Window);
         _ending = step switch
         {
+            _ when _failure is { Ending: var failed } => failed,
             PageStep.Broken broken => new Ending.Failed(broken.Kind, broken.Message),
             PageStep.Next when IsTooEarly(record) && !_isAnswered && _bad is { } bad => new Ending.Failed(bad.Kind, bad.Message),
             PageStep.End when !_isAnswered && _bad is { } bad => new Ending.Failed(bad.Kind, bad.Message),
@@ -70,6 +70,26 @@ internal sealed class RequestProgress(DatasetRecipe recipe, OpenAnswer? open = n
             _ => null,
         };
         return step is PageStep.Next next && !IsTooEarly(record) ? next.Page : null;
+    }
+
+    // What fails of a day in parts is told, and asked by the next run.
+    private string? Fail(BronzeRecord record, Answer answer)
+    {
+        _ending = answer switch
+        {
+            Answer.Bad bad => new Ending.Failed(bad.Kind, bad.Message),
+            Answer.Missing when _answer.Pages == 0 => new Ending.Stored(StoredAnswer.Missing, Succeeds: false),
+            Answer.Missing missing => new Ending.Failed(FailureKind.Http, missing.Message),
+            _ => throw new UnreachableException(),
+        };
+        var next = _answer.PassOver(record.Page, record.Window);
+        if (_ending is Ending.Failed failed)
+        {
+            _failure ??= (failed, record.Status);
+            _ending = _failure.Value.Ending;
+        }
+
+        return next is null || IsTooEarly(record) ? null : next;
     }
 
     /// <summary>How the request ended; one that was cut short between two pages was interrupted.</summary>
@@ -84,9 +104,9 @@ internal sealed class RequestProgress(DatasetRecipe recipe, OpenAnswer? open = n
             From = last.From,
             To = last.To,
             Date = last.Date,
-            Age = HistorySteps.AgeOf(recipe, last.To, last.Date),
+            Age = last.AgeIn(recipe),
             Ending = _ending ?? new Ending.Skipped(IsTooEarly(last) ? new NotSent.NotOver() : new NotSent.Interrupted()),
-            HttpStatus = last.Status,
+            HttpStatus = _failure is { } failure ? failure.Status : last.Status,
             Attempts = _attempts,
             Responses = _responses,
             Bytes = _bytes,
@@ -113,14 +133,14 @@ internal sealed class RequestProgress(DatasetRecipe recipe, OpenAnswer? open = n
             && recipe.Pagination is not { CutsTheWindow: true }
             && _answer.Pages == _pagesBefore
             && !MayPass(kind, _last!.Status);
-        return _answer.Pages == 0 || _answer.Due is not { } due || isRefused
+        return _answer.Pages == 0 || _answer.Left is not { } left || isRefused
             ? null
             : new(
                 open?.RunId ?? _first!.RunId,
                 open?.Url ?? _first!.Identity,
                 _first!.From,
                 _first.To,
-                due,
+                left,
                 _answer.Pages,
                 _answer.Rows,
                 _answer.Seen,
@@ -136,7 +156,12 @@ internal sealed class RequestProgress(DatasetRecipe recipe, OpenAnswer? open = n
 
     /// <summary>The request, given up before its next page for a reason.</summary>
     public RequestOutcome CutShort(PlannedRequest request, NotSent why) =>
-        _last is null ? Skipped(request, why) : Outcome() with { Ending = new Ending.Skipped(why) };
+        _last is null
+            ? Skipped(request, why)
+            : Outcome() with
+            {
+                Ending = _failure is { Ending: var failed } ? failed : new Ending.Skipped(why),
+            };
 
     /// <summary>A request of which nothing was sent.</summary>
     public static RequestOutcome Skipped(PlannedRequest request, NotSent why) =>

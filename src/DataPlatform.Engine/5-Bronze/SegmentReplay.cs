@@ -87,7 +87,7 @@ internal sealed class SegmentReplay(
         var key = (record.RunId, record.Chunk, recipe.Id, record.Ticker, record.From);
         return _requests.TryGetValue(key, out var request)
             ? request
-            : _requests[key] = new(recipe, OpenBefore(recipe, record), record.Window);
+            : _requests[key] = new(record.AskedBy(recipe), OpenBefore(recipe, record), record.Window);
     }
 
     // When the beginning is lost, so is the rest: without it the page is not the one that is due.

@@ -116,7 +116,9 @@ internal sealed class AnswerVerdicts
     {
         // The answers that there may be more of: one, or one for each step of a history.
         private readonly Dictionary<DateOnly, Answering> _answers = [];
-        private readonly Dictionary<(string RunId, DateOnly From), DateOnly> _covered = [];
+
+        // What answers have covered that nothing changes any more: few windows, however many runs there were.
+        private readonly List<(DateOnly From, DateOnly To)> _covered = [];
 
         // Of steps, by the first day: what was known before, and what is new.
         private readonly Dictionary<DateOnly, string?> _badBefore = [];
@@ -137,7 +139,8 @@ internal sealed class AnswerVerdicts
 
         public DateOnly? Oldest { get; private set; }
 
-        public IEnumerable<(DateOnly From, DateOnly To)> Covered => _covered.Select(c => (c.Key.From, c.Value));
+        public IEnumerable<(DateOnly From, DateOnly To)> Covered =>
+            _covered.Concat(_answers.Values.Select(a => a.Covered).OfType<(DateOnly, DateOnly)>());
 
         public IEnumerable<(DateOnly? Step, Answering Answer)> Open =>
             _answers.Where(a => !a.Value.IsWhole).Select(a => (a.Key == default ? (DateOnly?)null : a.Key, a.Value));
@@ -167,6 +170,7 @@ internal sealed class AnswerVerdicts
             if (!_answers.TryGetValue(key, out var its) || its.RunId != answer.AnswerRun)
             {
                 _coveredBefore = Watermark.Newest(_coveredBefore, its?.CoversTo);
+                Keep(its?.Covered);
                 _answers[key] = its = new(answer.AnswerRun, BadBefore(answer.Step));
             }
 
@@ -239,7 +243,7 @@ internal sealed class AnswerVerdicts
             _refused[from] = new(last.Recipe.Id, last.Ticker, from, last.To, digest);
         }
 
-        private void Cover(Answering its, SegmentAnswer last)
+        private static void Cover(Answering its, SegmentAnswer last)
         {
             if (last is not { Age: not StepAge.Settled, From: { } from })
             {
@@ -247,14 +251,25 @@ internal sealed class AnswerVerdicts
             }
 
             var to = Math.Min(its.CoversTo?.DayNumber ?? 0, Math.Min(last.To.DayNumber, last.Final.DayNumber));
-            if (its.CoversTo is not null && to >= from.DayNumber)
+            its.Covered = its.CoversTo is not null && to >= from.DayNumber ? (from, DateOnly.FromDayNumber(to)) : null;
+        }
+
+        // Windows that overlap or follow each other are one.
+        private void Keep((DateOnly From, DateOnly To)? covered)
+        {
+            if (covered is not { } window)
             {
-                _covered[(its.RunId, from)] = DateOnly.FromDayNumber(to);
+                return;
             }
-            else
+
+            var (from, to) = (window.From.DayNumber, window.To.DayNumber);
+            foreach (var other in _covered.FindAll(o => o.From.DayNumber <= to + 1 && from <= o.To.DayNumber + 1))
             {
-                _covered.Remove((its.RunId, from));
+                (from, to) = (Math.Min(from, other.From.DayNumber), Math.Max(to, other.To.DayNumber));
+                _covered.Remove(other);
             }
+
+            _covered.Add((DateOnly.FromDayNumber(from), DateOnly.FromDayNumber(to)));
         }
     }
 
@@ -272,5 +287,7 @@ internal sealed class AnswerVerdicts
         public bool IsWhole { get; set; }
 
         public DateOnly? CoversTo { get; set; }
+
+        public (DateOnly From, DateOnly To)? Covered { get; set; }
     }
 }

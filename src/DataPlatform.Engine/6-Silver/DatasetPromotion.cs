@@ -27,7 +27,6 @@ internal sealed class DatasetPromotion : IDisposable
 
     // What its answers are worth is judged where they are asked for.
     private readonly bool _isOfAnswers;
-    private readonly bool _hasPages;
     private readonly bool _checksDigests;
     private readonly int _ahead;
     private readonly StagingTable _staging;
@@ -72,7 +71,6 @@ internal sealed class DatasetPromotion : IDisposable
         _name = (stored.Source, stored.Dataset);
         _asked = stored.Asked[0].Dataset;
         _isOfAnswers = stored.IsOfAnswers;
-        _hasPages = recipes.Any(r => r.Pagination is not null);
         _quarantine = new(ops.Quarantine, readers, _isOfAnswers ? _name.Dataset : null);
         _hadOpen = open.Count > 0;
         var before = ops.Answers.Of(_name.Source, _name.Dataset);
@@ -94,7 +92,7 @@ internal sealed class DatasetPromotion : IDisposable
     /// <summary>Reads a segment's responses that are not promoted yet.</summary>
     public void Read(Segment segment, CancellationToken cancellationToken)
     {
-        var whole = _hasPages ? _ops.Requests.Stored(_name.Source, _asked, segment.RunId) : [];
+        var whole = new Lazy<HashSet<(RecipeId, string?, DateOnly?)>>(() => _ops.Requests.Stored(_name.Source, _asked, segment.RunId));
         using var rows = new SegmentRows(_staging, _quarantine, new(_table), _numbers, segment.File);
         var path = Path.Combine(_dataFolder, segment.File);
         var pieces = SegmentReader.Pieces(path, segment.PromotedBytes, segment.RecordedBytes, segment.PromotedLines);
@@ -217,7 +215,7 @@ internal sealed class DatasetPromotion : IDisposable
 
     private LineTyper Typer() => _typers.TryTake(out var unused) ? unused : new(_readers, _table, _staging.Batches, _checksDigests);
 
-    private SegmentAnswer? Take(TypedLine line, Segment segment, SegmentRows rows, ISet<(RecipeId, string?, DateOnly?)> whole)
+    private SegmentAnswer? Take(TypedLine line, Segment segment, SegmentRows rows, Lazy<HashSet<(RecipeId, string?, DateOnly?)>> whole)
     {
         switch (line)
         {
@@ -229,12 +227,13 @@ internal sealed class DatasetPromotion : IDisposable
             case TypedLine.Undeclared(var id):
                 _undeclared.Add(id);
                 return null;
-            case TypedLine.WithoutRows(var recipe, var record) without
-                when (record.Continues is not null && whole.Contains((recipe.AskedId, record.Ticker, record.From)))
-                    || (without.IsMissing && recipe.HasSteps && IsWhole(recipe, record, whole)):
+            case TypedLine.WithoutRows(var declared, var record) without
+                when (record.Continues is not null && whole.Value.Contains((declared.AskedId, record.Ticker, record.From)))
+                    || (without.IsMissing && record.AgeIn(declared) != StepAge.NoStep && IsWhole(record.AskedBy(declared), record, whole)):
                 // "No such page", behind those that an earlier run has stored, is the line that ends their answer. Of a window of a history, it is one.
-                return SegmentAnswer.Of(recipe, record, segment, AnswerRows.None, isWhole: true);
-            case TypedLine.Answered(var recipe, var record, var number, var answer, var typed):
+                return SegmentAnswer.Of(record.AskedBy(declared), record, segment, AnswerRows.None, isWhole: true);
+            case TypedLine.Answered(var declared, var record, var number, var answer, var typed):
+                var recipe = record.AskedBy(declared);
                 rows.HandOn(record, number, typed);
                 NoteMore(recipe, record, answer);
                 var end = rows.End(recipe, record, number, answer.Rows, typed);
@@ -247,8 +246,8 @@ internal sealed class DatasetPromotion : IDisposable
         }
     }
 
-    private static bool IsWhole(DatasetRecipe recipe, BronzeRecord record, ISet<(RecipeId, string?, DateOnly?)> whole) =>
-        recipe.Pagination is null ? !record.IsOfDay : whole.Contains((recipe.AskedId, record.Ticker, record.From));
+    private static bool IsWhole(DatasetRecipe recipe, BronzeRecord record, Lazy<HashSet<(RecipeId, string?, DateOnly?)>> whole) =>
+        recipe.Pagination is null || whole.Value.Contains((recipe.AskedId, record.Ticker, record.From));
 
     // A window that is settled would not be asked again. What counts is its last answer.
     private void NoteCut(SegmentAnswer answer, bool isCut)

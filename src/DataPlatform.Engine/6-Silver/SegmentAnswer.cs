@@ -1,5 +1,4 @@
 using DataPlatform.Bronze.Segments;
-using DataPlatform.Planning;
 using DataPlatform.Recipes;
 using DataPlatform.Runs;
 using DataPlatform.Warehouse;
@@ -44,7 +43,7 @@ internal sealed record SegmentAnswer(
         new(recipe, record.Ticker, RunOf(record, segment), record.From, record.To, rows, isWhole)
         {
             Final = record.FinalDay,
-            Age = HistorySteps.AgeOf(recipe, record.To, record.Date),
+            Age = record.AgeIn(recipe),
             ReceivedAt = record.ReceivedAt.UtcDateTime,
         };
 

@@ -70,6 +70,29 @@ public sealed class RequestProgressTests
     }
 
     [Fact]
+    public void Parts_of_a_day_that_repeat_each_other_are_asked_anew_with_the_one_that_failed()
+    {
+        var recipe = Some.TickerRecipe with { Pagination = new Pagination.DayParts(TimeSpan.FromHours(6), TimeSpan.Zero, Cap: null) };
+        var record = Some.Record(recipe) with
+        {
+            From = SmallMarket.Day,
+            To = SmallMarket.Day,
+            SentAt = new(2026, 1, 10, 8, 0, 0, TimeSpan.Zero),
+        };
+        var progress = new RequestProgress(recipe, window: record.Window);
+        var rows = new Answer.Good(3, []) { RowsDigest = "same" };
+
+        var second = progress.Add(record with { Page = progress.First }, new Answer.Bad(FailureKind.Http, "status 500"), ("f", 1));
+        var third = progress.Add(record with { Page = second }, rows, ("f", 2));
+
+        Assert.StartsWith("2026-01-09T12:00:00Z", third, StringComparison.Ordinal);
+        Assert.Equal($"{DayPart.FirstOf(record.Window!.Value, TimeSpan.FromHours(6))}! {third}", progress.Outcome().Open!.NextPage);
+        Assert.Null(progress.Add(record with { Page = third }, rows, ("f", 3)));
+        Assert.Null(progress.Outcome().Open);
+        Assert.Equal(new Ending.Failed(FailureKind.Http, "status 500"), progress.Outcome().Ending);
+    }
+
+    [Fact]
     public void A_request_whose_pages_end_in_the_middle_was_interrupted()
     {
         var progress = new RequestProgress(Paged);

@@ -1,8 +1,7 @@
-using System.Globalization;
-using System.Text.Json;
 using DataPlatform.Runs;
 using DataPlatform.Tests.Support;
 using Xunit;
+using static DataPlatform.Tests.Support.SteppedMarket;
 
 namespace DataPlatform.Tests.EndToEnd;
 
@@ -28,17 +27,17 @@ public sealed class CoverageTests
 
         await RunAsync(market, day: 11);
 
-        Assert.Equal(["2026-01-09..2026-01-09", "2026-01-10..2026-01-10", "2026-01-11..2026-01-11"], Windows(market));
+        Assert.Equal(["2026-01-09..2026-01-09", "2026-01-10..2026-01-10", "2026-01-11..2026-01-11"], Asked(market));
         market.Api.Forget();
         await RunAsync(market, day: 12);
-        Assert.Equal(["2026-01-11..2026-01-11", "2026-01-12..2026-01-12"], Windows(market));
+        Assert.Equal(["2026-01-11..2026-01-11", "2026-01-12..2026-01-12"], Asked(market));
         CheckReplay(market);
     }
 
     [Fact]
     public async Task A_revised_day_whose_new_answer_fails_is_asked_again()
     {
-        await using var market = await MarketAsync("step: 1d", "2026-01-05", "refetch_days: 2\n    ");
+        await using var market = await MarketAsync("step: 1d", "2026-01-05", "refetch_days: 2");
         await _engine.RunAsync(market.Options);
         _fails = r => r.Query["from"] == "2026-01-07";
         await RunAsync(market, day: 10);
@@ -47,7 +46,7 @@ public sealed class CoverageTests
 
         await RunAsync(market, day: 11);
 
-        Assert.Equal(["2026-01-07", "2026-01-08", "2026-01-09", "2026-01-10", "2026-01-11"], Windows(market).Select(w => w[..10]));
+        Assert.Equal(["2026-01-07", "2026-01-08", "2026-01-09", "2026-01-10", "2026-01-11"], Asked(market).Select(w => w[..10]));
         CheckReplay(market);
     }
 
@@ -61,12 +60,12 @@ public sealed class CoverageTests
         _fails = r => r.Query["from"] == "2025-11-01";
         await _engine.RunAsync(market.Options);
         _fails = _ => false;
-        Declare(market, after, "2025-10-15");
+        market.Declare(after, "2025-10-15");
         market.Api.Forget();
 
         await RunAsync(market, day: 10);
 
-        Assert.Equal(last, Windows(market).TakeLast(last.Length));
+        Assert.Equal(last, Asked(market).TakeLast(last.Length));
         Assert.Equal("88|2025-10-15|2026-01-10", Covered(market));
         var tomorrow = market.Options with { Date = new(2026, 1, 11) };
         var planned = _engine.Planned(tomorrow);
@@ -79,12 +78,12 @@ public sealed class CoverageTests
     {
         await using var market = await MarketAsync("", "2025-10-15");
         await _engine.RunAsync(market.Options);
-        Declare(market, "step: 1mo", "2025-10-15");
+        market.Declare("step: 1mo", "2025-10-15");
         market.Api.Forget();
 
         await RunAsync(market, day: 10);
 
-        Assert.Equal(["2026-01-09..2026-01-10"], Windows(market));
+        Assert.Equal(["2026-01-09..2026-01-10"], Asked(market));
         CheckReplay(market);
     }
 
@@ -95,16 +94,16 @@ public sealed class CoverageTests
     {
         await using var market = await MarketAsync(window, "2025-10-15");
         await _engine.RunAsync(market.Options);
-        Declare(market, window, "2025-09-10");
+        market.Declare(window, "2025-09-10");
         market.Api.Forget();
 
         await RunAsync(market, day: 10);
 
-        Assert.Equal(asked, Windows(market));
+        Assert.Equal(asked, Asked(market));
         Assert.Equal("123|2025-09-10|2026-01-10", Covered(market));
         market.Api.Forget();
         await RunAsync(market, day: 11);
-        Assert.Equal(["2026-01-10..2026-01-11"], Windows(market));
+        Assert.Equal(["2026-01-10..2026-01-11"], Asked(market));
         CheckReplay(market);
     }
 
@@ -118,7 +117,7 @@ public sealed class CoverageTests
 
         await RunAsync(market, day: 21);
 
-        Assert.Equal(["2026-01-09..2026-01-21"], Windows(market));
+        Assert.Equal(["2026-01-09..2026-01-21"], Asked(market));
         CheckReplay(market);
     }
 
@@ -133,13 +132,13 @@ public sealed class CoverageTests
         await _engine.RunAsync(market.Options);
         market.Api.Forget();
         await RunAsync(market, day: 10);
-        Assert.StartsWith("2025-11-01", Windows(market)[0], StringComparison.Ordinal);
+        Assert.StartsWith("2025-11-01", Asked(market)[0], StringComparison.Ordinal);
         CheckReplay(market);
         market.Api.Forget();
 
         await RunAsync(market, day: 11);
 
-        Assert.Equal([last], Windows(market));
+        Assert.Equal([last], Asked(market));
         CheckReplay(market);
     }
 
@@ -148,7 +147,7 @@ public sealed class CoverageTests
     [InlineData("", 404)]
     public async Task An_answer_that_has_nothing_any_more_settles_a_window_whose_rows_did_not_fit(string body, int status)
     {
-        await using var market = await MarketAsync("step: 1mo", "2025-11-01", "responses: { 404: missing }\n    ");
+        await using var market = await MarketAsync("step: 1mo", "2025-11-01", "responses: { 404: missing }");
         _body = r => r.Query["from"] == "2025-11-01" ? OneIsBad : null;
         await _engine.RunAsync(market.Options);
         (_body, _status) = (r => r.Query["from"] == "2025-11-01" ? body : null, status);
@@ -157,65 +156,20 @@ public sealed class CoverageTests
 
         await RunAsync(market, day: 11);
 
-        Assert.Equal(["2026-01-10..2026-01-11"], Windows(market));
+        Assert.Equal(["2026-01-10..2026-01-11"], Asked(market));
         _engine.Orchestrator.Rebuild(market.Options);
         Assert.Empty(_engine.Planned(market.Options with { Date = new(2026, 1, 11) }));
     }
 
     private Task<RunSummary> RunAsync(SmallMarket market, int day) => _engine.RunAsync(market.Options with { Date = new(2026, 1, day) });
 
-    private void CheckReplay(SmallMarket market)
-    {
-        var before = Tables.Replayable(market.Data);
-        _engine.Orchestrator.Rebuild(market.Options);
-        Assert.Equal(before, Tables.Replayable(market.Data));
-    }
+    private void CheckReplay(SmallMarket market) => SteppedMarket.CheckReplay(_engine, market);
 
-    private static IReadOnlyList<string> Windows(SmallMarket market) =>
-        [.. market.Api.Requests.Select(r => $"{r.Query["from"]}..{r.Query["to"]}").Order(StringComparer.Ordinal)];
+    private Task<SmallMarket> MarketAsync(string window, string historyFrom, string more = "") =>
+        StartAsync(window, historyFrom, Answer, more: more);
 
-    private static string Covered(SmallMarket market) =>
-        Tables.Value(market.Data, "SELECT count(*), min(date), max(date) FROM silver.stepped");
-
-    private async Task<SmallMarket> MarketAsync(string window, string historyFrom, string more = "")
-    {
-        var market = await SmallMarket.StartAsync(lists: 0, series: 0, Answer);
-        Declare(market, window, historyFrom, more);
-        return market;
-    }
-
-    private static void Declare(SmallMarket market, string window, string historyFrom, string more = "") =>
-        market.With(
-            "small.yaml",
-            $$"""
-            source: { name: small, base_url: "{{market.Api.Address}}", attempts: 1 }
-
-            datasets:
-              - name: stepped
-                domain: market
-                scope: global
-                path: stepped
-                query: { from: "{from}", to: "{to}" }
-                history_from: {{historyFrom}}
-                date_field: date
-                {{(window.Length == 0 ? "" : $"window: {{ {window} }}\n    ")}}{{more}}silver_table: stepped
-                key: [date, n]
-                columns: { date: date, n: integer }
-            """
-        );
-
-    // One row for each day of the window.
-    private StubApi.Answer Answer(StubApi.Request request)
-    {
-        if (_fails(request))
-        {
-            return new("", 500);
-        }
-
-        var (from, to) = (Day(request.Query["from"]), Day(request.Query["to"]));
-        var days = Enumerable.Range(from.DayNumber, to.DayNumber - from.DayNumber + 1).Select(DateOnly.FromDayNumber);
-        return _body(request) is { } body ? new(body, _status) : new(JsonSerializer.Serialize(days.Select(date => new { date, n = 1 })));
-    }
-
-    private static DateOnly Day(string text) => DateOnly.ParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture);
+    private StubApi.Answer? Answer(StubApi.Request request) =>
+        _fails(request) ? new("", 500)
+        : _body(request) is { } body ? new(body, _status)
+        : null;
 }

@@ -1,17 +1,15 @@
 using System.Globalization;
-using System.Text.Json;
 using DataPlatform.Runs;
 using DataPlatform.Tests.Support;
 using Microsoft.Extensions.Time.Testing;
 using Xunit;
+using static DataPlatform.Tests.Support.SteppedMarket;
 
 namespace DataPlatform.Tests.EndToEnd;
 
 /// <summary>Steps of hours and minutes: a day is asked for in parts, each when it is over, so that a later run of the day asks only for what is new.</summary>
 public sealed class DayPartsTests
 {
-    private const string Rows = "SELECT count(*), min(moment), max(moment) FROM silver.bars";
-
     private readonly FakeTimeProvider _clock = new(new(2026, 1, 9, 12, 0, 0, TimeSpan.Zero));
     private readonly TestEngine _engine;
     private readonly List<string> _without = [];
@@ -25,7 +23,7 @@ public sealed class DayPartsTests
         await using var market = await MarketAsync("step: 1h, format: epoch_s, end: exclusive", "2026-01-09");
         await _engine.RunAsync(market.Options);
         Assert.Equal(12, market.Api.Requests.Count);
-        Assert.Equal("12|2026-01-09 00:30:00|2026-01-09 11:30:00", Tables.Value(market.Data, Rows));
+        Assert.Equal("12|2026-01-09 00:30:00|2026-01-09 11:30:00", Covered(market, OfParts));
         CheckReplay(market);
         market.Api.Forget();
         _clock.Advance(TimeSpan.FromMinutes(59));
@@ -37,10 +35,10 @@ public sealed class DayPartsTests
 
         var summary = await _engine.RunAsync(market.Options);
 
-        Assert.Equal(["1767960000..1767963600"], Windows(market));
+        Assert.Equal(["1767960000..1767963600"], Asked(market));
         Assert.Equal(market.Api.Asked, planned.Select(p => p.PathAndQuery));
         Assert.Equal(RunStatus.Succeeded, summary.Status);
-        Assert.Equal("13|2026-01-09 00:30:00|2026-01-09 12:30:00", Tables.Value(market.Data, Rows));
+        Assert.Equal("13|2026-01-09 00:30:00|2026-01-09 12:30:00", Covered(market, OfParts));
         CheckReplay(market);
     }
 
@@ -58,7 +56,7 @@ public sealed class DayPartsTests
                 "2026-01-09T18:00:00Z..2026-01-09T23:59:59Z",
                 "2026-01-10T00:00:00Z..2026-01-10T05:59:59Z",
             ],
-            Windows(market)
+            Asked(market)
         );
         CheckReplay(market);
         market.Api.Forget();
@@ -66,9 +64,9 @@ public sealed class DayPartsTests
 
         await _engine.RunAsync(Tomorrow(market, 11));
 
-        Assert.Equal("2026-01-10T06:00:00Z..2026-01-10T11:59:59Z", Windows(market)[0]);
+        Assert.Equal("2026-01-10T06:00:00Z..2026-01-10T11:59:59Z", Asked(market)[0]);
         Assert.Equal(4, market.Api.Requests.Count);
-        Assert.Equal("13|2026-01-08 00:30:00|2026-01-11 00:30:00", Tables.Value(market.Data, Rows));
+        Assert.Equal("13|2026-01-08 00:30:00|2026-01-11 00:30:00", Covered(market, OfParts));
         CheckReplay(market);
     }
 
@@ -84,8 +82,8 @@ public sealed class DayPartsTests
         await _engine.RunAsync(market.Options);
 
         Assert.Equal(1, failed.Requests.Failed);
-        Assert.Equal(["2026-01-08T12:00:00Z..2026-01-08T17:59:59Z", "2026-01-08T18:00:00Z..2026-01-08T23:59:59Z"], Windows(market));
-        Assert.Equal("5|2026-01-08 00:30:00|2026-01-09 06:30:00", Tables.Value(market.Data, Rows));
+        Assert.Equal(["2026-01-08T12:00:00Z..2026-01-08T17:59:59Z"], Asked(market));
+        Assert.Equal("5|2026-01-08 00:30:00|2026-01-09 06:30:00", Covered(market, OfParts));
         CheckReplay(market);
     }
 
@@ -94,7 +92,7 @@ public sealed class DayPartsTests
     [InlineData("2026-01-09", 404, "")]
     [InlineData("2026-01-09", 200, "")]
     [InlineData("2025-12-09", 404, "")]
-    [InlineData("2025-12-09", 404, "responses: [{ status: 404, means: missing }]\n    ")]
+    [InlineData("2025-12-09", 404, "responses: [{ status: 404, means: missing }]")]
     public async Task A_first_part_without_rows_is_a_part_like_the_others(string day, int status, string more)
     {
         await using var market = await MarketAsync("step: 6h, format: \"yyyy-MM-ddTHH:mm:ssK\"", day, more: more);
@@ -105,7 +103,7 @@ public sealed class DayPartsTests
         var hours = day == "2026-01-09" ? "06:30:00|1" : "18:30:00|3";
         Assert.Equal(
             $"{day} {hours}",
-            Tables.Value(market.Data, "SELECT concat(strftime(max(moment), '%Y-%m-%d %H:%M:%S'), '|', count(*)) FROM silver.bars")
+            Tables.Value(market.Data, "SELECT concat(strftime(max(moment), '%Y-%m-%d %H:%M:%S'), '|', count(*)) FROM silver.stepped")
         );
         CheckReplay(market);
     }
@@ -113,7 +111,7 @@ public sealed class DayPartsTests
     [Fact]
     public async Task A_day_of_which_every_part_is_missing_is_missing_and_no_part_is_asked_twice()
     {
-        const string Rule = "responses: [{ status: 404, means: missing }]\n    ";
+        const string Rule = "responses: [{ status: 404, means: missing }]";
         await using var market = await MarketAsync("step: 6h, format: \"yyyy-MM-ddTHH:mm:ssK\"", "2026-01-09", more: Rule);
         _without.Add("2026-01-09|404");
         await _engine.RunAsync(market.Options);
@@ -122,7 +120,7 @@ public sealed class DayPartsTests
 
         await _engine.RunAsync(market.Options);
 
-        Assert.Equal(4, Windows(market).Distinct(StringComparer.Ordinal).Count());
+        Assert.Equal(4, Asked(market).Distinct(StringComparer.Ordinal).Count());
         Assert.Equal(4, market.Api.Requests.Count);
         Assert.Equal("missing", Tables.Value(market.Data, "SELECT reason FROM ops.requests WHERE status = 'stored'"));
         CheckReplay(market);
@@ -157,21 +155,110 @@ public sealed class DayPartsTests
     }
 
     [Fact]
-    public async Task A_part_that_fails_time_and_again_costs_none_of_those_before_it()
+    public async Task A_part_that_fails_for_ever_holds_back_none_of_the_others_and_is_asked_again_alone()
     {
-        await using var market = await MarketAsync("step: 6h, format: \"yyyy-MM-ddTHH:mm:ssK\"", "2026-01-08");
-        _without.Add("2026-01-08T12:00:00Z|400");
+        await using var market = await MarketAsync("step: 3h, format: \"yyyy-MM-ddTHH:mm:ssK\"", "2026-01-09");
+        _without.AddRange(["2026-01-09T00:00:00Z|400", "2026-01-09T06:00:00Z|500"]);
+        var failed = await _engine.RunAsync(market.Options);
+        Assert.Equal((4, new RequestCounts(1, 0, 1, 0)), (market.Api.Requests.Count, failed.Requests));
+        CheckReplay(market);
+        _clock.Advance(TimeSpan.FromHours(3));
+        Assert.Equal(3, _engine.Orchestrator.Plan(market.Options).Sources[0].Permits);
         await _engine.RunAsync(market.Options);
-        await _engine.RunAsync(market.Options);
-        await _engine.RunAsync(market.Options);
+        Assert.Equal(7, market.Api.Requests.Count);
+        CheckReplay(market);
+        _clock.Advance(TimeSpan.FromHours(12));
+        await _engine.RunAsync(Tomorrow(market, 10));
+        Assert.Equal("7|2026-01-09 03:30:00|2026-01-10 00:30:00", Covered(market, OfParts));
         CheckReplay(market);
         _without.Clear();
         market.Api.Forget();
 
-        await _engine.RunAsync(market.Options);
+        var whole = await _engine.RunAsync(Tomorrow(market, 10));
 
-        Assert.Equal(["2026-01-08T12:00:00Z..2026-01-08T17:59:59Z", "2026-01-08T18:00:00Z..2026-01-08T23:59:59Z"], Windows(market));
+        Assert.Equal(["2026-01-09T00:00:00Z..2026-01-09T02:59:59Z", "2026-01-09T06:00:00Z..2026-01-09T08:59:59Z"], Asked(market));
+        Assert.Equal((0, "9"), (whole.Requests.Failed, Covered(market, OfParts).Split('|')[0]));
         CheckReplay(market);
+    }
+
+    [Fact]
+    public async Task A_source_that_refuses_its_parts_one_after_the_other_is_left_alone()
+    {
+        await using var market = await MarketAsync("step: 15m, format: \"yyyy-MM-ddTHH:mm:ssK\"", "2026-01-09");
+        _without.Add("2026-01-09T|400");
+
+        var failed = await _engine.RunAsync(market.Options);
+
+        Assert.Equal((10, 1), (market.Api.Requests.Count, failed.Requests.Failed));
+        CheckReplay(market);
+    }
+
+    /// <summary>A weekend without rows costs each of its days one more asking, in the same run for all tickers, whatever the history's first day is then.</summary>
+    [Theory]
+    [InlineData("4")]
+    [InlineData("2026-01-05")]
+    public async Task A_weekend_is_asked_once_more_for_each_ticker_and_believed_then(string history)
+    {
+        await using var market = await StartAsync(
+            "step: 6h, format: \"yyyy-MM-ddTHH:mm:ssK\", late: 0s",
+            history,
+            r =>
+                r.Query["from"].StartsWith("2026-01-10", StringComparison.Ordinal)
+                || r.Query["from"].StartsWith("2026-01-11", StringComparison.Ordinal)
+                    ? new("[]")
+                    : null,
+            OfParts,
+            tickers: ["AAA", "BBB"]
+        );
+        var counts = new List<int>();
+        for (var day = 9; day <= 15; day++)
+        {
+            market.Api.Forget();
+            await _engine.RunAsync(Tomorrow(market, day));
+            counts.Add(market.Api.Requests.Count / 2);
+            _clock.Advance(TimeSpan.FromDays(1));
+        }
+
+        Assert.Equal([18, 4, 4, 8, 8, 4, 4], counts);
+        Assert.Equal(
+            "2|64",
+            Tables.Value(market.Data, "SELECT count(DISTINCT symbol), count(*) FROM silver.stepped WHERE moment < '2026-01-15'")
+        );
+        CheckReplay(market);
+    }
+
+    [Fact]
+    public async Task A_day_that_a_vendor_publishes_a_day_late_is_loaded_when_it_is_asked_once_more()
+    {
+        var published = "2026-01-09T12";
+        await using var market = await StartAsync(
+            "step: 6h, format: \"yyyy-MM-ddTHH:mm:ssK\", late: 0s",
+            "2026-01-10",
+            r => string.CompareOrdinal(r.Query["from"], published) > 0 ? new("[]") : null,
+            OfParts
+        );
+        for (var day = 10; day <= 12; day++)
+        {
+            _clock.Advance(TimeSpan.FromDays(1));
+            published = $"2026-01-{day - 1}T12";
+            await _engine.RunAsync(Tomorrow(market, day));
+        }
+
+        Assert.Equal("2026-01-10", Tables.Value(market.Data, "SELECT strftime(min(moment), '%Y-%m-%d') FROM silver.stepped"));
+        CheckReplay(market);
+    }
+
+    [Theory]
+    [InlineData(0, "2026-01-09T06:00:00Z")]
+    [InlineData(-7, "2026-01-08T18:00:00Z")]
+    public async Task To_try_a_dataset_is_to_ask_for_the_newest_part_that_is_over(int hours, string from)
+    {
+        await using var market = await MarketAsync("step: 6h, format: \"yyyy-MM-ddTHH:mm:ssK\"", "2026-01-05");
+        var engine = new TestEngine(new FakeTimeProvider(_clock.GetUtcNow().AddHours(hours)));
+
+        var tried = await engine.Orchestrator.TryAsync(market.Options, new() { Dataset = "stepped" }, CancellationToken.None);
+
+        Assert.Equal(("rows", from), (tried.Verdict, market.Api.Requests.Single().Query["from"]));
     }
 
     [Fact]
@@ -201,64 +288,13 @@ public sealed class DayPartsTests
 
     private static RunOptions Tomorrow(SmallMarket market, int day) => market.Options with { Date = new(2026, 1, day) };
 
-    private void CheckReplay(SmallMarket market) => CheckReplay(market.Options);
+    private void CheckReplay(SmallMarket market) => SteppedMarket.CheckReplay(_engine, market);
 
-    private void CheckReplay(RunOptions options)
-    {
-        var before = Tables.Replayable(options.DataDirectory);
-        _engine.Orchestrator.Rebuild(options);
-        Assert.Equal(before, Tables.Replayable(options.DataDirectory));
-    }
+    private Task<SmallMarket> MarketAsync(string window, string historyFrom, string late = "0s", string more = "") =>
+        StartAsync($"{window}, late: {late}", historyFrom, Answer, OfParts, more);
 
-    private static IReadOnlyList<string> Windows(SmallMarket market) =>
-        [.. market.Api.Requests.Select(r => $"{r.Query["from"]}..{r.Query["to"]}").Order(StringComparer.Ordinal)];
-
-    private async Task<SmallMarket> MarketAsync(string window, string historyFrom, string late = "0s", string more = "")
-    {
-        var market = await SmallMarket.StartAsync(lists: 0, series: 0, Answer);
-        return market.With(
-            "small.yaml",
-            $$"""
-            source: { name: small, base_url: "{{market.Api.Address}}", attempts: 1 }
-
-            datasets:
-              - name: bars
-                domain: market
-                scope: global
-                path: bars
-                query: { from: "{from}", to: "{to}" }
-                history_from: {{historyFrom}}
-                date_field: moment
-                window: { {{window}}{{(window.Contains("step: 1d", StringComparison.Ordinal) ? "" : $", late: {late}")}} }
-                {{more}}silver_table: bars
-                key: [moment]
-                columns: { moment: timestamp, n: integer }
-            """
-        );
-    }
-
-    // One row at half past the hour in which the part begins.
-    private StubApi.Answer Answer(StubApi.Request request)
-    {
-        var from = request.Query["from"];
-        if (_without.Find(w => from.StartsWith(w.Split('|')[0], StringComparison.Ordinal)) is { } without)
-        {
-            return new("", int.Parse(without.Split('|')[1], CultureInfo.InvariantCulture));
-        }
-
-        var start = long.TryParse(from, NumberStyles.None, CultureInfo.InvariantCulture, out var seconds)
-            ? DateTimeOffset.FromUnixTimeSeconds(seconds)
-            : DateTimeOffset.Parse(from, CultureInfo.InvariantCulture);
-        return new(
-            JsonSerializer.Serialize(
-                Enumerable
-                    .Range(1, _rows)
-                    .Select(n => new
-                    {
-                        moment = start.AddMinutes(30 * n).ToString("yyyy-MM-ddTHH:mm:ssZ", CultureInfo.InvariantCulture),
-                        n,
-                    })
-            )
-        );
-    }
+    private StubApi.Answer? Answer(StubApi.Request request) =>
+        _without.Find(w => request.Query["from"].StartsWith(w.Split('|')[0], StringComparison.Ordinal)) is { } without
+            ? new("", int.Parse(without.Split('|')[1], CultureInfo.InvariantCulture))
+            : Parts(request, _rows);
 }

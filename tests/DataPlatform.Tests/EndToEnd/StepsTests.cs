@@ -1,9 +1,9 @@
 using System.Globalization;
-using System.Text.Json;
 using DataPlatform.Recipes;
 using DataPlatform.Runs;
 using DataPlatform.Tests.Support;
 using Xunit;
+using static DataPlatform.Tests.Support.SteppedMarket;
 
 namespace DataPlatform.Tests.EndToEnd;
 
@@ -11,30 +11,29 @@ namespace DataPlatform.Tests.EndToEnd;
 public sealed class StepsTests
 {
     private const int Seed = 20260118;
-    private const string Covered = "SELECT count(*), min(date), max(date) FROM silver.stepped";
 
     private readonly TestEngine _engine = new();
 
     [Fact]
     public async Task A_history_is_asked_in_calendar_steps_each_a_request_of_its_own()
     {
-        await using var market = await SteppedAsync("step: 1mo", "2025-10-15");
+        await using var market = await StartAsync("step: 1mo", "2025-10-15");
 
         var summary = await _engine.RunAsync(market.Options);
 
         Assert.Equal((RunStatus.Succeeded, new RequestCounts(4, 4, 0, 0)), (summary.Status, summary.Requests));
         Assert.Equal(
             ["2025-10-15..2025-10-31", "2025-11-01..2025-11-30", "2025-12-01..2025-12-31", "2026-01-01..2026-01-09"],
-            Windows(market).Order(StringComparer.Ordinal)
+            Asked(market).Order(StringComparer.Ordinal)
         );
-        Assert.Equal("87|2025-10-15|2026-01-09", Tables.Value(market.Data, Covered));
+        Assert.Equal("87|2025-10-15|2026-01-09", Covered(market));
         CheckReplay(market);
     }
 
     [Fact]
     public async Task The_next_day_asks_for_the_newest_window_alone()
     {
-        await using var market = await SteppedAsync("step: 1mo", "2025-10-15");
+        await using var market = await StartAsync("step: 1mo", "2025-10-15");
         await _engine.RunAsync(market.Options);
         market.Api.Forget();
 
@@ -42,14 +41,14 @@ public sealed class StepsTests
         var tomorrow = await _engine.RunAsync(market.Options with { Date = SmallMarket.Day.AddDays(1) });
 
         Assert.Equal((new RequestCounts(1, 0, 0, 1), new RequestCounts(1, 1, 0, 0)), (again.Requests, tomorrow.Requests));
-        Assert.Equal(["2026-01-09..2026-01-10"], Windows(market));
+        Assert.Equal(["2026-01-09..2026-01-10"], Asked(market));
     }
 
     [Fact]
     public async Task A_window_that_failed_is_asked_by_the_next_run_and_no_other_one()
     {
         var broken = true;
-        await using var market = await SteppedAsync(
+        await using var market = await StartAsync(
             "step: 1mo",
             "2025-10-15",
             r => broken && r.Query["from"] == "2025-11-01" ? new("", 500) : null
@@ -62,17 +61,59 @@ public sealed class StepsTests
         var whole = await _engine.RunAsync(market.Options);
 
         Assert.Equal(new RequestCounts(4, 3, 1, 0), failed.Requests);
-        Assert.Equal(["2025-11-01..2025-11-30"], Windows(market));
+        Assert.Equal(["2025-11-01..2025-11-30"], Asked(market));
         Assert.Equal(market.Api.Asked, planned.Select(p => p.PathAndQuery));
         Assert.Equal(RunStatus.Succeeded, whole.Status);
-        Assert.Equal("87|2025-10-15|2026-01-09", Tables.Value(market.Data, Covered));
+        Assert.Equal("87|2025-10-15|2026-01-09", Covered(market));
+        CheckReplay(market);
+    }
+
+    /// <summary>More than it takes to give a dataset up: what a plan of the vendor's does not reach.</summary>
+    [Fact]
+    public async Task Many_old_windows_that_fail_for_ever_hold_back_none_that_are_newer()
+    {
+        await using var market = await StartAsync(
+            "step: 1mo",
+            "2024-01-01",
+            r => string.CompareOrdinal(r.Query["from"], "2025-01-01") < 0 ? new("", 400) : null
+        );
+        await _engine.RunAsync(market.Options with { Concurrency = 1 });
+        Assert.Equal("374|2025-01-01|2026-01-09", Covered(market));
+
+        await _engine.RunAsync(market.Options with { Concurrency = 1, Date = SmallMarket.Day.AddDays(1) });
+
+        Assert.Equal("375|2025-01-01|2026-01-10", Covered(market));
+        CheckReplay(market);
+    }
+
+    [Fact]
+    public async Task Steps_that_have_ended_since_wait_with_the_newest_and_one_that_failed_does_not()
+    {
+        var broken = true;
+        await using var market = await StartAsync(
+            "step: 1d",
+            "2026-01-07",
+            r => broken && r.Query["from"] == "2026-01-07" ? new("", 500) : null,
+            more: "cadence: { min_age_days: 3 }"
+        );
+        await _engine.RunAsync(market.Options);
+        broken = false;
+        market.Api.Forget();
+
+        foreach (var later in new[] { 1, 2, 3 })
+        {
+            await _engine.RunAsync(market.Options with { Date = SmallMarket.Day.AddDays(later) });
+            Assert.Equal(later == 3 ? 5 : 1, market.Api.Requests.Count);
+        }
+
+        Assert.Equal("6|2026-01-07|2026-01-12", Covered(market));
         CheckReplay(market);
     }
 
     [Fact]
     public async Task Old_windows_without_rows_are_settled_and_no_news()
     {
-        await using var market = await SteppedAsync(
+        await using var market = await StartAsync(
             "step: 1mo",
             "2025-08-01",
             r => string.CompareOrdinal(r.Query["from"], "2025-11-01") < 0 ? new("[]") : null
@@ -83,7 +124,7 @@ public sealed class StepsTests
         var tomorrow = await _engine.RunAsync(market.Options with { Date = SmallMarket.Day.AddDays(1) });
 
         Assert.Equal(RunStatus.Succeeded, tomorrow.Status);
-        Assert.Equal(["2026-01-09..2026-01-10"], Windows(market));
+        Assert.Equal(["2026-01-09..2026-01-10"], Asked(market));
         CheckReplay(market);
     }
 
@@ -91,7 +132,7 @@ public sealed class StepsTests
     public async Task A_month_that_is_asked_for_by_its_name_begins_with_its_first_day()
     {
         var today = Day("2026-01-30");
-        await using var market = await SteppedAsync(
+        await using var market = await StartAsync(
             "step: 1mo",
             "2025-12-15",
             r => Month(r.Query["month"], today),
@@ -104,7 +145,7 @@ public sealed class StepsTests
         await _engine.RunAsync(market.Options with { Date = today });
 
         Assert.Equal(["2026-01", "2026-02"], market.Api.Requests.Select(r => r.Query["month"]).Order(StringComparer.Ordinal));
-        Assert.Equal("63|2025-12-01|2026-02-01", Tables.Value(market.Data, Covered));
+        Assert.Equal("63|2025-12-01|2026-02-01", Covered(market));
         CheckReplay(market);
     }
 
@@ -113,7 +154,7 @@ public sealed class StepsTests
     public async Task A_young_window_without_rows_is_asked_again_the_next_day_and_not_the_same_day()
     {
         var published = SmallMarket.Day.AddDays(-2);
-        await using var market = await SteppedAsync("step: 1d", "2026-01-06", r => Late(r, published), "empty_is_answer: true\n    ");
+        await using var market = await StartAsync("step: 1d", "2026-01-06", r => Late(r, published), more: "empty_is_answer: true");
         await _engine.RunAsync(market.Options);
         var again = await _engine.RunAsync(market.Options);
         market.Api.Forget();
@@ -124,9 +165,9 @@ public sealed class StepsTests
         Assert.Equal((0, 0), (again.Requests.Stored, again.Requests.Failed));
         Assert.Equal(
             ["2026-01-07..2026-01-07", "2026-01-08..2026-01-08", "2026-01-09..2026-01-09", "2026-01-10..2026-01-10"],
-            Windows(market).Order(StringComparer.Ordinal)
+            Asked(market).Order(StringComparer.Ordinal)
         );
-        Assert.Equal("4|2026-01-06|2026-01-09", Tables.Value(market.Data, Covered));
+        Assert.Equal("4|2026-01-06|2026-01-09", Covered(market));
         CheckReplay(market);
     }
 
@@ -140,7 +181,7 @@ public sealed class StepsTests
     [InlineData("end: exclusive", "2026-01-05|2026-01-10")]
     public async Task The_ends_of_a_window_are_sent_as_the_vendor_writes_them(string window, string expected)
     {
-        await using var market = await SteppedAsync(window, "2026-01-05", _ => new("[]"), "empty_is_answer: true\n    ");
+        await using var market = await StartAsync(window, "2026-01-05", _ => new("[]"), more: "empty_is_answer: true");
 
         await _engine.RunAsync(market.Options);
 
@@ -153,13 +194,13 @@ public sealed class StepsTests
     [InlineData("cap: 5, step: 1mo")]
     public async Task A_full_answer_has_the_halves_of_its_window_asked_until_none_is_full(string window)
     {
-        await using var market = await SteppedAsync(window, "2025-12-01", Capped);
+        await using var market = await StartAsync(window, "2025-12-01", Capped);
 
         var summary = await _engine.RunAsync(market.Options);
 
         Assert.Equal(RunStatus.Succeeded, summary.Status);
-        Assert.Equal("40|2025-12-01|2026-01-09", Tables.Value(market.Data, Covered));
-        Assert.Equal(Windows(market).Distinct(), Windows(market));
+        Assert.Equal("40|2025-12-01|2026-01-09", Covered(market));
+        Assert.Equal(Asked(market).Distinct(), Asked(market));
         CheckReplay(market);
     }
 
@@ -170,19 +211,19 @@ public sealed class StepsTests
     [InlineData("", 404)]
     public async Task A_half_without_rows_is_a_part_of_its_answer(string body, int status)
     {
-        await using var market = await SteppedAsync(
+        await using var market = await StartAsync(
             "cap: 5",
             "2025-10-01",
             r =>
                 Day(r.Query["to"]) < new DateOnly(2025, 12, 20) || Day(r.Query["from"]) > new DateOnly(2025, 12, 29)
                     ? new(body, status)
-                    : new(Rows(Later(r.Query["from"], "2025-12-20"), Earlier(r.Query["to"], "2025-12-29")))
+                    : new(DaysOf(Later(r.Query["from"], "2025-12-20"), Earlier(r.Query["to"], "2025-12-29")))
         );
 
         var summary = await _engine.RunAsync(market.Options);
 
         Assert.Equal((RunStatus.Succeeded, new RequestCounts(1, 1, 0, 0)), (summary.Status, summary.Requests));
-        Assert.Equal("10|2025-12-20|2025-12-29", Tables.Value(market.Data, Covered));
+        Assert.Equal("10|2025-12-20|2025-12-29", Covered(market));
         CheckReplay(market);
 
         static string Later(string one, string other) => string.CompareOrdinal(one, other) > 0 ? one : other;
@@ -192,7 +233,7 @@ public sealed class StepsTests
     [Fact]
     public async Task A_day_that_is_full_is_warned_of()
     {
-        await using var market = await SteppedAsync("cap: 5", "2026-01-08", _ => new(Rows("2026-01-08", "2026-01-08", 5)));
+        await using var market = await StartAsync("cap: 5", "2026-01-08", _ => new(DaysOf("2026-01-08", "2026-01-08", 5)));
 
         var summary = await _engine.RunAsync(market.Options);
 
@@ -203,7 +244,7 @@ public sealed class StepsTests
     [Fact]
     public async Task A_quota_that_ends_between_windows_and_halves_is_gone_on_after_run_by_run()
     {
-        await using var market = await SteppedAsync("cap: 10, step: 1mo", "2025-11-01", r => Capped(r, 10));
+        await using var market = await StartAsync("cap: 10, step: 1mo", "2025-11-01", r => Capped(r, 10));
         foreach (var permits in new[] { 3, 6, 9 })
         {
             await _engine.RunAsync(Limited(permits));
@@ -212,8 +253,8 @@ public sealed class StepsTests
         var last = await _engine.RunAsync(Limited(100));
 
         Assert.Equal(RunStatus.Succeeded, last.Status);
-        Assert.Equal("70|2025-11-01|2026-01-09", Tables.Value(market.Data, Covered));
-        Assert.Equal(Windows(market).Distinct(), Windows(market));
+        Assert.Equal("70|2025-11-01|2026-01-09", Covered(market));
+        Assert.Equal(Asked(market).Distinct(), Asked(market));
         CheckReplay(market);
 
         RunOptions Limited(int permits) =>
@@ -232,8 +273,8 @@ public sealed class StepsTests
     public async Task A_process_killed_among_windows_repeats_at_most_what_was_in_flight(string window, string historyFrom)
     {
         var killed = new KilledRuns(Seed);
-        await using var market = await SteppedAsync(window, historyFrom, r => Capped(r, 10), hold: _ => killed.HoldAsync());
-        await using var undisturbed = await SteppedAsync(window, historyFrom, r => Capped(r, 10));
+        await using var market = await StartAsync(window, historyFrom, r => Capped(r, 10), hold: _ => killed.HoldAsync());
+        await using var undisturbed = await StartAsync(window, historyFrom, r => Capped(r, 10));
         await _engine.RunAsync(undisturbed.Options);
 
         await killed.CheckAsync(market, undisturbed);
@@ -243,59 +284,18 @@ public sealed class StepsTests
 
     private void CheckReplay(SmallMarket market)
     {
-        const string Requests =
-            "SELECT run_id, status, window_from, window_to, bronze_line FROM ops.requests WHERE bronze_file IS NOT NULL ORDER BY ALL";
-        var (before, requests) = (Tables.Replayable(market.Data), Tables.Rows(market.Data, Requests));
         Assert.Empty(Tables.Rows(market.Data, "SELECT run_id FROM ops.open_requests UNION ALL SELECT run_id FROM ops.open_answers"));
-        _engine.Orchestrator.Rebuild(market.Options);
-        Assert.Equal(before, Tables.Replayable(market.Data));
-        Assert.Equal(requests, Tables.Rows(market.Data, Requests));
+        SteppedMarket.CheckReplay(_engine, market);
     }
-
-    private static IReadOnlyList<string> Windows(SmallMarket market) =>
-        [.. market.Api.Requests.Select(r => $"{r.Query["from"]}..{r.Query["to"]}")];
-
-    private static async Task<SmallMarket> SteppedAsync(
-        string window,
-        string historyFrom,
-        Func<StubApi.Request, StubApi.Answer?>? answer = null,
-        string more = "",
-        Func<StubApi.Request, Task>? hold = null,
-        string query = "from: \"{from}\", to: \"{to}\""
-    )
-    {
-        var market = await SmallMarket.StartAsync(lists: 0, series: 0, r => answer?.Invoke(r) ?? All(r), hold);
-        return market.With(
-            "small.yaml",
-            $$"""
-            source: { name: small, base_url: "{{market.Api.Address}}", attempts: 1 }
-
-            datasets:
-              - name: stepped
-                domain: market
-                scope: global
-                path: stepped
-                query: { {{query}} }
-                history_from: {{historyFrom}}
-                date_field: date
-                window: { {{window}} }
-                {{more}}silver_table: stepped
-                key: [date, n]
-                columns: { date: date, n: integer }
-            """
-        );
-    }
-
-    private static StubApi.Answer All(StubApi.Request request) => new(Rows(request.Query["from"], request.Query["to"]));
 
     private static StubApi.Answer Month(string month, DateOnly today)
     {
         var last = Day(month + "-01").AddMonths(1).AddDays(-1);
-        return new(Rows(month + "-01", (last < today ? last : today).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)));
+        return new(DaysOf(month + "-01", (last < today ? last : today).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)));
     }
 
     private static StubApi.Answer Late(StubApi.Request request, DateOnly published) =>
-        Day(request.Query["to"]) <= published ? All(request) : new("[]");
+        Day(request.Query["to"]) <= published ? Days(request) : new("[]");
 
     private static StubApi.Answer Capped(StubApi.Request request) => Capped(request, 5);
 
@@ -304,14 +304,6 @@ public sealed class StepsTests
     {
         var (from, to) = (Day(request.Query["from"]), Day(request.Query["to"]));
         var first = to.DayNumber - from.DayNumber >= cap ? to.AddDays(1 - cap) : from;
-        return new(Rows(first.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture), request.Query["to"]));
+        return new(DaysOf(first.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture), request.Query["to"]));
     }
-
-    private static string Rows(string from, string to, int each = 1)
-    {
-        var days = Enumerable.Range(Day(from).DayNumber, Day(to).DayNumber - Day(from).DayNumber + 1).Select(DateOnly.FromDayNumber);
-        return JsonSerializer.Serialize(days.SelectMany(d => Enumerable.Range(0, each), (date, n) => new { date, n }));
-    }
-
-    private static DateOnly Day(string text) => DateOnly.ParseExact(text[..10], "yyyy-MM-dd", CultureInfo.InvariantCulture);
 }

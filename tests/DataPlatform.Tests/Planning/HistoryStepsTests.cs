@@ -23,6 +23,25 @@ public sealed class HistoryStepsTests
     public void A_window_is_settled_when_no_row_of_it_can_be_late(string to, int refetchDays, object age) =>
         Assert.Equal(age, HistorySteps.AgeOf(Monthly with { RefetchDays = refetchDays }, DateOnly.Parse(to, null), Date));
 
+    /// <summary>A day that came empty is asked once more, when it has been over for a day and what the vendor may be late.</summary>
+    [Theory]
+    [InlineData("2026-01-08", 0, 0, StepAge.Recent)]
+    [InlineData("2026-01-07", 0, 0, StepAge.Settled)]
+    [InlineData("2026-01-06", 0, 2, StepAge.Recent)]
+    [InlineData("2026-01-05", 0, 2, StepAge.Settled)]
+    [InlineData("2026-01-05", 4, 0, StepAge.Recent)]
+    public void A_day_in_parts_is_settled_when_it_was_over_for_another_day(string to, int refetchDays, int lateDays, object age)
+    {
+        var recipe = Monthly with
+        {
+            RefetchDays = refetchDays,
+            Window = new() { Step = new WindowStep(1, "h") },
+            Pagination = new Pagination.DayParts(TimeSpan.FromHours(1), TimeSpan.FromDays(lateDays), Cap: null),
+        };
+
+        Assert.Equal(age, HistorySteps.AgeOf(recipe, DateOnly.Parse(to, null), Date));
+    }
+
     [Fact]
     public void What_is_known_and_what_is_asked_are_all_of_the_history() =>
         (

@@ -42,6 +42,11 @@ public sealed class AskedWindowTests
         "window: { step: 1h, format: epoch_s }\n    pagination: { type: page_number, param: page }",
         "'step' of less than a day and 'pagination' both say how the rest of an answer is asked for; keep one"
     )]
+    [InlineData(
+        "window: { step: 1h, format: epoch_s }\n    cadence: { min_age_days: 7 }",
+        "'min_age_days' has no effect: with a 'step' of 1h each part of a day is asked when it is over"
+    )]
+    [InlineData("window: { step: 1h, format: epoch_s }\n    cadence: { min_age_days: 7 }\n    refetch_days: 9", "")]
     [InlineData("window: { cap: 1 }", "'cap' must be a whole number of 2 or more, not '1'")]
     [InlineData("window: { slice: 1d }", "unknown key 'slice' (did you mean 'step'?); write for example 'step: 1mo'")]
     [InlineData("window: { end: open }", "'end' must be one of inclusive, exclusive, not 'open' (did you mean 'exclusive'?)")]

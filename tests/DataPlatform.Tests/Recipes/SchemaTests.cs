@@ -212,6 +212,8 @@ public sealed class SchemaTests
     [InlineData("responses: { 200: empty }")]
     [InlineData("responses: { 4xx: failed }")]
     [InlineData("responses: [402]")]
+    [InlineData("window: { step: 24h }")]
+    [InlineData("window: { step: 1001m }")]
     [InlineData("pages: { param: page }")]
     [InlineData("pagination: { type: cursor, param: c }")]
     [InlineData("pagination: { type: cursor, param: c, path: a, last_row: b }")]

@@ -89,6 +89,14 @@ internal static class WindowChecks
             );
         }
 
+        if (recipe is { MinAgeDays: > 1, RefetchDays: 0 })
+        {
+            entry.Problem(
+                WindowSettings.Cadence.Key,
+                $"'min_age_days' has no effect: with a 'step' of {recipe.Window.Step} each part of a day is asked when it is over"
+            );
+        }
+
         if (entry.Has(AnswerSettings.Pagination.Key))
         {
             window.Problem(

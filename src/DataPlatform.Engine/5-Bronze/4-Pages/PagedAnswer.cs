@@ -22,6 +22,11 @@ internal sealed class PagedAnswer
 
     // What must not come again; the text is the same in the order in which it came.
     private readonly HashSet<string> _seen = new(StringComparer.Ordinal);
+
+    // Parts of a day that failed in earlier runs, which are asked before the others, and those that failed in this one.
+    private readonly Queue<string> _again;
+    private readonly List<string> _failed = [];
+    private string? _next;
     private readonly StringBuilder _seenText = new();
 
     /// <param name="recipe">The recipe.</param>
@@ -32,7 +37,9 @@ internal sealed class PagedAnswer
         _recipe = recipe;
         _pager = Pager.Of(recipe);
         _hints = new(recipe.Pagination);
-        Due = open?.NextPage ?? recipe.Pagination?.FirstOf(window);
+        var due = IsOfDay && open is not null ? DueParts.Parse(open.NextPage) : null;
+        _again = new(due?.Failed ?? []);
+        _next = due is null ? open?.NextPage ?? recipe.Pagination?.FirstOf(window) : due.Next;
         Pages = open?.Pages ?? 0;
         Rows = open?.Rows ?? 0;
         _seenText.Append(open?.Seen);
@@ -43,7 +50,13 @@ internal sealed class PagedAnswer
     }
 
     /// <summary>The page to ask for next; null also for the only one and for a first one that needs no name.</summary>
-    public string? Due { get; private set; }
+    public string? Due => _again.TryPeek(out var again) ? again : _next;
+
+    /// <summary>What an answer that goes on later begins with: the page that is due, with all parts of a day that failed; null when nothing is left.</summary>
+    public string? Left =>
+        !IsOfDay ? _next
+        : Due is null && _failed.Count == 0 ? null
+        : new DueParts([.. _failed, .. _again], _next).ToString();
 
     /// <summary>Pages added so far.</summary>
     public int Pages { get; private set; }
@@ -84,27 +97,40 @@ internal sealed class PagedAnswer
         Pages++;
         Rows += answer.Rows;
         // In a replay a line may be damaged: what is left of the answer must not pass for all of it.
-        var step = IsDue(page)
-            ? After(
-                new(page, address, answer)
-                {
-                    Link = link,
-                    Window = window,
-                    Pages = Pages,
-                    Rows = Rows,
-                }
+        return IsDue(page)
+            ? Advance(
+                After(
+                    new(page, address, answer)
+                    {
+                        Link = link,
+                        Window = window,
+                        Pages = Pages,
+                        Rows = Rows,
+                    }
+                )
             )
-            : new PageStep.Missing();
-        Due = (step as PageStep.Next)?.Page;
-        return step;
+            : Advance(new PageStep.Missing());
+    }
+
+    /// <summary>A page failed. A part of a day is left for the next run, so that one which fails for ever holds back none of those behind it.</summary>
+    /// <returns>The page to ask for next; null where there is none, or where all that follows depends on the one that failed.</returns>
+    /// <inheritdoc cref="Add"/>
+    public string? PassOver(string? page, HalvedWindow? window)
+    {
+        if (!IsOfDay || page is null || !IsDue(page))
+        {
+            return null;
+        }
+
+        _failed.Add(page);
+        return (Advance(_pager.After(new(page, "", NoRows) { Window = window })) as PageStep.Next)?.Page;
     }
 
     private bool IsOfDay => _recipe.Pagination is Pagination.DayParts;
 
-    // A day may have been asked for in parts of another length, or as a whole.
+    // A day may have been asked for in parts of another length.
     private bool IsDue(string? page) =>
         page == Due
-        || (IsOfDay && page is null && Pages == 1)
         || (
             page is not null
             && Due is not null
@@ -112,6 +138,27 @@ internal sealed class PagedAnswer
             && DayPart.TryParse(Due, out var due)
             && part.From == due.From
         );
+
+    // Behind a part that was asked again comes what is still due, not the part behind it.
+    private PageStep Advance(PageStep step)
+    {
+        if (step is PageStep.Broken or PageStep.Missing)
+        {
+            _again.Clear();
+            _failed.Clear();
+            _next = null;
+            return step;
+        }
+
+        if (!_again.TryDequeue(out _))
+        {
+            _next = (step as PageStep.Next)?.Page;
+        }
+
+        return Due is { } due ? new PageStep.Next(due)
+            : step is PageStep.Next ? new PageStep.End()
+            : step;
+    }
 
     private PageStep After(PageRead page)
     {
@@ -122,7 +169,7 @@ internal sealed class PagedAnswer
 
         var step = _hints.IsLast(page) ? new PageStep.End() : _pager.After(page);
         return step is not PageStep.Next next ? step
-            : !IsNew("page", next.Page) ? Repeated("the pages go in a circle: one names a page that came before")
+            : !IsOfDay && !IsNew("page", next.Page) ? Repeated("the pages go in a circle: one names a page that came before")
             : Pages > Pagination.MostPages ? TooMany()
             : step;
     }

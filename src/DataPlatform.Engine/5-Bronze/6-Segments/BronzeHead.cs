@@ -21,6 +21,7 @@ internal struct BronzeHead
     public DateOnly? To;
     public DateOnly? Date;
     public DateOnly? Final;
+    public string? Age;
     public string? Page;
     public string? Continues;
     public string? Link;
@@ -59,6 +60,7 @@ internal struct BronzeHead
             To = To ?? Date ?? throw Lacks("date"),
             Date = Date ?? throw Lacks("date"),
             Final = Final,
+            Age = Word.Read<StepAge>(Age),
             Page = Page,
             Link = Link,
             Continues = Continues,

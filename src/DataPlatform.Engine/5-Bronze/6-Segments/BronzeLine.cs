@@ -115,11 +115,6 @@ internal static class BronzeLine
         }
 
         WriteWindow(writer, record);
-        if (record is { From: not null, Final: { } final } && final.DayNumber != record.Date.DayNumber - 1)
-        {
-            writer.WriteString("final", Day(final));
-        }
-
         if (record.Page is { } page)
         {
             writer.WriteString("page", page);
@@ -142,6 +137,15 @@ internal static class BronzeLine
         }
 
         writer.WriteString("date", Day(record.Date));
+        if (record is { From: not null, Final: { } final } && final.DayNumber != record.Date.DayNumber - 1)
+        {
+            writer.WriteString("final", Day(final));
+        }
+
+        if (record is { From: not null, Age: { } age })
+        {
+            writer.WriteString("age", Word.Of(age));
+        }
     }
 
     private static void WriteSent(Utf8JsonWriter writer, BronzeRecord record)

@@ -31,6 +31,7 @@ internal sealed class BronzeLineReader(IReadOnlySet<string>? wanted = null)
         new("to", static (ref json, ref said, in _) => said.To = Day(ref json)),
         new("date", static (ref json, ref said, in _) => said.Date = Day(ref json)),
         new("final", static (ref json, ref said, in _) => said.Final = Day(ref json)),
+        new("age", static (ref json, ref said, in before) => said.Age = Text(ref json, before.Age)),
         new("page", static (ref json, ref said, in before) => said.Page = Text(ref json, before.Page)),
         new("continues", static (ref json, ref said, in before) => said.Continues = Text(ref json, before.Continues)),
         new("url", static (ref json, ref said, in before) => said.Url = Text(ref json, before.Url)),

@@ -40,6 +40,9 @@ internal sealed record BronzeRecord
     /// <inheritdoc cref="Final"/>
     public DateOnly FinalDay => Final ?? (Date == DateOnly.MinValue ? Date : Date.AddDays(-1));
 
+    /// <summary>Which of its history's windows was asked for, by what the recipe said then; null in a line that does not say it.</summary>
+    public StepAge? Age { get; init; }
+
     /// <summary>The window; null where the recipe asks for none.</summary>
     public HalvedWindow? Window => From is { } from ? new(from, To) : null;
 
@@ -48,9 +51,6 @@ internal sealed record BronzeRecord
 
     /// <summary>Which page of the answer it is, in its pager's own words; null for the only one.</summary>
     public string? Page { get; init; }
-
-    /// <summary>It is of a part of a day, and so never the whole answer by itself, whatever the recipe says by now.</summary>
-    public bool IsOfDay => Page is { } page && DayPart.TryParse(page, out _);
 
     /// <summary>The run that began the answer, when it was an earlier one whose answer this page continues; else null.</summary>
     public string? Continues { get; init; }
@@ -108,6 +108,18 @@ internal sealed record BronzeRecord
     public string? KeptSha256 { get; init; }
 
     public BodyEncoding Encoding { get; init; }
+
+    /// <summary>The recipe as it was when it asked, as far as that decides what a whole answer is: a day in parts stays one, and one that was none becomes none.</summary>
+    public DatasetRecipe AskedBy(DatasetRecipe recipe) =>
+        (recipe.Pagination is Pagination.DayParts, Page is { } page && DayPart.TryParse(page, out var part) ? part : (DayPart?)null) switch
+        {
+            (false, { } its) => recipe with { Pagination = new Pagination.DayParts(its.End - its.From, TimeSpan.Zero, Cap: null) },
+            (true, null) => recipe with { Pagination = null },
+            _ => recipe,
+        };
+
+    /// <summary>Which of its history's windows it is of. What it means for the days that are covered does not change with the recipe.</summary>
+    public StepAge AgeIn(DatasetRecipe recipe) => Age ?? HistorySteps.AgeOf(recipe, To, Date);
 
     /// <summary>False when the body is not what was written.</summary>
     public bool IsIntact(ReadOnlySpan<byte> body) => KeptSha256 is not { } digest || Digest(body) == digest;

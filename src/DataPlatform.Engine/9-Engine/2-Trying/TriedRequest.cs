@@ -30,7 +30,7 @@ internal sealed class TriedRequest(RecipeBook book, RunOptions run, TrialOptions
         CancellationToken cancellationToken
     )
     {
-        var request = Request();
+        var request = Request(clock.GetUtcNow().UtcDateTime);
         var source = request.Recipe.Source with { Attempts = 1 };
         VariableValues.Check([source]);
         var keys = SourceKeys.Resolve([source], run, DotEnv.Behind(run.RecipesDirectory, environment));
@@ -62,7 +62,7 @@ internal sealed class TriedRequest(RecipeBook book, RunOptions run, TrialOptions
             var most = book.Sources.Count == 0 ? bytes.Length : Recipe().Source.MaxBody;
             var body = PackedBody.IsPacked(bytes, []) ? PackedBody.Unpack(bytes, [], most, CancellationToken.None) : bytes;
             return Of(
-                Request(),
+                Request(at: null),
                 status: 200,
                 [],
                 body ?? throw new InvalidDataException($"is larger than {ByteSize.ForPeople(most)} (max_body)")
@@ -74,7 +74,7 @@ internal sealed class TriedRequest(RecipeBook book, RunOptions run, TrialOptions
         }
     }
 
-    private PlannedRequest Request()
+    private PlannedRequest Request(DateTime? at)
     {
         var recipe = Recipe();
         if (recipe.IsTicker && options.Ticker is null)
@@ -89,9 +89,11 @@ internal sealed class TriedRequest(RecipeBook book, RunOptions run, TrialOptions
             );
         }
 
-        // Of a history in steps, the newest one.
+        // Of a history in steps, the newest one, and of parts of a day the newest that is over.
         var request = new Planner(ops: null, date).Plan(recipe, options.Ticker is null ? [] : [options.Ticker]).MaxBy(r => r.To)!;
-        return recipe.HasWindow && options.From is { } from ? request with { From = from } : request;
+        return recipe.HasWindow && options.From is { } from ? request with { From = from }
+            : at is { } now ? request.Newest(now)
+            : request;
     }
 
     private DatasetRecipe Recipe()

@@ -39,13 +39,14 @@ internal static class AskedWindowSettings
         )
         {
             Range = "1m to 1000y",
-            JsonSchema = () => Scalars.TextLike("^0*([1-9][0-9]{0,2}|1000)(m|h|d|w|mo|y)$"),
+            JsonSchema = () => Scalars.TextLike("^0*(([1-9][0-9]{0,2}|1000)(m|d|w|mo|y)|([1-9]|1[0-9]|2[0-3])h)$"),
         },
         "Cuts the history into windows of this length, each a request of its own: weeks begin on Mondays, months on their first day. A window that has been over "
-            + "for a week (for longer where `refetch_days` is more) is settled by its answer, with rows or without; one that fails is asked again by the next run. "
+            + "for a week (for longer where `refetch_days` is more) is settled by its answer, with rows or without: one that came without rows before that is asked "
+            + "again once a day. One that fails is asked again by the next run, and holds back no other. "
             + "Of minutes or hours: each day is a request that asks for one part of the day after the other, each when it is over (UTC), so that a later run of "
-            + "the same day asks only for what is new; needs a `format` with a time of day, and `late` says when rows of a part come late. Omitted: a history is "
-            + "asked as one."
+            + "the same day asks only for what is new; needs a `format` with a time of day, and `late` says when rows of a part come late. A day that came without "
+            + "rows is asked once more, when it has been over for a day and `late`, and is believed then. Omitted: a history is asked as one."
     )
     {
         Examples = ["1mo", "1y", "7d", "1h"],
@@ -56,7 +57,8 @@ internal static class AskedWindowSettings
         "late",
         Scalars.Length(TimeSpan.Zero, TimeSpan.FromDays(7)),
         TimeSpan.FromMinutes(15),
-        "How long after the end of a part of a day its last rows may come. The part is asked for then, and what comes later is missed."
+        "How long after the end of a part of a day its last rows may come. The part is asked for then, and what comes later is "
+            + "missed, unless the whole day came without rows."
     )
     {
         Examples = ["0s", "1h"],

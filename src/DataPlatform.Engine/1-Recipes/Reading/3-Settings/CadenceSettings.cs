@@ -9,7 +9,8 @@ internal static class CadenceSettings
         "min_age_days",
         Scalars.Days,
         Blank.Dataset.MinAgeDays,
-        "Asked again when the last success is at least so many days old. 0: once a day."
+        "Asked again when the last success is at least so many days old. 0: once a day. Of a history in steps of a day and more, that is the answer to the newest step: "
+            + "those that have ended since are asked with it. Parts of a day are asked when they are over."
     )
     {
         Examples = ["7"],
