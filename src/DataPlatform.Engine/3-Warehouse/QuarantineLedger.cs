@@ -3,6 +3,14 @@ namespace DataPlatform.Warehouse;
 /// <summary>The rows that do not fit their declaration (<c>ops.quarantine</c>). Writes belong inside the caller's transaction.</summary>
 internal sealed class QuarantineLedger(Database warehouse)
 {
+    /// <summary>Whether a dataset has some.</summary>
+    public bool Has(string source, string dataset) =>
+        warehouse.Scalar<long>(
+            "SELECT count(*) FROM ops.quarantine WHERE source = $source AND dataset = $dataset",
+            ("source", source),
+            ("dataset", dataset)
+        ) > 0;
+
     public void Add(IEnumerable<QuarantinedRow> rows) =>
         warehouse.Append(
             "ops",

@@ -17,6 +17,28 @@ internal sealed class DatasetPromoter(RecipeBook book, OpsService ops, SilverPro
     public Promotion Promote(IEnumerable<DatasetRecipe> recipes, CancellationToken cancellationToken) =>
         Promote(recipes, ops.Segments.Unpromoted(), cancellationToken);
 
+    /// <summary>Promotes once more what is stored of a dataset, for some of those that read its answers and for nobody else.</summary>
+    /// <returns>What came of it; null when a line cannot be read.</returns>
+    public Promotion? PromoteAgain(
+        IReadOnlyList<Segment> segments,
+        IReadOnlyCollection<string> readers,
+        CancellationToken cancellationToken
+    )
+    {
+        if (segments.Count == 0)
+        {
+            return Promotion.Nothing;
+        }
+
+        List<Segment> whole = [.. segments.Select(s => s with { PromotedBytes = 0, PromotedLines = 0 })];
+        var datasets = StoredDataset
+            .Of(book, whole[0].Source, whole[0].Dataset, whole)
+            .Where(d => readers.Contains(d.Dataset, StringComparer.Ordinal))
+            .ToList();
+        var promoted = silver.Promote(datasets, ops.NextPromotion(), cancellationToken);
+        return silver.HasDamage ? null : promoted;
+    }
+
     private Promotion Promote(IEnumerable<DatasetRecipe> recipes, List<Segment> unpromoted, CancellationToken cancellationToken)
     {
         var stored = unpromoted.ToLookup(s => (s.Source, s.Dataset));

@@ -89,6 +89,9 @@ internal sealed class DatasetPromotion : IDisposable
     /// <summary>Variants of the dataset met so far that no recipe declares any more.</summary>
     public IReadOnlySet<RecipeId> Undeclared => _undeclared;
 
+    /// <summary>A line met so far cannot be read.</summary>
+    public bool HasDamage => _quarantine.HasDamage;
+
     /// <summary>Reads a segment's responses that are not promoted yet.</summary>
     public void Read(Segment segment, CancellationToken cancellationToken)
     {
@@ -219,8 +222,6 @@ internal sealed class DatasetPromotion : IDisposable
     {
         switch (line)
         {
-            case TypedLine.Damaged when _isOfAnswers:
-                return null;
             case TypedLine.Damaged(var number):
                 _quarantine.AddLine(segment, number);
                 return null;

@@ -56,8 +56,18 @@ internal sealed class Quarantine(QuarantineLedger ledger, RefusedByReaders reade
         return digest;
     }
 
-    /// <summary>A line of bronze that cannot be read: nobody knows how many rows it held, so it counts as one.</summary>
-    public void AddLine(Segment segment, long line) =>
+    /// <summary>A line that cannot be read was added.</summary>
+    public bool HasDamage { get; private set; }
+
+    /// <summary>A line of bronze that cannot be read: nobody knows how many rows it held, so it counts as one. It is the business of who was asked.</summary>
+    public void AddLine(Segment segment, long line)
+    {
+        HasDamage = true;
+        if (dataset is not null)
+        {
+            return;
+        }
+
         Add(
             new()
             {
@@ -71,6 +81,7 @@ internal sealed class Quarantine(QuarantineLedger ledger, RefusedByReaders reade
                 Line = line,
             }
         );
+    }
 
     public void Flush()
     {

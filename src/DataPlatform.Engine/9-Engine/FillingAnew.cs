@@ -22,30 +22,71 @@ internal sealed class FillingAnew(
     public IEnumerable<string> Notes => _silver.Notes;
 
     /// <summary>Fills the tables of datasets that change at once.</summary>
-    /// <returns>How many datasets.</returns>
+    /// <returns>The datasets whose tables were filled.</returns>
     /// <exception cref="ConfigurationException">Rows would be lost; the transaction is to be undone.</exception>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
-    public long Run(IReadOnlyList<(string Source, string Dataset)> datasets, CancellationToken cancellationToken)
+    public IReadOnlyList<(string Source, string Dataset)> Run(
+        IReadOnlyList<(string Source, string Dataset)> datasets,
+        CancellationToken cancellationToken
+    )
     {
         var there = SilverTables.Names(warehouse);
         var before = datasets.ToDictionary(
             d => d,
             d => changes.TablesOf(d).Where(there.Contains).Sum(t => SilverTables.Rows(warehouse, t))
         );
+        // Rows that are gone carry no promotion, so gold cannot see that they are.
+        ops.Gold.ForgetAll();
+        var readers = changes.ReadersAlone(datasets);
+        if (readers.Count > 0 && FillAlone(readers, before, cancellationToken))
+        {
+            return readers;
+        }
+
+        Empty(datasets);
+        foreach (var family in datasets.GroupBy(changes.AskedFor))
+        {
+            Fill([.. family], before, cancellationToken);
+        }
+
+        return datasets;
+    }
+
+    private void Empty(IReadOnlyList<(string Source, string Dataset)> datasets)
+    {
         foreach (var table in datasets.SelectMany(changes.TablesOf).Distinct(StringComparer.OrdinalIgnoreCase))
         {
             SilverTables.Drop(warehouse, table);
         }
 
         SilverTables.Ensure(warehouse, datasets.SelectMany(RecipesOf).Select(r => r.Table));
-        foreach (var family in datasets.GroupBy(changes.AskedFor))
+    }
+
+    // What a table refuses of an answer decides what the answer is worth to who is asked for it, so that a table can be filled alone only where it has
+    // refused nothing and does not now. A damaged line is told where all are.
+    private bool FillAlone(
+        IReadOnlyList<(string Source, string Dataset)> readers,
+        Dictionary<(string Source, string Dataset), long> before,
+        CancellationToken cancellationToken
+    )
+    {
+        var names = readers.SelectMany(r => changes.NamesOf(r).Select(name => (r.Source, Dataset: name))).ToList();
+        var asked = changes.AskedFor(readers[0]);
+        var segments = ops.Segments.Of(asked.Source, asked.Dataset);
+        if (segments.Exists(s => s.PromotedBytes < s.RecordedBytes) || names.Exists(n => ops.Quarantine.Has(n.Source, n.Dataset)))
         {
-            Fill([.. family], before, cancellationToken);
+            return false;
         }
 
-        // Rows that are gone carry no promotion, so gold cannot see that they are.
-        ops.Gold.ForgetAll();
-        return datasets.Count;
+        Empty(readers);
+        names.ForEach(n => ops.ForgetDataset(n.Source, n.Dataset));
+        if (_silver.PromoteAgain(segments, [.. readers.Select(r => r.Dataset)], cancellationToken) is not { Rows.Quarantined: 0 } promoted)
+        {
+            return false;
+        }
+
+        Finish(readers, before, promoted);
+        return true;
     }
 
     // Datasets that share their answers.
@@ -60,8 +101,16 @@ internal sealed class FillingAnew(
             Record(dataset, cancellationToken);
         }
 
-        var promoted = _silver.Promote(RecipesOf(family[0]), cancellationToken);
-        foreach (var dataset in family)
+        Finish(family, before, _silver.Promote(RecipesOf(family[0]), cancellationToken));
+    }
+
+    private void Finish(
+        IReadOnlyList<(string Source, string Dataset)> filled,
+        Dictionary<(string Source, string Dataset), long> before,
+        Promotion promoted
+    )
+    {
+        foreach (var dataset in filled)
         {
             var mappings = RecipesOf(dataset).Select(RecipeMapping.Of).ToList();
             var isChanged = changes.KnownOf(dataset).Any(k => k.IsDeclared) && changes.ChangedThemselves.Contains(dataset);

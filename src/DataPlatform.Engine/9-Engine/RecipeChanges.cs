@@ -126,6 +126,12 @@ internal sealed class RecipeChanges
             );
     }
 
+    /// <summary>Those among datasets with the same answers of which something else is said, where nothing else is said of who is asked; empty otherwise.</summary>
+    public IReadOnlyList<(string Source, string Dataset)> ReadersAlone(IReadOnlyList<(string Source, string Dataset)> datasets) =>
+        datasets.Select(AskedFor).Distinct().Count() == 1 && !ChangedThemselves.Contains(AskedFor(datasets[0]))
+            ? [.. datasets.Where(ChangedThemselves.Contains)]
+            : [];
+
     /// <summary>What is said of a dataset now and was not before, and the other way round.</summary>
     public string DifferencesOf((string Source, string Dataset) dataset, IEnumerable<RecipeMapping> mappings)
     {

@@ -62,9 +62,10 @@ internal sealed class Redeclaration(DataFolder folder, Database warehouse, OpsSe
         var problems = new List<string>();
         foreach (var group in changes.ChangedTogether())
         {
+            IReadOnlyList<(string Source, string Dataset)> filled;
             try
             {
-                warehouse.Transaction(() => filling.Run(group, cancellationToken), cancellationToken);
+                filled = warehouse.Transaction(() => filling.Run(group, cancellationToken), cancellationToken);
             }
             catch (ConfigurationException refusal)
             {
@@ -72,7 +73,7 @@ internal sealed class Redeclaration(DataFolder folder, Database warehouse, OpsSe
                 continue;
             }
 
-            foreach (var (source, dataset) in group)
+            foreach (var (source, dataset) in filled)
             {
                 events.Publish(new RunEvent.DatasetRebuilt($"{source}/{dataset}"));
             }

@@ -134,6 +134,34 @@ public sealed class AnswersOfChangesTests : IAsyncLifetime
         IsTheSameWhenRebuilt();
     }
 
+    /// <summary>The other table stays as it is, unless what the new one refuses has a say in what is asked again.</summary>
+    [Theory]
+    [InlineData("2", "3", true)]
+    [InlineData("\"big\"", "2", false)]
+    public async Task A_table_that_is_added_or_changed_is_filled_alone_as_long_as_it_refuses_nothing(string size, string rows, bool alone)
+    {
+        _answer = r =>
+            r.Query["from"] == "2025-12-01" ? new(Right(r).Body.Replace("\"size\":1", $"\"size\":{size}", StringComparison.Ordinal)) : null;
+        Declare(Steps, reader: "");
+        await _engine.RunAsync(Options);
+        var before = Promotion("bars");
+
+        Declare(Steps);
+        await _engine.RunAsync(Options);
+
+        Assert.Equal((rows, "61", alone), (Count("names"), Count("bars"), Promotion("bars") == before));
+        IsTheSameWhenRebuilt();
+        (before, var names) = (Promotion("bars"), Promotion("names"));
+
+        Declare(Steps, size: "{ type: integer, nullable: true, number: thousands }");
+        await _engine.RunAsync(Options);
+
+        Assert.Equal((rows, alone, false), (Count("names"), Promotion("bars") == before, Promotion("names") == names));
+        IsTheSameWhenRebuilt();
+    }
+
+    private string Promotion(string table) => Tables.Value(_data.Path, $"SELECT max(_promotion) FROM silver.{table}");
+
     private string Count(string table) => Tables.Value(_data.Path, $"SELECT count(*) FROM silver.{table}");
 
     private void IsTheSameWhenRebuilt()
@@ -171,14 +199,20 @@ public sealed class AnswersOfChangesTests : IAsyncLifetime
                 key: [kind, day]
                 columns: { kind: { type: text, value: "{{kind}}" }, day: date, close: double }
 
-              - name: {{reader}}
-                {{Formerly(readerBefore)}}
-                answers_of: {{asked}}
-                rows: { shape: object }
-                silver_table: names
-                key: [kind, first]
-                ignore: [bars]
-                columns: { kind: { type: text, value: "{{kind}}" }, first: date, size: {{size}} }
+            {{(
+                reader.Length == 0
+                    ? ""
+                    : $$"""
+                      - name: {{reader}}
+                        {{Formerly(readerBefore)}}
+                        answers_of: {{asked}}
+                        rows: { shape: object }
+                        silver_table: names
+                        key: [kind, first]
+                        ignore: [bars]
+                        columns: { kind: { type: text, value: "{{kind}}" }, first: date, size: {{size}} }
+                    """
+            )}}
             """
         );
 
