@@ -73,7 +73,7 @@ internal sealed class RunPlanner(
         var paged = recipes
             .Where(r => r.Planned.Due > 0 && r.Recipe.Pagination is not null)
             .Select(r => r.Recipe.Id.DatasetName)
-            .Distinct();
+            .Distinct(StringComparer.Ordinal);
         if (string.Join(", ", paged) is { Length: > 0 } names)
         {
             notes.Add(

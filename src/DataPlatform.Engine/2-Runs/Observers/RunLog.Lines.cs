@@ -1,4 +1,3 @@
-using DataPlatform.Recipes;
 using Microsoft.Extensions.Logging;
 
 namespace DataPlatform.Runs.Observers;
