@@ -7,8 +7,8 @@ internal abstract record RunEvent
 {
     private RunEvent() { }
 
-    /// <summary>A step on the way of one request, before its ending.</summary>
-    public bool IsStepOfRequest => this is RequestStarted or PermitTaken or AttemptEnded;
+    /// <summary>A step on the way of requests, before their endings: there are many of them, and few want to know.</summary>
+    public bool IsStep => this is RequestStarted or PermitTaken or AttemptEnded or UseBegan or UseEnded;
 
     /// <summary>What earlier runs stored and did not record has been recorded.</summary>
     public sealed record Reconciled(long Responses) : RunEvent;
@@ -96,6 +96,12 @@ internal abstract record RunEvent
     /// <param name="Quota">The quota that makes its sources wait.</param>
     /// <param name="Wait">For how long, and why.</param>
     public sealed record WaitBegan(string Quota, QuotaWait Wait) : RunEvent;
+
+    /// <summary>The run's time goes to something, see <see cref="RunEvents.During"/>.</summary>
+    public sealed record UseBegan(TimeUse Use) : RunEvent;
+
+    /// <summary>It no longer does.</summary>
+    public sealed record UseEnded(TimeUse Use) : RunEvent;
 
     /// <summary>Refusals, or a long time without any, changed what a quota's server is believed to allow.</summary>
     /// <param name="Quota">The quota.</param>

@@ -9,6 +9,9 @@ internal sealed class RunEvents(params IReadOnlyList<IRunObserver> observers)
     // Events come from all blocks at once. One at a time, observers need no lock of their own, and all of them see the same order.
     private readonly Lock _turn = new();
 
+    // How many of each use go on.
+    private readonly int[] _going = new int[Enum.GetValues<TimeUse>().Length];
+
     public void Publish(RunEvent what)
     {
         if (!IsWanted(what))
@@ -28,6 +31,18 @@ internal sealed class RunEvents(params IReadOnlyList<IRunObserver> observers)
         }
     }
 
+    /// <summary>The run's time goes to something until what is returned is disposed.</summary>
+    /// <remarks>Of several that go on at once only the first beginning and the last end are told: what many requests do costs no turn for each.</remarks>
+    public Stretch During(TimeUse use)
+    {
+        if (Interlocked.Increment(ref _going[(int)use]) == 1)
+        {
+            Publish(new RunEvent.UseBegan(use));
+        }
+
+        return new(this, use);
+    }
+
     // Four events come with every request, and of three of them nobody makes anything while nobody listens to spans and metrics. All requests would
     // wait for each other's turn (measured).
     private bool IsWanted(RunEvent what)
@@ -41,5 +56,17 @@ internal sealed class RunEvents(params IReadOnlyList<IRunObserver> observers)
         }
 
         return false;
+    }
+
+    /// <summary>A stretch of a run's time. To be disposed once.</summary>
+    public readonly struct Stretch(RunEvents events, TimeUse use) : IDisposable
+    {
+        public void Dispose()
+        {
+            if (Interlocked.Decrement(ref events._going[(int)use]) == 0)
+            {
+                events.Publish(new RunEvent.UseEnded(use));
+            }
+        }
     }
 }

@@ -23,6 +23,9 @@ public sealed record RunSummary
     /// <summary>Seconds from start to end.</summary>
     public required double ElapsedSeconds { get; init; }
 
+    /// <summary>Where that time went.</summary>
+    public TimeCounts Time { get; init; } = new();
+
     /// <summary>The books of the requests.</summary>
     public required RequestCounts Requests { get; init; }
 

@@ -15,6 +15,7 @@ internal sealed class CheckpointStage(StageContext context, Database warehouse, 
 {
     public void Run(ChunkSummary chunk)
     {
+        using var promotion = context.Events.During(TimeUse.Promotion);
         // It can take long, and a stop has to be quick. What is committed is in the log, and where somebody reads what has changed since, it stays
         // there until the next chunk.
         if (!context.IsStopping && warehouse.IsCheckpointDue)

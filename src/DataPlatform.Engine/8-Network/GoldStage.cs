@@ -11,6 +11,7 @@ internal sealed class GoldStage(StageContext context, GoldPromoter? gold)
     public PromotedChunk Promote(PromotedChunk promoted)
     {
         var chunk = promoted.Bronze.Chunk.Info;
+        using var promotion = context.Events.During(TimeUse.Promotion);
         context.Events.Publish(new RunEvent.GoldStarted(chunk));
         var started = context.Clock.GetTimestamp();
         IReadOnlyList<string> failures = [];

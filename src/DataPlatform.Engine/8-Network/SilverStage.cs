@@ -20,6 +20,7 @@ internal sealed class SilverStage(StageContext context, Database warehouse, OpsS
     public PromotedChunk Promote(BronzeChunk fetched)
     {
         var chunk = fetched.Chunk.Info;
+        using var promotion = context.Events.During(TimeUse.Promotion);
         context.Events.Publish(new RunEvent.SilverStarted(chunk));
         var started = context.Clock.GetTimestamp();
         var segments = bronze.Seal(chunk.Index);

@@ -59,6 +59,7 @@ internal sealed class OpenRun : IDisposable
             _quotas = new(setup.SourcesToAsk, _folder.Quota, setup.Options.MaxWait, clock, random)
             {
                 OnLongWait = (quota, wait) => events.Publish(new RunEvent.WaitBegan(quota.Name, wait)),
+                OnWait = wait => events.During(wait.IsPause ? TimeUse.CoolDown : TimeUse.Quota),
                 OnLearned = (quota, limit) => events.Publish(new RunEvent.LimitLearned(quota.Name, limit, string.Join(", ", quota.Limits))),
             };
             OpenSources(random);
@@ -113,6 +114,7 @@ internal sealed class OpenRun : IDisposable
     // Stopped in it, the run goes on to its end as an interrupted one: it sends and promotes nothing, and the next start reconciles the rest.
     private void Reconcile(Database warehouse, RunEvents events, CancellationToken stop)
     {
+        using var promotion = events.During(TimeUse.Promotion);
         var found = new Reconciliation(_folder, warehouse, Ops, _setup.Book).Run(stop);
         events.Publish(new RunEvent.Reconciled(found.Responses));
         foreach (var note in found.Notes)

@@ -55,13 +55,13 @@ public sealed class Orchestrator(TimeProvider clock, Func<double> random, Func<s
     {
         var setup = RunSetup.Check(options, environment, clock);
         var books = new RunBooks();
-        using var status = new StatusKeeper(options.DataDirectory, setup.Book, clock);
-        var events = NewEvents(books, status);
+        var time = new TimeBook(clock);
+        using var status = new StatusKeeper(options.DataDirectory, setup.Book, clock, time);
+        var events = NewEvents(books, time, status);
         using var tokens = new RunTokens(clock, () => events.Publish(new RunEvent.RunStopping()), cancellationToken);
-        var started = clock.GetTimestamp();
         using var run = await OpenAsync(options, events, () => Open(setup, tokens, events, status), cancellationToken)
             .ConfigureAwait(false);
-        var ending = new RunEnding(run, books, () => clock.GetElapsedTime(started));
+        var ending = new RunEnding(run, books, time);
         try
         {
             ending.Started(setup.Plan.Recipes.Count(), setup.Plan.Chunks.Count);

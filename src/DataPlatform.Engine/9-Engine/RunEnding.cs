@@ -5,7 +5,7 @@ using DuckDB.NET.Data;
 namespace DataPlatform.Engine;
 
 /// <summary>How a run is written down: its start, and its end, whichever that is.</summary>
-internal sealed class RunEnding(OpenRun run, RunBooks books, Func<TimeSpan> elapsed)
+internal sealed class RunEnding(OpenRun run, RunBooks books, TimeBook time)
 {
     private readonly RunEvents _events = run.Context.Events;
 
@@ -89,14 +89,17 @@ internal sealed class RunEnding(OpenRun run, RunBooks books, Func<TimeSpan> elap
         }
     }
 
-    private RunSummary Summary(RunStatus status, string? message, IReadOnlyDictionary<string, long> gold) =>
-        new()
+    private RunSummary Summary(RunStatus status, string? message, IReadOnlyDictionary<string, long> gold)
+    {
+        var (seconds, where) = time.Read();
+        return new()
         {
             RunId = run.Context.Run.RunId,
             Status = status,
             Date = run.Context.Run.Date,
             StartedAt = run.Context.Run.StartedAt,
-            ElapsedSeconds = Math.Round(elapsed().TotalSeconds, 3),
+            ElapsedSeconds = seconds,
+            Time = where,
             Requests = books.Requests,
             WithoutRows = books.WithoutRows,
             Bronze = books.Bronze,
@@ -110,6 +113,7 @@ internal sealed class RunEnding(OpenRun run, RunBooks books, Func<TimeSpan> elap
             Notes = books.Notes,
             Message = message,
         };
+    }
 
     private void CheckBooks()
     {

@@ -1,5 +1,6 @@
 using System.Globalization;
 using DataPlatform.Recipes;
+using DataPlatform.Runs;
 using DataPlatform.Runs.Documents;
 
 namespace DataPlatform.Host.Output;
@@ -34,6 +35,7 @@ internal sealed class StatusPrinter(TextWriter output, DateTimeOffset now)
             Line(
                 $"run {run.RunId} for {Day(run.Date)} is going on: {run.ChunksDone} of {run.Chunks} chunks done; of {N(requests.Planned)} requests so far {N(requests.Stored)} stored, {N(requests.Failed)} failed, {N(requests.Skipped)} skipped; as of {Ago(run.WrittenAt)}"
             );
+            Went(run.Time);
             foreach (var chunk in run.InFlight)
             {
                 Line($"  chunk {chunk.Index} ({chunk.Datasets}): {chunk.Stage}, {N(chunk.Done)} of {N(chunk.Requests)} requests");
@@ -54,6 +56,15 @@ internal sealed class StatusPrinter(TextWriter output, DateTimeOffset now)
                     ? $"the last run, {last.RunId} for {Day(last.Date)}, was killed: the next one goes on from what it stored"
                     : $"the last run, {last.RunId} for {Day(last.Date)}, ended as {last.Status}: {N(last.Stored)} stored, {N(last.Failed)} failed, {N(last.Skipped)} skipped{took}"
             );
+            Went(last.Time);
+        }
+    }
+
+    private void Went(TimeCounts? time)
+    {
+        if (time is not null && TimeText.Of(time) is { Length: > 0 } text)
+        {
+            Line($"  its time: {text}");
         }
     }
 

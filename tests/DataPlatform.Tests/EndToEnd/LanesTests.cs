@@ -154,7 +154,7 @@ public sealed class LanesTests
         var tickers = new CountedTickers(1_000_000);
         var setup = RunSetup.Check(market.Options with { Tickers = ["AAA"] }, _ => null, TimeProvider.System);
         using var tokens = new RunTokens(TimeProvider.System, () => { }, CancellationToken.None);
-        using var status = new StatusKeeper(market.Data, setup.Book, TimeProvider.System);
+        using var status = new StatusKeeper(market.Data, setup.Book, TimeProvider.System, new(TimeProvider.System));
         using var run = new OpenRun(setup, tokens, new(), status, TimeProvider.System, () => 0);
         var fetch = new BufferBlock<LaneOrder>(new() { BoundedCapacity = 32, CancellationToken = tokens.Fault });
         var gate = new BufferBlock<GateMessage>();

@@ -99,6 +99,7 @@ public sealed partial class OutputTests
         text = Seconds().Replace(text, m => new string('#', m.Length));
         text = Elapsed().Replace(text, "in TIME");
         text = Waited().Replace(text, "waited TIME, SHARE of the limit");
+        text = TimeUses().Replace(text, "time      USES");
         return TrailingSpace().Replace(text, "");
     }
 
@@ -110,6 +111,9 @@ public sealed partial class OutputTests
 
     [GeneratedRegex(@"waited .*? of the limit")]
     private static partial Regex Waited();
+
+    [GeneratedRegex(@"(?<=^  )time      \w.*\)$", RegexOptions.Multiline)]
+    private static partial Regex TimeUses();
 
     [GeneratedRegex(@"[ \t]+$", RegexOptions.Multiline)]
     private static partial Regex TrailingSpace();

@@ -37,6 +37,7 @@ public sealed partial class ReportTests
             Assert.Equal(run.GetProperty(part).GetProperty(name).GetInt64().ToString("#,0"), Card(page, label));
         }
 
+        Assert.Contains("class=\"t-network\"", page, StringComparison.Ordinal);
         Assert.DoesNotContain("<script", page, StringComparison.OrdinalIgnoreCase);
         // In the failure's message, the quarantined value, the drifted field and the map's ticker.
         Assert.True(Escaped().Count(page) >= 4, page);

@@ -151,6 +151,7 @@ public sealed partial class StatusTests
         }
 
         told = Took().Replace(Shell.Stable(told, (market.Data, "DATA")), "took TIME");
+        told = Uses().Replace(told, "its time: USES");
         Approved.Matches(Regex.Replace(told, @"[ \t]+$", "", RegexOptions.Multiline));
     }
 
@@ -204,4 +205,7 @@ public sealed partial class StatusTests
 
     [GeneratedRegex(@"took\s+[\d.]+\s+\w+")]
     private static partial Regex Took();
+
+    [GeneratedRegex(@"its\s+time:(\s+[\w-]+\s+[\d.]+\s+\w+\s+\(\d+%\),?)+", RegexOptions.ExplicitCapture)]
+    private static partial Regex Uses();
 }

@@ -18,4 +18,8 @@ public sealed record LastRun(
     long Stored,
     long Failed,
     long Skipped
-);
+)
+{
+    /// <summary>Where its time went; null when nobody knows.</summary>
+    public TimeCounts? Time { get; init; }
+}

@@ -15,6 +15,9 @@ public sealed record RunProgress
     /// <summary>When this was written (UTC): every few seconds while something happens.</summary>
     public required DateTimeOffset WrittenAt { get; init; }
 
+    /// <summary>Where its time went so far.</summary>
+    public TimeCounts Time { get; init; } = new();
+
     /// <summary>Its chunks.</summary>
     public required int Chunks { get; init; }
 

@@ -18,7 +18,7 @@ internal sealed class ProgressBook(TimeProvider clock) : IRunObserver
     private (int Recipes, TimeSpan Took) _tickersDone;
     private bool _isStopping;
 
-    public bool Wants(RunEvent what) => !what.IsStepOfRequest;
+    public bool Wants(RunEvent what) => !what.IsStep;
 
     public void On(RunEvent what)
     {

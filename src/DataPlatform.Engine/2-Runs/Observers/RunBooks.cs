@@ -56,7 +56,7 @@ internal sealed class RunBooks : IRunObserver
     /// <summary>Something was left undone that a next run has to do: a closed source, a gold model that failed.</summary>
     public bool HasUnfinished { get; private set; }
 
-    public bool Wants(RunEvent what) => !what.IsStepOfRequest;
+    public bool Wants(RunEvent what) => !what.IsStep;
 
     public void On(RunEvent what)
     {

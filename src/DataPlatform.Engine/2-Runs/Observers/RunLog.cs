@@ -19,7 +19,7 @@ internal sealed partial class RunLog(ILogger log, TimeProvider clock) : IRunObse
     private readonly HashSet<int> _stored = [];
     private long _reported = clock.GetTimestamp();
 
-    public bool Wants(RunEvent what) => !what.IsStepOfRequest;
+    public bool Wants(RunEvent what) => !what.IsStep;
 
     public void On(RunEvent what)
     {

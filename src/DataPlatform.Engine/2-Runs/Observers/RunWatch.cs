@@ -4,7 +4,8 @@ namespace DataPlatform.Runs.Observers;
 
 /// <summary>How far a run is at this moment.</summary>
 /// <param name="clock">The clock.</param>
-internal sealed class RunWatch(TimeProvider clock) : IRunObserver
+/// <param name="time">Knows where the time goes.</param>
+internal sealed class RunWatch(TimeProvider clock, TimeBook time) : IRunObserver
 {
     private readonly SortedDictionary<int, ChunkProgress> _inFlight = [];
     private readonly SortedDictionary<string, QuotaWait> _waits = new(StringComparer.Ordinal);
@@ -12,7 +13,7 @@ internal sealed class RunWatch(TimeProvider clock) : IRunObserver
     private int _chunksDone;
     private (string RunId, DateOnly Date, DateTimeOffset StartedAt, int Chunks)? _run;
 
-    public bool Wants(RunEvent what) => !what.IsStepOfRequest;
+    public bool Wants(RunEvent what) => !what.IsStep;
 
     /// <summary>How far it is; null before its start. To be asked in an observer's turn.</summary>
     public RunProgress? Progress()
@@ -26,6 +27,7 @@ internal sealed class RunWatch(TimeProvider clock) : IRunObserver
                 Date = date,
                 StartedAt = startedAt,
                 WrittenAt = now,
+                Time = time.Read().Time,
                 Chunks = chunks,
                 ChunksDone = _chunksDone,
                 Requests = _requests,

@@ -41,6 +41,8 @@ internal static class TelemetryPage
         ["SilverEnded"] = "log line; span silver ends; rows",
         ["SilverStarted"] = "span silver begins",
         ["StepsPlanned"] = "counts of planned requests",
+        ["UseBegan"] = "where the time went",
+        ["UseEnded"] = "where the time went",
         ["WaitBegan"] = "log line",
         ["Warned"] = "log line; a warning in the summary; ops.warnings",
     };

@@ -35,13 +35,16 @@ internal sealed class QuotaLimiter : IKeyQuota, IDisposable
         _random = random;
         _startedAt = clock.GetUtcNow();
         _startStamp = clock.GetTimestamp();
-        _line = new(maxWait, clock) { OnLongWait = wait => OnLongWait?.Invoke(wait) };
+        _line = new(maxWait, clock) { OnLongWait = wait => OnLongWait?.Invoke(wait), OnWait = wait => OnWait?.Invoke(wait) };
         _ring = ring;
         _state = new(quota, ring, Now);
     }
 
     /// <summary>Told when a wait of ten seconds or more begins: a long wait is said, not hidden.</summary>
     public Action<QuotaWait>? OnLongWait { get; init; }
+
+    /// <inheritdoc cref="QuotaLine.OnWait"/>
+    public Func<QuotaWait, IDisposable?>? OnWait { get; init; }
 
     /// <summary>Told when refusals, or a long time without any, changed what the server is believed to allow; null when the declared limits hold.</summary>
     public Action<RateLimit?>? OnLearned { get; init; }

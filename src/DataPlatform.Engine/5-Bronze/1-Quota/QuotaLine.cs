@@ -16,6 +16,9 @@ internal sealed class QuotaLine(TimeSpan maxWait, TimeProvider clock) : IDisposa
     /// <summary>Told when a wait of ten seconds or more begins: a long wait is said, not hidden.</summary>
     public Action<QuotaWait>? OnLongWait { get; init; }
 
+    /// <summary>Told when a wait begins, however short; what it returns is disposed when the wait is over.</summary>
+    public Func<QuotaWait, IDisposable?>? OnWait { get; init; }
+
     /// <summary>How long the first in line has waited so far, all of them together.</summary>
     public TimeSpan Waited => TimeSpan.FromTicks(Interlocked.Read(ref _waited));
 
@@ -71,6 +74,7 @@ internal sealed class QuotaLine(TimeSpan maxWait, TimeProvider clock) : IDisposa
             OnLongWait?.Invoke(wait);
         }
 
+        using var told = OnWait?.Invoke(wait);
         var before = clock.GetTimestamp();
         await DelayAsync(wait.Length, cancellationToken).ConfigureAwait(false);
         Interlocked.Add(ref _waited, clock.GetElapsedTime(before).Ticks);

@@ -32,6 +32,7 @@ internal sealed class Quotas : IDisposable
                 var limiter = new QuotaLimiter(quota, ring, maxWait, clock, random)
                 {
                     OnLongWait = wait => OnLongWait?.Invoke(quota, wait),
+                    OnWait = wait => OnWait?.Invoke(wait),
                     OnLearned = limit => OnLearned?.Invoke(quota, limit),
                 };
                 _limiters[quota.Name] = limiter;
@@ -43,7 +44,11 @@ internal sealed class Quotas : IDisposable
             foreach (var source in sources.Where(s => s.KeysInTurn.Count > 0).DistinctBy(s => s.QuotaName, StringComparer.Ordinal))
             {
                 var all = new QuotaRecipe(source.QuotaName, source.Limits, source.Use);
-                var line = new QuotaLine(maxWait, clock) { OnLongWait = wait => OnLongWait?.Invoke(all, wait) };
+                var line = new QuotaLine(maxWait, clock)
+                {
+                    OnLongWait = wait => OnLongWait?.Invoke(all, wait),
+                    OnWait = wait => OnWait?.Invoke(wait),
+                };
                 List<QuotaLimiter> keys = [.. QuotaRecipe.Of([source]).Select(q => _limiters[q.Name])];
                 keys.ForEach(k => k.OfSameServer = keys);
                 _ofKeys[source.QuotaName] = new(keys, line);
@@ -81,6 +86,9 @@ internal sealed class Quotas : IDisposable
 
     /// <summary>Told when a long wait begins.</summary>
     public Action<QuotaRecipe, QuotaWait>? OnLongWait { get; init; }
+
+    /// <inheritdoc cref="QuotaLine.OnWait"/>
+    public Func<QuotaWait, IDisposable?>? OnWait { get; init; }
 
     /// <summary>Told when a limit was learned; null when the declared limits hold again.</summary>
     public Action<QuotaRecipe, RateLimit?>? OnLearned { get; init; }

@@ -68,6 +68,16 @@ internal sealed class Call(OutgoingRequest request, int cost, AnswerReader reade
     /// <summary>How the last attempt ended, where that could be what there is to keep; null otherwise.</summary>
     public Attempt? Last { get; set; }
 
+    /// <summary>Told when its wait before a further attempt is over; null while it does not wait.</summary>
+    public IDisposable? BackOff { get; set; }
+
+    /// <summary>It does not wait before a further attempt any more.</summary>
+    public void EndBackOff()
+    {
+        BackOff?.Dispose();
+        BackOff = null;
+    }
+
     /// <summary>The last attempt's body is not needed any more.</summary>
     public void Dispose() => Body?.Dispose();
 }

@@ -91,6 +91,7 @@ internal sealed class LoginRequest(
             }
 
             events.Publish(new RunEvent.LoginFailed(source.Name, flaw, wait));
+            using var waiting = events.During(sent.Wait is null ? TimeUse.BackOff : TimeUse.CoolDown);
             await Task.Delay(wait, clock, stop).ConfigureAwait(false);
         }
     }
@@ -126,6 +127,7 @@ internal sealed class LoginRequest(
     {
         // The answer may hold the only refresh token that is still good.
         cancelled = refresh is null ? cancelled : CancellationToken.None;
+        using var network = events.During(TimeUse.Network);
         using var time = new AttemptTime(source.Timeout, clock, cancelled);
         using var request = grant.Request(address, refresh);
         SourceRequest.Dress(request, permit is null ? grant.Headers : source.Headers.Concat(grant.Headers));

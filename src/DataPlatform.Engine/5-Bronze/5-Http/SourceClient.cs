@@ -110,6 +110,7 @@ internal sealed class SourceClient : IDisposable
 
     private async ValueTask<Attempt> AttemptAsync(Call call, CancellationToken cancelled)
     {
+        using var network = _events.During(TimeUse.Network);
         using var time = new AttemptTime(_source.Timeout, _clock, cancelled);
         call.Body?.Dispose();
         call.Body = _bodies.Open(waits => StandWhile(waits, time));

@@ -58,7 +58,7 @@ internal sealed class SourcePipeline
         var builder = new ResiliencePipelineBuilder<Attempt> { TimeProvider = clock };
         if (source.Attempts > 1)
         {
-            builder.AddRetry(NewRetry(source.Attempts - 1, keys is not null, random));
+            builder.AddRetry(NewRetry(source.Attempts - 1, keys is not null, events, random));
         }
 
         _pipeline = builder
@@ -95,13 +95,14 @@ internal sealed class SourcePipeline
         }
         finally
         {
+            call.EndBackOff();
             ResilienceContextPool.Shared.Return(context);
         }
     }
 
     private static Call CallOf(ResilienceContext context) => context.Properties.GetValue(CallKey, null!);
 
-    private static RetryStrategyOptions<Attempt> NewRetry(int retries, bool hasKeysInTurn, Func<double> random) =>
+    private static RetryStrategyOptions<Attempt> NewRetry(int retries, bool hasKeysInTurn, RunEvents events, Func<double> random) =>
         new()
         {
             MaxRetryAttempts = retries,
@@ -114,6 +115,11 @@ internal sealed class SourcePipeline
                         ? TimeSpan.Zero
                         : BackOff(args.AttemptNumber, random)
                 ),
+            OnRetry = args =>
+            {
+                CallOf(args.Context).BackOff = args.RetryDelay > TimeSpan.Zero ? events.During(TimeUse.BackOff) : null;
+                return ValueTask.CompletedTask;
+            },
         };
 
     // Where a key was refused there is an answer to keep: another one is asked once.
@@ -132,6 +138,7 @@ internal sealed class SourcePipeline
     // The token comes first: its login may need a permit of the same quota, and would wait for the one that is held here.
     private async ValueTask<RateLimitLease> AcquireAsync(Call call, CancellationToken cancellationToken)
     {
+        call.EndBackOff();
         call.Denied = await TokenAsync(call, held: null, cancellationToken).ConfigureAwait(false);
         for (var round = 1; call.Denied is null; round++)
         {

@@ -36,10 +36,11 @@ internal sealed class StatusKeeper : IRunObserver, IDisposable
     /// <param name="data">The data folder.</param>
     /// <param name="book">What is declared.</param>
     /// <param name="clock">The clock.</param>
-    public StatusKeeper(string data, RecipeBook book, TimeProvider clock)
+    /// <param name="time">Knows where the run's time goes.</param>
+    public StatusKeeper(string data, RecipeBook book, TimeProvider clock, TimeBook time)
     {
         (_data, _book, _clock, _file) = (data, book, clock, DataFolder.StatusIn(data));
-        _watch = new(clock);
+        _watch = new(clock, time);
         _report = new() { Data = data, AsOf = clock.GetUtcNow() };
     }
 

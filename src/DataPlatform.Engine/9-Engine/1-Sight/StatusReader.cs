@@ -32,7 +32,7 @@ internal sealed class StatusReader(Database warehouse, RecipeBook book, string d
                 {
                     Data = data,
                     AsOf = now,
-                    LastRun = _ledger.NewestRun(running),
+                    LastRun = LastRun(running),
                     Datasets = _datasets.Datasets(question, cancellationToken),
                     Tickers = question.Tickers.Count > 0 ? Tickers(question.Tickers, recipes, cancellationToken) : null,
                     Failures = question.Failures ? [.. _ledger.Failures().Where(f => asked.Contains((f.Source, f.Dataset)))] : null,
@@ -43,6 +43,9 @@ internal sealed class StatusReader(Database warehouse, RecipeBook book, string d
             },
             cancellationToken
         );
+
+    private LastRun? LastRun(string? running) =>
+        _ledger.NewestRun(running) is { } last ? last with { Time = RunNotes.Find(data, last.RunId)?.Summary?.Time } : null;
 
     private List<TickerStatus> Tickers(IReadOnlyList<string> wanted, List<DatasetRecipe> recipes, CancellationToken cancellationToken)
     {

@@ -11,6 +11,27 @@ internal static class ReportCharts
     private const int Left = 70;
     private const int Colours = 4;
 
+    /// <summary>One bar of what the run's time went to.</summary>
+    public static string Time(TimeCounts time)
+    {
+        const int height = 24;
+        var uses = TimeText.Uses(time);
+        var total = Math.Max(uses.Sum(u => u.Seconds), 0.001);
+        var (bar, key, at) = (new StringBuilder(), new StringBuilder(), 0.0);
+        foreach (var (use, seconds) in uses)
+        {
+            var text = $"{use} {Duration.ForPeople(TimeSpan.FromSeconds(seconds))} ({seconds / total:0.0%})";
+            bar.Append(
+                $"<rect class=\"t-{use}\" x=\"{Html.Point(at / total * Width)}\" y=\"0\" width=\"{Html.Point(seconds / total * Width)}\" height=\"{height}\"><title>{text}</title></rect>"
+            );
+            key.Append($"<i class=\"t-{use}\"></i>{text}");
+            at += seconds;
+        }
+
+        return Drawing("Where the time went", height, bar.ToString())
+            + $"<p class=key>{key}</p><p class=none>Where several things go on at once, a moment belongs to the one that is named first.</p>";
+    }
+
     /// <summary>A bar for each chunk: when it was fetched, and when it was promoted.</summary>
     public static string Timeline(RunSummary run)
     {

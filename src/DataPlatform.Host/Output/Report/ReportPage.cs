@@ -8,6 +8,7 @@ internal static class ReportPage
 {
     private static readonly (string Id, string Title)[] Sections =
     [
+        ("time", "Where the time went"),
         ("timeline", "Timeline"),
         ("rate", "Requests and quota"),
         ("failures", "Failures"),
@@ -26,6 +27,7 @@ internal static class ReportPage
         var run = report.Run;
         string[] bodies =
         [
+            ReportCharts.Time(run.Time),
             ReportCharts.Timeline(run),
             ReportCharts.Rates(report) + Quotas(run),
             Failures(report),

@@ -18,6 +18,8 @@ internal static class ReportStyle
         .none,.key{color:var(--dim);font-size:.9rem}.key i{display:inline-block;width:.8em;height:.8em;margin:0 .3em 0 .9em;vertical-align:baseline}
         svg{display:block;width:100%;min-width:40rem;height:auto}p{overflow-wrap:anywhere}svg text{fill:var(--dim);font-size:11px}.axis{stroke:var(--line)}
         .bronze{fill:var(--bronze)}.silver{fill:var(--silver)}.gold{fill:var(--gold)}.s-r{fill:var(--good)}.s-e{fill:var(--silver)}.s-m{fill:var(--warn)}.s-f{fill:var(--bad)}.s-n{fill:var(--none)}
+        .t-cool-down{fill:var(--bad);background:var(--bad)}.t-quota{fill:var(--warn);background:var(--warn)}.t-network{fill:var(--a);background:var(--a)}
+        .t-promotion{fill:var(--silver);background:var(--silver)}.t-back-off{fill:var(--b);background:var(--b)}.t-idle{fill:var(--none);background:var(--none)}
         .l0{stroke:var(--a)}.l1{stroke:var(--b)}.l2{stroke:var(--c)}.l3{stroke:var(--d)}.l0,.l1,.l2,.l3{fill:none;stroke-width:1.5}.quota{stroke-dasharray:4 3;stroke-width:1}
         .succeeded{color:var(--good)}.partial,.interrupted{color:var(--warn)}.failed{color:var(--bad)}
         @media print{:root{--bg:#fff;--ink:#000;--dim:#444;--line:#bbb}nav{display:none}.scroll{overflow:visible}svg{min-width:0}section{break-inside:avoid-page}}
