@@ -2,6 +2,8 @@ using System.CommandLine;
 using System.CommandLine.Parsing;
 using DataPlatform.Host.Commands;
 using DataPlatform.Host.Output;
+using DataPlatform.Host.Settings;
+using DataPlatform.Runs;
 
 namespace DataPlatform.Host;
 
@@ -30,6 +32,7 @@ internal static class CommandLine
         root.Subcommands.Add(ExplainCommand.Create());
         root.Subcommands.Add(ExportCommand.Create());
         root.Subcommands.Add(DropCommand.Create());
+        root.Subcommands.Add(ConfigCommand.Create());
         root.Subcommands.Add(LintCommand.Create());
         root.Subcommands.Add(RebuildCommand.Create());
         root.Subcommands.Add(VerifyCommand.Create());
@@ -38,13 +41,33 @@ internal static class CommandLine
         return root;
     }
 
-    public static async Task<int> RunAsync(string[] args, TextWriter stdout, TextWriter stderr)
+    /// <param name="args">The words.</param>
+    /// <param name="stdout">Standard output.</param>
+    /// <param name="stderr">Standard error.</param>
+    /// <param name="environment">The variables that may hold settings.</param>
+    public static async Task<int> RunAsync(
+        string[] args,
+        TextWriter stdout,
+        TextWriter stderr,
+        IReadOnlyDictionary<string, string> environment
+    )
     {
-        var parsed = Root().Parse(args);
+        var root = Root();
+        var parsed = root.Parse(args);
         var json = OutputFlags.AsksForJson(parsed) ? stdout : null;
         if (parsed.Errors.Count > 0)
         {
             return FailurePrinter.Usage(Errors(parsed), Hint(parsed, args), json, stderr);
+        }
+
+        var problems = new List<string>();
+        var settings = GivenSettings.Read(root, parsed, environment, problems);
+        parsed = settings.Parse();
+        json = OutputFlags.AsksForJson(parsed) ? stdout : null;
+        problems.AddRange(Errors(parsed).Select(settings.Placed));
+        if (problems.Count > 0)
+        {
+            return FailurePrinter.Usage(problems, hint: null, json, stderr);
         }
 
         if (FileHandles.Problem() is { } problem)
@@ -55,8 +78,9 @@ internal static class CommandLine
         using var interrupt = new Interrupt(stderr);
         try
         {
-            var configuration = new InvocationConfiguration
+            var configuration = new Invocation
             {
+                Settings = settings,
                 Output = stdout,
                 Error = stderr,
                 EnableDefaultExceptionHandler = false,
@@ -73,7 +97,9 @@ internal static class CommandLine
         catch (Exception e)
 #pragma warning restore CA1031
         {
-            return FailurePrinter.Failed(e, json, stderr);
+            return e is ConfigurationException wrong
+                ? FailurePrinter.Usage([.. wrong.Problems.Select(settings.Placed)], hint: null, json, stderr)
+                : FailurePrinter.Failed(e, json, stderr);
         }
     }
 

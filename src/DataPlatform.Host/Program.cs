@@ -1,3 +1,8 @@
+using System.Collections;
 using DataPlatform.Host;
 
-return await CommandLine.RunAsync(args, Console.Out, Console.Error).ConfigureAwait(false);
+var environment = Environment
+    .GetEnvironmentVariables()
+    .Cast<DictionaryEntry>()
+    .ToDictionary(e => (string)e.Key, e => (string?)e.Value ?? "", StringComparer.Ordinal);
+return await CommandLine.RunAsync(args, Console.Out, Console.Error, environment).ConfigureAwait(false);

@@ -26,15 +26,14 @@ internal static class RunCommand
             OTEL_EXPORTER_OTLP_ENDPOINT=http://collector:4318 dataplatform run --trace otlp
             """
         );
-        var selection = new SelectionFlags().AddTo(command);
-        var output = new OutputFlags().AddTo(command, isRun: true);
+        var flags = new RunFlags().AddTo(command);
         command.SetAction(
             async (parsed, token) =>
             {
-                var options = selection.Read(parsed);
+                var options = flags.Selection.Read(parsed);
                 DemoFolder.RefuseFor(options);
-                await using var engine = Engine.Start(output.Read(parsed));
-                return await RunAsync(engine, options, output, parsed, token);
+                await using var engine = Engine.Start(flags.Output.Read(parsed));
+                return await RunAsync(engine, options, flags.Output, parsed, token);
             }
         );
         return command;

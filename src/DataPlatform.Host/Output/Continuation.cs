@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
+using DataPlatform.Host.Settings;
 
 namespace DataPlatform.Host.Output;
 
@@ -13,7 +14,7 @@ internal static class Continuation
 
     public static string Of(ParseResult parsed, DateOnly date)
     {
-        var words = parsed.Tokens.Select(t => Quoted(t.Value)).Prepend("dataplatform").ToList();
+        var words = Invocation.SettingsOf(parsed).Given.Tokens.Select(t => Quoted(t.Value)).Prepend("dataplatform").ToList();
         if (!words.Contains("--date", StringComparer.Ordinal))
         {
             words.AddRange(["--date", date.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)]);

@@ -37,11 +37,6 @@ internal static class FailurePrinter
     /// <param name="stderr">Standard error.</param>
     public static int Failed(Exception error, TextWriter? json, TextWriter stderr)
     {
-        if (error is ConfigurationException configuration)
-        {
-            return Usage(configuration.Problems, hint: null, json, stderr);
-        }
-
         var cause = error is RunFailedException { InnerException: { } inner } ? inner : error;
         var message = cause.Message;
         if (MachineFault.AsIo(cause) is { } refused)

@@ -20,7 +20,7 @@ internal sealed partial record DocBlock(string File, string Language, string Tex
 
     /// <summary>Where the page says that this block goes: a recipe file or a gold model; null when it goes nowhere.</summary>
     public string? Place =>
-        Language == "yaml" ? $"recipes/{SourceName().Match(Text).Groups["name"].Value}.yaml"
+        Language == "yaml" && NotRun is null ? $"recipes/{SourceName().Match(Text).Groups["name"].Value}.yaml"
         : IsModel ? $"recipes/gold/{ModelTable().Match(Text).Groups["name"].Value}.sql"
         : null;
 

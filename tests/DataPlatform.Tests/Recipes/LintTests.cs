@@ -19,7 +19,7 @@ public sealed class LintTests
         using var stdout = new StringWriter();
         using var stderr = new StringWriter();
 
-        var exit = await CommandLine.RunAsync(["lint", files.Directory], stdout, stderr);
+        var exit = await CommandLine.RunAsync(["lint", files.Directory], stdout, stderr, new Dictionary<string, string>());
 
         Assert.Equal(2, exit);
         Assert.Equal("", stdout.ToString());
@@ -62,7 +62,7 @@ public sealed class LintTests
         using var stdout = new StringWriter();
         using var stderr = new StringWriter();
 
-        var exit = await CommandLine.RunAsync(["lint", files.Directory], stdout, stderr);
+        var exit = await CommandLine.RunAsync(["lint", files.Directory], stdout, stderr, new Dictionary<string, string>());
 
         Assert.Equal(0, exit);
         Assert.Equal("", stderr.ToString());

@@ -11,11 +11,14 @@ internal static partial class Shell
     /// <param name="Errors">Standard error, the log aside.</param>
     public sealed record Result(int ExitCode, string Output, string Errors);
 
-    public static async Task<Result> RunAsync(params string[] arguments)
+    public static Task<Result> RunAsync(params string[] arguments) => RunAsync(arguments, new Dictionary<string, string>());
+
+    /// <summary>The same with variables that hold settings.</summary>
+    public static async Task<Result> RunAsync(string[] arguments, IReadOnlyDictionary<string, string> environment)
     {
         using var output = new StringWriter();
         using var errors = new StringWriter();
-        var exit = await CommandLine.RunAsync(arguments, output, errors).WaitAsync(TestEngine.Limit);
+        var exit = await CommandLine.RunAsync(arguments, output, errors, environment).WaitAsync(TestEngine.Limit);
         return new(exit, output.ToString(), errors.ToString());
     }
 

@@ -5,6 +5,9 @@ namespace DataPlatform.Recipes.Reading;
 /// <summary>A folder of recipes: YAML files and, in its subfolder <c>gold</c>, SQL models.</summary>
 public static class RecipeFolder
 {
+    /// <summary>The file in a folder of recipes that holds settings of the program, and no recipe.</summary>
+    public const string SettingsFile = "dataplatform.yaml";
+
     /// <summary>Reads <c>*.yaml</c>, <c>*.yml</c> and <c>gold/*.sql</c> of a folder. Nothing is thrown for bad recipes: all problems are returned at once.</summary>
     /// <param name="directory">The recipes folder.</param>
     /// <returns>The book, with the files that have no problem, and every problem found.</returns>
@@ -61,5 +64,5 @@ public static class RecipeFolder
             Recipes = [.. book.Recipes.Where(r => !files.Contains(r.Source.File))],
         };
 
-    private static bool IsRecipeFile(string path) => Path.GetExtension(path) is ".yaml" or ".yml";
+    private static bool IsRecipeFile(string path) => Path.GetExtension(path) is ".yaml" or ".yml" && Path.GetFileName(path) != SettingsFile;
 }

@@ -17,6 +17,12 @@ internal static class YamlFile
     /// <summary>The file's mapping; null, and a problem told, when the file holds none.</summary>
     public static YamlMap? Load(string file, YamlProblems problems) => ReadText(file, problems) is { } text ? Parse(text, problems) : null;
 
+    /// <summary>The same of a file that may be empty: it then holds a mapping without keys.</summary>
+    public static YamlMap? LoadIfAny(string file, YamlProblems problems) =>
+        ReadText(file, problems) is not { } text ? null
+        : text.Split('\n').All(l => l.TrimStart() is "" or ['#', ..]) ? YamlMap.Empty
+        : Parse(text, problems);
+
     /// <summary>The mapping in a file's text; null, and a problem told, when it holds none.</summary>
     public static YamlMap? Parse(string text, YamlProblems problems)
     {
@@ -82,7 +88,7 @@ internal static class YamlFile
             case [{ RootNode: YamlMappingNode map }]:
                 return new(map, problems);
             case [{ } document]:
-                problems.Add(document.RootNode, "must be a mapping with 'source' and 'datasets'");
+                problems.Add(document.RootNode, "must be a mapping, like 'source' and 'datasets' in a recipe file");
                 return null;
             default:
                 problems.Add(stream.Documents[1].RootNode, "holds more than one YAML document; use one file for each source");
