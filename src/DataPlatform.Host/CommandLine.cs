@@ -81,6 +81,7 @@ internal static class CommandLine
             var configuration = new Invocation
             {
                 Settings = settings,
+                Environment = environment,
                 Output = stdout,
                 Error = stderr,
                 EnableDefaultExceptionHandler = false,

@@ -23,6 +23,7 @@ internal static class ConfigCommand
         {
             // What a run would refuse is refused here.
             flags.Selection.Read(parsed);
+            flags.Alerts.Read(parsed);
             Print(Document(parsed, command), flags.Output.IsJson(parsed), parsed.InvocationConfiguration.Output);
             return ExitCode.Ok;
         });
@@ -35,6 +36,7 @@ internal static class ConfigCommand
         var all = command.Options.Where(o => !Setting.OfOneRun.Contains(o.Name, StringComparer.Ordinal)).Select(o => new Setting(o));
         return new(
             given.File,
+            given.Notify?.Place,
             [
                 .. all.Select(s =>
                 {
@@ -72,6 +74,11 @@ internal static class ConfigCommand
         }
 
         table.WriteTo(output, Terminal.Width(output));
+        if (config.Notify is { } notify)
+        {
+            output.WriteLine($"notify: {notify}");
+        }
+
         output.WriteLine(config.File is null ? "there is no dataplatform.yaml" : $"settings file: {config.File}");
     }
 }

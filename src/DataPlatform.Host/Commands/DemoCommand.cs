@@ -65,7 +65,7 @@ internal static class DemoCommand
         // Says what cannot work while nothing is written yet.
         engine.Orchestrator.Plan(options, cancellationToken: cancellationToken);
         DemoFolder.Claim(options.DataDirectory);
-        return await RunCommand.RunAsync(engine, options, output, parsed, cancellationToken);
+        return ExitCode.Of((await RunCommand.RunAsync(engine, options, output, parsed, cancellationToken)).Status);
     }
 
     private static RunOptions PointAt(MarketSimulator market, RunOptions options, IReadOnlyList<SimulatedLimit> limits)

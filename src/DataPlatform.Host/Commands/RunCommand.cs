@@ -1,6 +1,9 @@
 using System.CommandLine;
+using DataPlatform.Engine;
+using DataPlatform.Host.Alerts;
 using DataPlatform.Host.Output;
 using DataPlatform.Host.Output.Report;
+using DataPlatform.Host.Settings;
 using DataPlatform.Runs;
 
 namespace DataPlatform.Host.Commands;
@@ -23,6 +26,7 @@ internal static class RunCommand
             dataplatform run --chunks-in-flight source                  a slow source holds up no other one
             dataplatform run --memory 512MB                             on a small machine
             dataplatform run --quiet                                    for cron: only what is wrong, and the summary
+            dataplatform run --on-end 'jq .status | mail -s load me'    whatever it ends with
             OTEL_EXPORTER_OTLP_ENDPOINT=http://collector:4318 dataplatform run --trace otlp
             """
         );
@@ -32,15 +36,45 @@ internal static class RunCommand
             {
                 var options = flags.Selection.Read(parsed);
                 DemoFolder.RefuseFor(options);
+                var alerts = new RunAlerts(
+                    flags.Alerts.Read(parsed),
+                    Invocation.SettingsOf(parsed).Notify,
+                    options.RecipesDirectory,
+                    name => Invocation.Of(parsed).Environment.GetValueOrDefault(name)
+                );
                 await using var engine = Engine.Start(flags.Output.Read(parsed));
-                return await RunAsync(engine, options, flags.Output, parsed, token);
+                return await RunAsync(engine, options, flags.Output, alerts, parsed, token);
             }
         );
         return command;
     }
 
+    private static async Task<int> RunAsync(
+        Engine engine,
+        RunOptions options,
+        OutputFlags output,
+        RunAlerts alerts,
+        ParseResult parsed,
+        CancellationToken cancellationToken
+    )
+    {
+        var stderr = parsed.InvocationConfiguration.Error;
+        try
+        {
+            var summary = await RunAsync(engine, options, output, parsed, cancellationToken);
+            await alerts.SendAsync(summary, stderr, cancellationToken);
+            return ExitCode.Of(summary.Status);
+        }
+        catch (RunFailedException e)
+        {
+            await engine.FlushAsync();
+            await alerts.SendAsync(e.Summary, stderr, cancellationToken);
+            throw;
+        }
+    }
+
     /// <summary>The main job, however it came to its options: run, write out logs and spans, print the summary.</summary>
-    public static async Task<int> RunAsync(
+    public static async Task<RunSummary> RunAsync(
         Engine engine,
         RunOptions options,
         OutputFlags output,
@@ -62,6 +96,6 @@ internal static class RunCommand
             Continuation.Of(parsed, summary.Date),
             parsed.InvocationConfiguration.Output
         );
-        return ExitCode.Of(summary.Status);
+        return summary;
     }
 }

@@ -9,10 +9,13 @@ internal sealed class RunFlags
 
     public OutputFlags Output { get; } = new();
 
+    public AlertFlags Alerts { get; } = new();
+
     public RunFlags AddTo(Command command)
     {
         Selection.AddTo(command);
         Output.AddTo(command, isRun: true);
+        Alerts.AddTo(command);
         return this;
     }
 }

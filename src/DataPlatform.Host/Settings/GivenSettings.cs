@@ -1,4 +1,5 @@
 using System.CommandLine;
+using DataPlatform.Host.Alerts;
 using DataPlatform.Host.Commands;
 
 namespace DataPlatform.Host.Settings;
@@ -9,14 +10,17 @@ internal sealed class GivenSettings
     private readonly RootCommand _root;
     private readonly IReadOnlyList<SaidSetting> _said;
 
-    private GivenSettings(RootCommand root, ParseResult given, string? file, IReadOnlyList<SaidSetting> said) =>
-        (_root, Given, File, _said) = (root, given, file, said);
+    private GivenSettings(RootCommand root, ParseResult given, string? file, IReadOnlyList<SaidSetting> said, Notify? notify) =>
+        (_root, Given, File, _said, Notify) = (root, given, file, said, notify);
 
     /// <summary>The command line as it was given.</summary>
     public ParseResult Given { get; }
 
     /// <summary>The settings file; null when there is none.</summary>
     public string? File { get; }
+
+    /// <summary>Whom to tell how a run ended; null for nobody.</summary>
+    public Notify? Notify { get; }
 
     /// <summary>Reads what settings say to a command line.</summary>
     /// <param name="root">All commands.</param>
@@ -36,17 +40,17 @@ internal sealed class GivenSettings
         // Whoever asks for help gets it.
         if (its.Count == 0 || given.Action != command.Action)
         {
-            return new(root, given, null, []);
+            return new(root, given, null, [], null);
         }
 
         var variables = SettingVariables.Read(environment, all, problems);
         var file = FileOf(given, variables.FirstOrDefault(v => v.Setting.Name == Setting.Recipes)?.Words[0]);
-        var inFile = SettingsFile.Read(file, all, problems);
+        var (inFile, notify) = SettingsFile.Read(file, all, problems);
         List<SaidSetting> said =
         [
             .. inFile.Concat(variables).Where(s => its.ContainsKey(s.Setting.Name)).Select(s => s with { Setting = its[s.Setting.Name] }),
         ];
-        return new(root, given, System.IO.File.Exists(file) ? file : null, Strongest(given, said));
+        return new(root, given, System.IO.File.Exists(file) ? file : null, Strongest(given, said), notify);
     }
 
     /// <summary>The command line with what settings say to it.</summary>

@@ -7,5 +7,10 @@ internal sealed class Invocation : InvocationConfiguration
 {
     public required GivenSettings Settings { get; init; }
 
-    public static GivenSettings SettingsOf(ParseResult parsed) => ((Invocation)parsed.InvocationConfiguration).Settings;
+    /// <summary>All variables of the environment.</summary>
+    public required IReadOnlyDictionary<string, string> Environment { get; init; }
+
+    public static Invocation Of(ParseResult parsed) => (Invocation)parsed.InvocationConfiguration;
+
+    public static GivenSettings SettingsOf(ParseResult parsed) => Of(parsed).Settings;
 }

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Help;
 using System.Globalization;
 using System.Text;
+using DataPlatform.Host.Alerts;
 
 namespace DataPlatform.Host.Settings;
 
@@ -64,6 +65,27 @@ internal static class SettingList
                 CultureInfo.InvariantCulture,
                 $"| {name} | `{s.Variable}` | {Written(s)} | {DefaultOf(s.Option)} | {s.Option.Description!.Replace("|", "\\|", StringComparison.Ordinal)} |\n"
             );
+        }
+
+        page.Append(
+            """
+
+            ## notify
+
+            `notify` stands in the file alone. It tells a web address how each `run` ended that began, by one POST; what becomes of it changes no exit code.
+
+            ```yaml
+            notify: { env: ALERT_URL, form: slack, when: problems }
+            ```
+
+            | setting | what it says |
+            |---|---|
+
+            """
+        );
+        foreach (var (name, meaning) in Notify.Settings)
+        {
+            page.Append(CultureInfo.InvariantCulture, $"| `{name}` | {meaning} |\n");
         }
 
         return page.ToString();

@@ -1,3 +1,4 @@
+using DataPlatform.Host.Alerts;
 using DataPlatform.Recipes;
 using DataPlatform.Recipes.Reading;
 using DataPlatform.Recipes.Reading.Yaml;
@@ -18,27 +19,36 @@ internal static class SettingsFile
     /// <param name="file">The file; it need not be there.</param>
     /// <param name="settings">The settings that there are.</param>
     /// <param name="problems">Every problem, with file and line.</param>
-    public static IReadOnlyList<SaidSetting> Read(string file, IReadOnlyList<Setting> settings, List<string> problems)
+    public static (IReadOnlyList<SaidSetting> Said, Notify? Notify) Read(
+        string file,
+        IReadOnlyList<Setting> settings,
+        List<string> problems
+    )
     {
         if (!File.Exists(file))
         {
-            return [];
+            return ([], null);
         }
 
         var found = new List<RecipeProblem>();
-        var said = YamlFile.LoadIfAny(file, new(file, found)) is { } map ? Read(file, map, settings) : [];
+        var said = YamlFile.LoadIfAny(file, new(file, found)) is { } map ? Read(file, map, settings) : ([], null);
         problems.AddRange(found.OrderBy(p => p.Line).Select(p => $"{file}:{p.Line}: {p.Message}"));
         return said;
     }
 
-    private static List<SaidSetting> Read(string file, YamlMap map, IReadOnlyList<Setting> settings)
+    private static (IReadOnlyList<SaidSetting> Said, Notify? Notify) Read(string file, YamlMap map, IReadOnlyList<Setting> settings)
     {
         map.CheckKeys();
         var said = new List<SaidSetting>();
+        Notify? notify = null;
         foreach (var value in map.Keys.Select(k => map.Find(k)!))
         {
             var setting = settings.FirstOrDefault(s => s.IsInFile && s.Name == value.Key);
-            if (setting is null)
+            if (value.Key == NotifyReader.Name)
+            {
+                notify = NotifyReader.Read(file, value);
+            }
+            else if (setting is null)
             {
                 map.Problem(value.Line, Unknown(value.Key, settings));
             }
@@ -49,7 +59,7 @@ internal static class SettingsFile
             }
         }
 
-        return said;
+        return (said, notify);
     }
 
     private static string Unknown(string name, IReadOnlyList<Setting> settings) =>
@@ -57,7 +67,7 @@ internal static class SettingsFile
             ? $"'{name}' cannot stand here: the file is found beside the recipes; give --recipes, or set DATAPLATFORM_RECIPES"
         : Setting.OfOneRun.FirstOrDefault(f => Setting.NameOf(f) == name) is { } flag
             ? $"'{name}' belongs to one run and cannot stand here; give it {flag}"
-        : $"'{Excerpt.Of(name)}' is no setting{Suggestion.For(name, settings.Where(s => s.IsInFile).Select(s => s.Name))}";
+        : $"'{Excerpt.Of(name)}' is no setting{Suggestion.For(name, settings.Where(s => s.IsInFile).Select(s => s.Name).Append(NotifyReader.Name))}";
 
     // Null, and a problem told, where it is not written as such a setting is.
     private static IReadOnlyList<string>? Words(YamlValue value, Setting setting)

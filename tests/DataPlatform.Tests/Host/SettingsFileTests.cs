@@ -82,6 +82,14 @@ public sealed class SettingsFileTests : IDisposable
         "recipes: x",
         "FILE:1: 'recipes' cannot stand here: the file is found beside the recipes; give --recipes, or set DATAPLATFORM_RECIPES"
     )]
+    [InlineData(
+        "notify: { form: teams, whenn: X }",
+        "FILE:1: 'whenn' is no setting of 'notify' (did you mean 'when'?)|FILE:1: 'notify' needs an address: 'env', the variable that holds it, or 'url', and not both|FILE:1: 'form' must be json or slack, not 'teams'"
+    )]
+    [InlineData("notify:\n  url: hooks.test/secret", "FILE:2: 'url' must be an address that begins with http:// or https://")]
+    [InlineData("notify: https://hooks.test/secret", "FILE:1: 'notify' must be a mapping like { env: ALERT_URL, form: slack }, not a text")]
+    [InlineData("notify: { env: NOT_SET_ANYWHERE }", "FILE:1: notify: the variable NOT_SET_ANYWHERE is not set")]
+    [InlineData("on_end_time: never", "FILE:1: on_end_time never: write a duration like 1m")]
     [InlineData("- a", "FILE:1: must be a mapping, like 'source' and 'datasets' in a recipe file")]
     public async Task What_is_wrong_in_the_file_is_told_with_its_line_before_anything_is_done(string text, string problems)
     {
