@@ -28,7 +28,7 @@ internal sealed class RunPlanner(
     /// <param name="cancellationToken">Looked at between two requests, and in the middle of a universe's query.</param>
     public RunPlan Plan(Action<PlannedRequest>? onDue, CancellationToken cancellationToken)
     {
-        var notes = new List<string>();
+        var notes = new List<string>(Longer());
         var tickers = SelectTickers(notes, cancellationToken);
         var chunks = plan.Chunks.Select(c => new CountedChunk(c, PlanRecipes(c, notes, onDue, cancellationToken))).ToList();
         var loads = chunks
@@ -81,6 +81,10 @@ internal sealed class RunPlanner(
             );
         }
     }
+
+    // What is asked again is asked from wherever that says.
+    private IReadOnlyList<string> Longer() =>
+        warehouse is null || refetch is not null ? [] : EarlierHistory.Of(plan.Recipes, new OpsService(warehouse));
 
     private Dictionary<string, IReadOnlyList<string>> SelectTickers(List<string> notes, CancellationToken cancellationToken)
     {

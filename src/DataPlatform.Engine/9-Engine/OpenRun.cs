@@ -5,6 +5,7 @@ using DataPlatform.Bronze.Segments;
 using DataPlatform.Engine.Sight;
 using DataPlatform.Gold;
 using DataPlatform.Network;
+using DataPlatform.Planning;
 using DataPlatform.Runs;
 using DataPlatform.Silver;
 using DataPlatform.Warehouse;
@@ -123,6 +124,14 @@ internal sealed class OpenRun : IDisposable
         }
 
         Warnings = [.. found.Warnings];
+        IReadOnlyList<string> longer = _setup.Options is { Refetch: false, RefetchFrom: null, Switches.Bronze: true }
+            ? EarlierHistory.Of(_setup.Plan.Recipes, Ops)
+            : [];
+        foreach (var note in longer)
+        {
+            events.Publish(new RunEvent.Noted(note));
+        }
+
         try
         {
             new Redeclaration(_folder, warehouse, Ops, _setup.Book, events).Run(stop);

@@ -61,7 +61,7 @@ internal sealed class QuotaLine(TimeSpan maxWait, TimeProvider clock) : IDisposa
                 return reply;
             }
 
-            await DelayAsync(wait.Length, cancellationToken).ConfigureAwait(false);
+            await DelayAsync(wait, cancellationToken).ConfigureAwait(false);
         }
     }
 
@@ -74,13 +74,16 @@ internal sealed class QuotaLine(TimeSpan maxWait, TimeProvider clock) : IDisposa
             OnLongWait?.Invoke(wait);
         }
 
-        using var told = OnWait?.Invoke(wait);
         var before = clock.GetTimestamp();
-        await DelayAsync(wait.Length, cancellationToken).ConfigureAwait(false);
+        await DelayAsync(wait, cancellationToken).ConfigureAwait(false);
         Interlocked.Add(ref _waited, clock.GetElapsedTime(before).Ticks);
     }
 
-    // Timers count whole milliseconds; rounding up avoids a last round of spinning.
-    private Task DelayAsync(TimeSpan length, CancellationToken cancellationToken) =>
-        Task.Delay(TimeSpan.FromMilliseconds(Math.Ceiling(length.TotalMilliseconds)), clock, cancellationToken);
+    private async Task DelayAsync(QuotaWait wait, CancellationToken cancellationToken)
+    {
+        using var told = OnWait?.Invoke(wait);
+        // Timers count whole milliseconds; rounding up avoids a last round of spinning.
+        await Task.Delay(TimeSpan.FromMilliseconds(Math.Ceiling(wait.Length.TotalMilliseconds)), clock, cancellationToken)
+            .ConfigureAwait(false);
+    }
 }

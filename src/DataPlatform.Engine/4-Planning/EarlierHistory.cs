@@ -1,0 +1,34 @@
+using System.Globalization;
+using DataPlatform.Recipes;
+using DataPlatform.Warehouse;
+
+namespace DataPlatform.Planning;
+
+/// <summary>Notices that recipes ask for a longer history than they used to: somebody has moved <c>history_from</c>, and it may cost a lot of quota.</summary>
+internal static class EarlierHistory
+{
+    /// <summary>A line for each recipe of which days are asked now that lie before all that was asked until now.</summary>
+    /// <param name="recipes">The recipes of a run.</param>
+    /// <param name="ops">What earlier runs asked.</param>
+    public static IReadOnlyList<string> Of(IEnumerable<DatasetRecipe> recipes, OpsService ops)
+    {
+        var declared = recipes.Where(r => r.HistoryFrom is not null).ToList();
+        if (declared.Count == 0)
+        {
+            return [];
+        }
+
+        var asked = ops.Requests.FirstDays();
+        return
+        [
+            .. declared
+                .Where(r => asked.TryGetValue(r.Id, out var first) && r.HistoryFrom < first)
+                .Select(r =>
+                    string.Create(
+                        CultureInfo.InvariantCulture,
+                        $"{r.Name}: its history_from is {r.HistoryFrom:yyyy-MM-dd}, and until now it was asked from {asked[r.Id]:yyyy-MM-dd} on: the days before are asked, too"
+                    )
+                ),
+        ];
+    }
+}
