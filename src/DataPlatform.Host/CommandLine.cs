@@ -75,19 +75,25 @@ internal static class CommandLine
             return FailurePrinter.Usage([problem], hint: null, json, stderr);
         }
 
+        var invocation = new Invocation
+        {
+            Settings = settings,
+            Environment = environment,
+            Output = stdout,
+            Error = stderr,
+            EnableDefaultExceptionHandler = false,
+            ProcessTerminationTimeout = null,
+        };
+        return await InvokeAsync(parsed, invocation, json);
+    }
+
+    private static async Task<int> InvokeAsync(ParseResult parsed, Invocation invocation, TextWriter? json)
+    {
+        var stderr = invocation.Error;
         using var interrupt = new Interrupt(stderr);
         try
         {
-            var configuration = new Invocation
-            {
-                Settings = settings,
-                Environment = environment,
-                Output = stdout,
-                Error = stderr,
-                EnableDefaultExceptionHandler = false,
-                ProcessTerminationTimeout = null,
-            };
-            return await parsed.InvokeAsync(configuration, interrupt.Token);
+            return await parsed.InvokeAsync(invocation, interrupt.Token);
         }
         catch (OperationCanceledException) when (interrupt.Token.IsCancellationRequested)
         {
@@ -99,7 +105,7 @@ internal static class CommandLine
 #pragma warning restore CA1031
         {
             return e is ConfigurationException wrong
-                ? FailurePrinter.Usage([.. wrong.Problems.Select(settings.Placed)], hint: null, json, stderr)
+                ? FailurePrinter.Usage([.. wrong.Problems.Select(invocation.Settings.Placed)], hint: null, json, stderr)
                 : FailurePrinter.Failed(e, json, stderr);
         }
     }

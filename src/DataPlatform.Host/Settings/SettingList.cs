@@ -67,6 +67,12 @@ internal static class SettingList
             );
         }
 
+        AppendNotify(page);
+        return page.ToString();
+    }
+
+    private static void AppendNotify(StringBuilder page)
+    {
         page.Append(
             """
 
@@ -87,8 +93,6 @@ internal static class SettingList
         {
             page.Append(CultureInfo.InvariantCulture, $"| `{name}` | {meaning} |\n");
         }
-
-        return page.ToString();
     }
 
     /// <summary>What holds where nobody says anything; empty where nothing does, or the flag's description says it.</summary>

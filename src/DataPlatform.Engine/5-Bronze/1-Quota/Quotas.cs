@@ -43,15 +43,7 @@ internal sealed class Quotas : IDisposable
 
             foreach (var source in sources.Where(s => s.KeysInTurn.Count > 0).DistinctBy(s => s.QuotaName, StringComparer.Ordinal))
             {
-                var all = new QuotaRecipe(source.QuotaName, source.Limits, source.Use);
-                var line = new QuotaLine(maxWait, clock)
-                {
-                    OnLongWait = wait => OnLongWait?.Invoke(all, wait),
-                    OnWait = wait => OnWait?.Invoke(wait),
-                };
-                List<QuotaLimiter> keys = [.. QuotaRecipe.Of([source]).Select(q => _limiters[q.Name])];
-                keys.ForEach(k => k.OfSameServer = keys);
-                _ofKeys[source.QuotaName] = new(keys, line);
+                _ofKeys[source.QuotaName] = InTurn(source, maxWait, clock);
             }
         }
         catch
@@ -118,5 +110,18 @@ internal sealed class Quotas : IDisposable
         {
             limiter.Dispose();
         }
+    }
+
+    private KeyQuotas InTurn(SourceRecipe source, TimeSpan maxWait, TimeProvider clock)
+    {
+        var all = new QuotaRecipe(source.QuotaName, source.Limits, source.Use);
+        var line = new QuotaLine(maxWait, clock)
+        {
+            OnLongWait = wait => OnLongWait?.Invoke(all, wait),
+            OnWait = wait => OnWait?.Invoke(wait),
+        };
+        List<QuotaLimiter> keys = [.. QuotaRecipe.Of([source]).Select(q => _limiters[q.Name])];
+        keys.ForEach(k => k.OfSameServer = keys);
+        return new(keys, line);
     }
 }
