@@ -23,8 +23,8 @@ public sealed record RunSummary
     /// <summary>Seconds from start to end.</summary>
     public required double ElapsedSeconds { get; init; }
 
-    /// <summary>Where that time went.</summary>
-    public TimeCounts Time { get; init; } = new();
+    /// <summary>Where that time went; null in what an older version has written.</summary>
+    public TimeCounts? Time { get; init; }
 
     /// <summary>The books of the requests.</summary>
     public required RequestCounts Requests { get; init; }

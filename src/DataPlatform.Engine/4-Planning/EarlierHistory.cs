@@ -12,7 +12,8 @@ internal static class EarlierHistory
     /// <param name="ops">What earlier runs asked.</param>
     public static IReadOnlyList<string> Of(IEnumerable<DatasetRecipe> recipes, OpsService ops)
     {
-        var declared = recipes.Where(r => r.HistoryFrom is not null).ToList();
+        // Steps are asked newest first: those that were not reached yet are earlier, and nobody has moved anything.
+        var declared = recipes.Where(r => r.HistoryFrom is not null && !r.HasSteps).ToList();
         if (declared.Count == 0)
         {
             return [];

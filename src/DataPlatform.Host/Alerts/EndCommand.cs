@@ -41,7 +41,7 @@ internal sealed class EndCommand(string command, TimeSpan limit)
         }
         catch (OperationCanceledException)
         {
-            process.Kill(entireProcessTree: true);
+            Stop(process);
             await WaitAsync(spoken);
             return cancellationToken.IsCancellationRequested
                 ? "it was stopped"
@@ -50,6 +50,18 @@ internal sealed class EndCommand(string command, TimeSpan limit)
 
         await WaitAsync(spoken);
         return process.ExitCode == 0 ? null : $"it ended with exit code {process.ExitCode}";
+    }
+
+    private static void Stop(Process process)
+    {
+        try
+        {
+            process.Kill(entireProcessTree: true);
+        }
+        catch (Exception e) when (e is Win32Exception or InvalidOperationException or AggregateException)
+        {
+            // It has ended by itself, or runs as somebody else.
+        }
     }
 
     private ProcessStartInfo Start(RunSummary run)

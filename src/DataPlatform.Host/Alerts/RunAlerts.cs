@@ -17,7 +17,6 @@ internal sealed class RunAlerts
     /// <param name="notify">Whom to notify; null for nobody.</param>
     /// <param name="recipes">The recipes' folder, where a file may hold the address.</param>
     /// <param name="environment">Reads a variable; null when it is not set.</param>
-    /// <exception cref="ConfigurationException">The address is not where it should be, or is none.</exception>
     public RunAlerts(EndCommand? command, Notify? notify, string recipes, Func<string, string?> environment)
     {
         _command = command;
@@ -29,38 +28,57 @@ internal sealed class RunAlerts
         var text = notify.Url ?? DotEnv.Behind(recipes, environment)(notify.Env!);
         if (text is null || !Webhook.IsAddress(text))
         {
-            throw new ConfigurationException(
-                $"{notify.Place}: notify: the variable {notify.Env} {(text is null ? "is not set" : "holds no address that begins with http:// or https://")}"
-            );
+            Problem =
+                $"{notify.Place}: notify: the variable {notify.Env} {(text is null ? "is not set" : "holds no address that begins with http:// or https://")}; nobody is told how this run ends";
+            return;
         }
 
         (_webhook, _onlyProblems) = (new(new(text), notify.IsSlack), notify.OnlyProblems);
     }
 
+    /// <summary>Why nobody can be notified; null when somebody is, or nobody should be.</summary>
+    public string? Problem { get; }
+
     /// <summary>Tells them.</summary>
     /// <param name="run">How it ended.</param>
     /// <param name="stderr">Where what goes wrong is told.</param>
-    /// <param name="cancellationToken">Ends it; when it has been cancelled before, they have two seconds.</param>
+    /// <param name="cancellationToken">Ends it; each of them that begins after that has two seconds.</param>
     public async Task SendAsync(RunSummary run, TextWriter stderr, CancellationToken cancellationToken)
     {
-        using var stopped = new CancellationTokenSource(WhenStopped);
-        var token = cancellationToken.IsCancellationRequested ? stopped.Token : cancellationToken;
         if (_webhook is not null && (!_onlyProblems || ExitCode.Of(run.Status) != ExitCode.Ok))
         {
-            Tell("notify", await _webhook.SendAsync(run, token), stderr);
+            await TellAsync("notify", token => _webhook.SendAsync(run, token), stderr, cancellationToken);
         }
 
         if (_command is not null)
         {
-            Tell("--on-end", await _command.RunAsync(run, stderr, token), stderr);
+            await TellAsync("--on-end", token => _command.RunAsync(run, stderr, token), stderr, cancellationToken);
         }
     }
 
-    private static void Tell(string what, string? problem, TextWriter stderr)
+    private static async Task TellAsync(
+        string what,
+        Func<CancellationToken, Task<string?>> tell,
+        TextWriter stderr,
+        CancellationToken cancellationToken
+    )
     {
+        using var stopped = new CancellationTokenSource(WhenStopped);
+        string? problem;
+        try
+        {
+            problem = await tell(cancellationToken.IsCancellationRequested ? stopped.Token : cancellationToken);
+        }
+#pragma warning disable CA1031 // Whatever goes wrong: the run has ended as it has, and its exit code says so.
+        catch (Exception e)
+#pragma warning restore CA1031
+        {
+            problem = $"it failed ({e.GetType().Name})";
+        }
+
         if (problem is not null)
         {
-            stderr.WriteLine($"warning: {what}: {problem}");
+            await stderr.WriteLineAsync($"warning: {what}: {problem}");
         }
     }
 }

@@ -28,11 +28,13 @@ internal sealed class AlertFlags
         return this;
     }
 
+    private static readonly TimeSpan LongestTime = TimeSpan.FromDays(1);
+
     /// <summary>The command; null for none.</summary>
     /// <exception cref="ConfigurationException">Its time is none.</exception>
     public EndCommand? Read(ParseResult parsed) =>
-        !Duration.TryParse(parsed.GetValue(_time), out var limit) || limit <= TimeSpan.Zero
-            ? throw new ConfigurationException($"--on-end-time {parsed.GetValue(_time)}: write a duration like 1m")
+        !Duration.TryParse(parsed.GetValue(_time), out var limit) || limit <= TimeSpan.Zero || limit > LongestTime
+            ? throw new ConfigurationException($"--on-end-time {parsed.GetValue(_time)}: write a duration like 1m, of a day at most")
         : string.IsNullOrWhiteSpace(parsed.GetValue(_command)) ? null
         : new(parsed.GetValue(_command)!, limit);
 }

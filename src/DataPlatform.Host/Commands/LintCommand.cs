@@ -1,6 +1,7 @@
 using System.CommandLine;
 using DataPlatform.Engine;
 using DataPlatform.Host.Output;
+using DataPlatform.Host.Settings;
 using DataPlatform.Recipes;
 using DataPlatform.Recipes.Reading;
 using DataPlatform.Runs;
@@ -32,7 +33,11 @@ internal static class LintCommand
         var output = new OutputFlags().AddTo(command);
         command.SetAction(parsed =>
         {
-            var found = Check(parsed.GetValue(directory) ?? SelectionFlags.DefaultRecipes(), parsed.GetValue(data));
+            var recipes = Invocation.Of(parsed).Environment.GetValueOrDefault(Setting.RecipesVariable);
+            var found = Check(
+                parsed.GetValue(directory) ?? (string.IsNullOrEmpty(recipes) ? SelectionFlags.DefaultRecipes() : recipes),
+                parsed.GetValue(data)
+            );
             Print(found, output.IsJson(parsed), parsed.InvocationConfiguration);
             return found.Problems.Count == 0 ? ExitCode.Ok : ExitCode.Usage;
         });

@@ -42,6 +42,11 @@ internal static class RunCommand
                     options.RecipesDirectory,
                     name => Invocation.Of(parsed).Environment.GetValueOrDefault(name)
                 );
+                if (alerts.Problem is { } problem)
+                {
+                    await parsed.InvocationConfiguration.Error.WriteLineAsync($"warning: {problem}");
+                }
+
                 await using var engine = Engine.Start(flags.Output.Read(parsed));
                 return await RunAsync(engine, options, flags.Output, alerts, parsed, token);
             }

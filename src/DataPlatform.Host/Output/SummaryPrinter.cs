@@ -49,7 +49,7 @@ internal static class SummaryPrinter
             output.WriteLine($"  quota     {source}: {N(quota.Sent)} sent, {N(quota.Refused429)} refused{waited}");
         }
 
-        output.WriteLine($"  time      {TimeText.Of(run.Time)}");
+        output.WriteLine($"  time      {TimeText.Of(run.Time ?? new())}");
         output.WriteLine($"  report    {RunReports.FileOf(options.DataDirectory, run.RunId)}");
         PrintTroubles(run, output);
         output.WriteLine();

@@ -111,12 +111,16 @@ internal sealed class GivenSettings
 
     private static bool IsSaidMoreStrongly(ParseResult given, List<SaidSetting> said, SaidSetting its, string? pair)
     {
-        var names = new[] { its.Setting.Name, Setting.Opposites.GetValueOrDefault(its.Setting.Name) };
+        // A switch that is off says nothing against another one.
+        bool Speaks(string name, IEnumerable<string> words) =>
+            name == its.Setting.Name
+            || (name == Setting.Opposites.GetValueOrDefault(its.Setting.Name) && !words.SequenceEqual(["false"], StringComparer.Ordinal));
         var flags = given
-            .CommandResult.Command.Options.Where(o => names.Contains(Setting.NameOf(o.Name), StringComparer.Ordinal) && IsFlag(given, o))
-            .SelectMany(o => given.GetResult(o)!.Tokens.Select(t => t.Value).DefaultIfEmpty(""));
-        var stronger = said.Where(s => s.Origin > its.Origin && names.Contains(s.Setting.Name, StringComparer.Ordinal))
-            .SelectMany(s => s.Words);
+            .CommandResult.Command.Options.Where(o => IsFlag(given, o))
+            .Select(o => (Name: Setting.NameOf(o.Name), Words: given.GetResult(o)!.Tokens.Select(t => t.Value).DefaultIfEmpty("")))
+            .Where(f => Speaks(f.Name, f.Words))
+            .SelectMany(f => f.Words);
+        var stronger = said.Where(s => s.Origin > its.Origin && Speaks(s.Setting.Name, s.Words)).SelectMany(s => s.Words);
         return flags.Concat(stronger).Any(w => pair is null || KeyOf(w) == KeyOf(pair));
     }
 

@@ -15,6 +15,10 @@ internal sealed record Setting(Option Option)
 
     // A file is found by the recipes' folder, and cannot name it.
     public const string Recipes = "recipes";
+    public const string RecipesVariable = Prefix + "RECIPES";
+
+    /// <summary>A command for the shell: recipes come from others, and what lies beside them must not be carried out.</summary>
+    public const string OnEnd = "on_end";
 
     /// <summary>Flags that one run is asked with: in a file, every run would be.</summary>
     public static readonly IReadOnlyList<string> OfOneRun = ["--date", "--force", "--refetch", "--refetch-from"];
@@ -42,7 +46,7 @@ internal sealed record Setting(Option Option)
     public bool IsPath => Paths.Contains(Name, StringComparer.Ordinal);
 
     /// <summary>A settings file may say it.</summary>
-    public bool IsInFile => Name != Recipes;
+    public bool IsInFile => Name is not (Recipes or OnEnd);
 
     public static string NameOf(string flag) => flag.TrimStart('-').Replace('-', '_');
 

@@ -22,6 +22,10 @@ internal static class SettingVariables
             {
                 Add(said, setting, value, problems);
             }
+            else if (Setting.OfOneRun.FirstOrDefault(f => Setting.Prefix + Setting.NameOf(f).ToUpperInvariant() == name) is { } flag)
+            {
+                problems.Add($"{name} is no setting: it belongs to one run; give it {flag}");
+            }
             // Others may begin like ours: a key that a recipe names, what a test sets.
             else if (Meant(name, settings) is { Length: > 0 } meant)
             {

@@ -65,6 +65,8 @@ internal static class SettingsFile
     private static string Unknown(string name, IReadOnlyList<Setting> settings) =>
         name == Setting.Recipes
             ? $"'{name}' cannot stand here: the file is found beside the recipes; give --recipes, or set DATAPLATFORM_RECIPES"
+        : name == Setting.OnEnd
+            ? $"'{name}' cannot stand here: a file beside recipes must not say what is carried out; give --on-end, or set DATAPLATFORM_ON_END"
         : Setting.OfOneRun.FirstOrDefault(f => Setting.NameOf(f) == name) is { } flag
             ? $"'{name}' belongs to one run and cannot stand here; give it {flag}"
         : $"'{Excerpt.Of(name)}' is no setting{Suggestion.For(name, settings.Where(s => s.IsInFile).Select(s => s.Name).Append(NotifyReader.Name))}";

@@ -74,12 +74,13 @@ public sealed class TimeTests
         var run = await vendor.RunAsync();
         var outside = watch.Elapsed.TotalSeconds;
 
-        var time = run.Time;
+        var time = run.Time!;
         var sum =
             time.CoolDownSeconds + time.QuotaSeconds + time.NetworkSeconds + time.PromotionSeconds + time.BackOffSeconds + time.IdleSeconds;
         Assert.Equal(RunStatus.Succeeded, run.Status);
         Assert.InRange(sum, run.ElapsedSeconds * 0.99, run.ElapsedSeconds * 1.01);
-        Assert.True(run.ElapsedSeconds <= outside, string.Create(CultureInfo.InvariantCulture, $"{run.ElapsedSeconds} of {outside}"));
+        // What passes outside a run is opening and closing, half a second at most on a busy machine.
+        Assert.InRange(run.ElapsedSeconds, Math.Min(outside * 0.8, outside - 0.5), outside);
         return time;
     }
 }

@@ -152,6 +152,18 @@ public sealed class AlertsTests
         Assert.Contains("\"interrupted\"", Assert.Single(hook.Requests).Body, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task An_address_that_is_missing_is_told_at_once_and_stops_no_run()
+    {
+        var alerts = new RunAlerts(null, new Notify { Place = "FILE:1", Env = "ALERT_URL" }, ".", _ => null);
+        using var stderr = new StringWriter();
+
+        await alerts.SendAsync(Ended(), stderr, CancellationToken.None);
+
+        Assert.Equal("FILE:1: notify: the variable ALERT_URL is not set; nobody is told how this run ends", alerts.Problem);
+        Assert.Equal("", stderr.ToString());
+    }
+
     // One that nobody has waited for yet is dead all the same.
     private static bool IsAlive(string process)
     {

@@ -88,8 +88,11 @@ public sealed class SettingsFileTests : IDisposable
     )]
     [InlineData("notify:\n  url: hooks.test/secret", "FILE:2: 'url' must be an address that begins with http:// or https://")]
     [InlineData("notify: https://hooks.test/secret", "FILE:1: 'notify' must be a mapping like { env: ALERT_URL, form: slack }, not a text")]
-    [InlineData("notify: { env: NOT_SET_ANYWHERE }", "FILE:1: notify: the variable NOT_SET_ANYWHERE is not set")]
-    [InlineData("on_end_time: never", "FILE:1: on_end_time never: write a duration like 1m")]
+    [InlineData(
+        "on_end: rm -rf /",
+        "FILE:1: 'on_end' cannot stand here: a file beside recipes must not say what is carried out; give --on-end, or set DATAPLATFORM_ON_END"
+    )]
+    [InlineData("on_end_time: never", "FILE:1: on_end_time never: write a duration like 1m, of a day at most")]
     [InlineData("- a", "FILE:1: must be a mapping, like 'source' and 'datasets' in a recipe file")]
     public async Task What_is_wrong_in_the_file_is_told_with_its_line_before_anything_is_done(string text, string problems)
     {
@@ -106,6 +109,7 @@ public sealed class SettingsFileTests : IDisposable
     [Theory]
     [InlineData("CHUNK_SIZES", "5", "DATAPLATFORM_CHUNK_SIZES is no setting (did you mean 'DATAPLATFORM_CHUNK_SIZE'?)")]
     [InlineData("CHUNK_SIZE", "many", "DATAPLATFORM_CHUNK_SIZE: chunk_size many: must be a whole number")]
+    [InlineData("REFETCH", "true", "DATAPLATFORM_REFETCH is no setting: it belongs to one run; give it --refetch")]
     [InlineData("QUIET", "yes", "DATAPLATFORM_QUIET must be true or false, not 'yes'")]
     public async Task What_is_wrong_in_a_variable_is_told_with_its_name(string name, string value, string problem)
     {

@@ -27,7 +27,7 @@ internal static class ReportPage
         var run = report.Run;
         string[] bodies =
         [
-            ReportCharts.Time(run.Time),
+            run.Time is { } time ? ReportCharts.Time(time) : "",
             ReportCharts.Timeline(run),
             ReportCharts.Rates(report) + Quotas(run),
             Failures(report),
