@@ -124,10 +124,8 @@ internal sealed class OpenRun : IDisposable
         }
 
         Warnings = [.. found.Warnings];
-        IReadOnlyList<string> longer = _setup.Options is { Refetch: false, RefetchFrom: null, Switches.Bronze: true }
-            ? EarlierHistory.Of(_setup.Plan.Recipes, Ops)
-            : [];
-        foreach (var note in longer)
+        var asksDue = _setup.Options is { Refetch: false, RefetchFrom: null, Switches.Bronze: true };
+        foreach (var note in EarlierHistory.Of(asksDue ? _setup.Plan.Recipes : [], Ops))
         {
             events.Publish(new RunEvent.Noted(note));
         }

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Globalization;
 using DataPlatform.Engine;
 using DataPlatform.Runs;
 using DataPlatform.Runs.Documents;
