@@ -127,6 +127,25 @@ public sealed partial class ReadmeTests
     }
 
     [Fact]
+    public async Task A_word_is_completed_by_what_the_page_puts_into_bash()
+    {
+        using var folder = new TempFolder();
+        var block = DocBlock.In(Readmes.Main, "sh").Single(b => b.Text.Contains("complete ", StringComparison.Ordinal)).Text;
+
+        var output = await RunAsync(
+            $$"""
+            {{block}}
+            COMP_LINE='dataplatform status --da' COMP_POINT=24
+            _dataplatform
+            echo "${COMPREPLY[@]}"
+            """,
+            folder.Path
+        );
+
+        Assert.Equal("--data --dataset\n", output);
+    }
+
+    [Fact]
     public void Links_lead_somewhere()
     {
         var links =
