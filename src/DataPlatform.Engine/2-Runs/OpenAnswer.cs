@@ -20,4 +20,8 @@ internal sealed record OpenAnswer(
     long Rows,
     string Seen,
     bool IsAnswered = true
-);
+)
+{
+    /// <summary>When its first page was sent (UTC).</summary>
+    public DateTime BegunAt { get; init; }
+}

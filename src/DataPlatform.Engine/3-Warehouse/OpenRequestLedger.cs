@@ -11,7 +11,7 @@ internal sealed class OpenRequestLedger(Database warehouse)
         warehouse
             .Query(
                 """
-                SELECT coalesce(ticker, ''), run_id, url, window_from, window_to, next_page, pages, rows, seen, is_answered FROM ops.open_requests
+                SELECT coalesce(ticker, ''), run_id, url, window_from, window_to, next_page, pages, rows, seen, is_answered, epoch_us(begun_at) FROM ops.open_requests
                 WHERE source = $source AND dataset = $dataset AND discriminator IS NOT DISTINCT FROM $discriminator
                 """,
                 r =>
@@ -28,6 +28,9 @@ internal sealed class OpenRequestLedger(Database warehouse)
                             r.Text(8),
                             r.Integer(9) != 0
                         )
+                        {
+                            BegunAt = DateTime.UnixEpoch.AddMicroseconds(r.Integer(10)),
+                        }
                     ),
                 ("source", recipe.Source),
                 ("dataset", recipe.Dataset),
@@ -60,6 +63,7 @@ internal sealed class OpenRequestLedger(Database warehouse)
                     .AppendValue(o.Open?.Rows)
                     .AppendValue(o.Open?.Seen)
                     .AppendValue(o.Open?.IsAnswered)
+                    .AppendValue(o.Open?.BegunAt)
                     .AppendDate(o.Age == StepAge.NoStep ? null : o.From)
         );
         warehouse.Execute(

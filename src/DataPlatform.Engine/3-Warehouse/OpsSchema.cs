@@ -6,7 +6,7 @@ namespace DataPlatform.Warehouse;
 internal static class OpsSchema
 {
     /// <summary>Raised with every change of these tables. A warehouse of another version is refused; an older one can be rebuilt.</summary>
-    public const int Version = 7;
+    public const int Version = 8;
 
     // No primary keys: MERGE keeps the keys unique, and an index would cost three times the load (measured).
     private const string Create = """
@@ -38,7 +38,7 @@ internal static class OpsSchema
         CREATE TABLE IF NOT EXISTS ops.open_requests (
             source VARCHAR NOT NULL, dataset VARCHAR NOT NULL, discriminator VARCHAR, ticker VARCHAR, run_id VARCHAR NOT NULL, url VARCHAR NOT NULL,
             window_from DATE, window_to DATE NOT NULL, next_page VARCHAR NOT NULL, pages INTEGER NOT NULL, rows BIGINT NOT NULL, seen VARCHAR NOT NULL,
-            is_answered BOOLEAN NOT NULL);
+            is_answered BOOLEAN NOT NULL, begun_at TIMESTAMP);
         CREATE TABLE IF NOT EXISTS ops.open_answers (
             source VARCHAR NOT NULL, dataset VARCHAR NOT NULL, discriminator VARCHAR, ticker VARCHAR, run_id VARCHAR NOT NULL,
             rows BIGINT NOT NULL, quarantined_sha256 VARCHAR, newest DATE, fields VARCHAR NOT NULL, window_from DATE);

@@ -14,19 +14,34 @@ internal static class HistorySteps
     // As long as weekends and holidays together may keep a vendor from publishing: how long a window that came without rows is asked again.
     private const int LateDays = 7;
 
+    // A day in parts that came without rows is believed at the latest two days after it came so.
+    private const int DaysOfParts = 2;
+    private static readonly TimeSpan OneDay = TimeSpan.FromDays(1);
+
     /// <summary>How old a window is.</summary>
     /// <param name="recipe">What is asked.</param>
     /// <param name="to">The window's last day.</param>
     /// <param name="date">The run's date.</param>
-    public static StepAge AgeOf(DatasetRecipe recipe, DateOnly to, DateOnly date) =>
+    /// <param name="begun">When it was begun to be asked (UTC); null: as the run's date began.</param>
+    public static StepAge AgeOf(DatasetRecipe recipe, DateOnly to, DateOnly date, DateTime? begun = null) =>
         !recipe.HasSteps ? StepAge.NoStep
         : to >= date ? StepAge.Newest
-        : date.DayNumber - to.DayNumber <= Math.Max(LateDaysOf(recipe), recipe.RefetchDays) ? StepAge.Recent
+        : date.DayNumber - to.DayNumber <= recipe.RefetchDays || MayBeLate(recipe, to, date, begun) ? StepAge.Recent
         : StepAge.Settled;
 
+    /// <summary>How many days after an answer a window is asked again that is over, and of which rows may still come.</summary>
+    /// <inheritdoc cref="AgeOf"/>
+    public static int DaysBetween(DatasetRecipe recipe, DateOnly to, DateOnly date) =>
+        recipe.Pagination is Pagination.DayParts && date.DayNumber - to.DayNumber > recipe.RefetchDays ? DaysOfParts : recipe.MinAgeDays;
+
     // A day in parts costs many requests, and its parts are asked when by 'late' all rows are there: one that came without any is asked once more, when
-    // it has been over for that and a day, and is believed then.
-    private static int LateDaysOf(DatasetRecipe recipe) => recipe.Pagination is Pagination.DayParts parts ? 1 + parts.Late.Days : LateDays;
+    // it has been over for that and a day, and is believed then. What counts is when its first part was asked.
+    private static bool MayBeLate(DatasetRecipe recipe, DateOnly to, DateOnly date, DateTime? begun) =>
+        recipe.Pagination is Pagination.DayParts { Late: var late }
+            ? (begun ?? Midnight(date)) - Midnight(to) < OneDay + OneDay + late
+            : date.DayNumber - to.DayNumber <= LateDays;
+
+    private static DateTime Midnight(DateOnly day) => day.ToDateTime(TimeOnly.MinValue, DateTimeKind.Utc);
 
     /// <summary>The windows to ask for, the oldest first; the last one holds the run's date.</summary>
     /// <param name="recipe">What is asked.</param>

@@ -64,6 +64,9 @@ public sealed record PlannedRequest(DatasetRecipe Recipe, string? Ticker, DateOn
         };
     }
 
+    /// <summary>How old its window is.</summary>
+    internal StepAge Age => HistorySteps.AgeOf(Recipe, To, Date, Open?.BegunAt ?? At);
+
     /// <summary>The window; null where the recipe asks for none.</summary>
     internal HalvedWindow? Window => From is { } from ? new(from, To) : null;
 

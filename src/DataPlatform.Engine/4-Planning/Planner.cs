@@ -132,12 +132,12 @@ internal sealed class Planner(OpsService? ops, DateOnly date, Refetching? refetc
         var windows = HistorySteps.Of(recipe, First(recipe), date, known.Where(w => w.State != WindowState.Asked), mark?.CoveredTo);
         foreach (var window in windows.Reverse())
         {
-            var skip = HistorySteps.AgeOf(recipe, window.To, date) switch
+            var skip = HistorySteps.AgeOf(recipe, window.To, date, _at) switch
             {
                 StepAge.Newest => why,
                 _ when why is NotSent.UnsafeInPath or NotSent.Unusable => why,
                 _ when why is NotSent.NotDue && window.To >= last => why,
-                StepAge.Recent => DueRule.WhyNot(AskedOn(window, known), date, recipe.MinAgeDays),
+                StepAge.Recent => DueRule.WhyNot(AskedOn(window, known), date, HistorySteps.DaysBetween(recipe, window.To, date)),
                 _ => null,
             };
             yield return new(recipe, asking.Name, window.From, date, skip)

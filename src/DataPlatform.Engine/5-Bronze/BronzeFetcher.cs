@@ -170,7 +170,7 @@ internal sealed class BronzeFetcher(
             To = request.To,
             Date = request.Date,
             Final = DateOnly.FromDayNumber(Math.Max(0, HistorySteps.Final(recipe, request.Date))),
-            Age = HistorySteps.AgeOf(recipe, request.To, request.Date),
+            Age = request.Age,
             Page = page,
             Continues = request.Open?.RunId,
             Url = outgoing.Address.AbsoluteUri,

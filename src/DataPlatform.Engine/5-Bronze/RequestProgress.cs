@@ -145,7 +145,10 @@ internal sealed class RequestProgress(DatasetRecipe recipe, OpenAnswer? open = n
                 _answer.Rows,
                 _answer.Seen,
                 _isAnswered
-            );
+            )
+            {
+                BegunAt = open?.BegunAt ?? _first.SentAt.UtcDateTime,
+            };
     }
 
     // An address that the vendor has signed is forbidden when its time is over.
@@ -172,7 +175,7 @@ internal sealed class RequestProgress(DatasetRecipe recipe, OpenAnswer? open = n
             From = request.From,
             To = request.To,
             Date = request.Date,
-            Age = HistorySteps.AgeOf(request.Recipe, request.To, request.Date),
+            Age = request.Age,
             Ending = new Ending.Skipped(why),
         };
 }

@@ -246,6 +246,55 @@ public sealed class DayPartsTests
         CheckReplay(market);
     }
 
+    /// <summary>
+    /// The vendor publishes a day at once, a day after its end, and the last part of an empty day is not asked before it is long over: all others were
+    /// asked within minutes of their end.
+    /// </summary>
+    [Theory]
+    [InlineData("15m", "10T00:05", "11T00:05", "12T00:05")]
+    [InlineData("23h", "10T18:30", "11T00:05", "12T00:05")]
+    [InlineData("0s", "09T18:05", "12T12:00", "13T12:00")]
+    public async Task A_day_that_came_empty_is_not_believed_by_parts_that_were_asked_at_once(string late, params string[] runs)
+    {
+        var clock = new FakeTimeProvider(new(2026, 1, 9, 0, 5, 0, TimeSpan.Zero));
+        var engine = new TestEngine(clock);
+        await using var market = await StartAsync(
+            $"step: 6h, format: \"yyyy-MM-ddTHH:mm:ssK\", late: {late}",
+            "2026-01-09",
+            r => r.Query["from"] != "2026-01-09T00:00:00Z" || clock.GetUtcNow().Day < 11 ? new("[]") : null,
+            OfParts
+        );
+        foreach (var run in runs)
+        {
+            clock.SetUtcNow(DateTimeOffset.Parse($"2026-01-{run}:00Z", CultureInfo.InvariantCulture));
+            await engine.RunAsync(Tomorrow(market, clock.GetUtcNow().Day));
+        }
+
+        SteppedMarket.CheckReplay(engine, market);
+        Assert.Equal("1|2026-01-09 00:30:00|2026-01-09 00:30:00", Covered(market, OfParts));
+    }
+
+    [Fact]
+    public async Task A_day_that_came_empty_is_asked_once_more_however_often_runs_come()
+    {
+        var clock = new FakeTimeProvider(new(2026, 1, 9, 0, 5, 0, TimeSpan.Zero));
+        var engine = new TestEngine(clock);
+        await using var market = await StartAsync(
+            "step: 12h, format: \"yyyy-MM-ddTHH:mm:ssK\", late: 15m",
+            "2026-01-09",
+            _ => new("[]"),
+            OfParts
+        );
+        for (var hours = 0; hours < 96; hours += 12)
+        {
+            await engine.RunAsync(Tomorrow(market, clock.GetUtcNow().Day));
+            clock.Advance(TimeSpan.FromHours(12));
+        }
+
+        Assert.Equal(4, Asked(market).Count(a => a.StartsWith("2026-01-09", StringComparison.Ordinal)));
+        SteppedMarket.CheckReplay(engine, market);
+    }
+
     [Theory]
     [InlineData(0, "2026-01-09T06:00:00Z")]
     [InlineData(-7, "2026-01-08T18:00:00Z")]
