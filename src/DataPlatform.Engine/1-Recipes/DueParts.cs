@@ -10,8 +10,13 @@ internal sealed record DueParts(IReadOnlyList<string> Failed, string? Next)
     private const char Between = ' ';
     private const char HasFailed = '!';
 
-    /// <summary>The one to ask for first; null when none is left.</summary>
-    public string? First => Failed.Count > 0 ? Failed[0] : Next;
+    /// <summary>The one to ask for first, which is one that failed when all others that are over were asked; null when none is left.</summary>
+    /// <param name="pages">When they are over.</param>
+    /// <param name="at">When it is (UTC); null: all are over.</param>
+    public string? First(Pagination.DayParts pages, DateTime? at) =>
+        Next is not null && (Failed.Count == 0 || at is not { } now || pages.IsOver(Next, now)) ? Next
+        : Failed.Count > 0 ? Failed[0]
+        : null;
 
     /// <summary>Reads what <see cref="ToString"/> has written.</summary>
     public static DueParts Parse(string text)

@@ -30,7 +30,8 @@ public abstract record Pagination
 
     /// <summary>The page to ask for first, where an answer goes on.</summary>
     /// <param name="due">What was kept of it as due.</param>
-    internal virtual string? FirstDue(string due) => due;
+    /// <param name="at">When it is asked for (UTC); null: at any time.</param>
+    internal virtual string? FirstDue(string due, DateTime? at) => due;
 
     /// <summary>Each page is an address by itself, not a value in the recipe's request.</summary>
     internal virtual bool PagesAreAddresses => false;
@@ -168,9 +169,9 @@ public abstract record Pagination
 
         internal override bool CutsTheWindow => true;
 
-        internal override string? FirstDue(string due) => DueParts.Parse(due).First;
+        internal override string? FirstDue(string due, DateTime? at) => DueParts.Parse(due).First(this, at);
 
-        internal override bool IsBehind(string page, int pages, long rows) => DayPart.TryParse(FirstDue(page) ?? "", out _);
+        internal override bool IsBehind(string page, int pages, long rows) => DayPart.TryParse(FirstDue(page, at: null) ?? "", out _);
 
         internal override int? CapOf(HalvedWindow part) => Cap;
     }

@@ -72,14 +72,14 @@ public sealed record PlannedRequest(DatasetRecipe Recipe, string? Ticker, DateOn
 
     /// <summary>It goes on with a part of a day that is not over yet.</summary>
     internal bool IsTooEarly =>
-        Recipe.Pagination is Pagination.DayParts parts && At is { } at && Next is { } page && !parts.IsOver(page, at);
+        Recipe.Pagination is Pagination.DayParts parts && At is { } at && First is { } page && !parts.IsOver(page, at);
 
     /// <summary>How many times it asks by what is known before: once, or for each part of a day that failed before or is over by now.</summary>
     internal int Calls
     {
         get
         {
-            if (Recipe.Pagination is not Pagination.DayParts parts || Window is not { } whole || Next is not { } first)
+            if (Recipe.Pagination is not Pagination.DayParts parts || Window is not { } whole || First is not { } first)
             {
                 return 1;
             }
@@ -95,10 +95,11 @@ public sealed record PlannedRequest(DatasetRecipe Recipe, string? Ticker, DateOn
         }
     }
 
-    private string? Next =>
+    /// <summary>The page to ask for first; null where the only one or the first one needs no name.</summary>
+    internal string? First =>
         Page is not null ? Page
         : Open is null ? Recipe.Pagination?.FirstOf(Window)
-        : Recipe.Pagination?.FirstDue(Open.NextPage);
+        : Recipe.Pagination?.FirstDue(Open.NextPage, At);
 
     /// <summary>The address of the first page to ask, without the key: what is sent is this and the key.</summary>
     public Uri Address() => ToSend().Address;
@@ -107,5 +108,5 @@ public sealed record PlannedRequest(DatasetRecipe Recipe, string? Ticker, DateOn
     public string? Body() => ToSend().Body?.Text;
 
     /// <summary>The first page to ask, as it is sent but for the key.</summary>
-    internal OutgoingRequest ToSend() => OutgoingRequest.OfPage(this, Page is null && Open is null ? null : Next);
+    internal OutgoingRequest ToSend() => OutgoingRequest.OfPage(this, Page is null && Open is null ? null : First);
 }

@@ -41,12 +41,12 @@ internal sealed class BronzeFetcher(
     {
         var recipe = order.Request.Recipe;
         var progress = new RequestProgress(recipe, order.Request.Open, order.Request.Window);
-        for (var page = progress.First; ; )
+        for (var page = order.Request.First; ; )
         {
             var outgoing = OutgoingRequest.OfPage(order.Request, page);
             using var stop = CancellationTokenSource.CreateLinkedTokenSource(tokens.Stop, standing.Closed);
-            using var call = NewCall(order, page, outgoing, stop.Token);
-            switch (await AskAsync(order, call).ConfigureAwait(false))
+            using var call = NewCall(order, progress, page, outgoing, stop.Token);
+            switch (await AskAsync(order, progress, call).ConfigureAwait(false))
             {
                 case Asked.NotAsked not:
                     return progress.CutShort(order.Request, not.Why);
@@ -54,7 +54,7 @@ internal sealed class BronzeFetcher(
                     var (record, answer, place) = Keep(order, page, outgoing, attempt);
                     if (!call.IsOneKeysWord)
                     {
-                        standing.Answered(recipe.Id, answer);
+                        standing.Answered(recipe.Id, answer, progress.HasFailed);
                     }
 
                     page = progress.Add(record, answer, place);
@@ -71,13 +71,13 @@ internal sealed class BronzeFetcher(
         }
     }
 
-    private Call NewCall(FetchOrder order, string? page, OutgoingRequest outgoing, CancellationToken stop)
+    private Call NewCall(FetchOrder order, RequestProgress progress, string? page, OutgoingRequest outgoing, CancellationToken stop)
     {
         var recipe = order.Request.Recipe;
         return new(outgoing, recipe.Cost, ReaderOf(recipe), stop)
         {
             Key = KeyOf(order),
-            OnAttempt = attempt => standing.Tried(recipe.Id, order.Request.Ticker, attempt),
+            OnAttempt = attempt => standing.Tried(recipe.Id, order.Request.Ticker, attempt, progress.HasFailed),
             OnFault = answered => Append(order, page, outgoing, answered),
         };
     }
@@ -85,14 +85,14 @@ internal sealed class BronzeFetcher(
     private static RequestKey KeyOf(FetchOrder order) =>
         new(order.Chunk, order.Request.Recipe.Id, order.Request.Ticker, order.Request.From);
 
-    private async Task<Asked> AskAsync(FetchOrder order, Call call)
+    private async Task<Asked> AskAsync(FetchOrder order, RequestProgress progress, Call call)
     {
         var recipe = order.Request.Recipe;
         try
         {
             return await client.GetAsync(call, tokens.Abort).ConfigureAwait(false) switch
             {
-                Reply.Sent(var attempt) => Ended(recipe, attempt),
+                Reply.Sent(var attempt) => Ended(recipe, progress, attempt),
                 Reply.NoToken(var why) => new Asked.NotAsked(standing.NoToken(why)),
                 Reply.NoPermit(var wait) => new Asked.NotAsked(standing.QuotaUsed(wait, recipe.Cost)),
                 _ => throw new UnreachableException(),
@@ -109,9 +109,9 @@ internal sealed class BronzeFetcher(
         }
     }
 
-    private Asked.Attempted Ended(DatasetRecipe recipe, Attempt attempt)
+    private Asked.Attempted Ended(DatasetRecipe recipe, RequestProgress progress, Attempt attempt)
     {
-        if (attempt.IsTransient)
+        if (attempt.IsTransient && !progress.HasFailed)
         {
             standing.Exhausted(recipe.Id, attempt);
         }

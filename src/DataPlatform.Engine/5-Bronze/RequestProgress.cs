@@ -31,10 +31,7 @@ internal sealed class RequestProgress(DatasetRecipe recipe, OpenAnswer? open = n
     // The first part of a day that failed, and its status.
     private (Ending.Failed Ending, int? Status)? _failure;
 
-    /// <summary>The page to ask for first.</summary>
-    public string? First => _answer.Due;
-
-    /// <summary>A part of the day failed, and those behind it are asked all the same.</summary>
+    /// <summary>A part of the day failed.</summary>
     public bool HasFailed => _failure is not null;
 
     /// <summary>Adds a response.</summary>
@@ -57,7 +54,7 @@ internal sealed class RequestProgress(DatasetRecipe recipe, OpenAnswer? open = n
 
         _isAnswered |= answer is Answer.Good;
         _bad ??= answer as Answer.Bad;
-        var step = _answer.Add(record.Page, record.Url, page, record.Link, record.Window);
+        var step = _answer.Add(record.Page, record.Url, page, record.Link, record.Window, record.SentAt.UtcDateTime);
         _ending = step switch
         {
             _ when _failure is { Ending: var failed } => failed,
@@ -82,7 +79,7 @@ internal sealed class RequestProgress(DatasetRecipe recipe, OpenAnswer? open = n
             Answer.Missing missing => new Ending.Failed(FailureKind.Http, missing.Message),
             _ => throw new UnreachableException(),
         };
-        var next = _answer.PassOver(record.Page, record.Window);
+        var next = _answer.PassOver(record.Page, record.Window, record.SentAt.UtcDateTime);
         if (_ending is Ending.Failed failed)
         {
             _failure ??= (failed, record.Status);
@@ -120,7 +117,9 @@ internal sealed class RequestProgress(DatasetRecipe recipe, OpenAnswer? open = n
 
     // A part of a day is asked for when it is over. The line before says when that was, in a replay too.
     private bool IsTooEarly(BronzeRecord last) =>
-        recipe.Pagination is Pagination.DayParts parts && _answer.Due is { } due && !parts.IsOver(due, last.SentAt.UtcDateTime);
+        recipe.Pagination is Pagination.DayParts parts
+        && _answer.Due(last.SentAt.UtcDateTime) is { } due
+        && !parts.IsOver(due, last.SentAt.UtcDateTime);
 
     // Pages that go in a circle, or of which one is lost, are of no use. Neither are those after which the vendor refuses to go on: the address or the
     // cursor that they named is no longer good, and asking on for ever would bring nothing. A key that is refused says nothing of them, and a part of a
@@ -133,7 +132,7 @@ internal sealed class RequestProgress(DatasetRecipe recipe, OpenAnswer? open = n
             && recipe.Pagination is not { CutsTheWindow: true }
             && _answer.Pages == _pagesBefore
             && !MayPass(kind, _last!.Status);
-        return _answer.Pages == 0 || _answer.Left is not { } left || isRefused
+        return (_answer.Pages == 0 && !_answer.IsOfDay) || _answer.Left is not { } left || isRefused
             ? null
             : new(
                 open?.RunId ?? _first!.RunId,

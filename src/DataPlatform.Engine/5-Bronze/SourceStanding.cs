@@ -98,7 +98,11 @@ internal sealed class SourceStanding(
     public NotSent NoToken(string why) => Stop(new NotSent.NoToken(why));
 
     /// <summary>An attempt has ended.</summary>
-    public void Tried(RecipeId recipe, string? ticker, Attempt attempt)
+    /// <param name="recipe">What was asked.</param>
+    /// <param name="ticker">For whom.</param>
+    /// <param name="attempt">The attempt.</param>
+    /// <param name="isCounted">True when a part of the same request has failed before: however many fail, it is one request.</param>
+    public void Tried(RecipeId recipe, string? ticker, Attempt attempt, bool isCounted = false)
     {
         if (attempt.IsTransient)
         {
@@ -124,6 +128,8 @@ internal sealed class SourceStanding(
                 // What they mean is decided when the answer is kept.
                 case Attempt.Answered { Answer: Answer.Bad { Kind: FailureKind.Auth or FailureKind.Forbidden } }:
                     break;
+                case var _ when isCounted:
+                    break;
                 default:
                     _outages.Broken(recipe, ticker, attempt);
                     break;
@@ -135,7 +141,10 @@ internal sealed class SourceStanding(
     public void Exhausted(RecipeId recipe, Attempt attempt) => Fail(() => _outages.Exhausted(recipe, attempt));
 
     /// <summary>A recipe was answered.</summary>
-    public void Answered(RecipeId recipe, Answer answer)
+    /// <param name="recipe">The recipe.</param>
+    /// <param name="answer">The answer.</param>
+    /// <param name="isCounted">See <see cref="Tried"/>.</param>
+    public void Answered(RecipeId recipe, Answer answer, bool isCounted = false)
     {
         if (answer is Answer.Bad { Kind: FailureKind.Stop, Message: var message })
         {
@@ -147,6 +156,8 @@ internal sealed class SourceStanding(
         {
             switch (answer)
             {
+                case Answer.Bad when isCounted:
+                    break;
                 case Answer.Bad { Kind: (FailureKind.Auth or FailureKind.Forbidden) and var kind }:
                     _refusals.Refuse(recipe, kind);
                     _isKeyRefused |= _refusals.IsKeyRefused;

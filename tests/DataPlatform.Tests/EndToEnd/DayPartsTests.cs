@@ -182,14 +182,39 @@ public sealed class DayPartsTests
     }
 
     [Fact]
-    public async Task A_source_that_refuses_its_parts_one_after_the_other_is_left_alone()
+    public async Task A_day_whose_parts_fail_one_after_the_other_is_left_alone_and_is_one_request_that_failed()
     {
-        await using var market = await MarketAsync("step: 15m, format: \"yyyy-MM-ddTHH:mm:ssK\"", "2026-01-09");
-        _without.Add("2026-01-09T|400");
+        await using var market = await MarketAsync("step: 15m, format: \"yyyy-MM-ddTHH:mm:ssK\"", "2026-01-05");
+        _without.Add("2026-01-0|400");
 
-        var failed = await _engine.RunAsync(market.Options);
+        var failed = await _engine.RunAsync(market.Options with { Concurrency = 1 });
 
-        Assert.Equal((10, 1), (market.Api.Requests.Count, failed.Requests.Failed));
+        Assert.Equal((5 * 3, new RequestCounts(5, 0, 5, 0)), (market.Api.Requests.Count, failed.Requests));
+        CheckReplay(market);
+    }
+
+    /// <summary>What was never asked comes first, and what failed before last, in another order each time.</summary>
+    [Fact]
+    public async Task Many_parts_that_fail_for_ever_hold_back_none_of_the_others_for_longer_than_a_run()
+    {
+        await using var market = await MarketAsync("step: 1h, format: \"yyyy-MM-ddTHH:mm:ssK\"", "2026-01-09");
+        _without.AddRange(Enumerable.Range(0, 5).Select(hour => $"2026-01-09T0{hour}|500"));
+        await _engine.RunAsync(market.Options);
+        Assert.Equal(["00", "01", "02"], Hours(market));
+        CheckReplay(market);
+
+        await _engine.RunAsync(market.Options);
+
+        Assert.Equal(["03", "04", "05", "06", "07", "08", "09", "10", "11", "00", "01", "02"], Hours(market));
+        Assert.Equal("7|2026-01-09 05:30:00|2026-01-09 11:30:00", Covered(market, OfParts));
+        CheckReplay(market);
+        _clock.Advance(TimeSpan.FromHours(1));
+        await _engine.RunAsync(market.Options);
+        Assert.Equal(["12", "03", "04", "00"], Hours(market));
+        _without.Clear();
+        await _engine.RunAsync(market.Options);
+        Assert.Equal(["01", "02", "03", "04", "00"], Hours(market));
+        Assert.Equal("13|2026-01-09 00:30:00|2026-01-09 12:30:00", Covered(market, OfParts));
         CheckReplay(market);
     }
 
@@ -334,6 +359,14 @@ public sealed class DayPartsTests
     }
 
     private static RunOptions Tomorrow(SmallMarket market, int day) => market.Options with { Date = new(2026, 1, day) };
+
+    // Of the parts that were asked for since the last call, in order.
+    private static List<string> Hours(SmallMarket market)
+    {
+        List<string> hours = [.. market.Api.Requests.Select(r => r.Query["from"].Substring("2026-01-09T".Length, 2))];
+        market.Api.Forget();
+        return hours;
+    }
 
     private void CheckReplay(SmallMarket market) => SteppedMarket.CheckReplay(_engine, market);
 

@@ -23,11 +23,11 @@ internal sealed class PagedAnswer
     // What must not come again; the text is the same in the order in which it came.
     private readonly HashSet<string> _seen = new(StringComparer.Ordinal);
 
-    // Parts of a day that failed in earlier runs, which are asked before the others, and those that failed in this one.
-    private readonly Queue<string> _again;
-    private readonly List<string> _failed = [];
-    private string? _next;
     private readonly StringBuilder _seenText = new();
+
+    // Of a day in parts; else the next page.
+    private readonly PartsOfDay? _parts;
+    private string? _next;
 
     /// <param name="recipe">The recipe.</param>
     /// <param name="open">Its pages that are stored already; null when the answer begins.</param>
@@ -37,9 +37,8 @@ internal sealed class PagedAnswer
         _recipe = recipe;
         _pager = Pager.Of(recipe);
         _hints = new(recipe.Pagination);
-        var due = IsOfDay && open is not null ? DueParts.Parse(open.NextPage) : null;
-        _again = new(due?.Failed ?? []);
-        _next = due is null ? open?.NextPage ?? recipe.Pagination?.FirstOf(window) : due.Next;
+        _next = open?.NextPage ?? recipe.Pagination?.FirstOf(window);
+        _parts = recipe.Pagination is Pagination.DayParts parts && _next is not null ? new(parts, DueParts.Parse(_next)) : null;
         Pages = open?.Pages ?? 0;
         Rows = open?.Rows ?? 0;
         _seenText.Append(open?.Seen);
@@ -50,13 +49,14 @@ internal sealed class PagedAnswer
     }
 
     /// <summary>The page to ask for next; null also for the only one and for a first one that needs no name.</summary>
-    public string? Due => _again.TryPeek(out var again) ? again : _next;
+    /// <param name="at">When (UTC), for parts of a day: those are first that are over. Null: at any time.</param>
+    public string? Due(DateTime? at = null) => _parts is null ? _next : _parts.Due(at);
 
-    /// <summary>What an answer that goes on later begins with: the page that is due, with all parts of a day that failed; null when nothing is left.</summary>
-    public string? Left =>
-        !IsOfDay ? _next
-        : Due is null && _failed.Count == 0 ? null
-        : new DueParts([.. _failed, .. _again], _next).ToString();
+    /// <summary>What an answer that goes on later begins with: the page that is due, or all parts of a day that are; null when nothing is left.</summary>
+    public string? Left => _parts is null ? _next : _parts.Left?.ToString();
+
+    /// <summary>It is a day in parts, of which each is asked for until it has come.</summary>
+    public bool IsOfDay => _parts is not null;
 
     /// <summary>Pages added so far.</summary>
     public int Pages { get; private set; }
@@ -92,73 +92,63 @@ internal sealed class PagedAnswer
     /// <param name="answer">What it holds.</param>
     /// <param name="link">Its header <c>Link</c>; null when it has none.</param>
     /// <param name="window">The window that the whole answer is of; null where the recipe asks for none.</param>
-    public PageStep Add(string? page, string address, Answer.Good answer, string? link = null, HalvedWindow? window = null)
+    /// <param name="at">When it was asked for (UTC).</param>
+    public PageStep Add(
+        string? page,
+        string address,
+        Answer.Good answer,
+        string? link = null,
+        HalvedWindow? window = null,
+        DateTime? at = null
+    )
     {
         Pages++;
         Rows += answer.Rows;
         // In a replay a line may be damaged: what is left of the answer must not pass for all of it.
-        return IsDue(page)
-            ? Advance(
-                After(
-                    new(page, address, answer)
-                    {
-                        Link = link,
-                        Window = window,
-                        Pages = Pages,
-                        Rows = Rows,
-                    }
-                )
+        PageStep step = IsDue(page)
+            ? After(
+                new(page, address, answer)
+                {
+                    Link = link,
+                    Window = window,
+                    Pages = Pages,
+                    Rows = Rows,
+                }
             )
-            : Advance(new PageStep.Missing());
-    }
-
-    /// <summary>A page failed. A part of a day is left for the next run, so that one which fails for ever holds back none of those behind it.</summary>
-    /// <returns>The page to ask for next; null where there is none, or where all that follows depends on the one that failed.</returns>
-    /// <inheritdoc cref="Add"/>
-    public string? PassOver(string? page, HalvedWindow? window)
-    {
-        if (!IsOfDay || page is null || !IsDue(page))
-        {
-            return null;
-        }
-
-        _failed.Add(page);
-        return (Advance(_pager.After(new(page, "", NoRows) { Window = window })) as PageStep.Next)?.Page;
-    }
-
-    private bool IsOfDay => _recipe.Pagination is Pagination.DayParts;
-
-    // A day may have been asked for in parts of another length.
-    private bool IsDue(string? page) =>
-        page == Due
-        || (
-            page is not null
-            && Due is not null
-            && DayPart.TryParse(page, out var part)
-            && DayPart.TryParse(Due, out var due)
-            && part.From == due.From
-        );
-
-    // Behind a part that was asked again comes what is still due, not the part behind it.
-    private PageStep Advance(PageStep step)
-    {
+            : new PageStep.Missing();
         if (step is PageStep.Broken or PageStep.Missing)
         {
-            _again.Clear();
-            _failed.Clear();
+            _parts?.Clear();
             _next = null;
             return step;
         }
 
-        if (!_again.TryDequeue(out _))
+        var next = (step as PageStep.Next)?.Page;
+        if (_parts is null || page is null)
         {
-            _next = (step as PageStep.Next)?.Page;
+            _next = next;
+            return step;
         }
 
-        return Due is { } due ? new PageStep.Next(due)
-            : step is PageStep.Next ? new PageStep.End()
-            : step;
+        _parts.Came(page, next);
+        return _parts.Due(at) is { } due ? new PageStep.Next(due) : new PageStep.End();
     }
+
+    /// <summary>A page failed. A part of a day is left for the next run, and those behind it are asked all the same, until some in a row have failed.</summary>
+    /// <returns>The page to ask for next; null where there is none, or where all that follows depends on the one that failed.</returns>
+    /// <inheritdoc cref="Add"/>
+    public string? PassOver(string? page, HalvedWindow? window, DateTime? at = null)
+    {
+        if (_parts is null || page is null || !_parts.IsDue(page))
+        {
+            return null;
+        }
+
+        _parts.Failed(page, (_pager.After(new(page, "", NoRows) { Window = window }) as PageStep.Next)?.Page);
+        return _parts.IsEnough ? null : _parts.Due(at);
+    }
+
+    private bool IsDue(string? page) => _parts is null ? page == _next : page is not null && _parts.IsDue(page);
 
     private PageStep After(PageRead page)
     {

@@ -58,7 +58,7 @@ internal sealed record TriedAnswer(
         var pages = new PagedAnswer(recipe);
         var link = headers.FirstOrDefault(h => h.Key == "link").Value;
         return reader.Read(status, body, headers: headers) is Answer.Good good
-            ? pages.Add(pages.Due, address.AbsoluteUri, good, link)
+            ? pages.Add(pages.Due(), address.AbsoluteUri, good, link)
             : null;
     }
 }

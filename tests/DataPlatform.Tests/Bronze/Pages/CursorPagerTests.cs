@@ -42,7 +42,7 @@ public sealed class CursorPagerTests
     {
         var answer = new PagedAnswer(OfRow);
 
-        Assert.Null(answer.Due);
+        Assert.Null(answer.Due());
         Assert.Equal(new PageStep.Next("7"), answer.Add(null, "", Rows(2, "7")));
         Assert.Equal(new PageStep.Next("9"), answer.Add("7", "", Rows(2, "9")));
         Assert.IsType<PageStep.End>(answer.Add("9", "", Rows(0, null)));

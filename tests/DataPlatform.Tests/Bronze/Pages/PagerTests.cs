@@ -30,7 +30,7 @@ public sealed class PagerTests
     {
         var answer = new PagedAnswer(Numbered);
 
-        Assert.Equal("0", answer.Due);
+        Assert.Equal("0", answer.Due());
         Assert.Equal(new PageStep.Next("1"), answer.Add("0", "", Rows(2, "x")));
         Assert.Equal(new PageStep.Next("2"), answer.Add("1", "", Rows(1, "y")));
         Assert.IsType<PageStep.End>(answer.Add("2", "", Rows(0)));
@@ -52,7 +52,7 @@ public sealed class PagerTests
         answer.Add("0", "", Rows(2, "x"));
 
         Assert.Equal(FailureKind.RepeatedPage, Assert.IsType<PageStep.Broken>(answer.Add("1", "", Rows(2, "x"))).Kind);
-        Assert.Null(answer.Due);
+        Assert.Null(answer.Due());
     }
 
     [Fact]
@@ -80,9 +80,9 @@ public sealed class PagerTests
         var before = new PagedAnswer(Numbered);
         before.Add("0", "", Rows(2, "x"));
         before.Add("1", "", Rows(3, "y"));
-        var open = new OpenAnswer("run", Url(null), null, Some.Date, before.Due!, before.Pages, before.Rows, before.Seen);
+        var open = new OpenAnswer("run", Url(null), null, Some.Date, before.Due()!, before.Pages, before.Rows, before.Seen);
 
-        Assert.Equal("2", new PagedAnswer(Numbered, open).Due);
+        Assert.Equal("2", new PagedAnswer(Numbered, open).Due());
         Assert.IsType<PageStep.Broken>(new PagedAnswer(Numbered, open).Add("2", "", Rows(1, "x")));
         Assert.IsType<PageStep.Missing>(new PagedAnswer(Numbered, open).Add("0", "", Rows(1, "z")));
         var rest = new PagedAnswer(Numbered, open);
@@ -136,14 +136,14 @@ public sealed class PagerTests
         answer.Add("0", "", Rows(2, "x"));
 
         Assert.IsType<PageStep.Missing>(answer.Add("2", "", Rows(0)));
-        Assert.Null(answer.Due);
+        Assert.Null(answer.Due());
     }
 
     [Fact]
     public void Pages_without_an_end_break_the_answer()
     {
         var answer = new PagedAnswer(Numbered);
-        PageStep step = new PageStep.Next(answer.Due!);
+        PageStep step = new PageStep.Next(answer.Due()!);
         for (var page = 0; step is PageStep.Next next; page++)
         {
             step = answer.Add(next.Page, "", Rows(1, $"{page}"));
