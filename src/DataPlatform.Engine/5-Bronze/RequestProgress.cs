@@ -31,7 +31,7 @@ internal sealed class RequestProgress(DatasetRecipe recipe, OpenAnswer? open = n
     // The first part of a day that failed, and its status.
     private (Ending.Failed Ending, int? Status)? _failure;
 
-    /// <summary>A part of the day failed.</summary>
+    /// <summary>A part of the day failed in this run: whatever fails of it from now on, the request has failed once.</summary>
     public bool HasFailed => _failure is not null;
 
     /// <summary>Adds a response.</summary>
@@ -55,6 +55,12 @@ internal sealed class RequestProgress(DatasetRecipe recipe, OpenAnswer? open = n
         _isAnswered |= answer is Answer.Good;
         _bad ??= answer as Answer.Bad;
         var step = _answer.Add(record.Page, record.Url, page, record.Link, record.Window, record.SentAt.UtcDateTime);
+        if (step is PageStep.Broken)
+        {
+            // All is asked anew, also what failed.
+            _failure = null;
+        }
+
         _ending = step switch
         {
             _ when _failure is { Ending: var failed } => failed,

@@ -74,7 +74,7 @@ internal sealed class DatasetPromotion : IDisposable
         _quarantine = new(ops.Quarantine, readers, _isOfAnswers ? _name.Dataset : null);
         _hadOpen = open.Count > 0;
         var before = ops.Answers.Of(_name.Source, _name.Dataset);
-        _answers = new(before, open, recipes.Any(r => r.HasSteps) ? ops.Windows.Refused(_name.Source, _name.Dataset) : []);
+        _answers = new(before, open, ops.Windows.Refused(_name.Source, _name.Dataset));
         List<AnswerShape> shapes = [.. before.Select(a => a.Shape)];
         _fields = new(_table, shapes);
         _caps = new(shapes);

@@ -90,7 +90,8 @@ public sealed class RequestProgressTests
         Assert.Equal($"{first}! {third}", progress.Outcome().Open!.NextPage);
         Assert.Null(progress.Add(record with { Page = third }, rows, ("f", 3)));
         Assert.Null(progress.Outcome().Open);
-        Assert.Equal(new Ending.Failed(FailureKind.Http, "status 500"), progress.Outcome().Ending);
+        Assert.Equal(FailureKind.RepeatedPage, Assert.IsType<Ending.Failed>(progress.Outcome().Ending).Kind);
+        Assert.Equal(200, progress.Outcome().HttpStatus);
     }
 
     [Fact]
