@@ -145,6 +145,12 @@ public sealed record DatasetRecipe
     /// <summary>The tables that other datasets make of its answers, as <c>schema.table</c>.</summary>
     internal IReadOnlyList<string> AlsoLoads { get; init; } = [];
 
+    /// <summary>All of them know a row by a day, too.</summary>
+    internal bool OthersAreByDay { get; init; } = true;
+
+    /// <summary>Rows of one of its windows never replace those of another one, so that it does not matter which of them is answered last.</summary>
+    internal bool IsByDay => DateField is { } day && Table.IsByDay && Table.Key.Contains(day, StringComparer.Ordinal) && OthersAreByDay;
+
     /// <summary>All tables that its answers are for.</summary>
     internal IEnumerable<string> TablesLoaded => AlsoLoads.Prepend(TableName);
 

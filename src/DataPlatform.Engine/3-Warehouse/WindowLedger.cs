@@ -22,6 +22,22 @@ internal sealed class WindowLedger(Database warehouse)
     public ILookup<string, KnownWindow> WithHoles(RecipeId recipe, DateOnly first) =>
         Of(recipe, "true QUALIFY count(*) OVER (PARTITION BY ticker) > 1 OR window_from > $first", ("first", first));
 
+    /// <summary>The tickers that have rows of a recipe, and no day of it that is covered: the newest was asked for alone.</summary>
+    public HashSet<string> Uncovered(RecipeId recipe) =>
+        [
+            .. warehouse.Query(
+                $"""
+                SELECT coalesce(w.ticker, '') FROM ops.watermarks AS w
+                ANTI JOIN (FROM ops.windows WHERE state NOT IN ('refused', 'asked')) AS n ON {SameRequest}
+                WHERE w.source = $source AND w.dataset = $dataset AND w.discriminator IS NOT DISTINCT FROM $discriminator AND w.covered_to IS NOT NULL
+                """,
+                r => r.Text(0),
+                ("source", recipe.Source),
+                ("dataset", recipe.Dataset),
+                ("discriminator", recipe.Discriminator)
+            ),
+        ];
+
     private ILookup<string, KnownWindow> Of(RecipeId recipe, string which, params (string Name, object? Value)[] values) =>
         warehouse
             .Query(

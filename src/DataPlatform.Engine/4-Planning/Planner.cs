@@ -47,6 +47,7 @@ internal sealed class Planner(OpsService? ops, DateOnly date, Refetching? refetc
             recipe.HasSteps ? ops?.Windows.Of(recipe.Id)
             : recipe.HasWindow ? ops?.Windows.WithHoles(recipe.Id, First(recipe))
             : null;
+        var uncovered = recipe.HasWindow && !recipe.HasSteps ? ops?.Windows.Uncovered(recipe.Id) : null;
         var isPathKnown = !recipe.AsksForMany || DueRule.IsPathKnown(marks.Values);
         var again = refetch is { Runs: { Count: > 0 } runs } ? ops?.Requests.StoredBy(recipe.Id, runs) : null;
         foreach (var asking in AskingOrder.Of(askings, marks))
@@ -56,7 +57,7 @@ internal sealed class Planner(OpsService? ops, DateOnly date, Refetching? refetc
             var known = windows is null ? [] : Known(windows[name], isPathKnown);
             if (refetch is null && !recipe.HasSteps)
             {
-                DateOnly? from = recipe.HasWindow ? From(recipe, mark, known) : null;
+                DateOnly? from = recipe.HasWindow ? From(recipe, mark, known, uncovered?.Contains(name) is true) : null;
                 var why = WhyNot(recipe, asking, mark, isPathKnown);
                 yield return Ready(new(recipe, asking.Name, from, date, why) { Values = asking.Values, At = _at }, open);
                 continue;
@@ -119,7 +120,8 @@ internal sealed class Planner(OpsService? ops, DateOnly date, Refetching? refetc
         mark is null ? null : DueRule.LastAnswer(recipe, mark, isPathKnown);
 
     // The cadence is that of the newest window, and those that have ended since it was answered wait with it. An older one is due until it is answered; one
-    // of which rows may still come has a cadence of its own. What is newest comes first, so that many old windows that fail for ever hold it back in no run.
+    // of which rows may still come has a cadence of its own. What is newest comes first, so that many old windows that fail for ever hold it back in no run;
+    // but it comes last where a row of one window may replace that of another one, because the last answer wins.
     private IEnumerable<PlannedRequest> Steps(
         DatasetRecipe recipe,
         Asking asking,
@@ -130,7 +132,7 @@ internal sealed class Planner(OpsService? ops, DateOnly date, Refetching? refetc
     {
         var (why, last) = (WhyNot(recipe, asking, mark, isPathKnown), Last(recipe, mark, isPathKnown));
         var windows = HistorySteps.Of(recipe, First(recipe), date, known.Where(w => w.State != WindowState.Asked), mark?.CoveredTo);
-        foreach (var window in windows.Reverse())
+        foreach (var window in recipe.IsByDay ? windows.Reverse() : windows)
         {
             var skip = HistorySteps.AgeOf(recipe, window.To, date, _at) switch
             {
@@ -165,8 +167,8 @@ internal sealed class Planner(OpsService? ops, DateOnly date, Refetching? refetc
 
     // The window starts on the newest day we have, not on the one after: that day may have been incomplete when it was loaded. It starts
     // earlier where the recipe says that the vendor revises what it published, or where days before it are not covered, but never before the history
-    // that the recipe asks for.
-    private DateOnly From(DatasetRecipe recipe, Watermark? mark, List<KnownWindow> known)
+    // that the recipe asks for. Where a history in steps was left behind its newest window, nothing of it is covered.
+    private DateOnly From(DatasetRecipe recipe, Watermark? mark, List<KnownWindow> known, bool isUncovered)
     {
         var first = First(recipe);
         if (known.Count > 0)
@@ -175,7 +177,7 @@ internal sealed class Planner(OpsService? ops, DateOnly date, Refetching? refetc
         }
 
         var from = mark?.CoveredTo is { } covered ? Before(covered, recipe.RefetchDays) : first;
-        from = from < recipe.HistoryFrom ? first : from;
+        from = from < recipe.HistoryFrom || (isUncovered && first < from) ? first : from;
         return from > date ? date : from;
     }
 

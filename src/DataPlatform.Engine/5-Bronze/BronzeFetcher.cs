@@ -77,7 +77,14 @@ internal sealed class BronzeFetcher(
         return new(outgoing, recipe.Cost, ReaderOf(recipe), stop)
         {
             Key = KeyOf(order),
-            OnAttempt = attempt => standing.Tried(recipe.Id, order.Request.Ticker, attempt, progress.HasFailed),
+            OnAttempt = attempt =>
+                standing.Tried(
+                    recipe.Id,
+                    order.Request.Ticker,
+                    attempt,
+                    progress.HasFailed,
+                    order.Request.Age is StepAge.Recent or StepAge.Settled
+                ),
             OnFault = answered => Append(order, page, outgoing, answered),
         };
     }

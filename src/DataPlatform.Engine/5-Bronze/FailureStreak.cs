@@ -13,7 +13,12 @@ internal sealed class FailureStreak(TimeProvider clock)
     // Longer than what a refused request waits for without being told a time: a minute and a quarter of it.
     private static readonly TimeSpan LongestAfterRefusal = TimeSpan.FromSeconds(75);
 
+    // More than a plan of the vendor's is wont to leave out of a history in months.
+    private const int ManySteps = 100;
+
     private readonly HashSet<string> _tickers = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _ofSteps = new(StringComparer.Ordinal);
+    private int _steps;
     private readonly HashSet<RecipeId> _datasets = [];
     private long _last = clock.GetTimestamp();
     private TimeSpan _expectedUntil;
@@ -63,6 +68,16 @@ internal sealed class FailureStreak(TimeProvider clock)
 
         var backOff = attempt.IsThrottled ? LongestAfterRefusal : SourcePipeline.LongestBackOffAfter(attempt.Number);
         _expectedUntil = new[] { _expectedUntil, _askedUntil, Length + backOff }.Max();
+    }
+
+    /// <summary>A request for an older window of a history failed for good: those of one ticker count once, as long as they are not very many.</summary>
+    public void AddStep(RecipeId recipe, string? ticker)
+    {
+        _steps++;
+        if (_ofSteps.Add(ticker ?? "") || _steps > ManySteps)
+        {
+            AddRequest(recipe);
+        }
     }
 
     /// <summary>A request failed for good.</summary>

@@ -86,11 +86,23 @@ internal sealed class Outages(IReadOnlyList<RateLimit> limits, TimeSpan maxWait,
     }
 
     /// <summary>A request failed in a way that does not pass: the source answers, but nothing that the dataset could use.</summary>
-    public void Broken(RecipeId recipe, string? ticker, Attempt attempt)
+    /// <param name="recipe">What was asked.</param>
+    /// <param name="ticker">For whom.</param>
+    /// <param name="attempt">The attempt.</param>
+    /// <param name="isOldStep">It was asked for an older window of a history: that says little of other tickers and other windows.</param>
+    public void Broken(RecipeId recipe, string? ticker, Attempt attempt, bool isOldStep = false)
     {
         var streak = StreakOf(recipe);
         streak.Add(ticker, attempt);
-        streak.AddRequest(recipe);
+        if (isOldStep)
+        {
+            streak.AddStep(recipe, ticker);
+        }
+        else
+        {
+            streak.AddRequest(recipe);
+        }
+
         GiveUpIfBroken(recipe, attempt);
     }
 

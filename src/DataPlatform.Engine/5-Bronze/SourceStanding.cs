@@ -102,7 +102,8 @@ internal sealed class SourceStanding(
     /// <param name="ticker">For whom.</param>
     /// <param name="attempt">The attempt.</param>
     /// <param name="isCounted">True when a part of the same request has failed before: however many fail, it is one request.</param>
-    public void Tried(RecipeId recipe, string? ticker, Attempt attempt, bool isCounted = false)
+    /// <param name="isOldStep">See <see cref="Outages.Broken"/>.</param>
+    public void Tried(RecipeId recipe, string? ticker, Attempt attempt, bool isCounted = false, bool isOldStep = false)
     {
         if (attempt.IsTransient)
         {
@@ -131,7 +132,7 @@ internal sealed class SourceStanding(
                 case var _ when isCounted:
                     break;
                 default:
-                    _outages.Broken(recipe, ticker, attempt);
+                    _outages.Broken(recipe, ticker, attempt, isOldStep);
                     break;
             }
         }

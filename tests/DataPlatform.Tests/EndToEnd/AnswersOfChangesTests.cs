@@ -45,6 +45,17 @@ public sealed class AnswersOfChangesTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task The_newest_step_wins_in_a_table_that_has_one_row_for_all_of_them()
+    {
+        Declare(Steps, key: "[kind]");
+
+        await _engine.RunAsync(Options with { Concurrency = 1 });
+
+        Assert.Equal("2026-01-01", Tables.Value(_data.Path, "SELECT first FROM silver.names"));
+        IsTheSameWhenRebuilt();
+    }
+
+    [Fact]
     public async Task Each_step_fills_all_tables_and_one_that_failed_is_asked_again_for_all()
     {
         Declare(Steps);
@@ -178,7 +189,8 @@ public sealed class AnswersOfChangesTests : IAsyncLifetime
         string reader = "names",
         string readerBefore = "",
         string kind = "-",
-        string size = "integer"
+        string size = "integer",
+        string key = "[kind, first]"
     ) =>
         _recipes.With(
             "acme.yaml",
@@ -208,7 +220,7 @@ public sealed class AnswersOfChangesTests : IAsyncLifetime
                         answers_of: {{asked}}
                         rows: { shape: object }
                         silver_table: names
-                        key: [kind, first]
+                        key: {{key}}
                         ignore: [bars]
                         columns: { kind: { type: text, value: "{{kind}}" }, first: date, size: {{size}} }
                     """

@@ -87,6 +87,22 @@ public sealed class StepsTests
     }
 
     [Fact]
+    public async Task Old_windows_of_a_ticker_that_fail_for_ever_hold_back_no_other_ticker()
+    {
+        await using var market = await StartAsync(
+            "step: 1mo",
+            "2025-01-01",
+            r => r.Query["symbol"] == "AAA" ? new("", 400) : null,
+            tickers: ["AAA", "BBB"]
+        );
+
+        await _engine.RunAsync(market.Options with { Concurrency = 1 });
+
+        Assert.Equal("374|2025-01-01|2026-01-09", Covered(market));
+        CheckReplay(market);
+    }
+
+    [Fact]
     public async Task Steps_that_have_ended_since_wait_with_the_newest_and_one_that_failed_does_not()
     {
         var broken = true;

@@ -107,6 +107,7 @@ public sealed class PlannerTests
             (day.Id, "B", new(Some.Date.AddDays(-1), new(2024, 6, 10))),
             (week.Id, "A", new(Some.Date.AddDays(-2), new(2024, 6, 7))),
         ]);
+        ops.Windows.Cover([.. new[] { (day.Id, "A"), (day.Id, "B"), (week.Id, "A") }.Select(r => Covered(r.Id, r.Item2))]);
         var planner = new Planner(ops, Some.Date);
 
         var plan = planner
@@ -216,6 +217,9 @@ public sealed class PlannerTests
         return Assert.Single(new Planner(ops, Some.Date).Plan(recipe, [])).Address().AbsoluteUri;
     }
 
+    // From the beginning of the history on.
+    private static CoveredWindow Covered(RecipeId recipe, string ticker) => new(recipe, ticker, new(2000, 1, 1), new(2000, 1, 2));
+
     private static string From(DatasetRecipe recipe, Watermark? mark)
     {
         using var warehouse = Some.Warehouse();
@@ -223,6 +227,7 @@ public sealed class PlannerTests
         if (mark is not null)
         {
             ops.Watermarks.Move([(recipe.Id, "A", mark)]);
+            ops.Windows.Cover([Covered(recipe.Id, "A")]);
         }
 
         return Assert.Single(new Planner(ops, Some.Date).Plan(recipe, ["A"])).From!.Value.ToString("yyyy-MM-dd", null);

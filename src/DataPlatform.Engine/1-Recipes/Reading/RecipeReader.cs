@@ -45,10 +45,17 @@ internal static class RecipeReader
         var reading = entries
             .Where(e => e.Has(AnswersOfSettings.AnswersOf.Key))
             .ToDictionary(e => e, e => ReadOfAnswers(datasets, e, asked));
-        var loaded = reading.Values.SelectMany(r => r).ToLookup(r => r.Recipe.AskedId, r => r.Recipe.TableName);
-        var byEntry = asked.Select(r => r with { Recipe = r.Recipe with { AlsoLoads = [.. loaded[r.Recipe.Id]] } }).ToLookup(r => r.Entry);
+        var loaded = reading.Values.SelectMany(r => r).ToLookup(r => r.Recipe.AskedId, r => r.Recipe);
+        var byEntry = asked.Select(r => r with { Recipe = With(r.Recipe, loaded[r.Recipe.Id]) }).ToLookup(r => r.Entry);
         return new(source, entry, [.. entries.SelectMany(e => reading.TryGetValue(e, out var its) ? its : byEntry[e])]);
     }
+
+    private static DatasetRecipe With(DatasetRecipe asked, IEnumerable<DatasetRecipe> others) =>
+        asked with
+        {
+            AlsoLoads = [.. others.Select(o => o.TableName)],
+            OthersAreByDay = others.All(o => o.Table.IsByDay),
+        };
 
     private static IReadOnlyList<Declared> ReadOfAnswers(DatasetReader datasets, YamlMap entry, List<Declared> others)
     {
