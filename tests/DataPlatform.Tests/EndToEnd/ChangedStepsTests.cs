@@ -35,6 +35,45 @@ public sealed class ChangedStepsTests
         Assert.Equal(3, before.Count);
     }
 
+    [Fact]
+    public async Task A_step_that_is_taken_away_loses_no_day_that_was_not_answered_before()
+    {
+        var broken = true;
+        await using var market = await StartAsync(
+            "step: 1d",
+            "2026-01-05",
+            r => broken && r.Query["from"] != "2026-01-09" ? new("", 400) : null
+        );
+        await _engine.RunAsync(On(9, market));
+        broken = false;
+        market.Declare("", "2026-01-05");
+
+        await _engine.RunAsync(On(10, market));
+
+        Assert.Equal("6|2026-01-05|2026-01-10", Covered(market));
+        SteppedMarket.CheckReplay(_engine, market);
+    }
+
+    /// <summary>A day at a time of which the vendor gives five rows at most is asked for in parts from now on.</summary>
+    [Fact]
+    public async Task A_full_answer_that_had_its_window_halved_is_the_same_in_a_rebuild_when_days_are_cut_by_now()
+    {
+        await using var market = await StartAsync(
+            "step: 1mo, cap: 5" + Format,
+            "2025-12-28",
+            r => Day(r.Query["from"]) == Day(r.Query["to"]) ? null : new(DaysOf(r.Query["from"], r.Query["to"])),
+            dateField: OfParts
+        );
+        await _engine.RunAsync(On(9, market));
+        market.Declare("step: 6h, late: 0s, cap: 5" + Format, "2025-12-28", OfParts);
+        var (tables, planned) = (Tables.Replayable(market.Data), Planned(On(9, market)));
+
+        _engine.Orchestrator.Rebuild(On(9, market));
+
+        Assert.Equal(tables, Tables.Replayable(market.Data));
+        Assert.Equal(planned, Planned(On(9, market)));
+    }
+
     [Theory]
     [InlineData("step: 1d", "step: 6h", 6)]
     [InlineData("step: 6h", "step: 1d", 3)]

@@ -111,10 +111,11 @@ internal sealed record BronzeRecord
 
     /// <summary>The recipe as it was when it asked, as far as that decides what a whole answer is: a day in parts stays one, and one that was none becomes none.</summary>
     public DatasetRecipe AskedBy(DatasetRecipe recipe) =>
-        (recipe.Pagination is Pagination.DayParts, Page is { } page && DayPart.TryParse(page, out var part) ? part : (DayPart?)null) switch
+        (recipe.Pagination as Pagination.DayParts, Page is { } page && DayPart.TryParse(page, out var part) ? part : (DayPart?)null) switch
         {
-            (false, { } its) => recipe with { Pagination = new Pagination.DayParts(its.End - its.From, TimeSpan.Zero, Cap: null) },
-            (true, null) => recipe with { Pagination = null },
+            (null, { } its) => recipe with { Pagination = new Pagination.DayParts(its.End - its.From, TimeSpan.Zero, Cap: null) },
+            // A full answer is gone on with its halves, if it was one of days.
+            ({ Cap: var cap }, null) => recipe with { Pagination = cap is { } full ? new Pagination.Halves(full) : null },
             _ => recipe,
         };
 
