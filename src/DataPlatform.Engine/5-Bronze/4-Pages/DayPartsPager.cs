@@ -2,7 +2,7 @@ using DataPlatform.Recipes;
 
 namespace DataPlatform.Bronze.Pages;
 
-/// <summary>The parts of a window one behind the other. A page without a name is an answer to the whole window, of a time when it was not cut.</summary>
+/// <summary>The parts of a window one behind the other, of whatever length they were when they were asked for.</summary>
 /// <param name="pages">How long they are.</param>
 internal sealed class DayPartsPager(Pagination.DayParts pages) : Pager
 {
