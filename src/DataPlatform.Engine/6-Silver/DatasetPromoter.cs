@@ -36,7 +36,7 @@ internal sealed class DatasetPromoter(RecipeBook book, OpsService ops, SilverPro
             .Where(d => readers.Contains(d.Dataset, StringComparer.Ordinal))
             .ToList();
         var promoted = silver.Promote(datasets, ops.NextPromotion(), cancellationToken);
-        return silver.HasDamage ? null : promoted;
+        return promoted.HasDamage ? null : promoted;
     }
 
     private Promotion Promote(IEnumerable<DatasetRecipe> recipes, List<Segment> unpromoted, CancellationToken cancellationToken)

@@ -89,9 +89,6 @@ internal sealed class DatasetPromotion : IDisposable
     /// <summary>Variants of the dataset met so far that no recipe declares any more.</summary>
     public IReadOnlySet<RecipeId> Undeclared => _undeclared;
 
-    /// <summary>A line met so far cannot be read.</summary>
-    public bool HasDamage => _quarantine.HasDamage;
-
     /// <summary>Reads a segment's responses that are not promoted yet.</summary>
     public void Read(Segment segment, CancellationToken cancellationToken)
     {
@@ -155,7 +152,10 @@ internal sealed class DatasetPromotion : IDisposable
                 .. warnings.Of([.. _fields.Absent(answered)], _fields.Unknown),
             ],
             hasOthers: gone + _staging.Back > 0
-        );
+        ) with
+        {
+            HasDamage = _quarantine.HasDamage,
+        };
     }
 
     public void Dispose() => _staging.Dispose();

@@ -11,6 +11,9 @@ internal sealed record Promotion(SilverCounts Rows, IReadOnlyList<RunWarning> Wa
     /// <summary>What became of the rows of each table.</summary>
     public IReadOnlyList<(string Table, SilverCounts Rows)> Tables { get; init; } = [];
 
+    /// <summary>A line cannot be read.</summary>
+    public bool HasDamage { get; init; }
+
     public static readonly Promotion Nothing = new(SilverCounts.None, [], []);
 
     /// <summary>Of one table.</summary>
@@ -25,5 +28,6 @@ internal sealed record Promotion(SilverCounts Rows, IReadOnlyList<RunWarning> Wa
         new(left.Rows + right.Rows, [.. left.Warnings, .. right.Warnings], [.. left.ChangedTables, .. right.ChangedTables])
         {
             Tables = [.. left.Tables, .. right.Tables],
+            HasDamage = left.HasDamage || right.HasDamage,
         };
 }

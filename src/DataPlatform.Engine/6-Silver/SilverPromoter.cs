@@ -27,9 +27,6 @@ internal sealed class SilverPromoter(
     public IEnumerable<string> Notes =>
         _undeclared.Select(id => $"{id}: stored responses have no recipe any more; they stay in bronze, and their rows are in no table");
 
-    /// <summary>A line met so far cannot be read.</summary>
-    public bool HasDamage { get; private set; }
-
     /// <param name="datasets">What to promote.</param>
     /// <param name="promotion">The promotion's number, which changed rows carry.</param>
     /// <param name="cancellationToken">Looked at between two responses.</param>
@@ -56,7 +53,6 @@ internal sealed class SilverPromoter(
             promoted += its;
             answers.Add((stored, dataset.Answers));
             undeclared.UnionWith(dataset.Undeclared);
-            HasDamage |= dataset.HasDamage;
         }
 
         ops.Answers.Record(answers.Where(a => !a.Dataset.IsOfAnswers).SelectMany(a => a.Verdicts));

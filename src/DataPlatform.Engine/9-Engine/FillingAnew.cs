@@ -54,7 +54,9 @@ internal sealed class FillingAnew(
 
     private void Empty(IReadOnlyList<(string Source, string Dataset)> datasets)
     {
-        foreach (var table in datasets.SelectMany(changes.TablesOf).Distinct(StringComparer.OrdinalIgnoreCase))
+        // Those that are declared may have been filled in vain before.
+        var tables = datasets.SelectMany(changes.TablesOf).Concat(datasets.SelectMany(RecipesOf).Select(r => r.Table.Name));
+        foreach (var table in tables.Distinct(StringComparer.OrdinalIgnoreCase))
         {
             SilverTables.Drop(warehouse, table);
         }
