@@ -56,7 +56,7 @@ public sealed class ChangedStepsTests
 
     /// <summary>A day at a time of which the vendor gives five rows at most is asked for in parts from now on.</summary>
     [Fact]
-    public async Task A_full_answer_that_had_its_window_halved_is_the_same_in_a_rebuild_when_days_are_cut_by_now()
+    public async Task A_full_answer_in_halves_is_the_same_in_a_rebuild_when_days_are_cut()
     {
         await using var market = await StartAsync(
             "step: 1mo, cap: 5" + Format,

@@ -182,7 +182,7 @@ public sealed class DayPartsTests
     }
 
     [Fact]
-    public async Task A_day_whose_parts_fail_one_after_the_other_is_left_alone_and_is_one_request_that_failed()
+    public async Task A_day_whose_parts_fail_in_a_row_is_left_alone_and_failed_once()
     {
         await using var market = await MarketAsync("step: 15m, format: \"yyyy-MM-ddTHH:mm:ssK\"", "2026-01-05");
         _without.Add("2026-01-0|400");
@@ -195,7 +195,7 @@ public sealed class DayPartsTests
 
     /// <summary>What was never asked comes first, and what failed before last, in another order each time.</summary>
     [Fact]
-    public async Task Many_parts_that_fail_for_ever_hold_back_none_of_the_others_for_longer_than_a_run()
+    public async Task Many_parts_that_fail_for_ever_hold_back_no_other_for_longer_than_a_run()
     {
         await using var market = await MarketAsync("step: 1h, format: \"yyyy-MM-ddTHH:mm:ssK\"", "2026-01-09");
         _without.AddRange(Enumerable.Range(0, 5).Select(hour => $"2026-01-09T0{hour}|500"));

@@ -105,7 +105,7 @@ internal sealed class PagedAnswer
         Pages++;
         Rows += answer.Rows;
         // In a replay a line may be damaged: what is left of the answer must not pass for all of it.
-        PageStep step = IsDue(page)
+        var step = IsDue(page)
             ? After(
                 new(page, address, answer)
                 {
