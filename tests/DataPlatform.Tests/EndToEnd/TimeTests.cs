@@ -21,7 +21,7 @@ public sealed class TimeTests
 
         var time = await TimeOfAsync(vendor);
 
-        Assert.True(time.NetworkSeconds >= 0.5, $"{time}");
+        Assert.True(time.NetworkSeconds > 0.4, $"{time}");
         Assert.Equal((0, 0, 0), (time.QuotaSeconds, time.CoolDownSeconds, time.BackOffSeconds));
         Assert.True(time.PromotionSeconds > 0, $"{time}");
     }
@@ -56,7 +56,7 @@ public sealed class TimeTests
         var time = await TimeOfAsync(vendor);
 
         Assert.True(time.CoolDownSeconds is > 0.9 and < 2.5, $"{time}");
-        Assert.True(time.BackOffSeconds > 0.1, $"{time}");
+        Assert.True(time.BackOffSeconds > 0, $"{time}");
         Assert.Equal(0, time.QuotaSeconds);
         var status = new Inspector(TimeProvider.System).Status(vendor.Options, new StatusQuestion());
         Assert.Equal(time, status.LastRun!.Time);
@@ -78,8 +78,8 @@ public sealed class TimeTests
             time.CoolDownSeconds + time.QuotaSeconds + time.NetworkSeconds + time.PromotionSeconds + time.BackOffSeconds + time.IdleSeconds;
         Assert.Equal(RunStatus.Succeeded, run.Status);
         Assert.InRange(sum, run.ElapsedSeconds * 0.99, run.ElapsedSeconds * 1.01);
-        // What passes outside a run is opening and closing, half a second at most on a busy machine.
-        Assert.InRange(run.ElapsedSeconds, Math.Min(outside * 0.8, outside - 0.5), outside);
+        // What passes outside a run is opening, and on a busy machine the compiler.
+        Assert.InRange(run.ElapsedSeconds, outside * 0.4, outside);
         return time;
     }
 }
