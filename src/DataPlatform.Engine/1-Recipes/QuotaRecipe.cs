@@ -12,6 +12,9 @@ internal sealed record QuotaRecipe(string Name, IReadOnlyList<RateLimit> Limits,
     /// </summary>
     public IReadOnlyList<string> OtherNames { get; init; } = [];
 
+    /// <summary>The quota that is waited for: this one, unless it is that of one of several keys which are used in turn.</summary>
+    public string WaitedFor { get; init; } = Name;
+
     /// <summary>The quotas of the sources, in the order in which the sources first name them; of one with several keys, one for each.</summary>
     public static IReadOnlyList<QuotaRecipe> Of(IEnumerable<SourceRecipe> sources) =>
         [.. sources.DistinctBy(s => s.QuotaName, StringComparer.Ordinal).SelectMany(Of)];
@@ -22,6 +25,10 @@ internal sealed record QuotaRecipe(string Name, IReadOnlyList<RateLimit> Limits,
         var ofKeys = (source.Auth?.Secrets ?? []).Select(s => $"{source.QuotaName}.{s.Place.Mark(source.File)}").ToList();
         return source.KeysInTurn.Count == 0
             ? [new(source.QuotaName, source.Limits, source.Use) { OtherNames = ofKeys }]
-            : ofKeys.Select(name => new QuotaRecipe(name, source.Limits, source.Use) { OtherNames = [source.QuotaName] });
+            : ofKeys.Select(name => new QuotaRecipe(name, source.Limits, source.Use)
+            {
+                OtherNames = [source.QuotaName],
+                WaitedFor = source.QuotaName,
+            });
     }
 }

@@ -37,20 +37,6 @@ internal sealed class RequestLedger(Database warehouse)
             )
             .ToLookup(r => r.Ticker, r => r.Window, StringComparer.Ordinal);
 
-    /// <summary>The first day that each recipe was ever asked for; one that asks no window is not in it.</summary>
-    public Dictionary<RecipeId, DateOnly> FirstDays() =>
-        warehouse
-            .Query(
-                """
-                SELECT source, dataset, discriminator, min(window_from) FROM ops.requests
-                WHERE window_from IS NOT NULL AND status IN ($stored, $failed) GROUP BY ALL
-                """,
-                r => (Recipe: new RecipeId(r.Text(0), r.Text(1), r.TextOrNull(2)), First: r.Date(3)!.Value),
-                ("stored", Word.Of(OutcomeStatus.Stored)),
-                ("failed", Word.Of(OutcomeStatus.Failed))
-            )
-            .ToDictionary(r => r.Recipe, r => r.First);
-
     public void Record(string runId, int chunk, IEnumerable<RequestOutcome> outcomes) =>
         warehouse.Append(
             "ops",

@@ -22,13 +22,22 @@ internal sealed class WindowLedger(Database warehouse)
     public ILookup<string, KnownWindow> WithHoles(RecipeId recipe, DateOnly first) =>
         Of(recipe, "true QUALIFY count(*) OVER (PARTITION BY ticker) > 1 OR window_from > $first", ("first", first));
 
+    /// <summary>The first day that is covered of each recipe; one of which none is, is not in it.</summary>
+    public Dictionary<RecipeId, DateOnly> FirstDays() =>
+        warehouse
+            .Query(
+                "SELECT source, dataset, discriminator, min(window_from) FROM ops.windows WHERE state = 'covered' GROUP BY ALL",
+                r => (Recipe: new RecipeId(r.Text(0), r.Text(1), r.TextOrNull(2)), First: r.Date(3)!.Value)
+            )
+            .ToDictionary(r => r.Recipe, r => r.First);
+
     /// <summary>The tickers that have rows of a recipe, and no day of it that is covered: the newest was asked for alone.</summary>
     public HashSet<string> Uncovered(RecipeId recipe) =>
         [
             .. warehouse.Query(
                 $"""
                 SELECT coalesce(w.ticker, '') FROM ops.watermarks AS w
-                ANTI JOIN (FROM ops.windows WHERE state NOT IN ('refused', 'asked')) AS n ON {SameRequest}
+                ANTI JOIN (FROM ops.windows WHERE source = $source AND dataset = $dataset AND state NOT IN ('refused', 'asked')) AS n ON {SameRequest}
                 WHERE w.source = $source AND w.dataset = $dataset AND w.discriminator IS NOT DISTINCT FROM $discriminator AND w.covered_to IS NOT NULL
                 """,
                 r => r.Text(0),

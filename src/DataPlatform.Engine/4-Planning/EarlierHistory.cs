@@ -7,9 +7,9 @@ namespace DataPlatform.Planning;
 /// <summary>Notices that recipes ask for a longer history than they used to: somebody has moved <c>history_from</c>, and it may cost a lot of quota.</summary>
 internal static class EarlierHistory
 {
-    /// <summary>A line for each recipe of which days are asked now that lie before all that was asked until now.</summary>
+    /// <summary>A line for each recipe of which days are asked now that lie before all that was answered until now.</summary>
     /// <param name="recipes">The recipes of a run.</param>
-    /// <param name="ops">What earlier runs asked.</param>
+    /// <param name="ops">What earlier runs were answered.</param>
     public static IReadOnlyList<string> Of(IEnumerable<DatasetRecipe> recipes, OpsService ops)
     {
         // Steps are asked newest first: those that were not reached yet are earlier, and nobody has moved anything.
@@ -19,7 +19,7 @@ internal static class EarlierHistory
             return [];
         }
 
-        var asked = ops.Requests.FirstDays();
+        var asked = ops.Windows.FirstDays();
         return
         [
             .. declared

@@ -14,7 +14,7 @@ internal static class HistorySteps
     // As long as weekends and holidays together may keep a vendor from publishing: how long a window that came without rows is asked again.
     private const int LateDays = 7;
 
-    // A day in parts that came without rows is believed at the latest two days after it came so.
+    // How many days after its answer a day in parts is asked again that came without rows.
     private const int DaysOfParts = 2;
     private static readonly TimeSpan OneDay = TimeSpan.FromDays(1);
 

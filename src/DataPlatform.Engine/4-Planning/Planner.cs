@@ -111,10 +111,8 @@ internal sealed class Planner(OpsService? ops, DateOnly date, Refetching? refetc
         }
     }
 
-    private NotSent? WhyNot(DatasetRecipe recipe, Asking asking, Watermark? mark, bool isPathKnown)
-    {
-        return UnusableAsking.WhyNot(recipe, asking, date) ?? DueRule.WhyNot(Last(recipe, mark, isPathKnown), date, recipe.MinAgeDays);
-    }
+    private NotSent? WhyNot(DatasetRecipe recipe, Asking asking, Watermark? mark, bool isPathKnown) =>
+        UnusableAsking.WhyNot(recipe, asking, date) ?? DueRule.WhyNot(Last(recipe, mark, isPathKnown), date, recipe.MinAgeDays);
 
     private static DateOnly? Last(DatasetRecipe recipe, Watermark? mark, bool isPathKnown) =>
         mark is null ? null : DueRule.LastAnswer(recipe, mark, isPathKnown);

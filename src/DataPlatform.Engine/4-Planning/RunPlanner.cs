@@ -22,13 +22,15 @@ internal sealed class RunPlanner(
     DateTimeOffset? now = null
 )
 {
-    private readonly Planner _planner = new(warehouse is null ? null : new OpsService(warehouse), date, refetch, now);
+    private readonly OpsService? _ops = warehouse is null ? null : new(warehouse);
+    private readonly Planner _planner = new(warehouse is null ? null : new(warehouse), date, refetch, now);
 
     /// <param name="onDue">Told of every due request, in the order in which a run would send them.</param>
     /// <param name="cancellationToken">Looked at between two requests, and in the middle of a universe's query.</param>
     public RunPlan Plan(Action<PlannedRequest>? onDue, CancellationToken cancellationToken)
     {
-        var notes = new List<string>(Longer());
+        // What is asked again is asked from wherever that says.
+        List<string> notes = [.. _ops is null || refetch is not null ? [] : EarlierHistory.Of(plan.Recipes, _ops)];
         var tickers = SelectTickers(notes, cancellationToken);
         var chunks = plan.Chunks.Select(c => new CountedChunk(c, PlanRecipes(c, notes, onDue, cancellationToken))).ToList();
         var loads = chunks
@@ -63,7 +65,7 @@ internal sealed class RunPlanner(
 
     private void NoteWhatIsNotCounted(List<Counted> recipes, List<string> notes)
     {
-        if (warehouse is not null && new OpsService(warehouse).Runs.UnfinishedId() is { } killed)
+        if (_ops?.Runs.UnfinishedId() is { } killed)
         {
             notes.Add(
                 $"run {killed} was killed: what it stored and could not write down is not counted here, and a run does not ask it again"
@@ -81,10 +83,6 @@ internal sealed class RunPlanner(
             );
         }
     }
-
-    // What is asked again is asked from wherever that says.
-    private IReadOnlyList<string> Longer() =>
-        warehouse is null || refetch is not null ? [] : EarlierHistory.Of(plan.Recipes, new OpsService(warehouse));
 
     private Dictionary<string, IReadOnlyList<string>> SelectTickers(List<string> notes, CancellationToken cancellationToken)
     {

@@ -13,7 +13,7 @@ internal sealed class FailureStreak(TimeProvider clock)
     // Longer than what a refused request waits for without being told a time: a minute and a quarter of it.
     private static readonly TimeSpan LongestAfterRefusal = TimeSpan.FromSeconds(75);
 
-    // More than a plan of the vendor's is wont to leave out of a history in months.
+    // A cheap plan may leave out years of a history, which are many months; more than that is no plan's doing.
     private const int ManySteps = 100;
 
     private readonly HashSet<string> _tickers = new(StringComparer.Ordinal);

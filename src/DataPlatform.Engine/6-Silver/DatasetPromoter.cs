@@ -18,12 +18,7 @@ internal sealed class DatasetPromoter(RecipeBook book, OpsService ops, SilverPro
         Promote(recipes, ops.Segments.Unpromoted(), cancellationToken);
 
     /// <summary>Promotes once more what is stored of a dataset, for some of those that read its answers and for nobody else.</summary>
-    /// <returns>What came of it; null when a line cannot be read.</returns>
-    public Promotion? PromoteAgain(
-        IReadOnlyList<Segment> segments,
-        IReadOnlyCollection<string> readers,
-        CancellationToken cancellationToken
-    )
+    public Promotion PromoteAgain(IReadOnlyList<Segment> segments, IReadOnlyCollection<string> readers, CancellationToken cancellationToken)
     {
         if (segments.Count == 0)
         {
@@ -35,8 +30,7 @@ internal sealed class DatasetPromoter(RecipeBook book, OpsService ops, SilverPro
             .Of(book, whole[0].Source, whole[0].Dataset, whole)
             .Where(d => readers.Contains(d.Dataset, StringComparer.Ordinal))
             .ToList();
-        var promoted = silver.Promote(datasets, ops.NextPromotion(), cancellationToken);
-        return promoted.HasDamage ? null : promoted;
+        return silver.Promote(datasets, ops.NextPromotion(), cancellationToken);
     }
 
     private Promotion Promote(IEnumerable<DatasetRecipe> recipes, List<Segment> unpromoted, CancellationToken cancellationToken)

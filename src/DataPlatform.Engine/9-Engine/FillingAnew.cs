@@ -82,7 +82,8 @@ internal sealed class FillingAnew(
 
         Empty(readers);
         names.ForEach(n => ops.ForgetDataset(n.Source, n.Dataset));
-        if (_silver.PromoteAgain(segments, [.. readers.Select(r => r.Dataset)], cancellationToken) is not { Rows.Quarantined: 0 } promoted)
+        var promoted = _silver.PromoteAgain(segments, [.. readers.Select(r => r.Dataset)], cancellationToken);
+        if (promoted is not { Rows.Quarantined: 0, HasDamage: false })
         {
             return false;
         }

@@ -48,6 +48,7 @@ internal sealed class OpenRun : IDisposable
             Ops = new(_warehouse);
             _silver = new(setup.Book, Ops, new(_folder.Path, _warehouse, Ops, events: events));
             Reconcile(_warehouse, events, tokens.Stop);
+            NoteEarlierHistory(events);
             var now = clock.GetUtcNow();
             Context = new(
                 new(RunId.Next(now, Ops.Runs.LastId(), random), setup.Date, now) { Refetch = RunNotes.Refetch(setup.Options, setup.Date) },
@@ -112,6 +113,15 @@ internal sealed class OpenRun : IDisposable
         _folder.Dispose();
     }
 
+    private void NoteEarlierHistory(RunEvents events)
+    {
+        var asksDue = _setup.Options is { Refetch: false, RefetchFrom: null, Switches.Bronze: true };
+        foreach (var note in EarlierHistory.Of(asksDue ? _setup.Plan.Recipes : [], Ops))
+        {
+            events.Publish(new RunEvent.Noted(note));
+        }
+    }
+
     // Stopped in it, the run goes on to its end as an interrupted one: it sends and promotes nothing, and the next start reconciles the rest.
     private void Reconcile(Database warehouse, RunEvents events, CancellationToken stop)
     {
@@ -124,12 +134,6 @@ internal sealed class OpenRun : IDisposable
         }
 
         Warnings = [.. found.Warnings];
-        var asksDue = _setup.Options is { Refetch: false, RefetchFrom: null, Switches.Bronze: true };
-        foreach (var note in EarlierHistory.Of(asksDue ? _setup.Plan.Recipes : [], Ops))
-        {
-            events.Publish(new RunEvent.Noted(note));
-        }
-
         try
         {
             new Redeclaration(_folder, warehouse, Ops, _setup.Book, events).Run(stop);

@@ -61,12 +61,11 @@ internal static class RunNotes
 
     /// <summary>The note of a run; null when there is none, or it cannot be read.</summary>
     /// <param name="data">The data folder.</param>
-    /// <param name="runId">The run's id, as the engine made it.</param>
-    public static RunNote? Find(string data, string runId)
-    {
-        var file = Path.Combine(DirectoryOf(Path.Combine(data, "bronze")), runId + ".json");
-        return File.Exists(file) ? Read(file) : null;
-    }
+    /// <param name="runId">The run's id; looked for among those that there are, as it may be anything.</param>
+    public static RunNote? Find(string data, string runId) =>
+        Files(Path.Combine(data, "bronze")).FirstOrDefault(f => Path.GetFileNameWithoutExtension(f) == runId) is { } file
+            ? Read(file)
+            : null;
 
     /// <summary>Reads a note; null when it cannot be read.</summary>
     public static RunNote? Read(string file)

@@ -30,13 +30,10 @@ internal static class RunReports
         RunNotes.Files(Bronze(dataDirectory)).Reverse().Select(RunNotes.Read).FirstOrDefault(n => n?.Summary is not null)
         ?? throw new ConfigurationException($"{dataDirectory} holds no run that came to its end; name the data folder with --data DIR");
 
-    // Among the names that there are: what was asked for may be anything.
     private static RunNote Find(string dataDirectory, string runId)
     {
-        var files = RunNotes.Files(Bronze(dataDirectory)).ToList();
-        var file = files.Find(f => Path.GetFileNameWithoutExtension(f) == runId);
-        var ids = files.Select(f => Path.GetFileNameWithoutExtension(f)!);
-        return (file is null ? null : RunNotes.Read(file))
+        var ids = RunNotes.Files(Bronze(dataDirectory)).Select(f => Path.GetFileNameWithoutExtension(f)!);
+        return RunNotes.Find(dataDirectory, runId)
             ?? throw new ConfigurationException(
                 $"there is no run '{Recipes.Excerpt.Of(runId)}' in {dataDirectory}{Recipes.Suggestion.For(runId, ids)}"
             );

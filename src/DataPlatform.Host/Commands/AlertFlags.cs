@@ -8,6 +8,8 @@ namespace DataPlatform.Host.Commands;
 /// <summary>What is done when a run has ended.</summary>
 internal sealed class AlertFlags
 {
+    private static readonly TimeSpan LongestTime = TimeSpan.FromDays(1);
+
     private readonly Option<string?> _command = new("--on-end")
     {
         Description =
@@ -27,8 +29,6 @@ internal sealed class AlertFlags
         command.Options.Add(_time);
         return this;
     }
-
-    private static readonly TimeSpan LongestTime = TimeSpan.FromDays(1);
 
     /// <summary>The command; null for none.</summary>
     /// <exception cref="ConfigurationException">Its time is none.</exception>

@@ -33,11 +33,7 @@ internal static class LintCommand
         var output = new OutputFlags().AddTo(command);
         command.SetAction(parsed =>
         {
-            var recipes = Invocation.Of(parsed).Environment.GetValueOrDefault(Setting.RecipesVariable);
-            var found = Check(
-                parsed.GetValue(directory) ?? (string.IsNullOrEmpty(recipes) ? SelectionFlags.DefaultRecipes() : recipes),
-                parsed.GetValue(data)
-            );
+            var found = Check(Invocation.SettingsOf(parsed).Recipes, parsed.GetValue(data));
             Print(found, output.IsJson(parsed), parsed.InvocationConfiguration);
             return found.Problems.Count == 0 ? ExitCode.Ok : ExitCode.Usage;
         });

@@ -10,11 +10,20 @@ internal sealed class GivenSettings
     private readonly RootCommand _root;
     private readonly IReadOnlyList<SaidSetting> _said;
 
-    private GivenSettings(RootCommand root, ParseResult given, string? file, IReadOnlyList<SaidSetting> said, Notify? notify) =>
-        (_root, Given, File, _said, Notify) = (root, given, file, said, notify);
+    private GivenSettings(
+        RootCommand root,
+        ParseResult given,
+        string recipes,
+        string? file,
+        IReadOnlyList<SaidSetting> said,
+        Notify? notify
+    ) => (_root, Given, Recipes, File, _said, Notify) = (root, given, recipes, file, said, notify);
 
     /// <summary>The command line as it was given.</summary>
     public ParseResult Given { get; }
+
+    /// <summary>The folder that the command takes its recipes from.</summary>
+    public string Recipes { get; }
 
     /// <summary>The settings file; null when there is none.</summary>
     public string? File { get; }
@@ -40,17 +49,18 @@ internal sealed class GivenSettings
         // Whoever asks for help gets it.
         if (its.Count == 0 || given.Action != command.Action)
         {
-            return new(root, given, null, [], null);
+            return new(root, given, RecipesOf(given, null), null, [], null);
         }
 
         var variables = SettingVariables.Read(environment, all, problems);
-        var file = FileOf(given, variables.FirstOrDefault(v => v.Setting.Name == Setting.Recipes)?.Words[0]);
+        var recipes = RecipesOf(given, variables.FirstOrDefault(v => v.Setting.Name == Setting.Recipes)?.Words[0]);
+        var file = SettingsFile.Of(recipes, recipes == SelectionFlags.ShippedRecipes);
         var (inFile, notify) = SettingsFile.Read(file, all, problems);
         List<SaidSetting> said =
         [
             .. inFile.Concat(variables).Where(s => its.ContainsKey(s.Setting.Name)).Select(s => s with { Setting = its[s.Setting.Name] }),
         ];
-        return new(root, given, System.IO.File.Exists(file) ? file : null, Strongest(given, said), notify);
+        return new(root, given, recipes, System.IO.File.Exists(file) ? file : null, Strongest(given, said), notify);
     }
 
     /// <summary>The command line with what settings say to it.</summary>
@@ -90,12 +100,10 @@ internal sealed class GivenSettings
 
     private static bool IsFlag(ParseResult given, Option option) => given.GetResult(option) is { Implicit: false };
 
-    // The folder that the command would take its recipes from.
-    private static string FileOf(ParseResult given, string? variable)
+    private static string RecipesOf(ParseResult given, string? variable)
     {
         var words = given.CommandResult.Command.Name == "lint" ? given.GetResult("DIR")?.Tokens : given.GetResult("--recipes")?.Tokens;
-        var recipes = words is [var word] ? word.Value : variable ?? SelectionFlags.DefaultRecipes();
-        return SettingsFile.Of(recipes, recipes == SelectionFlags.ShippedRecipes);
+        return words is [var word] ? word.Value : variable ?? SelectionFlags.DefaultRecipes();
     }
 
     // A variable goes before the file and a flag before both: of pairs, each by itself.

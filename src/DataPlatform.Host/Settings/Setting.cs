@@ -15,7 +15,6 @@ internal sealed record Setting(Option Option)
 
     // A file is found by the recipes' folder, and cannot name it.
     public const string Recipes = "recipes";
-    public const string RecipesVariable = Prefix + "RECIPES";
 
     /// <summary>A command for the shell: recipes come from others, and what lies beside them must not be carried out.</summary>
     public const string OnEnd = "on_end";

@@ -28,6 +28,20 @@ public sealed class MovedHistoryTests
         Assert.Empty(Plan(vendor));
     }
 
+    [Fact]
+    public async Task Of_a_history_in_steps_nobody_can_tell_whether_it_was_moved()
+    {
+        await using var vendor = await OneDataset.StartAsync(
+            "window: { step: 1d }\n" + From("2026-01-05"),
+            r => new($$"""[{"day":"{{r.Query["from"]}}"}]""")
+        );
+        await vendor.RunAsync();
+
+        vendor.Declare("window: { step: 1d }\n" + From("2026-01-01"));
+
+        Assert.Empty(Plan(vendor));
+    }
+
     private static IReadOnlyList<string> Plan(OneDataset vendor) => vendor.Engine.Orchestrator.Plan(vendor.Options).Notes;
 
     private static string From(string day) =>

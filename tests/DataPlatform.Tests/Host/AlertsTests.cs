@@ -164,6 +164,18 @@ public sealed class AlertsTests
         Assert.Equal("", stderr.ToString());
     }
 
+    [Fact]
+    public async Task An_alert_that_breaks_is_a_line_and_nothing_more()
+    {
+        // No timer counts as long as that.
+        var alerts = new RunAlerts(new EndCommand("true", TimeSpan.FromDays(60)), null, ".", _ => null);
+        using var stderr = new StringWriter();
+
+        await alerts.SendAsync(Ended(), stderr, CancellationToken.None);
+
+        Assert.Equal("warning: --on-end: it failed (ArgumentOutOfRangeException)", stderr.ToString().TrimEnd());
+    }
+
     // One that nobody has waited for yet is dead all the same.
     private static bool IsAlive(string process)
     {

@@ -63,6 +63,25 @@ public sealed class SettingsFileTests : IDisposable
         Assert.Equal(("", tickers), (settings["tickers"].Values, settings["tickers_file"].Values));
     }
 
+    [Fact]
+    public async Task A_switch_that_is_off_says_nothing_against_another_one()
+    {
+        var settings = await ConfigAsync("verbose: true", [("QUIET", "false")]);
+
+        Assert.Equal(("false", "true"), (settings["quiet"].Values, settings["verbose"].Values));
+    }
+
+    [Fact]
+    public async Task The_recipes_that_are_checked_are_those_that_a_run_would_use()
+    {
+        _recipes.With("bad.yaml", "sauce: {}");
+
+        var lint = await Shell.RunAsync(["lint"], new Dictionary<string, string> { ["DATAPLATFORM_RECIPES"] = _recipes.Directory });
+
+        Assert.Equal(2, lint.ExitCode);
+        Assert.Contains("bad.yaml:1: ", lint.Errors, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("a: 1\nchunk_sise: 5", "FILE:1: 'a' is no setting|FILE:2: 'chunk_sise' is no setting (did you mean 'chunk_size'?)")]
     [InlineData("chunk_size: many", "FILE:1: chunk_size many: must be a whole number")]

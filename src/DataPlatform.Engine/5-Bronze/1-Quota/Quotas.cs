@@ -25,7 +25,6 @@ internal sealed class Quotas : IDisposable
                 rings.CarryOver(source);
             }
 
-            var ofKeys = OfKeys(sources);
             foreach (var quota in QuotaRecipe.Of(sources))
             {
                 var ring = QuotaRing.Open(rings.Of(quota), QuotaLog.Capacity(quota.Limits));
@@ -36,9 +35,7 @@ internal sealed class Quotas : IDisposable
                     OnLearned = limit => OnLearned?.Invoke(quota, limit),
                 };
                 _limiters[quota.Name] = limiter;
-                _opened.Add(
-                    new(quota.Name, quota.Limits, () => limiter.Level) { WaitedFor = ofKeys.GetValueOrDefault(quota.Name, quota.Name) }
-                );
+                _opened.Add(new(quota.Name, quota.Limits, () => limiter.Level) { WaitedFor = quota.WaitedFor });
             }
 
             foreach (var source in sources.Where(s => s.KeysInTurn.Count > 0).DistinctBy(s => s.QuotaName, StringComparer.Ordinal))
@@ -87,14 +84,6 @@ internal sealed class Quotas : IDisposable
 
     /// <summary>An event for each quota.</summary>
     public IEnumerable<RunEvent.QuotaOpened> Opened => _opened;
-
-    // For the quota of each key that is used in turn, that of all of them.
-    private static Dictionary<string, string> OfKeys(IEnumerable<SourceRecipe> sources) =>
-        sources
-            .Where(s => s.KeysInTurn.Count > 0)
-            .DistinctBy(s => s.QuotaName, StringComparer.Ordinal)
-            .SelectMany(s => QuotaRecipe.Of([s]), (s, key) => (Key: key.Name, All: s.QuotaName))
-            .ToDictionary(q => q.Key, q => q.All, StringComparer.Ordinal);
 
     /// <summary>The quota that a source sends under.</summary>
     public IQuota Of(SourceRecipe source) => _ofKeys.TryGetValue(source.QuotaName, out var keys) ? keys : _limiters[source.QuotaName];

@@ -27,7 +27,7 @@ internal static class ReportPage
         var run = report.Run;
         string[] bodies =
         [
-            run.Time is { } time ? ReportCharts.Time(time) : "",
+            run.Time is { } time ? ReportCharts.Time(time) : "<p class=none>The version that ran it did not keep that.</p>",
             ReportCharts.Timeline(run),
             ReportCharts.Rates(report) + Quotas(run),
             Failures(report),

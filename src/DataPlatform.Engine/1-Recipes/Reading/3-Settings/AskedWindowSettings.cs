@@ -43,7 +43,7 @@ internal static class AskedWindowSettings
         },
         "Cuts the history into windows of this length, each a request of its own: weeks begin on Mondays, months on their first day. A window that has been over "
             + "for a week (for longer where `refetch_days` is more) is settled by its answer, with rows or without: one that came without rows before that is asked "
-            + "again once a day. One that fails is asked again by the next run, and holds back no other. "
+            + "again as the cadence says. One that fails is asked again by the next run. "
             + "Of minutes or hours: each day is a request that asks for one part of the day after the other, each when it is over (UTC), so that a later run of "
             + "the same day asks only for what is new; needs a `format` with a time of day, and `late` says when rows of a part come late. A day that came without "
             + "rows is asked once more, when it has been over for a day and `late`, and is believed then. Omitted: a history is asked as one."
