@@ -101,6 +101,9 @@ internal sealed class PlanLoad : IDisposable
     {
         using var command = connection.CreateCommand();
         command.CommandText = """
+            INSERT INTO ops.windows (source, dataset, discriminator, ticker, window_from, window_to, state)
+            SELECT $source, $dataset, $discriminator, 'S' || lpad(CAST(i AS VARCHAR), 5, '0'), DATE '1990-01-01', $date - 1, 'covered'
+            FROM range(6160) AS r(i);
             INSERT INTO ops.watermarks (source, dataset, discriminator, ticker, last_success, covered_to, last_rows)
             SELECT $source, $dataset, $discriminator, 'S' || lpad(CAST(i AS VARCHAR), 5, '0'), $date, $date, $date FROM range(6160) AS r(i)
             """;
@@ -108,6 +111,7 @@ internal sealed class PlanLoad : IDisposable
         command.Parameters.Add(new DuckDBParameter("dataset", recipe[1]));
         command.Parameters.Add(new DuckDBParameter("discriminator", recipe.Length > 2 ? recipe[2] : DBNull.Value));
         command.Parameters.Add(new DuckDBParameter("date", Date));
-        return command.ExecuteNonQuery();
+        // Of each request its mark and its window.
+        return command.ExecuteNonQuery() / 2;
     }
 }

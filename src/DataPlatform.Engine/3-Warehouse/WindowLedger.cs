@@ -14,13 +14,27 @@ internal sealed class WindowLedger(Database warehouse)
         "w.source = n.source AND w.dataset = n.dataset AND w.discriminator IS NOT DISTINCT FROM n.discriminator AND w.ticker IS NOT DISTINCT FROM n.ticker";
 
     /// <summary>What is known of a recipe's windows, by ticker, as few as say it; a recipe that is asked once has its own under the empty name.</summary>
-    public ILookup<string, KnownWindow> Of(RecipeId recipe) => Of(recipe, "true");
+    public ILookup<string, KnownWindow> Of(RecipeId recipe) => Of(recipe, "true", "");
 
-    /// <summary>The same where it is more than that all days from one on, up to the newest that has rows, are covered.</summary>
+    /// <summary>
+    /// The same where it is more than that all days from one on, up to the newest that has rows, are covered. Of a ticker that has rows and no day that is
+    /// covered, because a history in steps was left behind its newest window, that one day is there as asked.
+    /// </summary>
     /// <param name="recipe">The recipe.</param>
     /// <param name="first">The day.</param>
     public ILookup<string, KnownWindow> WithHoles(RecipeId recipe, DateOnly first) =>
-        Of(recipe, "true QUALIFY count(*) OVER (PARTITION BY ticker) > 1 OR window_from > $first", ("first", first));
+        Of(
+            recipe,
+            "true QUALIFY count(*) OVER (PARTITION BY ticker) > 1 OR window_from > $first",
+            """
+            UNION ALL SELECT coalesce(ticker, ''), $first, $first, 'asked', NULL FROM ops.watermarks
+            WHERE source = $source AND dataset = $dataset AND discriminator IS NOT DISTINCT FROM $discriminator AND covered_to IS NOT NULL
+                AND coalesce(ticker, '') NOT IN (
+                    SELECT coalesce(ticker, '') FROM ops.windows
+                    WHERE source = $source AND dataset = $dataset AND discriminator IS NOT DISTINCT FROM $discriminator AND state NOT IN ('refused', 'asked'))
+            """,
+            ("first", first)
+        );
 
     /// <summary>The first day that is covered of each recipe; one of which none is, is not in it.</summary>
     public Dictionary<RecipeId, DateOnly> FirstDays() =>
@@ -31,23 +45,7 @@ internal sealed class WindowLedger(Database warehouse)
             )
             .ToDictionary(r => r.Recipe, r => r.First);
 
-    /// <summary>The tickers that have rows of a recipe, and no day of it that is covered: the newest was asked for alone.</summary>
-    public HashSet<string> Uncovered(RecipeId recipe) =>
-        [
-            .. warehouse.Query(
-                $"""
-                SELECT coalesce(w.ticker, '') FROM ops.watermarks AS w
-                ANTI JOIN (FROM ops.windows WHERE source = $source AND dataset = $dataset AND state NOT IN ('refused', 'asked')) AS n ON {SameRequest}
-                WHERE w.source = $source AND w.dataset = $dataset AND w.discriminator IS NOT DISTINCT FROM $discriminator AND w.covered_to IS NOT NULL
-                """,
-                r => r.Text(0),
-                ("source", recipe.Source),
-                ("dataset", recipe.Dataset),
-                ("discriminator", recipe.Discriminator)
-            ),
-        ];
-
-    private ILookup<string, KnownWindow> Of(RecipeId recipe, string which, params (string Name, object? Value)[] values) =>
+    private ILookup<string, KnownWindow> Of(RecipeId recipe, string which, string more, params (string Name, object? Value)[] values) =>
         warehouse
             .Query(
                 $"""
@@ -57,6 +55,7 @@ internal sealed class WindowLedger(Database warehouse)
                 SELECT coalesce(ticker, ''), window_from, window_to, state, NULL
                 FROM ({Joined("w WHERE state <> 'asked'")})
                 UNION ALL SELECT coalesce(ticker, ''), window_from, window_to, state, asked_on FROM w WHERE state = 'asked'
+                {more}
                 """,
                 r => (Ticker: r.Text(0), Window: new KnownWindow(r.Date(1)!.Value, r.Date(2)!.Value, StateOf(r.Text(3)), r.Date(4))),
                 [.. values, ("source", recipe.Source), ("dataset", recipe.Dataset), ("discriminator", recipe.Discriminator)]

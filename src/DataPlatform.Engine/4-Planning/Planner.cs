@@ -47,7 +47,6 @@ internal sealed class Planner(OpsService? ops, DateOnly date, Refetching? refetc
             recipe.HasSteps ? ops?.Windows.Of(recipe.Id)
             : recipe.HasWindow ? ops?.Windows.WithHoles(recipe.Id, First(recipe))
             : null;
-        var uncovered = recipe.HasWindow && !recipe.HasSteps ? ops?.Windows.Uncovered(recipe.Id) : null;
         var isPathKnown = !recipe.AsksForMany || DueRule.IsPathKnown(marks.Values);
         var again = refetch is { Runs: { Count: > 0 } runs } ? ops?.Requests.StoredBy(recipe.Id, runs) : null;
         foreach (var asking in AskingOrder.Of(askings, marks))
@@ -57,7 +56,7 @@ internal sealed class Planner(OpsService? ops, DateOnly date, Refetching? refetc
             var known = windows is null ? [] : Known(windows[name], isPathKnown);
             if (refetch is null && !recipe.HasSteps)
             {
-                DateOnly? from = recipe.HasWindow ? From(recipe, mark, known, uncovered?.Contains(name) is true) : null;
+                DateOnly? from = recipe.HasWindow ? From(recipe, mark, known) : null;
                 var why = WhyNot(recipe, asking, mark, isPathKnown);
                 yield return Ready(new(recipe, asking.Name, from, date, why) { Values = asking.Values, At = _at }, open);
                 continue;
@@ -165,8 +164,8 @@ internal sealed class Planner(OpsService? ops, DateOnly date, Refetching? refetc
 
     // The window starts on the newest day we have, not on the one after: that day may have been incomplete when it was loaded. It starts
     // earlier where the recipe says that the vendor revises what it published, or where days before it are not covered, but never before the history
-    // that the recipe asks for. Where a history in steps was left behind its newest window, nothing of it is covered.
-    private DateOnly From(DatasetRecipe recipe, Watermark? mark, List<KnownWindow> known, bool isUncovered)
+    // that the recipe asks for.
+    private DateOnly From(DatasetRecipe recipe, Watermark? mark, List<KnownWindow> known)
     {
         var first = First(recipe);
         if (known.Count > 0)
@@ -175,7 +174,7 @@ internal sealed class Planner(OpsService? ops, DateOnly date, Refetching? refetc
         }
 
         var from = mark?.CoveredTo is { } covered ? Before(covered, recipe.RefetchDays) : first;
-        from = from < recipe.HistoryFrom || (isUncovered && first < from) ? first : from;
+        from = from < recipe.HistoryFrom ? first : from;
         return from > date ? date : from;
     }
 
