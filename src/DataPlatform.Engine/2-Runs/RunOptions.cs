@@ -34,7 +34,7 @@ public sealed record RunOptions
     /// <summary>Only recipes of these domains; empty (default): all. An unknown name is refused.</summary>
     public IReadOnlyList<string> Domains { get; init; } = [];
 
-    /// <summary>Only these datasets; empty (default): all. An unknown name is refused.</summary>
+    /// <summary>Only these datasets, as <c>NAME</c> or <c>SOURCE/NAME</c>; empty (default): all. An unknown name is refused.</summary>
     public IReadOnlyList<string> Datasets { get; init; } = [];
 
     /// <summary>

@@ -26,7 +26,7 @@ internal sealed class DatasetService
             .Where(r => options.Domains.Count == 0 || options.Domains.Contains(r.Domain, StringComparer.Ordinal))
             .Where(r =>
                 options.Datasets.Count == 0
-                || options.Datasets.Contains(r.Dataset, StringComparer.Ordinal)
+                || KnownNames.Hold(options.Datasets, r.Source.Name, r.Dataset)
                 || IsReadBy(r, book, options.Datasets)
             )
             .Where(r => r.Plans.Count == 0 || r.Source.Plan is not { } plan || r.Plans.Contains(plan, StringComparer.Ordinal))
@@ -43,13 +43,13 @@ internal sealed class DatasetService
 
     // Who wants what is made of its answers wants it asked.
     private static bool IsReadBy(DatasetRecipe recipe, RecipeBook book, IReadOnlyList<string> datasets) =>
-        book.Recipes.Any(r => r.AnswersOf is not null && r.AskedId == recipe.Id && datasets.Contains(r.Dataset, StringComparer.Ordinal));
+        book.Recipes.Any(r => r.AnswersOf is not null && r.AskedId == recipe.Id && KnownNames.Hold(datasets, r.Source.Name, r.Dataset));
 
     private static bool IsAsked(DatasetRecipe recipe, RecipeBook book, RunOptions options) =>
         options.Sources.Count > 0
             ? options.Sources.Contains(recipe.Source.Name, StringComparer.Ordinal)
             : !recipe.Source.OptIn
-                || options.Datasets.Contains(recipe.Dataset, StringComparer.Ordinal)
+                || KnownNames.Hold(options.Datasets, recipe.Source.Name, recipe.Dataset)
                 || IsReadBy(recipe, book, options.Datasets);
 
     private static void CheckNames(RecipeBook book, RunOptions options)
@@ -59,7 +59,7 @@ internal sealed class DatasetService
         [
             .. KnownNames.Unknown("--source", "source", options.Sources, sources),
             .. KnownNames.Unknown("--domain", "domain", options.Domains, book.Recipes.Select(r => r.Domain)),
-            .. KnownNames.Unknown("--dataset", "dataset", options.Datasets, book.Recipes.Select(r => r.Dataset)),
+            .. KnownNames.UnknownDatasets(book, options.Datasets),
             .. KnownNames.Unknown("--base-url", "source", options.BaseUrls.Keys, sources),
             .. KnownNames.Unknown("--limit", "source", options.Limits.Keys, sources),
         ];

@@ -8,9 +8,10 @@ namespace DataPlatform.Planning;
 /// <summary>Reads what recipes are asked for from the warehouse, each query once.</summary>
 /// <param name="options">What the caller says of tickers.</param>
 /// <param name="warehouse">The warehouse; null when there is none yet.</param>
-internal sealed class FanOutReader(RunOptions options, Database? warehouse)
+/// <param name="toCome">Tables that are not there yet as they are declared: what reads them has nothing to ask for; null: all are there.</param>
+internal sealed class FanOutReader(RunOptions options, Database? warehouse, TablesToCome? toCome = null)
 {
-    private readonly Universe _universe = new(options);
+    private readonly Universe _universe = new(options, toCome);
     private readonly Dictionary<string, IReadOnlyList<string>> _tickers = new(StringComparer.Ordinal);
     private readonly Dictionary<FanOut.Queried, ValueTable> _tables = new(ReferenceEqualityComparer.Instance);
 
@@ -69,6 +70,10 @@ internal sealed class FanOutReader(RunOptions options, Database? warehouse)
         try
         {
             warehouse.Interruptible(() => warehouse.Each(query.Query, Take), cancellationToken);
+        }
+        catch (DuckDBException) when (toCome?.AreAmong(query.Reads) is true)
+        {
+            return table;
         }
         catch (DuckDBException e)
         {

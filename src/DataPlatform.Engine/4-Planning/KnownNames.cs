@@ -14,12 +14,23 @@ internal static class KnownNames
         List<string> problems =
         [
             .. Unknown("--source", "source", sources, book.Sources.Select(s => s.Name)),
-            .. Unknown("--dataset", "dataset", datasets, book.Recipes.Select(r => r.Dataset)),
+            .. UnknownDatasets(book, datasets),
         ];
         if (problems.Count > 0)
         {
             throw new ConfigurationException(problems);
         }
+    }
+
+    /// <summary>Whether a dataset is among those that are named, by its own name or, as everything that tells of it does, behind that of its source.</summary>
+    public static bool Hold(IReadOnlyList<string> written, string source, string dataset) =>
+        written.Contains(dataset, StringComparer.Ordinal) || written.Contains($"{source}/{dataset}", StringComparer.Ordinal);
+
+    /// <summary>A line for each dataset that is named and that no recipe is of, with what may have been meant.</summary>
+    public static IEnumerable<string> UnknownDatasets(RecipeBook book, IReadOnlyList<string> written)
+    {
+        var full = book.Recipes.Select(r => $"{r.Source.Name}/{r.Dataset}").ToHashSet(StringComparer.Ordinal);
+        return Unknown("--dataset", "dataset", written.Where(w => !full.Contains(w)), book.Recipes.Select(r => r.Dataset));
     }
 
     /// <summary>A line for each written name that is not known, with what may have been meant.</summary>

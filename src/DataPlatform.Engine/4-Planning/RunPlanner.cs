@@ -10,6 +10,7 @@ namespace DataPlatform.Planning;
 /// <param name="date">Its date.</param>
 /// <param name="warehouse">What is stored; null when nothing is.</param>
 /// <param name="used">When permits of each quota were used, as seconds from now: 0 or less, in order.</param>
+/// <param name="toCome">Tables that the run makes first; null: all are there.</param>
 /// <param name="refetch">What is asked again; null for what is due.</param>
 /// <param name="now">When it is; see <see cref="Planner"/>.</param>
 internal sealed class RunPlanner(
@@ -18,6 +19,7 @@ internal sealed class RunPlanner(
     DateOnly date,
     Database? warehouse,
     IReadOnlyDictionary<string, IReadOnlyList<double>> used,
+    TablesToCome? toCome = null,
     Refetching? refetch = null,
     DateTimeOffset? now = null
 )
@@ -86,7 +88,7 @@ internal sealed class RunPlanner(
 
     private Dictionary<string, IReadOnlyList<string>> SelectTickers(List<string> notes, CancellationToken cancellationToken)
     {
-        var universe = new Universe(options);
+        var universe = new Universe(options, toCome);
         var tickers = new Dictionary<string, IReadOnlyList<string>>(StringComparer.Ordinal);
         var sources = plan.Recipes.Where(r => r.IsTicker).Select(r => r.Source);
         foreach (var source in sources.DistinctBy(s => s.Name, StringComparer.Ordinal))
@@ -95,7 +97,7 @@ internal sealed class RunPlanner(
             if (tickers[source.Name].Count == 0)
             {
                 notes.Add(
-                    $"{source.Name}: the tickers are not known yet: what its universe reads is loaded by the first run (or name some with --tickers)"
+                    $"{source.Name}: the tickers are not known yet: what its universe reads is loaded by the next run (or name some with --tickers)"
                 );
             }
         }
@@ -110,7 +112,7 @@ internal sealed class RunPlanner(
         CancellationToken cancellationToken
     )
     {
-        var reader = new FanOutReader(options, warehouse);
+        var reader = new FanOutReader(options, warehouse, toCome);
         return
         [
             .. _planner

@@ -6,7 +6,9 @@ using DuckDB.NET.Data;
 namespace DataPlatform.Planning;
 
 /// <summary>Which tickers a source is asked for: those of the caller, else what the source's universe query finds in the warehouse.</summary>
-internal sealed class Universe(RunOptions options)
+/// <param name="options">What the caller says of tickers.</param>
+/// <param name="toCome">Tables that are not there yet as they are declared: what reads them knows no tickers; null: all are there.</param>
+internal sealed class Universe(RunOptions options, TablesToCome? toCome = null)
 {
     /// <summary>The tickers in a fixed order, without repeats, cut to the limit.</summary>
     /// <exception cref="ConfigurationException">The universe query does not run.</exception>
@@ -21,7 +23,7 @@ internal sealed class Universe(RunOptions options)
     /// <summary>Tickers are any text a vendor may use ("BRK-B", "ABR^D", "AACT="), but no control characters and no novel.</summary>
     public static bool IsTicker(string ticker) => ticker.Length is > 0 and <= 64 && !ticker.Any(char.IsControl);
 
-    private static IReadOnlyList<string> Ask(SourceRecipe source, Database? warehouse, CancellationToken cancellationToken)
+    private IReadOnlyList<string> Ask(SourceRecipe source, Database? warehouse, CancellationToken cancellationToken)
     {
         if (warehouse is null || source.Universe is not { } query)
         {
@@ -31,6 +33,10 @@ internal sealed class Universe(RunOptions options)
         try
         {
             return warehouse.Interruptible(() => warehouse.Query(query, r => r.TextOrNull(0) ?? ""), cancellationToken);
+        }
+        catch (DuckDBException) when (toCome?.AreAmong(source.UniverseReads) is true)
+        {
+            return [];
         }
         catch (DuckDBException e)
         {

@@ -155,7 +155,7 @@ public sealed class Inspector(TimeProvider clock)
 
     private static bool Wants(StatusQuestion question, string source, string dataset) =>
         (question.Sources.Count == 0 || question.Sources.Contains(source, StringComparer.Ordinal))
-        && (question.Datasets.Count == 0 || question.Datasets.Contains(dataset.Split('/')[0], StringComparer.Ordinal));
+        && (question.Datasets.Count == 0 || KnownNames.Hold(question.Datasets, source, dataset.Split('/')[0]));
 
     private IReadOnlyList<QuotaWindow> Quota(RunOptions options, RecipeBook book, StatusQuestion question) =>
         QuotaReport.Of(

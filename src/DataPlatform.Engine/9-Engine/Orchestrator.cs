@@ -89,7 +89,8 @@ public sealed class Orchestrator(TimeProvider clock, Func<double> random, Func<s
         var filled = warehouse is not null && new OpsService(warehouse).Recipes.All().Count > 0 ? warehouse : null;
         var now = clock.GetUtcNow();
         var used = Quotas.Used(setup.Plan.Recipes.Select(r => r.Source), DataFolder.QuotaIn(options.DataDirectory), now);
-        return new RunPlanner(options, setup.Plan, setup.Date, filled, used, RunNotes.Refetch(options, setup.Date), now).Plan(
+        var toCome = filled is null ? null : new TablesToCome(filled, setup.Book);
+        return new RunPlanner(options, setup.Plan, setup.Date, filled, used, toCome, RunNotes.Refetch(options, setup.Date), now).Plan(
             onDue,
             cancellationToken
         );

@@ -52,7 +52,11 @@ internal sealed class SelectionFlags
         "S"
     );
     private readonly Option<string[]> _domains = Many("--domain", "Only these domains, separated by commas or spaces.", "D");
-    private readonly Option<string[]> _datasets = Many("--dataset", "Only these datasets, separated by commas or spaces.", "D");
+    private readonly Option<string[]> _datasets = Many(
+        "--dataset",
+        "Only these datasets, as NAME or SOURCE/NAME, separated by commas or spaces.",
+        "D"
+    );
     private readonly Option<int> _chunkSize = new("--chunk-size")
     {
         Description = "Ticker recipes in a chunk.",

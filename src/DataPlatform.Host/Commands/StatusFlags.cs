@@ -7,7 +7,11 @@ namespace DataPlatform.Host.Commands;
 internal sealed class StatusFlags
 {
     private readonly Option<string[]> _sources = SelectionFlags.Many("--source", "Only these sources, separated by commas or spaces.", "S");
-    private readonly Option<string[]> _datasets = SelectionFlags.Many("--dataset", "Only these datasets, looked at more closely.", "D");
+    private readonly Option<string[]> _datasets = SelectionFlags.Many(
+        "--dataset",
+        "Only these datasets, as NAME or SOURCE/NAME, looked at more closely.",
+        "D"
+    );
     private readonly Option<string[]> _tickers = SelectionFlags.Many(
         "--ticker",
         "How far these tickers are, separated by commas or spaces.",

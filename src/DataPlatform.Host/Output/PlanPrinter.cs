@@ -63,7 +63,7 @@ internal static class PlanPrinter
         // Some endpoints cost more than one permit a request.
         var permits = source.Permits == source.Due ? "" : $" ({N(source.Permits)} permits)";
         var limits = source.Limits.Count == 0 ? "without a limit" : $"at {string.Join(", ", source.Limits)}";
-        return $"{N(source.Due)} requests{permits} {limits}: at least {Time(source.EtaSeconds)}";
+        return $"{N(source.Due)} {(source.Due == 1 ? "request" : "requests")}{permits} {limits}: at least {Time(source.EtaSeconds)}";
     }
 
     private static TextTable Recipes(RunPlan plan)

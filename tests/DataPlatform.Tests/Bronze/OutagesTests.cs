@@ -63,6 +63,20 @@ public sealed class OutagesTests
     }
 
     [Fact]
+    public void Old_windows_of_one_ticker_count_once_until_they_are_very_many()
+    {
+        var outages = Outages();
+
+        for (var window = 1; window <= 109; window++)
+        {
+            Assert.Empty(outages.GivenUp);
+            outages.Broken(A, "T1", Answered(400, FailureKind.Http), isOldStep: true);
+        }
+
+        Assert.Equal(new NotSent.DatasetFails(109, "status 400"), outages.GivenUp[A]);
+    }
+
+    [Fact]
     public void Ten_datasets_without_tickers_that_fail_close_the_source_too()
     {
         var outages = Outages();

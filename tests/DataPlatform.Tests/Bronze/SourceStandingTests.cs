@@ -73,6 +73,20 @@ public sealed class SourceStandingTests
         Assert.Equal(new NotSent.KeyRefused(), standing.WhyNot(B));
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void Parts_of_a_request_that_fail_behind_the_first_one_say_nothing_more(bool isCounted)
+    {
+        var (broken, refused) = (Standing(), Standing());
+
+        Repeat(10, () => broken.Tried(A, "T1", NotJson, isCounted));
+        Repeat(10, () => refused.Answered(A, Unknown, isCounted));
+
+        Assert.Equal(isCounted, broken.WhyNot(A) is null);
+        Assert.Equal(isCounted, refused.WhyNot(A) is null);
+    }
+
     [Fact]
     public void Without_a_key_a_refusal_never_closes_the_source()
     {

@@ -171,6 +171,22 @@ public sealed class AnswersOfChangesTests : IAsyncLifetime
         IsTheSameWhenRebuilt();
     }
 
+    [Fact]
+    public async Task What_a_table_refuses_no_longer_counts_as_answered_for_the_others_too()
+    {
+        _answer = r =>
+            r.Query["from"] == "2025-12-01" ? new(Right(r).Body.Replace("\"size\":1", "\"size\":\"big\"", StringComparison.Ordinal)) : null;
+        Declare(Steps);
+        await _engine.RunAsync(Options);
+        _api.Forget();
+
+        Declare(Steps, size: "text");
+        await _engine.RunAsync(Options);
+
+        Assert.Equal((0, "3", "61"), (_api.Asked.Count, Count("names"), Count("bars")));
+        IsTheSameWhenRebuilt();
+    }
+
     private string Promotion(string table) => Tables.Value(_data.Path, $"SELECT max(_promotion) FROM silver.{table}");
 
     private string Count(string table) => Tables.Value(_data.Path, $"SELECT count(*) FROM silver.{table}");

@@ -76,7 +76,7 @@ public sealed class StatusTests
         );
         await _engine.RunAsync(market.Options);
 
-        var series = Assert.Single(_inspector.Status(market.Options, new() { Datasets = ["series-01"] }).Datasets);
+        var series = Assert.Single(_inspector.Status(market.Options, new() { Datasets = ["small/series-01"] }).Datasets);
 
         Assert.Equal(["CCC: answered without rows", "DDD: the vendor knows no such thing"], series.Lacking);
         Assert.Equal(new DayHoles(2, 1, "BBB", new DateOnly(2026, 1, 6)), series.Holes);

@@ -65,6 +65,16 @@ public sealed class DatasetServiceTests
         Assert.Equal(["demo/price/day", "demo/price/week"], Names(service.TickerRecipes));
     }
 
+    [Theory]
+    [InlineData("demo/zulu")]
+    [InlineData("zulu")]
+    public void A_dataset_is_selected_by_its_name_with_or_without_that_of_its_source(string name) =>
+        Assert.Equal(["demo/zulu"], Names(new DatasetService(Catalogue, Options with { Datasets = [name] }, Some.Date).NonTickerRecipes));
+
+    [Fact]
+    public void A_dataset_of_another_source_is_unknown_under_its_full_name() =>
+        Assert.Throws<ConfigurationException>(() => new DatasetService(Catalogue, Options with { Datasets = ["basic/zulu"] }, Some.Date));
+
     [Fact]
     public void A_recipe_of_other_plans_than_the_one_held_is_left_out_and_without_a_plan_none_is()
     {

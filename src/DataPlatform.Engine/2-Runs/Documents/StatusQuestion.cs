@@ -6,7 +6,10 @@ public sealed record StatusQuestion
     /// <summary>Only datasets of these sources; empty (default): all. An unknown name is refused.</summary>
     public IReadOnlyList<string> Sources { get; init; } = [];
 
-    /// <summary>Only these datasets, looked at more closely: which tickers lack data, where days are missing. Empty (default): all, at a glance.</summary>
+    /// <summary>
+    /// Only these datasets, as <c>NAME</c> or <c>SOURCE/NAME</c>, looked at more closely: which tickers lack data, where days are missing. Empty
+    /// (default): all, at a glance.
+    /// </summary>
     public IReadOnlyList<string> Datasets { get; init; } = [];
 
     /// <summary>How far these tickers are, dataset by dataset. Empty (default): not told. An unknown ticker is refused.</summary>

@@ -67,7 +67,7 @@ internal sealed class DatasetReport(Database warehouse, RecipeBook book, DateOnl
     public IEnumerable<DatasetRecipe> Selected(StatusQuestion question) =>
         book
             .Recipes.Where(r => question.Sources.Count == 0 || question.Sources.Contains(r.Source.Name, StringComparer.Ordinal))
-            .Where(r => question.Datasets.Count == 0 || question.Datasets.Contains(r.Dataset, StringComparer.Ordinal));
+            .Where(r => question.Datasets.Count == 0 || KnownNames.Hold(question.Datasets, r.Source.Name, r.Dataset));
 
     /// <summary>The first day on which a request is due.</summary>
     /// <param name="recipe">The recipe.</param>
