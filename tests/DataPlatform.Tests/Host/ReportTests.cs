@@ -60,6 +60,8 @@ public sealed partial class ReportTests
         Assert.Equal((0, file + Environment.NewLine), (named.ExitCode, named.Output));
         Assert.Equal(file, JsonDocument.Parse(last.Output).RootElement.GetProperty("file").GetString());
         Assert.Equal(written, await File.ReadAllTextAsync(file));
+        // Nothing waited for a limit: there is no share of it that was used.
+        Assert.Contains("<td class=n>4</td><td class=n>0</td><td class=n>0 ms</td><td class=n></td>", written, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -116,7 +118,7 @@ public sealed partial class ReportTests
         Assert.Equal((300_000 / 60, 60 + 1), (report.Covered.OfTickers - 3, report.Covered.OfDatasets));
     }
 
-    private static readonly (string Part, string Name, string Label)[] Figures =
+    internal static readonly (string Part, string Name, string Label)[] Figures =
     [
         ("requests", "planned", "requests planned"),
         ("requests", "stored", "stored"),

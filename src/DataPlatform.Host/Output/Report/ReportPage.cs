@@ -86,7 +86,10 @@ internal static class ReportPage
                         Html.Number(q.Value.Sent),
                         Html.Number(q.Value.Refused429),
                         Duration.ForPeople(TimeSpan.FromSeconds(q.Value.WaitedSeconds)),
-                        $"{q.Value.Saturation:0.0%}",
+                        // Without a wait there was no work that the limit held back, and no share of it to speak of.
+                        q.Value.WaitedSeconds == 0
+                            ? ""
+                            : $"{q.Value.Saturation:0.0%}",
                         .. Latency(run.Latency.GetValueOrDefault(q.Key)),
                     ]
             )

@@ -11,7 +11,7 @@ internal static class ReportStyle
         *{box-sizing:border-box}body{margin:0 auto;max-width:72rem;padding:1rem;background:var(--bg);color:var(--ink);font:15px/1.45 system-ui,sans-serif}
         h1{font-size:1.3rem;margin:.5rem 0}h2{font-size:1.05rem;margin:2rem 0 .5rem;border-bottom:1px solid var(--line);padding-bottom:.2rem}
         nav{font-size:.9rem}nav a{margin-right:.8rem;white-space:nowrap;display:inline-block}a{color:var(--a)}a:focus-visible,[tabindex]:focus-visible{outline:2px solid var(--a)}
-        .cards{display:grid;grid-template-columns:repeat(auto-fit,minmax(11rem,1fr));gap:.6rem;margin:1rem 0}
+        .cards{display:grid;grid-template-columns:repeat(auto-fit,minmax(9rem,1fr));gap:.6rem;margin:1rem 0}
         .card{border:1px solid var(--line);border-radius:6px;padding:.5rem .7rem}.card b{display:block;font-size:1.25rem}.card span{color:var(--dim);font-size:.85rem}
         .scroll{overflow-x:auto}table{border-collapse:collapse;font-size:.88rem;width:100%}th,td{text-align:left;padding:.25rem .6rem;border-bottom:1px solid var(--line);vertical-align:top;overflow-wrap:anywhere}
         th{color:var(--dim);font-weight:600;white-space:nowrap}.n{text-align:right;white-space:nowrap;font-variant-numeric:tabular-nums}
