@@ -151,6 +151,26 @@ public sealed record DatasetRecipe
     /// <summary>Rows of one of its windows never replace those of another one, so that it does not matter which of them is answered last.</summary>
     internal bool IsByDay => DateField is { } day && Table.IsByDay && Table.Key.Contains(day, StringComparer.Ordinal) && OthersAreByDay;
 
+    /// <summary>
+    /// The fields of a row that tell it apart from those of other pages; empty where that takes more than them: rows that are made of parts of an answer,
+    /// a key with values from elsewhere in it, or other tables that read the same answers.
+    /// </summary>
+    internal IReadOnlyList<string> KeyFields
+    {
+        get
+        {
+            // What the recipe itself says is the same in all pages of an answer.
+            var columns = Table.Columns.Where(c => Table.Key.Contains(c.Name, StringComparer.Ordinal) && c.Value is null).ToList();
+            return
+                Rows.Shape == RowShape.List
+                && Rows.Expand is null
+                && AlsoLoads.Count == 0
+                && columns.TrueForAll(c => c.RowField is not null)
+                ? [.. columns.Select(c => c.RowField!).Distinct(StringComparer.Ordinal)]
+                : [];
+        }
+    }
+
     /// <summary>All tables that its answers are for.</summary>
     internal IEnumerable<string> TablesLoaded => AlsoLoads.Prepend(TableName);
 

@@ -52,9 +52,9 @@ public sealed class Inspector(TimeProvider clock)
         return stored.Interruptible(() => explanation.Of(table, values), cancellationToken);
     }
 
-    /// <summary>Keys that may not tell all rows apart, by what the recipes say of them.</summary>
+    /// <summary>What may not mean what it says: keys that may not tell all rows apart, and tables that are read and that nobody fills.</summary>
     /// <param name="book">The recipes.</param>
-    public static IReadOnlyList<RecipeProblem> KeysInDoubt(RecipeBook book) => Sight.KeysInDoubt.Of(book);
+    public static IReadOnlyList<RecipeProblem> InDoubt(RecipeBook book) => [.. Sight.KeysInDoubt.Of(book), .. TablesInDoubt.Of(book)];
 
     /// <summary>What stored answers say against the recipes: keys that do not tell all rows apart.</summary>
     /// <param name="book">The recipes.</param>

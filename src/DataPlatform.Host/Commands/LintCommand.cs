@@ -86,7 +86,7 @@ internal static class LintCommand
             book.Recipes.Count,
             book.Models.Count,
             problems,
-            [.. Inspector.KeysInDoubt(book), .. warnings],
+            [.. Inspector.InDoubt(book), .. warnings],
             dataProblem
         );
     }

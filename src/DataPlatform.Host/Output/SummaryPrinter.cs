@@ -144,8 +144,18 @@ internal static class SummaryPrinter
                 ? $"Everything that was asked is stored. What to look at: SELECT * FROM ops.warnings WHERE run_id = '{run.RunId}'"
             : run.Status is RunStatus.Succeeded
                 ? $"The tables are in {warehouse}; open it with any DuckDB, e.g.: duckdb -readonly {warehouse} \"{Example(run)}\""
-            : $"What was stored is safe. To go on with what is missing, and nothing else:\n  {command}";
+            : IsAllAsked(run)
+                ? $"Everything that was asked is stored. Mend the recipe or the model: the next run makes the tables of what is stored, and asks nothing again{QuarantineOf(run, options)}"
+            : $"What was stored is safe. To go on with what is missing, and nothing else:\n  {command}{QuarantineOf(run, options)}";
     }
+
+    // What is wrong lies in what is made of the answers; to ask once more would change nothing.
+    private static bool IsAllAsked(RunSummary run) => run is { Status: RunStatus.Partial, Requests.Failed: 0, Requests.Skipped: 0 };
+
+    private static string QuarantineOf(RunSummary run, RunOptions options) =>
+        run.Silver.Quarantined == 0
+            ? ""
+            : $"\nWhich rows did not fit, and why: dataplatform status --quarantine --data {options.DataDirectory}";
 
     private static string Example(RunSummary run) =>
         run.Gold.Count > 0 && run.Gold.MaxBy(g => g.Value) is { Value: > 0, Key: var table }

@@ -1,4 +1,5 @@
 using DataPlatform.Engine;
+using DataPlatform.Recipes.Reading;
 using DataPlatform.Runs;
 using DataPlatform.Tests.Support;
 using Xunit;
@@ -46,8 +47,47 @@ public sealed class KeysInDoubtTests
 
         Assert.StartsWith(
             "column 'leg' is in 'key' and has a 'default'",
-            Assert.Single(Inspector.KeysInDoubt(recipes.Book())).Message,
+            Assert.Single(Inspector.InDoubt(recipes.Book())).Message,
             StringComparison.Ordinal
+        );
+        recipes.With(
+            "acme.yaml",
+            Recipe(new("http://localhost/"), "[id, leg]")
+                .Replace("leg: integer", "leg: { type: integer, default: 0, optional: true }", StringComparison.Ordinal)
+        );
+        Assert.Empty(Inspector.InDoubt(recipes.Book()));
+    }
+
+    [Fact]
+    public void The_recipes_that_come_with_the_program_are_in_no_doubt() =>
+        Assert.Empty(Inspector.InDoubt(RecipeFolder.Load(Path.Combine(AppContext.BaseDirectory, "recipes")).Book));
+
+    [Fact]
+    public void What_is_read_from_a_table_that_nobody_fills_is_in_doubt()
+    {
+        using var recipes = new RecipeFiles().With(
+            "demo.yaml",
+            RecipeFiles.Minimal.Replace("silver.demo_list ORDER", "silver.demo_lists ORDER", StringComparison.Ordinal)
+                + """
+
+
+                  - name: sectors
+                    domain: reference
+                    scope: global
+                    for_each: [{ query: SELECT sector FROM gold.dim_sector }]
+                    path: "sectors/{sector}"
+                    silver_table: demo_sectors
+                    key: [sector]
+                    columns: { sector: { type: text, value: "{sector}" }, name: text }
+                """
+        );
+
+        Assert.Equal(
+            [
+                $"{recipes.Directory}/demo.yaml:4: source demo: 'universe' reads silver.demo_lists, which no dataset and no gold model fills (did you mean 'silver.demo_list'?)",
+                $"{recipes.Directory}/demo.yaml:29: dataset sectors: 'for_each' reads gold.dim_sector, which no dataset and no gold model fills",
+            ],
+            Inspector.InDoubt(recipes.Book()).Select(p => p.ToString())
         );
     }
 

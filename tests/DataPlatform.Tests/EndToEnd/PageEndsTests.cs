@@ -128,6 +128,24 @@ public sealed class PageEndsTests
     }
 
     [Theory]
+    [InlineData("type: page_number, param: page")]
+    [InlineData("type: offset, param: skip")]
+    public async Task And_so_is_one_whose_rows_move_from_one_request_to_the_next(string pagination)
+    {
+        var asked = 0;
+        await using var market = await VendorAsync(
+            pagination,
+            _ => new($$"""{"rows":[{"id":1,"volume":{{++asked}}},{"volume":{{asked}},"id":2}]}""")
+        );
+
+        var summary = await _engine.RunAsync(market.Options);
+
+        Assert.Equal(FailureKind.RepeatedPage, Assert.Single(summary.Failures).Kind);
+        Assert.Equal(2, market.Api.Requests.Count);
+        CheckReplay(market);
+    }
+
+    [Theory]
     [InlineData("type: cursor, param: page, path: next", 404)]
     [InlineData("type: link_header", 404)]
     [InlineData("type: offset, param: skip", 500)]

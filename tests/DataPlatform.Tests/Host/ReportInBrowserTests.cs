@@ -10,7 +10,7 @@ namespace DataPlatform.Tests.Host;
 public sealed class ReportInBrowserTests
 {
     [Fact]
-    public async Task A_report_fits_wide_and_narrow_windows_light_and_dark_and_fetches_and_complains_of_nothing()
+    public async Task A_report_fits_any_window_light_or_dark_and_fetches_and_complains_of_nothing()
     {
         await using var browser = await Browser.StartAsync();
         await using var market = await SmallMarket.StartAsync(

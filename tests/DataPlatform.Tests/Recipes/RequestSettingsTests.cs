@@ -23,6 +23,18 @@ public sealed class RequestSettingsTests
         Assert.Equal(["fields=open", "fields=close"], Read("query: { fields: [open, close] }").Query.Select(q => $"{q.Key}={q.Value}"));
     }
 
+    [Fact]
+    public void A_key_that_vendors_print_for_everybody_may_stand_in_a_query() =>
+        Assert.Empty(
+            new RecipeFiles()
+                .With(
+                    "demo.yaml",
+                    RecipeFiles.Minimal.Replace("path: list", "path: list\n    query: { apikey: demo }", StringComparison.Ordinal)
+                )
+                .Load()
+                .Problems
+        );
+
     [Theory]
     [InlineData("method: PUT", "'method' must be one of GET, POST, not 'PUT'")]
     [InlineData("method: get", "'method' must be one of GET, POST, not 'get' (did you mean 'GET'?)")]

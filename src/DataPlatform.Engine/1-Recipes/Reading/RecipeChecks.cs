@@ -156,7 +156,7 @@ internal sealed partial class RecipeChecks
             {
                 entry.Problem(line, $"query '{Excerpt.Of(name)}' is where the source's key goes; a recipe never holds a key");
             }
-            else if (KeyPattern().IsMatch(name) && !value.Contains('{', StringComparison.Ordinal))
+            else if (KeyPattern().IsMatch(name) && !value.Contains('{', StringComparison.Ordinal) && !PublicKeys.Are(value))
             {
                 entry.Problem(
                     line,

@@ -95,7 +95,7 @@ internal sealed class AnswerReader(DatasetRecipe recipe)
 
     private Answer ReadPage(ReadOnlyMemory<byte> body)
     {
-        using var digest = new RowsDigest((recipe.Pagination as Pagination.Cursor)?.LastRow);
+        using var digest = new RowsDigest((recipe.Pagination as Pagination.Cursor)?.LastRow, recipe.KeyFields);
         var answer = _bodies.Read(body, digest);
         return answer is Answer.Good good ? good with { RowsDigest = digest.Text, LastRow = digest.LastField } : answer;
     }

@@ -5,16 +5,20 @@ using System.Text.Json;
 namespace DataPlatform.Bronze.Bodies;
 
 /// <summary>
-/// Takes the digest of an answer's rows, by which a page that comes again is known whatever is written around them. White space does not count: the
-/// line in bronze may have less of it than the body that came. It also keeps a field of the last row.
+/// Takes the digest of an answer's rows, by which a page that comes again is known whatever is written around them: of their keys where fields hold
+/// them, because a price or a count may move between two pages, else of whole rows. White space does not count: the line in bronze may have less of
+/// it than the body that came. It also keeps a field of the last row.
 /// </summary>
 /// <param name="field">The field that is kept of the last row; null for none.</param>
-internal sealed class RowsDigest(string? field) : IRowSink, IDisposable
+/// <param name="key">The fields that tell rows apart; empty: whole rows do.</param>
+internal sealed class RowsDigest(string? field, IReadOnlyList<string> key) : IRowSink, IDisposable
 {
+    private readonly byte[][] _key = [.. key.Select(Encoding.UTF8.GetBytes)];
     private readonly byte[]? _field = field is null ? null : Encoding.UTF8.GetBytes(field);
     private readonly IncrementalHash _hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
     private readonly JsonScratch _scratch = new();
     private bool _hasRows;
+    private bool _hasKey;
 
     /// <summary>SHA-256 of the rows, in hex; null when there were none.</summary>
     public string? Text => _hasRows ? Convert.ToHexStringLower(_hash.GetCurrentHash()) : null;
@@ -36,10 +40,10 @@ internal sealed class RowsDigest(string? field) : IRowSink, IDisposable
             Field(name, _scratch.Value(ref json, row));
         }
 
-        End(row);
+        Add(row);
     }
 
-    public void Begin() => LastField = null;
+    public void Begin() => (LastField, _hasKey) = (null, false);
 
     public void Field(ReadOnlySpan<byte> name, FieldValue value)
     {
@@ -47,11 +51,30 @@ internal sealed class RowsDigest(string? field) : IRowSink, IDisposable
         {
             LastField = Encoding.UTF8.GetString(value.Utf8);
         }
+
+        foreach (var its in _key)
+        {
+            if (name.SequenceEqual(its))
+            {
+                _hasKey = true;
+                _hash.AppendData(its);
+                _hash.AppendData("="u8);
+                _hash.AppendData(value.Utf8);
+                _hash.AppendData("\n"u8);
+            }
+        }
     }
 
     public void Column(int column, FieldValue value) { }
 
-    public void End(ReadOnlySpan<byte> row) => Add(row);
+    public void End(ReadOnlySpan<byte> row)
+    {
+        _hasRows = true;
+        if (!_hasKey)
+        {
+            Add(row);
+        }
+    }
 
     public void Refuse(string why, ReadOnlySpan<byte> row)
     {

@@ -110,6 +110,8 @@ internal sealed class SourceKeys
 
     private static string? WhyUnfit(string secret) =>
         string.IsNullOrWhiteSpace(secret) ? "is empty"
+        : PublicKeys.Are(secret)
+            ? "is one that everybody knows: write it into the recipe's 'query', where it is no secret, and leave 'auth' out"
         : SecretWords.WhyUnfit(secret.Trim()) is { } why
             ? $"{why}; what is kept is searched for it, so it would go missing from the data for ever"
         : secret.Any(char.IsControl) ? "holds a line break or control character"

@@ -20,17 +20,27 @@ internal static class NextAddress
             return new PageStep.End();
         }
 
-        if (!Uri.TryCreate(new Uri(page.Address), named, out var next) || !source.IsAtHome(next))
+        if (!Uri.TryCreate(new Uri(page.Address), named, out var next) || !source.IsAtHome(next = InOurScheme(source, next)))
         {
+            var home = source.BaseUrl.GetLeftPart(UriPartial.Authority);
             return new PageStep.Broken(
                 FailureKind.ForeignPage,
-                $"the next page is not on {source.BaseUrl.Authority}, where alone the key may go: nothing was sent there"
+                $"the next page is on {HostOf(next)}, not on {home}, where alone the key may go: nothing was sent there; if it is the same API, make it the source's 'base_url'"
             );
         }
 
         var address = WithoutKey(source, next);
         return address == (page.Page ?? page.Address) ? NextValue.NamesItself : new PageStep.Next(address);
     }
+
+    // Servers behind a proxy that ends TLS write http where they were asked by https.
+    private static Uri InOurScheme(SourceRecipe source, Uri next) =>
+        next.Host == source.BaseUrl.Host && next.IsDefaultPort && source.BaseUrl.IsDefaultPort && next.Scheme is "http" or "https"
+            ? new UriBuilder(next) { Scheme = source.BaseUrl.Scheme, Port = -1 }.Uri
+            : next;
+
+    private static string HostOf(Uri? next) =>
+        next is { IsAbsoluteUri: true, Host.Length: > 0 } ? Excerpt.Of($"{next.Scheme}://{next.Authority}") : "no host";
 
     private static string WithoutKey(SourceRecipe source, Uri next)
     {

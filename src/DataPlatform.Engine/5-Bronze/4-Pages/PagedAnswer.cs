@@ -154,7 +154,9 @@ internal sealed class PagedAnswer
     {
         if (page.Answer.RowsDigest is { } rows && !IsNew("rows", rows))
         {
-            return Repeated("the rows of an earlier page: the server does not heed what tells the pages apart");
+            return Repeated(
+                "the rows of an earlier page, or rows with the same keys: the server does not heed what tells the pages apart, or 'key' does not tell all rows apart"
+            );
         }
 
         var step = _hints.IsLast(page) ? new PageStep.End() : _pager.After(page);

@@ -28,19 +28,19 @@ internal static class KeysInDoubt
         return [.. problems.OrderBy(p => p.File, StringComparer.Ordinal).ThenBy(p => p.Line)];
     }
 
-    /// <summary>The key columns that get a value of the recipe's where the vendor sends none.</summary>
+    /// <summary>The key columns that get a value of the recipe's where the vendor sends none, unless the recipe says that the vendor may do so.</summary>
     /// <param name="book">What is declared.</param>
     public static IReadOnlyList<RecipeProblem> Of(RecipeBook book) =>
         [
             .. from recipe in book.Recipes.DistinctBy(r => (r.Source.Name, r.Dataset))
             from column in recipe.Table.Columns
-            where column.Default is not null && recipe.Table.Key.Contains(column.Name, StringComparer.Ordinal)
+            where column.Default is not null && !column.Optional && recipe.Table.Key.Contains(column.Name, StringComparer.Ordinal)
             let place = DatasetPlace.Of(recipe)
             select new RecipeProblem(
                 place.File,
                 place.Line ?? 1,
                 $"dataset {recipe.Dataset}",
-                $"column '{column.Name}' is in 'key' and has a 'default': all rows that lack it have one and the same value there, and of those that are alike in the rest of the key only the last is kept"
+                $"column '{column.Name}' is in 'key' and has a 'default': all rows that lack it have one and the same value there, and of those that are alike in the rest of the key only the last is kept; 'optional: true' says that this is meant"
             ),
         ];
 

@@ -70,7 +70,7 @@ public sealed class SourceKeysTests
     }
 
     [Theory]
-    [InlineData("demo", "is shorter than 8 characters")]
+    [InlineData("word", "is shorter than 8 characters")]
     [InlineData("Ab3-xY9", "is shorter than 8 characters")]
     [InlineData("  Ab3-xY9  ", "is shorter than 8 characters")]
     [InlineData("quarterly", "is a common word")]
@@ -89,6 +89,19 @@ public sealed class SourceKeysTests
             Assert.Single(refusal.Problems)
         );
         Assert.Single(Assert.Throws<ConfigurationException>(() => Resolve(new() { ["keyed"] = secret }, Keyed)).Problems);
+    }
+
+    [Theory]
+    [InlineData("demo")]
+    [InlineData(" DEMO_KEY ")]
+    public void A_key_that_vendors_print_for_everybody_belongs_into_the_recipe(string key)
+    {
+        _environment["KEYED_KEY"] = key;
+
+        Assert.Equal(
+            "demo.yaml: source keyed: the key in KEYED_KEY is one that everybody knows: write it into the recipe's 'query', where it is no secret, and leave 'auth' out",
+            Assert.Single(Assert.Throws<ConfigurationException>(() => Resolve([], Keyed)).Problems)
+        );
     }
 
     [Theory]

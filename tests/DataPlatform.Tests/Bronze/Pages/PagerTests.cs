@@ -116,6 +116,39 @@ public sealed class PagerTests
         Assert.Equal(endsLinks, links.AsPage(bad, status) is { } last && links.Add(Url("a"), Url("a"), last) is PageStep.End);
     }
 
+    [Theory]
+    [InlineData("https://api.acme.test", "http://api.acme.test/list?c=a", "https://api.acme.test/list?c=a")]
+    [InlineData("http://api.acme.test", "https://api.acme.test/list?c=a", "http://api.acme.test/list?c=a")]
+    [InlineData("https://api.acme.test", "http://api.acme.test:8080/list?c=a", null)]
+    [InlineData("https://api.acme.test:8443", "http://api.acme.test/list?c=a", null)]
+    [InlineData("https://api.acme.test", "ftp://api.acme.test/list?c=a", null)]
+    [InlineData("https://api.acme.test", "http://evil.test/list?c=a", null)]
+    public void An_address_that_differs_in_http_or_https_alone_is_asked_as_the_source_is(string home, string named, string? asked)
+    {
+        var source = Some.Source with { BaseUrl = new($"{home}/") };
+        var answer = new PagedAnswer(Linked with { Source = source });
+
+        var step = answer.Add(null, $"{home}/list", Next(named));
+
+        Assert.Equal(asked, (step as PageStep.Next)?.Page);
+        Assert.True(asked is not null || step is PageStep.Broken { Kind: FailureKind.ForeignPage });
+    }
+
+    [Fact]
+    public void A_foreign_address_is_named_with_the_home_of_the_key()
+    {
+        var broken = Assert.IsType<PageStep.Broken>(
+            new PagedAnswer(Linked).Add(null, Url(null), Next("https://cdn.acme.test/list?token=abc"))
+        );
+
+        Assert.StartsWith(
+            "the next page is on https://cdn.acme.test, not on http://127.0.0.1:1, ",
+            broken.Message,
+            StringComparison.Ordinal
+        );
+        Assert.DoesNotContain("abc", broken.Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Addresses_that_go_in_a_circle_break_the_answer_when_they_come_back()
     {

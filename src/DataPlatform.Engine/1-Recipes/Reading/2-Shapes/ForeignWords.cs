@@ -132,7 +132,7 @@ internal static class ForeignWords
         ),
         new("'key'", "key: [ticker, date]", "primary_key", "merge_key", "unique_key", "id", "ids"),
         new(
-            "'key': a newer row takes the place of the one with the same key",
+            "'key': a newer row takes the place of the one with the same key; or 'replace: true', where each answer is the whole list",
             "key: [ticker, date]",
             "write_disposition",
             "sync_mode",

@@ -53,7 +53,7 @@ internal static class TableSettings
     )
     {
         Examples = ["true"],
-        AlsoCalled = ["write_disposition", "full_refresh", "overwrite", "snapshot"],
+        AlsoCalled = ["full_refresh", "overwrite", "snapshot"],
     };
 
     public static readonly Setting<IReadOnlyList<string>> NullValues = new(
