@@ -18,4 +18,8 @@ public sealed record GoldModel(
     string? Replaces,
     string Sql,
     string File
-);
+)
+{
+    /// <summary>What must hold of its rows. Empty: nothing.</summary>
+    public IReadOnlyList<Check> Checks { get; init; } = [];
+}

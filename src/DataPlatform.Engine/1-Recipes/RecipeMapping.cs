@@ -45,7 +45,13 @@ internal sealed record RecipeMapping
         nameof(DatasetRecipe.HasWindow),
     ];
 
-    private static readonly string[] NotOfTheTable = [nameof(SilverTable.Name), nameof(SilverTable.Columns), nameof(SilverTable.Ignore)];
+    private static readonly string[] NotOfTheTable =
+    [
+        nameof(SilverTable.Name),
+        nameof(SilverTable.Columns),
+        nameof(SilverTable.Ignore),
+        nameof(SilverTable.Checks),
+    ];
 
     // Whether a field may be missing decides what is told, not what is stored.
     private static readonly string[] NotOfTheRows = [nameof(SilverColumn.Name), nameof(SilverColumn.Optional)];

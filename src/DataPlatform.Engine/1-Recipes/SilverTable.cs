@@ -22,6 +22,9 @@ public sealed record SilverTable(
     /// <summary>What a row has to say to be one of the table, all of it; other rows of an answer are left out. Empty: nothing.</summary>
     public IReadOnlyList<RowCondition> Where { get; init; } = [];
 
+    /// <summary>What must hold of its rows and its answers, those of columns first. Empty: nothing.</summary>
+    public IReadOnlyList<Check> Checks { get; init; } = [];
+
     /// <summary>A row is known by a day, too, so that those of different days do not replace each other.</summary>
     internal bool IsByDay =>
         Columns.Any(c => c.Type is ColumnType.DateType or ColumnType.TimestampType && Key.Contains(c.Name, StringComparer.Ordinal));

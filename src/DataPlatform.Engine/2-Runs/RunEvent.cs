@@ -126,6 +126,9 @@ internal abstract record RunEvent
     /// <param name="Rows">What became of their rows.</param>
     public sealed record DatasetEnded(string Source, string Dataset, string Table, SilverCounts Rows) : RunEvent;
 
+    /// <summary>A check was made behind a chunk, and is in the books.</summary>
+    public sealed record Checked(CheckOutcome Outcome) : RunEvent;
+
     public sealed record GoldStarted(ChunkInfo Chunk) : RunEvent;
 
     /// <summary>A gold model is looked at. Models take turns: it is part of the chunk that gold has started.</summary>

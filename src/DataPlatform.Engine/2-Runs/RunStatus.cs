@@ -6,7 +6,7 @@ public enum RunStatus
     /// <summary>Every planned request was stored or skipped, no row was quarantined, and nothing says that the answers were not whole.</summary>
     Succeeded,
 
-    /// <summary>The run reached its end, with failed requests, quarantined rows, warnings, or a source that was left for the next run.</summary>
+    /// <summary>The run reached its end, with failed requests, quarantined rows, warnings, failed checks, or a source that was left for the next run.</summary>
     Partial,
 
     /// <summary>A broken machine or a bug ended the run.</summary>

@@ -10,11 +10,15 @@ internal sealed class AnswerLedger(Database warehouse)
         var same = new Dictionary<string, string>(StringComparer.Ordinal);
         return warehouse.Query(
             """
-            SELECT discriminator, ticker, fields, most_rows, most_rows_oldest, quarantined_sha256 FROM ops.watermarks
+            SELECT discriminator, ticker, fields, most_rows, most_rows_oldest, quarantined_sha256, newest_rows FROM ops.watermarks
             WHERE source = $source AND dataset = $dataset AND (most_rows IS NOT NULL OR quarantined_sha256 IS NOT NULL)
             """,
             r => new AnswerVerdict(
-                new(new(source, dataset, r.TextOrNull(0)), r.TextOrNull(1), Same(r.TextOrNull(2)), r.Integer(3)) { Oldest = r.Date(4) },
+                new(new(source, dataset, r.TextOrNull(0)), r.TextOrNull(1), Same(r.TextOrNull(2)), r.Integer(3))
+                {
+                    Oldest = r.Date(4),
+                    NewestRows = r.TextOrNull(6) is null ? null : r.Integer(6),
+                },
                 r.TextOrNull(5),
                 CoveredTo: null
             ),
@@ -49,13 +53,14 @@ internal sealed class AnswerLedger(Database warehouse)
             WHEN MATCHED AND (greatest(w.covered_to, a.covered_to) IS DISTINCT FROM w.covered_to
                     OR a.quarantined_sha256 IS DISTINCT FROM w.quarantined_sha256
                     OR coalesce(a.fields, w.fields) IS DISTINCT FROM w.fields OR greatest(a.most_rows, w.most_rows) IS DISTINCT FROM w.most_rows
+                    OR a.newest_rows IS DISTINCT FROM w.newest_rows
                     OR (a.most_rows = w.most_rows AND a.most_rows_oldest IS DISTINCT FROM w.most_rows_oldest))
                 THEN UPDATE SET covered_to = greatest(w.covered_to, a.covered_to), quarantined_sha256 = a.quarantined_sha256,
-                    fields = coalesce(a.fields, w.fields), most_rows = greatest(a.most_rows, w.most_rows),
+                    fields = coalesce(a.fields, w.fields), newest_rows = a.newest_rows, most_rows = greatest(a.most_rows, w.most_rows),
                     most_rows_oldest = CASE WHEN a.most_rows >= coalesce(w.most_rows, 0) THEN a.most_rows_oldest ELSE w.most_rows_oldest END
             WHEN NOT MATCHED AND {(areOfRequests ? "a.covered_to IS NOT NULL" : "TRUE")}
-                THEN INSERT (source, dataset, discriminator, ticker, covered_to, quarantined_sha256, fields, most_rows, most_rows_oldest)
-                    VALUES (a.source, a.dataset, a.discriminator, a.ticker, a.covered_to, a.quarantined_sha256, a.fields, a.most_rows, a.most_rows_oldest);
+                THEN INSERT (source, dataset, discriminator, ticker, covered_to, quarantined_sha256, fields, most_rows, most_rows_oldest, newest_rows)
+                    VALUES (a.source, a.dataset, a.discriminator, a.ticker, a.covered_to, a.quarantined_sha256, a.fields, a.most_rows, a.most_rows_oldest, a.newest_rows);
             DROP TABLE answers;
             """
         );
@@ -66,7 +71,7 @@ internal sealed class AnswerLedger(Database warehouse)
         warehouse.Execute(
             """
             CREATE OR REPLACE TEMP TABLE answers AS
-            SELECT source, dataset, discriminator, ticker, covered_to, quarantined_sha256, fields, most_rows, most_rows_oldest FROM ops.watermarks LIMIT 0
+            SELECT source, dataset, discriminator, ticker, covered_to, quarantined_sha256, fields, most_rows, most_rows_oldest, newest_rows FROM ops.watermarks LIMIT 0
             """
         );
         warehouse.Append(
@@ -80,6 +85,7 @@ internal sealed class AnswerLedger(Database warehouse)
                     .AppendValue(a.Shape.Fields)
                     .AppendValue((long?)a.Shape.MostRows)
                     .AppendDate(a.Shape.Oldest)
+                    .AppendValue(a.Shape.NewestRows)
         );
     }
 }

@@ -15,6 +15,7 @@ internal sealed class DatasetRemoval(Database warehouse, OpsService ops)
         "quarantine",
         "schema_drift",
         "warnings",
+        "checks",
         "recipes",
     ];
 

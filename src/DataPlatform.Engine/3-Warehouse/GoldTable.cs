@@ -20,6 +20,23 @@ internal sealed class GoldTable(Database warehouse, GoldModel model)
             ("table", model.Table)
         ) > 0;
 
+    /// <summary>The types of a table's columns, by name in whatever case. The table must exist.</summary>
+    public static IReadOnlyDictionary<string, string> TypesOf(Database warehouse, string table) =>
+        warehouse
+            .Query($"SELECT column_name, column_type FROM (DESCRIBE {Sql.Name("gold", table)})", r => (Name: r.Text(0), Type: r.Text(1)))
+            .ExceptBy(Lineage.Gold.Select(l => l.Name), c => c.Name, StringComparer.Ordinal)
+            .ToDictionary(c => c.Name, c => c.Type, StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>Whether a type is of days or moments.</summary>
+    public static bool IsOfDays(string type) => type == "DATE" || type.StartsWith("TIMESTAMP", StringComparison.Ordinal);
+
+    /// <summary>Whether a type is of numbers.</summary>
+    public static bool IsNumber(string type) =>
+        type.EndsWith("INT", StringComparison.Ordinal)
+        || type.EndsWith("INTEGER", StringComparison.Ordinal)
+        || type is "DOUBLE" or "FLOAT"
+        || type.StartsWith("DECIMAL", StringComparison.Ordinal);
+
     /// <summary>The rows of the table, which must exist.</summary>
     public long Count() => warehouse.Scalar<long>($"SELECT count(*) FROM {_target}");
 

@@ -6,7 +6,7 @@ namespace DataPlatform.Warehouse;
 internal static class OpsSchema
 {
     /// <summary>Raised with every change of these tables. A warehouse of another version is refused; an older one can be rebuilt.</summary>
-    public const int Version = 8;
+    public const int Version = 9;
 
     // No primary keys: MERGE keeps the keys unique, and an index would cost three times the load (measured).
     private const string Create = """
@@ -31,7 +31,7 @@ internal static class OpsSchema
         CREATE TABLE IF NOT EXISTS ops.watermarks (
             source VARCHAR NOT NULL, dataset VARCHAR NOT NULL, discriminator VARCHAR, ticker VARCHAR, last_success DATE, covered_to DATE, quarantined_sha256 VARCHAR,
             last_rows DATE, last_empty DATE, last_missing DATE, last_failed DATE,
-            fields VARCHAR, most_rows BIGINT, most_rows_oldest DATE);
+            fields VARCHAR, most_rows BIGINT, most_rows_oldest DATE, newest_rows BIGINT);
         CREATE TABLE IF NOT EXISTS ops.windows (
             source VARCHAR NOT NULL, dataset VARCHAR NOT NULL, discriminator VARCHAR, ticker VARCHAR,
             window_from DATE NOT NULL, window_to DATE NOT NULL, state VARCHAR NOT NULL, asked_on DATE, quarantined_sha256 VARCHAR);
@@ -54,6 +54,12 @@ internal static class OpsSchema
             first_run_id VARCHAR NOT NULL, last_run_id VARCHAR NOT NULL);
         CREATE TABLE IF NOT EXISTS ops.warnings (
             run_id VARCHAR NOT NULL, source VARCHAR NOT NULL, dataset VARCHAR, kind VARCHAR NOT NULL, message VARCHAR NOT NULL, example VARCHAR);
+        CREATE TABLE IF NOT EXISTS ops.checks (
+            run_id VARCHAR NOT NULL, chunk INTEGER NOT NULL, source VARCHAR, dataset VARCHAR, table_name VARCHAR NOT NULL, column_name VARCHAR,
+            check_name VARCHAR NOT NULL, severity VARCHAR NOT NULL, result VARCHAR NOT NULL, failing BIGINT NOT NULL, checked BIGINT NOT NULL,
+            example VARCHAR, checked_at TIMESTAMP NOT NULL);
+        CREATE TABLE IF NOT EXISTS ops.check_marks (
+            table_name VARCHAR NOT NULL, column_name VARCHAR, check_name VARCHAR NOT NULL, promoted_through BIGINT NOT NULL, newest VARCHAR);
         CREATE TABLE IF NOT EXISTS ops.recipes (
             source VARCHAR NOT NULL, dataset VARCHAR NOT NULL, discriminator VARCHAR, silver_table VARCHAR NOT NULL,
             mapping_hash VARCHAR NOT NULL, mapping VARCHAR[] NOT NULL, is_declared BOOLEAN NOT NULL);

@@ -27,6 +27,8 @@ internal sealed class OpsService(Database warehouse)
 
     public WarningLedger Warnings { get; } = new(warehouse);
 
+    public CheckLedger Checks { get; } = new(warehouse);
+
     public RecipeLedger Recipes { get; } = new(warehouse);
 
     public GoldLedger Gold { get; } = new(warehouse);

@@ -1,4 +1,5 @@
 using DataPlatform.Recipes;
+using DataPlatform.Runs;
 using DataPlatform.Runs.Documents;
 
 namespace DataPlatform.Warehouse;
@@ -81,6 +82,38 @@ internal sealed class StatusLedger(Database warehouse)
                 r.TextOrNull(7),
                 r.Text(8),
                 r.Integer(9)
+            )
+        );
+
+    /// <summary>How each check stands that was ever made.</summary>
+    public List<CheckStatus> Checks() =>
+        warehouse.Query(
+            """
+            SELECT run_id, chunk, source, dataset, table_name, column_name, check_name, severity, result, failing, checked, example, epoch_ms(checked_at),
+                max(run_id) FILTER (result <> 'pass') OVER (PARTITION BY table_name, column_name, check_name) AS missed_in
+            FROM ops.checks
+            QUALIFY row_number() OVER (PARTITION BY table_name, column_name, check_name
+                ORDER BY run_id DESC, CASE result WHEN 'fail' THEN 0 WHEN 'warn' THEN 1 ELSE 2 END, chunk DESC) = 1
+            ORDER BY source NULLS LAST, dataset, table_name, column_name, check_name
+            """,
+            r => new CheckStatus(
+                r.Text(0),
+                new()
+                {
+                    Chunk = (int)r.Integer(1),
+                    Source = r.TextOrNull(2),
+                    Dataset = r.TextOrNull(3),
+                    Table = r.Text(4),
+                    Column = r.TextOrNull(5),
+                    Check = r.Text(6),
+                    Severity = Word.Read<CheckSeverity>(r.Text(7)) ?? default,
+                    Result = Word.Read<CheckResult>(r.Text(8)) ?? CheckResult.Fail,
+                    Failing = r.Integer(9),
+                    Checked = r.Integer(10),
+                    Example = r.TextOrNull(11),
+                    At = DateTimeOffset.FromUnixTimeMilliseconds(r.Integer(12)),
+                },
+                r.TextOrNull(13)
             )
         );
 

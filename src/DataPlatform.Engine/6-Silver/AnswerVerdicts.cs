@@ -43,7 +43,7 @@ internal sealed class AnswerVerdicts
             if (state.WasAnswered)
             {
                 yield return new(
-                    new(recipe, ticker, state.Fields, state.MostRows) { Oldest = state.Oldest },
+                    new(recipe, ticker, state.Fields, state.MostRows) { Oldest = state.Oldest, NewestRows = state.NewestRows },
                     state.BadDigest,
                     state.CoveredTo
                 );
@@ -139,6 +139,8 @@ internal sealed class AnswerVerdicts
 
         public DateOnly? Oldest { get; private set; }
 
+        public long NewestRows { get; private set; }
+
         public IEnumerable<(DateOnly From, DateOnly To)> Covered =>
             _covered.Concat(_answers.Values.Select(a => a.Covered).OfType<(DateOnly, DateOnly)>());
 
@@ -195,7 +197,7 @@ internal sealed class AnswerVerdicts
         private void Judge(Answering its, SegmentAnswer last)
         {
             var rows = its.Rows;
-            WasAnswered = true;
+            (WasAnswered, NewestRows) = (true, rows.Sent);
             // Where all rows are left out, nothing is said of their fields, unless they are left out for want of one.
             Fields = rows.Count > 0 || rows.Fields.Length > 0 ? rows.Fields : Fields;
             if (rows.Sent >= MostRows)

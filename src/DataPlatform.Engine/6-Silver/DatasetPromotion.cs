@@ -42,6 +42,7 @@ internal sealed class DatasetPromotion : IDisposable
     private readonly AnswerNumbers _numbers = new();
     private readonly HashSet<RecipeId> _undeclared = [];
     private readonly Truths? _truths;
+    private readonly AnswerLengths _lengths;
 
     /// <param name="dataFolder">The data folder.</param>
     /// <param name="warehouse">The warehouse's writer.</param>
@@ -62,9 +63,7 @@ internal sealed class DatasetPromotion : IDisposable
         long promotion
     )
     {
-        _checksDigests = checksDigests;
-        _dataFolder = dataFolder;
-        _ops = ops;
+        (_checksDigests, _dataFolder, _ops) = (checksDigests, dataFolder, ops);
         var recipes = stored.Recipes;
         _readers = LineReaders.Of(stored);
         _table = recipes[0].Table;
@@ -78,6 +77,7 @@ internal sealed class DatasetPromotion : IDisposable
         List<AnswerShape> shapes = [.. before.Select(a => a.Shape)];
         _fields = new(_table, shapes);
         _caps = new(shapes);
+        _lengths = new(_table, shapes);
         var bytes = BytesOfPiece + ((long)RowBatch.Capacity * RowBatch.BytesOfCell * _table.Columns.Count);
         _ahead = (int)Math.Clamp(warehouse.Memory.Ahead / bytes, 1, PiecesEach * Environment.ProcessorCount);
         // Rows with equal keys in one answer are found among all its pages.
@@ -155,6 +155,7 @@ internal sealed class DatasetPromotion : IDisposable
         ) with
         {
             HasDamage = _quarantine.HasDamage,
+            Findings = _lengths.Find(Answers.Select(a => a.Shape)),
         };
     }
 

@@ -1,4 +1,5 @@
 using DataPlatform.Runs;
+using DataPlatform.Warehouse;
 
 namespace DataPlatform.Silver;
 
@@ -10,6 +11,9 @@ internal sealed record Promotion(SilverCounts Rows, IReadOnlyList<RunWarning> Wa
 {
     /// <summary>What became of the rows of each table.</summary>
     public IReadOnlyList<(string Table, SilverCounts Rows)> Tables { get; init; } = [];
+
+    /// <summary>What checks of answers found, by the table that they fill.</summary>
+    public IReadOnlyList<(string Table, CheckFinding Found)> Findings { get; init; } = [];
 
     /// <summary>A line cannot be read.</summary>
     public bool HasDamage { get; init; }
@@ -28,6 +32,7 @@ internal sealed record Promotion(SilverCounts Rows, IReadOnlyList<RunWarning> Wa
         new(left.Rows + right.Rows, [.. left.Warnings, .. right.Warnings], [.. left.ChangedTables, .. right.ChangedTables])
         {
             Tables = [.. left.Tables, .. right.Tables],
+            Findings = [.. left.Findings, .. right.Findings],
             HasDamage = left.HasDamage || right.HasDamage,
         };
 }

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using DataPlatform.Recipes;
+using DataPlatform.Recipes.Reading;
 using DataPlatform.Runs;
 using DataPlatform.Warehouse;
 using DuckDB.NET.Data;
@@ -24,6 +25,8 @@ internal sealed class GoldPromoter(Database warehouse, OpsService ops, IReadOnly
     // What the ledger says of the tables that were built or looked at: nobody else writes to it.
     private readonly Dictionary<string, long> _seen = new(StringComparer.OrdinalIgnoreCase);
 
+    private readonly ModelChecks _checks = new(warehouse, ops);
+
     // The texts of models that are one select.
     private readonly HashSet<string> _checked = new(StringComparer.Ordinal);
 
@@ -42,8 +45,9 @@ internal sealed class GoldPromoter(Database warehouse, OpsService ops, IReadOnly
     /// <summary>Runs every model that has something to do.</summary>
     /// <param name="runId">The run that the changed rows will name.</param>
     /// <param name="cancellationToken">Leaves the rest for another time; each model is whole or not at all.</param>
+    /// <param name="checkedAt">Where and when checks are made; null: none are.</param>
     /// <returns>A line for every model that failed; the others were built all the same.</returns>
-    public IReadOnlyList<string> Promote(string runId, CancellationToken cancellationToken)
+    public IReadOnlyList<string> Promote(string runId, CancellationToken cancellationToken, CheckMoment? checkedAt = null)
     {
         var failures = new List<string>();
         // Of all models together; taken by the first that changes something.
@@ -56,8 +60,9 @@ internal sealed class GoldPromoter(Database warehouse, OpsService ops, IReadOnly
             string? failure = null;
             try
             {
-                built = warehouse.Transaction(() => BringUpToDate(model, runId, promotion), cancellationToken);
+                (built, var found) = warehouse.Transaction(() => BuildAndCheck(model, runId, promotion, checkedAt), cancellationToken);
                 Built(model, built);
+                Tell(model, found);
                 promotion = built?.Promotion ?? promotion;
             }
             catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
@@ -76,6 +81,32 @@ internal sealed class GoldPromoter(Database warehouse, OpsService ops, IReadOnly
         }
 
         return failures;
+    }
+
+    private ((long Promotion, long Changed)? Built, ModelChecks.Made Found) BuildAndCheck(
+        GoldModel model,
+        string runId,
+        long? promotion,
+        CheckMoment? checkedAt
+    )
+    {
+        var built = BringUpToDate(model, runId, promotion);
+        return (built, checkedAt is null ? ModelChecks.Made.None : _checks.Make(model, checkedAt));
+    }
+
+    private void Tell(GoldModel model, ModelChecks.Made found)
+    {
+        foreach (var outcome in found.Outcomes)
+        {
+            events?.Publish(new RunEvent.Checked(outcome));
+        }
+
+        foreach (var (check, problem) in found.Problems)
+        {
+            events?.Publish(
+                new RunEvent.Noted($"gold.{model.Table} was not checked ({model.File}:{check.Line}): {problem}", IsUnfinished: true)
+            );
+        }
     }
 
     private void Built(GoldModel model, (long Promotion, long Changed)? built)
@@ -180,6 +211,10 @@ internal sealed class GoldPromoter(Database warehouse, OpsService ops, IReadOnly
         }
     }
 
-    private static string Hash(GoldModel model) =>
-        Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(model.Sql + "\n" + string.Join(',', model.Key))));
+    // What is checked of the rows is no part of what they are.
+    private static string Hash(GoldModel model)
+    {
+        var text = string.Join('\n', model.Sql.Split('\n').Where(l => !GoldHeader.IsCheck(l)));
+        return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text + "\n" + string.Join(',', model.Key))));
+    }
 }

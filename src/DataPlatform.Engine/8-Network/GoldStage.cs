@@ -19,7 +19,9 @@ internal sealed class GoldStage(StageContext context, GoldPromoter? gold)
         if (gold is not null)
         {
             gold.SilverChanged(promoted.ChangedTables);
-            failures = context.IsStopping ? [] : gold.Promote(context.Run.RunId, context.Tokens.Stop);
+            failures = context.IsStopping
+                ? []
+                : gold.Promote(context.Run.RunId, context.Tokens.Stop, new(context.Run, chunk.Index, context.Clock.GetUtcNow()));
             result = context.IsStopping ? LayerResult.LeftForNextRun : LayerResult.Promoted;
         }
 

@@ -15,7 +15,15 @@ namespace DataPlatform.Network;
 /// <param name="ops">Its ledgers.</param>
 /// <param name="bronze">The run's segments.</param>
 /// <param name="silver">Promotes datasets; null when silver is switched off.</param>
-internal sealed class SilverStage(StageContext context, Database warehouse, OpsService ops, BronzeStore bronze, DatasetPromoter? silver)
+/// <param name="checks">Makes the checks of what it promoted.</param>
+internal sealed class SilverStage(
+    StageContext context,
+    Database warehouse,
+    OpsService ops,
+    BronzeStore bronze,
+    DatasetPromoter? silver,
+    DatasetChecks checks
+)
 {
     public PromotedChunk Promote(BronzeChunk fetched)
     {
@@ -43,7 +51,7 @@ internal sealed class SilverStage(StageContext context, Database warehouse, OpsS
                     () => Commit(fetched, segments, c => silver.Promote(c.Recipes, context.Run.RunId, c.Index, stop)),
                     stop
                 );
-                Tell(promoted.Warnings);
+                Tell(promoted);
                 return (promoted, LayerResult.Promoted);
             }
             catch (OperationCanceledException) when (context.IsStopping)
@@ -52,20 +60,25 @@ internal sealed class SilverStage(StageContext context, Database warehouse, OpsS
             }
         }
 
-        var left = warehouse.Transaction(() => Commit(fetched, segments, _ => Promotion.Nothing), CancellationToken.None);
-        Tell(left.Warnings);
+        var left = warehouse.Transaction(() => Commit(fetched, segments, promote: null), CancellationToken.None);
+        Tell(left);
         return (left, result);
     }
 
-    private void Tell(IReadOnlyList<RunWarning> warnings)
+    private void Tell(Committed chunk)
     {
-        foreach (var warning in warnings)
+        foreach (var warning in chunk.Warnings)
         {
             context.Events.Publish(new RunEvent.Warned(warning));
         }
+
+        foreach (var outcome in chunk.Checks)
+        {
+            context.Events.Publish(new RunEvent.Checked(outcome));
+        }
     }
 
-    private Committed Commit(BronzeChunk fetched, IReadOnlyList<Segment> segments, Func<Chunk, Promotion> promote)
+    private Committed Commit(BronzeChunk fetched, IReadOnlyList<Segment> segments, Func<Chunk, Promotion>? promote)
     {
         var (chunk, runId) = (fetched.Chunk, context.Run.RunId);
         ops.Requests.Record(runId, chunk.Index, fetched.Outcomes);
@@ -73,12 +86,20 @@ internal sealed class SilverStage(StageContext context, Database warehouse, OpsS
         ops.Segments.Add(segments);
         ops.Watermarks.Record(fetched.Outcomes);
         ops.Windows.Record(fetched.Outcomes);
-        var promotion = promote(chunk);
+        var promotion = promote?.Invoke(chunk) ?? Promotion.Nothing;
+        // Together with what they look at: a chunk that is undone leaves no check of it, and one that is promoted is checked.
+        var outcomes = promote is null ? [] : Check(fetched, promotion);
         IReadOnlyList<RunWarning> warnings = [.. AbsencesIn(fetched), .. promotion.Warnings];
         ops.Warnings.Record(runId, warnings);
         var summary = Summary(fetched, promotion.Rows);
         ops.Chunks.Record(runId, summary);
-        return new(summary, warnings, promotion.ChangedTables);
+        return new(summary, warnings, outcomes, promotion.ChangedTables);
+    }
+
+    private IReadOnlyList<CheckOutcome> Check(BronzeChunk fetched, Promotion promotion)
+    {
+        var sent = fetched.Outcomes.Where(o => o.Status is not OutcomeStatus.Skipped).Select(o => o.Recipe).ToHashSet();
+        return checks.Make(fetched.Chunk.Recipes, sent, promotion, new(context.Run, fetched.Chunk.Index, context.Clock.GetUtcNow()));
     }
 
     private IEnumerable<RunWarning> AbsencesIn(BronzeChunk fetched)
@@ -112,5 +133,10 @@ internal sealed class SilverStage(StageContext context, Database warehouse, OpsS
     }
 
     /// <summary>What a chunk's transaction has written.</summary>
-    private sealed record Committed(ChunkSummary Summary, IReadOnlyList<RunWarning> Warnings, IReadOnlyList<string> ChangedTables);
+    private sealed record Committed(
+        ChunkSummary Summary,
+        IReadOnlyList<RunWarning> Warnings,
+        IReadOnlyList<CheckOutcome> Checks,
+        IReadOnlyList<string> ChangedTables
+    );
 }

@@ -52,6 +52,10 @@ public sealed class Inspector(TimeProvider clock)
         return stored.Interruptible(() => explanation.Of(table, values), cancellationToken);
     }
 
+    /// <summary>Checks of gold models that the columns of their selects do not fit.</summary>
+    /// <param name="book">The recipes and models, which have no other problem.</param>
+    public static IReadOnlyList<RecipeProblem> MisfitChecks(RecipeBook book) => Sight.MisfitChecks.Of(book);
+
     /// <summary>What may not mean what it says: keys that may not tell all rows apart, and tables that are read and that nobody fills.</summary>
     /// <param name="book">The recipes.</param>
     public static IReadOnlyList<RecipeProblem> InDoubt(RecipeBook book) => [.. Sight.KeysInDoubt.Of(book), .. TablesInDoubt.Of(book)];
@@ -145,11 +149,17 @@ public sealed class Inspector(TimeProvider clock)
             );
         }
 
+        IReadOnlyList<CheckStatus> checks =
+        [
+            .. (written.Checks ?? []).Where(c => Wants(question, c.Outcome.Source ?? "", c.Outcome.Dataset ?? "")),
+        ];
         return written with
         {
             Datasets = [.. written.Datasets.Where(d => Wants(question, d.Source, d.Dataset))],
             Failures = question.Failures ? [.. (written.Failures ?? []).Where(f => Wants(question, f.Source, f.Dataset))] : null,
             Quarantine = question.Quarantine ? [.. (written.Quarantine ?? []).Where(q => Wants(question, q.Source, q.Dataset))] : null,
+            ChecksMissed = checks.Count(c => c.Outcome.Result is not CheckResult.Pass),
+            Checks = question.Checks ? checks : null,
         };
     }
 

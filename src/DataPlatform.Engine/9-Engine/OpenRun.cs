@@ -196,7 +196,7 @@ internal sealed class OpenRun : IDisposable
         return new(
             new TickerStage(Context, new TickerChoice(_setup.Options, _setup.Book, _warehouse!, _silver)),
             [.. _setup.Book.Sources.Select(s => new SourceLane(Context, s, _warehouse!, _fetchers.GetValueOrDefault(s.Name)))],
-            new SilverStage(Context, _warehouse!, Ops, _bronze!, switches.Silver ? _silver : null),
+            new SilverStage(Context, _warehouse!, Ops, _bronze!, switches.Silver ? _silver : null, new(_warehouse!, Ops, _setup.Book)),
             new GoldStage(Context, switches.Gold ? _gold : null),
             new CheckpointStage(Context, _warehouse!, Ops, ShowOthers)
         );

@@ -144,6 +144,7 @@ internal sealed class Rebuild(DataFolder folder, RecipeBook book, MemoryBudget m
                     }
 
                     ops.Warnings.Record(summary.RunId, summary.Warnings);
+                    ops.Checks.Record(summary.RunId, summary.Checks);
                     ops.Runs.Finish(summary);
                 }
 

@@ -46,7 +46,11 @@ internal sealed class RunEnding(OpenRun run, RunBooks books, TimeBook time)
         var isStopping = run.Context.IsStopping;
         var status =
             isStopping ? RunStatus.Interrupted
-            : books.Requests.Failed > 0 || books.Silver.Quarantined > 0 || books.Warnings.Count > 0 || books.HasUnfinished
+            : books.Requests.Failed > 0
+            || books.Silver.Quarantined > 0
+            || books.Warnings.Count > 0
+            || books.HasUnfinished
+            || books.Checks.Any(c => c.Result is CheckResult.Fail)
                 ? RunStatus.Partial
             : RunStatus.Succeeded;
         var summary = Summary(status, null, run.GoldRows());
@@ -110,6 +114,7 @@ internal sealed class RunEnding(OpenRun run, RunBooks books, TimeBook time)
             Chunks = books.Chunks,
             Failures = books.Failures,
             Warnings = books.Warnings,
+            Checks = books.Checks,
             Notes = books.Notes,
             Message = message,
         };

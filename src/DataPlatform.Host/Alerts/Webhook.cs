@@ -62,7 +62,12 @@ internal sealed class Webhook(Uri address, bool isSlack)
         var first =
             run.Message
             ?? (run.Failures is [var failure, ..] ? $"{failure.Source}/{failure.Dataset} {failure.Ticker}: {failure.Message}" : null)
-            ?? (run.Warnings is [var warning, ..] ? $"{warning.Source}/{warning.Dataset}: {warning.Message}" : null);
+            ?? (run.Warnings is [var warning, ..] ? $"{warning.Source}/{warning.Dataset}: {warning.Message}" : null)
+            ?? (
+                run.Checks.Where(c => c.Result is not CheckResult.Pass).MaxBy(c => c.Result) is { } check
+                    ? $"{check.Whose}: {check.Told}"
+                    : null
+            );
         return first is null ? text : $"{text}\n{first}";
     }
 

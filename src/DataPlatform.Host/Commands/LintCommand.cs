@@ -77,6 +77,7 @@ internal static class LintCommand
     private static LintDocument Check(string folder, string? data)
     {
         var (book, problems) = RecipeFolder.Load(folder);
+        problems = problems.Count == 0 ? Inspector.MisfitChecks(book) : problems;
         var (warnings, dataProblem) = WhatIsStored(book, folder, data);
         return new(
             problems.Count == 0 ? "succeeded" : "failed",

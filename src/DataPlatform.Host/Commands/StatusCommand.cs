@@ -12,13 +12,14 @@ internal static class StatusCommand
     {
         var command = new VerbCommand(
             "status",
-            "Shows how far each dataset is, what failed, what did not fit and what is left of the quotas, also while a run goes on. Changes nothing.",
+            "Shows how far each dataset is, what failed, what did not fit, which checks did not pass and what is left of the quotas, also while a run goes on. Changes nothing.",
             """
             dataplatform status                                everything at a glance, and the run that goes on
             dataplatform status --dataset eod                  which tickers lack data, and where days are missing
             dataplatform status --ticker AAPL,MSFT             how far these are, dataset by dataset
             dataplatform status --failures                     what failed and has not been answered since, and why
             dataplatform status --quarantine                   which rows did not fit
+            dataplatform status --checks                       how the checks of recipes and gold models stand
             dataplatform status --quota                        what is left of each limit, and when it is back
             """
         );

@@ -19,11 +19,12 @@ internal sealed class StatusFlags
     );
     private readonly Option<bool> _failures = new("--failures") { Description = "What failed and has not been answered since." };
     private readonly Option<bool> _quarantine = new("--quarantine") { Description = "Which rows did not fit." };
+    private readonly Option<bool> _checks = new("--checks") { Description = "How the checks of recipes and gold models stand." };
     private readonly Option<bool> _quota = new("--quota") { Description = "What is used and left of each limit, and when it is back." };
 
     public StatusFlags AddTo(Command command)
     {
-        foreach (var option in new Option[] { _sources, _datasets, _tickers, _failures, _quarantine, _quota })
+        foreach (var option in new Option[] { _sources, _datasets, _tickers, _failures, _quarantine, _checks, _quota })
         {
             command.Options.Add(option);
         }
@@ -39,6 +40,7 @@ internal sealed class StatusFlags
             Tickers = SelectionFlags.Words(parsed.GetValue(_tickers)),
             Failures = parsed.GetValue(_failures),
             Quarantine = parsed.GetValue(_quarantine),
+            Checks = parsed.GetValue(_checks),
             Quota = parsed.GetValue(_quota),
         };
 }

@@ -16,14 +16,16 @@ internal sealed class StatusPrinter(TextWriter output, DateTimeOffset now)
     public void Print(StatusReport report, StatusQuestion question)
     {
         Run(report);
-        if (report is { Tickers: null, Failures: null, Quarantine: null, Quota: null })
+        if (report is { Tickers: null, Failures: null, Quarantine: null, Checks: null, Quota: null })
         {
             Datasets(report.Datasets, question.Datasets.Count > 0);
+            ChecksMissed(report.ChecksMissed);
         }
 
         Tickers(report.Tickers);
         Failures(report.Failures);
         Quarantine(report.Quarantine);
+        Checks(report.Checks);
         Quota(report.Quota);
     }
 
@@ -202,6 +204,48 @@ internal sealed class StatusPrinter(TextWriter output, DateTimeOffset now)
         if (causes is { Count: 0 })
         {
             Line("every row fits");
+        }
+    }
+
+    private void ChecksMissed(long missed)
+    {
+        if (missed > 0)
+        {
+            Line($"checks that did not pass: {N(missed)}; see dataplatform status --checks");
+        }
+    }
+
+    private void Checks(IReadOnlyList<CheckStatus>? checks)
+    {
+        if (checks is null)
+        {
+            return;
+        }
+
+        if (checks.Count == 0)
+        {
+            Line("no check was made yet");
+            return;
+        }
+
+        var table = new TextTable(
+            new("whose"),
+            new("check"),
+            new("result"),
+            new("failing", IsNumbers: true),
+            new("of", IsNumbers: true),
+            new("run", Spare: 1),
+            new("missed last in", Spare: 2)
+        );
+        foreach (var (run, c, missed) in checks)
+        {
+            table.Add(c.Whose, c.What, Word.Of(c.Result), N(c.Failing), N(c.Checked), run, missed ?? "");
+        }
+
+        table.WriteTo(output, _width);
+        foreach (var c in checks.Select(c => c.Outcome).Where(c => c.Result is not CheckResult.Pass))
+        {
+            Line($"  {Word.Of(c.Result)}: {c.Whose}: {c.Told}");
         }
     }
 

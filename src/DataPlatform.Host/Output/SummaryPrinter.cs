@@ -9,6 +9,7 @@ namespace DataPlatform.Host.Output;
 internal static class SummaryPrinter
 {
     private const int FailuresToShow = 10;
+    private const int ChecksToShow = 10;
 
     /// <param name="run">What happened.</param>
     /// <param name="options">What was asked.</param>
@@ -39,6 +40,21 @@ internal static class SummaryPrinter
             $"  silver    {N(run.Silver.RowsRead)} rows read = {N(run.Silver.Inserted)} inserted + {N(run.Silver.Updated)} updated + {N(run.Silver.Unchanged)} unchanged + {N(run.Silver.Quarantined)} quarantined"
         );
         output.WriteLine($"  gold      {string.Join(", ", run.Gold.Select(g => $"{g.Key} {N(g.Value)}"))}");
+        if (run.Checks.Count > 0)
+        {
+            output.WriteLine($"  checks    {Checks(run)}");
+        }
+
+        PrintQuotas(run, output);
+        output.WriteLine($"  time      {TimeText.Of(run.Time ?? new())}");
+        output.WriteLine($"  report    {RunReports.FileOf(options.DataDirectory, run.RunId)}");
+        PrintTroubles(run, output);
+        output.WriteLine();
+        output.WriteLine(NextStep(run, options, command));
+    }
+
+    private static void PrintQuotas(RunSummary run, TextWriter output)
+    {
         foreach (var (source, quota) in run.Quota)
         {
             // Without a wait there was no work that the limit held back, and no share of it to speak of.
@@ -48,18 +64,40 @@ internal static class SummaryPrinter
                     : $", waited {Duration.ForPeople(TimeSpan.FromSeconds(quota.WaitedSeconds))}, {quota.Saturation:0.0%} of the limit used";
             output.WriteLine($"  quota     {source}: {N(quota.Sent)} sent, {N(quota.Refused429)} refused{waited}");
         }
-
-        output.WriteLine($"  time      {TimeText.Of(run.Time ?? new())}");
-        output.WriteLine($"  report    {RunReports.FileOf(options.DataDirectory, run.RunId)}");
-        PrintTroubles(run, output);
-        output.WriteLine();
-        output.WriteLine(NextStep(run, options, command));
     }
 
     private static string WithoutRows(RunSummary run) => run.WithoutRows == 0 ? "" : $" ({N(run.WithoutRows)} of them without rows)";
 
+    private static string Checks(RunSummary run)
+    {
+        (CheckResult Result, string Word)[] words =
+        [
+            (CheckResult.Pass, "passed"),
+            (CheckResult.Warn, "warned"),
+            (CheckResult.Fail, "failed"),
+        ];
+        return string.Join(" + ", words.Select(w => $"{N(run.Checks.Count(c => c.Result == w.Result))} {w.Word}"));
+    }
+
+    private static void PrintChecks(RunSummary run, TextWriter output)
+    {
+        var missed = run.Checks.Where(c => c.Result is not CheckResult.Pass).OrderByDescending(c => c.Result).ToList();
+        foreach (var check in missed.Take(ChecksToShow))
+        {
+            output.WriteLine($"  check     {Word.Of(check.Result)}: {check.Whose}: {check.Told}");
+        }
+
+        if (missed.Count > ChecksToShow)
+        {
+            output.WriteLine(
+                $"  check     and {N(missed.Count - ChecksToShow)} more: SELECT * FROM ops.checks WHERE run_id = '{run.RunId}' AND result <> 'pass'"
+            );
+        }
+    }
+
     private static void PrintTroubles(RunSummary run, TextWriter output)
     {
+        PrintChecks(run, output);
         foreach (var warning in run.Warnings)
         {
             var example = warning.Example is { } one ? $"; e.g. {one}" : "";
@@ -141,7 +179,7 @@ internal static class SummaryPrinter
     {
         var warehouse = Path.Combine(options.DataDirectory, "warehouse.duckdb");
         return run is { Status: RunStatus.Partial, Requests.Failed: 0, Silver.Quarantined: 0, Notes.Count: 0 }
-                ? $"Everything that was asked is stored. What to look at: SELECT * FROM ops.warnings WHERE run_id = '{run.RunId}'"
+                ? $"Everything that was asked is stored. What to look at: SELECT * FROM ops.{(run.Warnings.Count > 0 ? "warnings" : "checks")} WHERE run_id = '{run.RunId}'"
             : run.Status is RunStatus.Succeeded
                 ? $"The tables are in {warehouse}; open it with any DuckDB, e.g.: duckdb -readonly {warehouse} \"{Example(run)}\""
             : IsAllAsked(run)

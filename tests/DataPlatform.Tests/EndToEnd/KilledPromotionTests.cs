@@ -63,6 +63,9 @@ public sealed class KilledPromotionTests
         Assert.Equal(RunStatus.Succeeded, last.Status);
         Assert.Equal(Tables.Promoted(undisturbed.Path), Tables.Promoted(data.Path));
         Assert.Equal(Tickers, api.Requests.Count - asked);
+        // With the rows or not at all, whichever run has promoted them.
+        const string Checks = "SELECT check_name, result, failing, checked, example FROM ops.checks ORDER BY run_id";
+        Assert.Equal(Tables.Rows(undisturbed.Path, Checks), Tables.Rows(data.Path, Checks));
     }
 
     // So long after its promotion has begun.
@@ -124,6 +127,6 @@ public sealed class KilledPromotionTests
                 query: { symbol: "{ticker}" }
                 silver_table: price
                 key: [symbol, date]
-                columns: { symbol: text, date: date, close: integer }
+                columns: { symbol: text, date: date, close: { type: integer, checks: { range: { min: 1 } } } }
             """;
 }

@@ -51,7 +51,7 @@ public sealed partial class RecipePageTests
     {
         var page = RecipePage.Text();
         var links = Link().Matches(page).Select(m => m.Groups["to"].Value).Distinct();
-        var headings = Heading().Matches(page).Select(m => m.Groups["name"].Value);
+        var headings = Heading().Matches(page).Select(m => m.Groups["name"].Value.Replace(' ', '-'));
 
         Assert.Empty(links.Except(headings));
     }
@@ -65,6 +65,6 @@ public sealed partial class RecipePageTests
     [GeneratedRegex(@"\]\(#(?<to>[^)]+)\)", RegexOptions.ExplicitCapture)]
     private static partial Regex Link();
 
-    [GeneratedRegex(@"^##+ (?<name>\w+)$", RegexOptions.Multiline | RegexOptions.ExplicitCapture)]
+    [GeneratedRegex(@"^##+ (?<name>[\w ]+)$", RegexOptions.Multiline | RegexOptions.ExplicitCapture)]
     private static partial Regex Heading();
 }

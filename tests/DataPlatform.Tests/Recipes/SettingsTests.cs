@@ -15,6 +15,9 @@ public sealed class SettingsTests
 {
     private static readonly List<SettingGroup> InYaml = [RecipeFileSettings.Group, .. RecipeFileSettings.Group.Inner()];
 
+    // A check in a header is written as one of a recipe is.
+    private static readonly SettingGroup InHeader = CheckSettings.OfModel;
+
     public static TheoryData<string, string> OfRecipes()
     {
         var data = new TheoryData<string, string>();
@@ -32,14 +35,14 @@ public sealed class SettingsTests
     [Fact]
     public void Every_setting_says_in_whole_sentences_what_it_is_for() =>
         Assert.All(
-            InYaml.Append(GoldSettings.Group),
+            InYaml.Append(GoldSettings.Group).Append(InHeader),
             g => Assert.All(g.Settings.Select(s => s.Purpose).Append(g.Purpose), p => Assert.Matches("^[A-Z`].*[.]$", p))
         );
 
     [Fact]
     public void Every_example_reads_without_a_problem() =>
         Assert.All(
-            InYaml.SelectMany(g => g.Settings),
+            InYaml.Append(InHeader).SelectMany(g => g.Settings),
             s =>
             {
                 Assert.NotEmpty(s.Examples);
@@ -100,7 +103,7 @@ public sealed class SettingsTests
             from field in type.GetFields(BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic)
             where typeof(Setting).IsAssignableFrom(field.FieldType)
             select (Name: $"{type.Name}.{field.Name}", Setting: (Setting)field.GetValue(null)!);
-        var listed = InYaml.Append(GoldSettings.Group).SelectMany(g => g.Settings).ToHashSet();
+        var listed = InYaml.Append(GoldSettings.Group).Append(InHeader).SelectMany(g => g.Settings).ToHashSet();
 
         Assert.Empty(declared.Where(d => !listed.Contains(d.Setting)).Select(d => d.Name));
     }
@@ -141,7 +144,7 @@ public sealed class SettingsTests
     {
         var wrong = (group, key) is (_, "json") or ("body", "variables") ? $"{key}: '[[x]]'" : $"{key}: [[x]]";
         var type = key == "type" ? "" : $"type: {group.Split(' ')[^1]}, ";
-        var (inSource, inDataset) = group.Split(' ')[0] switch
+        var (inSource, inDataset) = (group.EndsWith(" check", StringComparison.Ordinal) ? group : group.Split(' ')[0]) switch
         {
             "source" => (wrong, ""),
             "auth" => ($"auth: {{ {type}{wrong} }}", ""),
@@ -153,6 +156,12 @@ public sealed class SettingsTests
             "body" => ("", $"body: {{ {wrong} }}"),
             "variable" => ($"variables: {{ v: {{ {wrong} }} }}", ""),
             "response" => ("", $"responses: [{{ {wrong} }}]"),
+            "column check" => ("", $"columns: {{ c: {{ type: text, checks: {{ {wrong} }} }} }}"),
+            "dataset check" => ("", $"checks: {{ {wrong} }}"),
+            "range check" => ("", $"columns: {{ c: {{ type: double, checks: {{ range: {{ {wrong} }} }} }} }}"),
+            "nulls check" => ("", $"columns: {{ c: {{ type: text, checks: {{ nulls: {{ {wrong} }} }} }} }}"),
+            "freshness check" => ("", $"checks: {{ freshness: {{ {wrong} }} }}"),
+            "row_count check" => ("", $"checks: {{ row_count: {{ {wrong} }} }}"),
             "cadence" => ("", $"cadence: {{ {wrong} }}"),
             "csv" => ("", $"csv: {{ {wrong} }}"),
             "rows" => ("", $"rows: {{ {wrong} }}"),

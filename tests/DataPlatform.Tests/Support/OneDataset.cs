@@ -70,6 +70,9 @@ internal sealed class OneDataset : IAsyncDisposable
         );
     }
 
+    /// <summary>Adds or replaces a gold model.</summary>
+    public void Gold(string name, string sql) => _recipes.Gold(name + ".sql", sql);
+
     public Task<RunSummary> RunAsync() => Engine.RunAsync(Options);
 
     /// <summary>Runs, and what a query then says; the whole table, in order, when left out.</summary>

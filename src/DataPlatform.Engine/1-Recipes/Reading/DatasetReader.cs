@@ -120,7 +120,10 @@ internal sealed class DatasetReader(SourceRecipe source, YamlMap sourceMap)
             [.. TableSettings.Columns.Read(map).Select(ColumnOf)],
             [.. _nullValues, .. TableSettings.NullValues.Read(map)],
             TableSettings.Ignore.Read(map)
-        );
+        )
+        {
+            Checks = [.. TableSettings.Columns.Read(map).SelectMany(c => c.Checks), .. TableSettings.Checks.Read(map)],
+        };
 
     private SilverColumn ColumnOf(DeclaredColumn column)
     {

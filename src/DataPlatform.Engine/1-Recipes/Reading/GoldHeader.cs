@@ -1,12 +1,15 @@
 using System.Text.RegularExpressions;
 using DataPlatform.Recipes.Reading.Settings;
 using DataPlatform.Recipes.Reading.Shapes;
+using DataPlatform.Recipes.Reading.Yaml;
 
 namespace DataPlatform.Recipes.Reading;
 
 /// <summary>The comments at the top of a gold model that declare it, each with its line. They end where the select begins.</summary>
 internal sealed partial class GoldHeader
 {
+    private static readonly ChecksShape ModelChecks = new(CheckSettings.OfModel);
+
     private readonly Action<int, string> _problem;
     private readonly HashSet<string> _tried = new(StringComparer.Ordinal);
 
@@ -23,6 +26,12 @@ internal sealed partial class GoldHeader
     public List<(string Table, int Line)> Needs { get; } = [];
 
     public string? Replaces { get; private set; }
+
+    public List<Check> Checks { get; } = [];
+
+    /// <summary>Whether a line of the file declares a check, which changes nothing of what the select gives.</summary>
+    public static bool IsCheck(string row) =>
+        Comment().Match(row.Trim()) is { Success: true } match && match.Groups["name"].Value == GoldSettings.Check.Key;
 
     public static GoldHeader Read(string text, Action<int, string> problem)
     {
@@ -106,7 +115,36 @@ internal sealed partial class GoldHeader
             return true;
         }
 
+        if (setting == GoldSettings.Check && GoldSettings.Check.TryRead(value, out var check))
+        {
+            AddCheck(check, line);
+            return true;
+        }
+
         return false;
+    }
+
+    private void AddCheck(string text, int line)
+    {
+        var problems = new List<RecipeProblem>();
+        var check = YamlFile.Parse(text, new("", problems)) is { } entry ? ModelChecks.Read(entry) : null;
+        foreach (var problem in problems)
+        {
+            _problem(line, problem.Message);
+        }
+
+        if (check is Check.Range range && CheckChecks.ProblemOfEnds(range) is { } wrong)
+        {
+            _problem(line, wrong);
+        }
+        else if (check is not null && Checks.Exists(c => c.ToString() == check.ToString()))
+        {
+            _problem(line, $"'{Excerpt.Of(check.ToString())}' is checked twice; keep one");
+        }
+        else if (check?.Column is not null)
+        {
+            Checks.Add(check with { Line = line });
+        }
     }
 
     private void AddKey(IReadOnlyList<string> columns, int line)

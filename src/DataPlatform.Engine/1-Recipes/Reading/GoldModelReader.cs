@@ -54,7 +54,10 @@ internal sealed class GoldModelReader(List<RecipeProblem> problems)
                     header.Replaces,
                     sql,
                     file
-                ),
+                )
+                {
+                    Checks = header.Checks,
+                },
                 header
             )
         );

@@ -27,6 +27,7 @@ internal sealed class TableChecks
         CheckKey(table, entry);
         CheckDateField(recipe, entry);
         CheckReplace(recipe, entry);
+        CheckChecks.Tell(recipe, entry);
     }
 
     private void CheckOwner(DatasetRecipe recipe, YamlMap entry)

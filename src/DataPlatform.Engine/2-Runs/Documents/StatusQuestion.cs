@@ -21,6 +21,9 @@ public sealed record StatusQuestion
     /// <summary>True to tell which rows did not fit.</summary>
     public bool Quarantine { get; init; }
 
+    /// <summary>True to tell how the declared checks stand.</summary>
+    public bool Checks { get; init; }
+
     /// <summary>True to tell what is left of the quotas.</summary>
     public bool Quota { get; init; }
 }

@@ -32,6 +32,13 @@ public sealed record StatusReport
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public IReadOnlyList<QuarantineCause>? Quarantine { get; init; }
 
+    /// <summary>Checks that did not pass when they were last made.</summary>
+    public long ChecksMissed { get; init; }
+
+    /// <summary>How the checks stand that are declared and were made; null, and left out of the JSON, when nobody asked.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<CheckStatus>? Checks { get; init; }
+
     /// <summary>What is left of the quotas; null, and left out of the JSON, when nobody asked.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public IReadOnlyList<QuotaWindow>? Quota { get; init; }

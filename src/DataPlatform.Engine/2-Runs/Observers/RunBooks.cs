@@ -9,6 +9,7 @@ internal sealed class RunBooks : IRunObserver
     private readonly List<RequestFailure> _failures = [];
     private readonly List<string> _notes = [];
     private readonly List<RunWarning> _warnings = [];
+    private readonly List<CheckOutcome> _checks = [];
     private readonly SortedDictionary<string, (long Requests, DateOnly Latest)> _answeredLater = new(StringComparer.Ordinal);
     private readonly SortedDictionary<string, AnswerDurations> _answers = new(StringComparer.Ordinal);
     private readonly HashSet<string> _told = new(StringComparer.Ordinal);
@@ -37,6 +38,9 @@ internal sealed class RunBooks : IRunObserver
 
     /// <summary>Signs that what was loaded may not be whole or right, each once.</summary>
     public IReadOnlyList<RunWarning> Warnings => _warnings;
+
+    /// <summary>What came of the checks, by chunk.</summary>
+    public IReadOnlyList<CheckOutcome> Checks => [.. _checks.OrderBy(c => c.Chunk)];
 
     /// <summary>A warning for each source of which requests were skipped because a later date has answered them.</summary>
     public IReadOnlyList<RunWarning> LaterDates =>
@@ -67,6 +71,9 @@ internal sealed class RunBooks : IRunObserver
                 break;
             case RunEvent.Warned { Warning: var warning } when !_warnings.Contains(warning):
                 _warnings.Add(warning);
+                break;
+            case RunEvent.Checked { Outcome: var check }:
+                _checks.Add(check);
                 break;
             case RunEvent.GoldEnded gold:
                 foreach (var failure in gold.Failures)

@@ -63,6 +63,11 @@ internal static class RunInstruments
         "{row}",
         "Rows promoted to silver by table and outcome (inserted, updated, unchanged, quarantined)."
     );
+    public static readonly Counter<long> Checks = Meter.CreateCounter<long>(
+        "dataplatform.checks",
+        "{check}",
+        "Checks that were made by table and outcome (pass, warn, fail)."
+    );
     public static readonly Histogram<double> StageDuration = Meter.CreateHistogram<double>(
         "dataplatform.stage.duration",
         "s",
@@ -87,6 +92,7 @@ internal static class RunInstruments
         || PermitsFree.Enabled
         || Bytes.Enabled
         || Rows.Enabled
+        || Checks.Enabled
         || StageDuration.Enabled
         || QueueDepth.Enabled;
 

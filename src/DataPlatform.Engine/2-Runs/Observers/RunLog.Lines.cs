@@ -98,6 +98,9 @@ internal sealed partial class RunLog
     [LoggerMessage(18, LogLevel.Warning, "{Dataset}: {Kind}: {Message} {Example}")]
     private static partial void Warned(ILogger log, string dataset, string kind, string message, string example);
 
+    [LoggerMessage(23, LogLevel.Warning, "{Whose}: check: {Told} (severity {Severity})")]
+    private static partial void CheckMissed(ILogger log, string whose, string told, string severity);
+
     [LoggerMessage(19, LogLevel.Information, "verified {Bytes} of {Of}")]
     private static partial void Verified(ILogger log, string bytes, string of);
 

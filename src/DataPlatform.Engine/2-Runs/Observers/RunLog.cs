@@ -72,6 +72,9 @@ internal sealed partial class RunLog(ILogger log, TimeProvider clock) : IRunObse
             case RunEvent.LimitLearned learned:
                 SayLimit(learned);
                 break;
+            case RunEvent.Checked { Outcome: { Result: not CheckResult.Pass } check }:
+                CheckMissed(log, check.Whose, check.Told, Word.Of(check.Severity));
+                break;
             default:
                 OnChunk(what);
                 break;

@@ -98,6 +98,9 @@ internal sealed class RunMetrics(TimeProvider clock) : IRunObserver
             case RunEvent.SilverEnded { Result: LayerResult.Promoted }:
                 _promoted.ForEach(Count);
                 break;
+            case RunEvent.Checked { Outcome: var check }:
+                RunInstruments.Checks.Add(1, Tag("table", check.Table), Tag("outcome", Word.Of(check.Result)));
+                break;
             case RunEvent.ChunkFinished { Summary: var chunk }:
                 RunInstruments.StageDuration.Record(chunk.BronzeSeconds, Tag("stage", "bronze"));
                 RunInstruments.StageDuration.Record(chunk.SilverSeconds, Tag("stage", "silver"));

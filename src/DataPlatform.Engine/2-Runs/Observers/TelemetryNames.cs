@@ -67,10 +67,10 @@ internal static class TelemetryNames
         ("server.address", "host", "The host that was asked."),
         ("server.port", "number", "Its port."),
         ("source", "text", "Metrics: the source."),
-        ("outcome", "word", "Metrics: how a request, or a row, ended."),
+        ("outcome", "word", "Metrics: how a request, a row or a check ended."),
         ("result", "status or word", "Metrics: the HTTP status, or why there is no answer."),
         ("quota", "text", "Metrics: the quota; that of its source, unless several share one."),
-        ("table", "text", "Metrics: the table in the schema silver."),
+        ("table", "text", "Metrics: the table in the schema silver; of checks, with its schema."),
         ("stage", "bronze, silver, gold", "Metrics: the stage."),
         ("block", "text", "Metrics: the block of the network."),
     ];

@@ -11,6 +11,7 @@ internal static class TelemetryPage
     {
         ["AttemptEnded"] = "span attempt; attempts",
         ["BronzeVerified"] = "log line, now and then",
+        ["Checked"] = "log line, unless it passed; checks; a check in the summary; ops.checks",
         ["ChunkFetched"] = "log line; span bronze ends",
         ["ChunkFinished"] = "span chunk ends; stage.duration; ops.chunks",
         ["ChunkStarted"] = "log line; spans chunk and bronze begin",

@@ -74,7 +74,12 @@ internal sealed class StatusKeeper : IRunObserver, IDisposable
         try
         {
             using var reader = warehouse.OpenReader();
-            var question = new StatusQuestion { Failures = true, Quarantine = true };
+            var question = new StatusQuestion
+            {
+                Failures = true,
+                Quarantine = true,
+                Checks = true,
+            };
             var report = new StatusReader(reader, _book, _data, _clock.GetUtcNow()).Read(question, _runId, cancellationToken);
             lock (_gate)
             {
@@ -82,6 +87,8 @@ internal sealed class StatusKeeper : IRunObserver, IDisposable
                 {
                     Failures = [.. report.Failures!.Take(MostCauses)],
                     Quarantine = [.. report.Quarantine!.Take(MostCauses)],
+                    // Those that did not pass, before the others.
+                    Checks = [.. report.Checks!.OrderBy(c => c.Outcome.Result is CheckResult.Pass).Take(MostCauses)],
                 };
                 Write();
             }

@@ -28,6 +28,7 @@ internal sealed class StatusReader(Database warehouse, RecipeBook book, string d
                 var recipes = _datasets.Selected(question).ToList();
                 var selected = recipes.Select(r => (r.Source.Name, r.Id.DatasetName)).ToHashSet();
                 var asked = recipes.Select(r => (r.Source.Name, r.AskedId.DatasetName)).ToHashSet();
+                var checks = Checks(question, selected);
                 return new StatusReport
                 {
                     Data = data,
@@ -39,6 +40,8 @@ internal sealed class StatusReader(Database warehouse, RecipeBook book, string d
                     Quarantine = question.Quarantine
                         ? [.. _ledger.Quarantine().Where(q => selected.Contains((q.Source, q.Dataset)))]
                         : null,
+                    ChecksMissed = checks.Count(c => c.Outcome.Result is not CheckResult.Pass),
+                    Checks = question.Checks ? checks : null,
                 };
             },
             cancellationToken
@@ -46,6 +49,22 @@ internal sealed class StatusReader(Database warehouse, RecipeBook book, string d
 
     private LastRun? LastRun(string? running) =>
         _ledger.NewestRun(running) is { } last ? last with { Time = RunNotes.Find(data, last.RunId)?.Summary?.Time } : null;
+
+    // A check that nobody declares any more stands for nothing. Models are of no source.
+    private List<CheckStatus> Checks(StatusQuestion question, HashSet<(string Source, string Dataset)> selected)
+    {
+        var datasets = selected.Select(s => (s.Source, Dataset: s.Dataset.Split('/')[0])).ToHashSet();
+        var declared = book
+            .Recipes.Where(r => datasets.Contains((r.Source.Name, r.Dataset)))
+            .SelectMany(r => r.Table.Checks, (r, c) => (r.TableName, Check: c.ToString()))
+            .ToHashSet();
+        if (question is { Sources.Count: 0, Datasets.Count: 0 })
+        {
+            declared.UnionWith(book.Models.SelectMany(m => m.Checks, (m, c) => ($"gold.{m.Table}", c.ToString())));
+        }
+
+        return declared.Count == 0 ? [] : [.. _ledger.Checks().Where(c => declared.Contains((c.Outcome.Table, c.Outcome.What)))];
+    }
 
     private List<TickerStatus> Tickers(IReadOnlyList<string> wanted, List<DatasetRecipe> recipes, CancellationToken cancellationToken)
     {

@@ -13,6 +13,7 @@ internal static class ReportPage
         ("rate", "Requests and quota"),
         ("failures", "Failures"),
         ("warnings", "Warnings and notes"),
+        ("checks", "Checks"),
         ("quarantine", "Quarantine"),
         ("drift", "Drift"),
         ("coverage", "Coverage"),
@@ -32,6 +33,7 @@ internal static class ReportPage
             ReportCharts.Rates(report) + Quotas(run),
             Failures(report),
             Warnings(run),
+            Checks(run),
             Quarantine(report),
             Drift(report),
             ReportCharts.Coverage(report.Covered),
@@ -128,6 +130,26 @@ internal static class ReportPage
                 ),
                 .. run.Notes.Select(n => (IReadOnlyList<string?>)["", "note", n, ""]),
             ]
+        );
+
+    private static string Checks(RunSummary run) =>
+        Html.Table(
+            "No check was made.",
+            ["whose", "column", "check", "severity", "result", "#do not hold", "#looked at", "for example"],
+            run.Checks.OrderByDescending(c => c.Result)
+                .Select(c =>
+                    (IReadOnlyList<string?>)
+                        [
+                            c.Whose,
+                            c.Column,
+                            c.Check,
+                            Word.Of(c.Severity),
+                            Word.Of(c.Result),
+                            Html.Number(c.Failing),
+                            Html.Number(c.Checked),
+                            c.Example,
+                        ]
+                )
         );
 
     private static string Quarantine(RunReport report) =>

@@ -5,6 +5,7 @@
 -- input: silver.fmp_price_eod_dividend_adjusted (ticker, date)
 -- needs: gold.dim_instrument
 -- needs: gold.dim_date
+-- check: { column: close, range: { min: 0 } }
 -- A changed day rewrites that day and the later ones of its ticker, whose windows reach back to it, and nothing else.
 -- A window counts rows with a positive adjusted close, not days.
 WITH since AS (

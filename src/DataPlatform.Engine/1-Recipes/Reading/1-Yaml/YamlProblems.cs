@@ -25,7 +25,9 @@ internal sealed class YamlProblems
     /// <param name="where">For a person: "source", "dataset stock-list".</param>
     public YamlProblems In(string where) => new(_file, where, _problems, _told);
 
-    public static int LineOf(YamlNode node) => (int)Math.Max(1, node.Start.Line);
+    // The parser gives no place to a mapping without braces in a list: [a: 1].
+    public static int LineOf(YamlNode node) =>
+        node is YamlMappingNode { Start.Index: 0, Children: [var (first, _), ..] } ? LineOf(first) : (int)Math.Max(1, node.Start.Line);
 
     public void Add(YamlNode node, string message) => Add(LineOf(node), message);
 

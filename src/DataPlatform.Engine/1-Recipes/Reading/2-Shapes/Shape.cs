@@ -9,6 +9,9 @@ internal abstract record Shape(string Type)
     /// <summary>What is accepted of the type; null when the type says it all.</summary>
     public string? Range { get; init; }
 
+    /// <summary>What its chapter of the reference page is called; null for what the setting is called.</summary>
+    public string? Chapter { get; init; }
+
     /// <summary>The words to choose from, each with its meaning, which is empty when the word says it itself; none when it is no choice.</summary>
     public virtual IReadOnlyList<(string Word, string Meaning)> Words => [];
 

@@ -30,7 +30,8 @@ internal static class AnswersOfSettings
         TableSettings.Key,
         TableSettings.Columns,
         TableSettings.NullValues,
-        TableSettings.Ignore
+        TableSettings.Ignore,
+        TableSettings.Checks
     )
     {
         Rules =

@@ -125,6 +125,17 @@ internal static class ColumnSettings
         AlsoCalled = ["default_value", "fallback", "if_null", "when_missing"],
     };
 
+    public static readonly Setting<IReadOnlyList<Check>> Checks = new(
+        "checks",
+        new ChecksShape(CheckSettings.OfColumn) { Chapter = "checks of a column" },
+        [],
+        "What must hold of the column's values in the table. Rows for which it does not stay, and a run tells of them."
+    )
+    {
+        Examples = ["[ range: { min: 0 } ]", "{ accepted: [USD, EUR], severity: fail }"],
+        AlsoCalled = ["tests", "data_tests", "validations", "constraints", "expectations"],
+    };
+
     public static readonly SettingGroup Group = new(
         "column",
         "A column is `name: type`, or `name: { type: ..., ... }` with more to say. A value that is null or `\"\"` is null (in a text column `\"\"` "
@@ -139,7 +150,8 @@ internal static class ColumnSettings
         Zone,
         Number,
         Default,
-        Optional
+        Optional,
+        Checks
     )
     {
         Rules =

@@ -78,6 +78,7 @@ internal sealed record ColumnsShape() : Shape<IReadOnlyList<DeclaredColumn>>("co
                 From = ColumnSettings.From.Read(own),
                 Number = ColumnSettings.Number.Read(own),
                 Default = ColumnSettings.Default.Read(own),
+                Checks = [.. ColumnSettings.Checks.Read(own).Select(c => c with { Column = name })],
             }
             : null;
     }

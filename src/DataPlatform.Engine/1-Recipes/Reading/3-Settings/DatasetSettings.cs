@@ -126,6 +126,7 @@ internal static class DatasetSettings
                 TableSettings.Replace,
                 TableSettings.NullValues,
                 TableSettings.Ignore,
+                TableSettings.Checks,
             ]
         )
     )

@@ -27,6 +27,9 @@ internal sealed record DeclaredColumn(
     /// <summary>What it takes when its field is missing or null; null: nothing.</summary>
     public string? Default { get; init; }
 
+    /// <summary>What must hold of its values.</summary>
+    public IReadOnlyList<Check> Checks { get; init; } = [];
+
     /// <summary>How people write its numbers.</summary>
     public IReadOnlyList<NumberForm> Number { get; init; } = [];
 }

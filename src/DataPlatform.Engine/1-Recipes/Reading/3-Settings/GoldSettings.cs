@@ -51,6 +51,17 @@ internal static partial class GoldSettings
         Examples = ["instrument_sk IN (SELECT gold_key(ticker) FROM changed)"],
     };
 
+    public static readonly HeaderWord<string> Check = new(
+        "check",
+        Header<string>("check", static (text, out value) => (value = text).Length > 0),
+        "What must hold of a column, as the `checks` of a recipe's columns say it, with the `column` beside it. May be given several times. Rows for which it "
+            + "does not hold stay, and a run tells of them."
+    )
+    {
+        Examples = ["{ column: close, range: { min: 0 }, severity: fail }"],
+        AlsoCalled = ["checks", "test", "tests"],
+    };
+
     public static readonly SettingGroup Group = new(
         "gold header",
         "What a gold model says of itself, in comments above its select.",
@@ -58,7 +69,8 @@ internal static partial class GoldSettings
         Key,
         Input,
         Needs,
-        Replaces
+        Replaces,
+        Check
     );
 
     private static Scalar<string> InGold(string type) =>

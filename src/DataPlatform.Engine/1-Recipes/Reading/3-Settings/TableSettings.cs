@@ -76,4 +76,15 @@ internal static class TableSettings
     {
         Examples = ["[link, finalLink]"],
     };
+
+    public static readonly Setting<IReadOnlyList<Check>> Checks = new(
+        "checks",
+        new ChecksShape(CheckSettings.OfDataset) { Chapter = "checks of a dataset" },
+        Blank.Dataset.Table.Checks,
+        "What must hold of the table as a whole and of its answers. When it does not, no row is lost, and a run tells of it."
+    )
+    {
+        Examples = ["[ freshness: { column: date, max_age: 5d } ]", "{ row_count: { min_share_of_last_run: 50% }, severity: fail }"],
+        AlsoCalled = ["tests", "data_tests", "validations", "constraints", "expectations"],
+    };
 }

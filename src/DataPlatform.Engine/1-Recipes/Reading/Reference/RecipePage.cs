@@ -32,7 +32,7 @@ internal sealed partial class RecipePage
 
     private void AddChapter(Setting setting)
     {
-        _text.Append($"\n## {setting.Key}\n\n{setting.Purpose}\n");
+        _text.Append($"\n## {setting.Shape.Chapter ?? setting.Key}\n\n{setting.Purpose}\n");
         foreach (var group in setting.Shape.Groups)
         {
             AddGroup(group, setting.Purpose);
@@ -118,7 +118,7 @@ internal sealed partial class RecipePage
         var shape = setting.Shape;
         if (shape.Groups.Count > 0)
         {
-            return $"[{shape.Type}](#{setting.Key})";
+            return $"[{shape.Type}](#{(shape.Chapter ?? setting.Key).Replace(' ', '-')})";
         }
 
         var words = string.Join(", ", shape.Words.Select(w => Code(w.Word)));

@@ -1,0 +1,68 @@
+using DataPlatform.Recipes;
+using DataPlatform.Runs;
+
+namespace DataPlatform.Warehouse;
+
+/// <summary>
+/// What came of the checks (<c>ops.checks</c>), and how far each has seen its table (<c>ops.check_marks</c>). Writes belong inside the transaction that
+/// promoted the rows: either both are there or neither.
+/// </summary>
+internal sealed class CheckLedger(Database warehouse)
+{
+    /// <summary>How far each check of a table has seen it, by what a check is known by; one that never looked at it is missing.</summary>
+    /// <param name="table">The table, with its schema.</param>
+    public Dictionary<string, CheckMark> Marks(string table) =>
+        warehouse
+            .Query(
+                "SELECT column_name, check_name, promoted_through, newest FROM ops.check_marks WHERE table_name = $table",
+                r => (Check: $"{r.TextOrNull(0)} {r.Text(1)}".TrimStart(), Mark: new CheckMark(r.Integer(2), r.TextOrNull(3))),
+                ("table", table)
+            )
+            .ToDictionary(m => m.Check, m => m.Mark, StringComparer.Ordinal);
+
+    /// <summary>Checks of a table have looked at all its rows as they are now.</summary>
+    /// <param name="table">The table, with its schema.</param>
+    /// <param name="checks">The checks, each with the newest day or moment that it found.</param>
+    public void See(string table, IEnumerable<(Check Check, string? Newest)> checks)
+    {
+        foreach (var (check, newest) in checks)
+        {
+            warehouse.Execute(
+                """
+                DELETE FROM ops.check_marks WHERE table_name = $table AND column_name IS NOT DISTINCT FROM $column AND check_name = $check;
+                INSERT INTO ops.check_marks SELECT $table, $column, $check, promotion, $newest FROM ops.meta;
+                """,
+                ("table", table),
+                ("column", check.Column),
+                ("check", check.Demand),
+                ("newest", newest)
+            );
+        }
+    }
+
+    public void Record(string runId, IEnumerable<CheckOutcome> outcomes)
+    {
+        foreach (var outcome in outcomes)
+        {
+            warehouse.Execute(
+                """
+                INSERT INTO ops.checks (run_id, chunk, source, dataset, table_name, column_name, check_name, severity, result, failing, checked, example, checked_at)
+                SELECT $run, $chunk, $source, $dataset, $table, $column, $check, $severity, $result, $failing, $checked, $example, $at
+                """,
+                ("run", runId),
+                ("chunk", outcome.Chunk),
+                ("source", outcome.Source),
+                ("dataset", outcome.Dataset),
+                ("table", outcome.Table),
+                ("column", outcome.Column),
+                ("check", outcome.Check),
+                ("severity", Word.Of(outcome.Severity)),
+                ("result", Word.Of(outcome.Result)),
+                ("failing", outcome.Failing),
+                ("checked", outcome.Checked),
+                ("example", outcome.Example),
+                ("at", outcome.At.UtcDateTime)
+            );
+        }
+    }
+}
