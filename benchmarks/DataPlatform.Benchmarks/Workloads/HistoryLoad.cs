@@ -5,9 +5,10 @@ namespace DataPlatform.Benchmarks.Workloads;
 
 /// <summary>Chunks of 50,000 rows that meet a history: half of each chunk is new, the other half has other values than are stored.</summary>
 /// <param name="rows">Rows of the history.</param>
-internal sealed class HistoryLoad(long rows) : IDisposable
+/// <param name="hasChecks">Whether they are checked.</param>
+internal sealed class HistoryLoad(long rows, bool hasChecks = false) : IDisposable
 {
-    private readonly StoredFolder _folder = new(Shape.Chunk, hasGold: true);
+    private readonly StoredFolder _folder = new(Shape.Chunk, hasGold: true, hasChecks);
     private int _chunks;
 
     public async Task PrepareAsync()

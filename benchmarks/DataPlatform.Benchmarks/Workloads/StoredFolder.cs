@@ -14,11 +14,12 @@ internal sealed class StoredFolder : IDisposable
 
     /// <param name="shape">What its answers look like.</param>
     /// <param name="hasGold">Whether gold is promoted, too.</param>
-    public StoredFolder(Shape shape, bool hasGold = false)
+    /// <param name="hasChecks">Whether the rows are checked.</param>
+    public StoredFolder(Shape shape, bool hasGold = false, bool hasChecks = false)
     {
         _shape = shape;
         _promoting = new() { Bronze = false, Gold = hasGold };
-        MadeRecipes.Write(_folder["recipes"], shape, new("http://127.0.0.1:9/"), hasGold);
+        MadeRecipes.Write(_folder["recipes"], shape, new("http://127.0.0.1:9/"), hasGold, hasChecks: hasChecks);
     }
 
     public string Warehouse => Path.Combine(Data, "warehouse.duckdb");
