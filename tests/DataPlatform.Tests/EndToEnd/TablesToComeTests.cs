@@ -1,4 +1,3 @@
-using DataPlatform.Recipes;
 using DataPlatform.Runs;
 using DataPlatform.Tests.Support;
 using Xunit;
