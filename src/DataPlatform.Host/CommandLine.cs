@@ -32,6 +32,7 @@ internal static class CommandLine
         root.Subcommands.Add(ExplainCommand.Create());
         root.Subcommands.Add(ExportCommand.Create());
         root.Subcommands.Add(DropCommand.Create());
+        root.Subcommands.Add(PruneCommand.Create());
         root.Subcommands.Add(ConfigCommand.Create());
         root.Subcommands.Add(LintCommand.Create());
         root.Subcommands.Add(RebuildCommand.Create());

@@ -27,7 +27,7 @@ internal sealed class DataFolder : IDisposable
 
     public string Warehouse => WarehouseIn(Path);
 
-    /// <summary>Where a rebuild writes.</summary>
+    /// <summary>Where a rebuild writes, and whoever has to know what one would come to.</summary>
     public string NewWarehouse => Warehouse + ".new";
 
     /// <summary>The warehouse that a rebuild has replaced, when the new one lacks nothing of it: the next rebuild overwrites it.</summary>
@@ -119,9 +119,25 @@ internal sealed class DataFolder : IDisposable
         Directory.Exists(Bronze)
             ? Directory
                 .EnumerateFiles(Bronze, "*.jsonl*", SearchOption.AllDirectories)
-                .Where(f => f.EndsWith(".jsonl", StringComparison.Ordinal) || f.EndsWith(".jsonl.zst", StringComparison.Ordinal))
+                .Where(IsSegment)
                 .OrderBy(System.IO.Path.GetFileName, StringComparer.Ordinal)
             : [];
+
+    /// <summary>A file of this name is a segment, if it lies in bronze.</summary>
+    public static bool IsSegment(string path) =>
+        path.EndsWith(".jsonl", StringComparison.Ordinal) || path.EndsWith(".jsonl.zst", StringComparison.Ordinal);
+
+    /// <summary>Deletes a segment, and the folders that are empty without it, up to the folder of bronze itself.</summary>
+    public void DeleteSegment(string path)
+    {
+        File.Delete(path);
+        var directory = System.IO.Path.GetDirectoryName(path)!;
+        while (directory.Length > Bronze.Length && !Directory.EnumerateFileSystemEntries(directory).Any())
+        {
+            Directory.Delete(directory);
+            directory = System.IO.Path.GetDirectoryName(directory)!;
+        }
+    }
 
     /// <summary>A path below the folder as bronze and ops write it.</summary>
     public string Relative(string path) => System.IO.Path.GetRelativePath(Path, path).Replace('\\', '/');

@@ -10,6 +10,13 @@ internal static class Lineage
         static (column, rows, origin) => column.FillText(rows, origin.RunId)
     );
 
+    /// <summary>The segment that it came from.</summary>
+    public static readonly LineageColumn File = new(
+        "_bronze_file",
+        "VARCHAR",
+        static (column, rows, origin) => column.FillText(rows, origin.File)
+    );
+
     /// <summary>The number of the promotion that last changed the row; what follows the table finds its changes by it.</summary>
     public static readonly LineageColumn Promotion = new("_promotion", "BIGINT", Fill: null);
 
@@ -29,7 +36,7 @@ internal static class Lineage
     public static readonly IReadOnlyList<LineageColumn> Silver =
     [
         RunId,
-        new("_bronze_file", "VARCHAR", static (column, rows, origin) => column.FillText(rows, origin.File)),
+        File,
         new("_bronze_line", "BIGINT", static (column, rows, origin) => column.Fill(rows, origin.Line)),
         new(
             "_ingested_at",

@@ -62,6 +62,16 @@ internal sealed class OpsService(Database warehouse)
         return segments;
     }
 
+    /// <summary>Forgets segments that nobody needs any more, and the requests whose last answer is in them.</summary>
+    /// <param name="files">The segments, relative to the data folder.</param>
+    /// <returns>How many were known.</returns>
+    public long ForgetSegments(IEnumerable<string> files)
+    {
+        (string, object?)[] values = [("files", string.Join('\n', files))];
+        warehouse.Execute("DELETE FROM ops.requests WHERE bronze_file IN (SELECT unnest(string_split($files, chr(10))))", values);
+        return warehouse.Execute("DELETE FROM ops.segments WHERE bronze_file IN (SELECT unnest(string_split($files, chr(10))))", values);
+    }
+
     /// <summary>
     /// A segment is gone from bronze before it was promoted, or a part of it is: its requests are to be asked again, and what is left of it is all
     /// that there is to promote.

@@ -26,6 +26,21 @@ internal static class WarehouseContents
         );
     }
 
+    /// <summary>The columns of every table, in their order.</summary>
+    public static IReadOnlyList<(string Schema, string Table, IReadOnlyList<string> Columns)> Columns(Database warehouse) =>
+        [
+            .. warehouse
+                .Query(
+                    """
+                    SELECT c.schema_name, c.table_name, c.column_name FROM duckdb_columns() AS c SEMI JOIN duckdb_tables() USING (table_oid)
+                    WHERE NOT c.internal ORDER BY c.schema_name, c.table_name, c.column_index
+                    """,
+                    r => (Schema: r.Text(0), Table: r.Text(1), Column: r.Text(2))
+                )
+                .GroupBy(c => (c.Schema, c.Table), c => c.Column)
+                .Select(t => (t.Key.Schema, t.Key.Table, (IReadOnlyList<string>)[.. t])),
+        ];
+
     /// <summary>What somebody made for himself, each with what it is.</summary>
     public static IReadOnlyList<string> Foreign(Database warehouse)
     {

@@ -14,7 +14,15 @@ namespace DataPlatform.Bronze;
 /// <param name="ops">Its ledgers.</param>
 /// <param name="book">What is declared.</param>
 /// <param name="checksDigests">True to hold each body against its digest; one that differs cannot be read.</param>
-internal sealed class Reconciliation(DataFolder folder, Database warehouse, OpsService ops, RecipeBook book, bool checksDigests = false)
+/// <param name="without">Segments that are passed over as if they were not there, relative to the data folder; null: none.</param>
+internal sealed class Reconciliation(
+    DataFolder folder,
+    Database warehouse,
+    OpsService ops,
+    RecipeBook book,
+    bool checksDigests = false,
+    IReadOnlySet<string>? without = null
+)
 {
     /// <summary>What was found.</summary>
     /// <param name="Responses">Lines recorded.</param>
@@ -46,7 +54,7 @@ internal sealed class Reconciliation(DataFolder folder, Database warehouse, OpsS
         var responses = 0L;
         var notes = new List<string>();
         var recorder = new SegmentRecorder(folder, ops, book, checksDigests);
-        foreach (var path in folder.Segments())
+        foreach (var path in folder.Segments().Where(s => without?.Contains(folder.Relative(s)) != true))
         {
             if (cancellationToken.IsCancellationRequested)
             {

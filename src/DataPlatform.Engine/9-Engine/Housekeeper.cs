@@ -1,9 +1,12 @@
+using System.Globalization;
+using DataPlatform.Bronze;
 using DataPlatform.Bronze.Segments;
 using DataPlatform.Engine.Sight;
 using DataPlatform.Recipes;
 using DataPlatform.Runs;
 using DataPlatform.Runs.Documents;
 using DataPlatform.Warehouse;
+using DuckDB.NET.Data;
 
 namespace DataPlatform.Engine;
 
@@ -48,10 +51,73 @@ public static class Housekeeper
         {
             using var folder = DataFolder.Open(dataDirectory);
             using var warehouse = Database.Open(folder.Warehouse);
+            PruneList.Finish(folder, warehouse);
             var ops = new OpsService(warehouse);
             var (source, name) = Named(ops, dataset);
             CheckIsKnown(folder, ops, source, name);
             return work(new(folder, warehouse, source, name, withBronze));
+        }
+    }
+
+    /// <summary>
+    /// Deletes segments of bronze with responses of runs before a date that nobody needs any more: no row, no plan and no rebuild. That a rebuild comes to the
+    /// same without them is shown before the first one goes, by building the warehouse twice, in a file beside it.
+    /// </summary>
+    /// <param name="options">Where the recipes and the data are, and the memory to keep to; the rest is not looked at.</param>
+    /// <param name="before">Only responses of runs for earlier dates go; not after today.</param>
+    /// <param name="clock">What today is.</param>
+    /// <param name="agrees">
+    /// Told what would go; false leaves everything as it is. Nothing is held while it thinks; when it agrees, all is looked at again, and what is more than it
+    /// was told, it is told again. Null agrees to everything.
+    /// </param>
+    /// <param name="cancellationToken">Ends it before the first deletion; from there on it is finished.</param>
+    /// <returns>What went, or would have.</returns>
+    /// <exception cref="ConfigurationException">The recipes, the folder or the warehouse cannot be used, or a run uses the folder.</exception>
+    /// <exception cref="IOException">The machine refuses. What it had begun to delete goes with the next start.</exception>
+    /// <exception cref="OperationCanceledException">Cancelled; nothing was deleted.</exception>
+    public static PruneSummary Prune(
+        RunOptions options,
+        DateOnly before,
+        TimeProvider clock,
+        Func<PruneSummary, bool>? agrees,
+        CancellationToken cancellationToken = default
+    )
+    {
+        var today = DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime);
+        if (before > today)
+        {
+            throw new ConfigurationException(
+                string.Create(CultureInfo.InvariantCulture, $"--before {before:yyyy-MM-dd}: lies after today, {today:yyyy-MM-dd}")
+            );
+        }
+
+        var (book, data) = (RunSetup.ReadBook(options), options.DataDirectory);
+        StoredData.Open(StoredData.Readable(data), data).Dispose();
+        try
+        {
+            var (plan, isPruned) = agrees is null ? With(prune => prune.Run(agreed: null, cancellationToken)) : With(Look);
+            while (!isPruned && plan.Going.Count > 0 && agrees?.Invoke(plan.Summary(before, isPruned: false, data)) == true)
+            {
+                var agreed = plan;
+                (plan, isPruned) = With(prune => prune.Run(agreed, cancellationToken));
+            }
+
+            return plan.Summary(before, isPruned, data);
+        }
+        catch (DuckDBException e)
+        {
+            var fault = MachineFault.Of(e.Message) is { } words ? $"{words}: " : "";
+            throw new IOException($"{data}: bronze cannot be pruned: {fault}{WarehouseFile.Cause(e.Message)}", e);
+        }
+
+        (PrunePlan Plan, bool IsPruned) Look(Prune prune) => (prune.Look(cancellationToken), false);
+
+        (PrunePlan Plan, bool IsPruned) With(Func<Prune, (PrunePlan, bool)> work)
+        {
+            using var folder = DataFolder.Open(data);
+            var memory = MemoryBudget.Of(options.Memory);
+            using var warehouse = Database.Open(folder.Warehouse, memory);
+            return work(new(folder, warehouse, book, memory, before));
         }
     }
 

@@ -46,6 +46,7 @@ internal sealed class OpenRun : IDisposable
                 setup.Options.Snapshot ? Path.GetDirectoryName(Path.GetFullPath(_folder.Snapshot)) : null
             );
             Ops = new(_warehouse);
+            PruneList.Finish(_folder, _warehouse);
             _silver = new(setup.Book, Ops, new(_folder.Path, _warehouse, Ops, events: events));
             Reconcile(_warehouse, events, tokens.Stop);
             NoteEarlierHistory(events);

@@ -1,3 +1,4 @@
+using DataPlatform.Bronze;
 using DataPlatform.Recipes;
 using DataPlatform.Runs;
 using DataPlatform.Warehouse;
@@ -116,7 +117,8 @@ internal sealed class ReplacedWarehouse
 
     private static IEnumerable<string> GoneFromBronze(Database old, DataFolder folder)
     {
-        foreach (var (file, bytes, lines) in WarehouseContents.Segments(old))
+        var pruned = PruneList.Read(folder);
+        foreach (var (file, bytes, lines) in WarehouseContents.Segments(old).Where(s => !pruned.Contains(s.File)))
         {
             var now = new FileInfo(Path.Combine(folder.Path, file));
             if (!now.Exists)

@@ -1,3 +1,4 @@
+using DataPlatform.Bronze;
 using DataPlatform.Bronze.Segments;
 using DataPlatform.Runs;
 using DataPlatform.Warehouse;
@@ -35,7 +36,9 @@ internal sealed class Verification(DataFolder folder, RunEvents events)
             events.Publish(new RunEvent.BronzeVerified(_bytes, total));
         }
 
-        foreach (var (file, segment) in known ?? [])
+        // What a prune has begun to delete, the next start forgets.
+        var pruned = PruneList.Read(folder);
+        foreach (var (file, segment) in (known ?? []).Where(k => !pruned.Contains(k.Key)))
         {
             Problem($"{file}: gone from bronze; ops knows {WarehouseContents.Count(segment.RecordedLines, "response")} of it");
         }

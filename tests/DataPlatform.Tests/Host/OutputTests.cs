@@ -26,6 +26,7 @@ public sealed partial class OutputTests
             "explain",
             "export",
             "drop",
+            "prune",
             "lint",
             "rebuild",
             "simulate",

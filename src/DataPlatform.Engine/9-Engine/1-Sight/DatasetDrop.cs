@@ -41,8 +41,7 @@ internal sealed class DatasetDrop(DataFolder folder, Database warehouse, string 
         foreach (var file in Files)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            File.Delete(file);
-            DeleteEmpty(Path.GetDirectoryName(file)!);
+            folder.DeleteSegment(file);
         }
 
         warehouse.Transaction(
@@ -59,15 +58,5 @@ internal sealed class DatasetDrop(DataFolder folder, Database warehouse, string 
             },
             cancellationToken
         );
-    }
-
-    // Up to the folder of bronze itself.
-    private void DeleteEmpty(string path)
-    {
-        while (path.Length > folder.Bronze.Length && !Directory.EnumerateFileSystemEntries(path).Any())
-        {
-            Directory.Delete(path);
-            path = Path.GetDirectoryName(path)!;
-        }
     }
 }
