@@ -6,18 +6,14 @@ namespace DataPlatform.Warehouse;
 /// <summary>The segments of bronze without which a warehouse could not be made again as it is, and why. What else is needed, a rebuild has to show.</summary>
 internal static class NeededSegments
 {
-    private const string SameRequest =
-        "w.source = r.source AND w.dataset = r.dataset AND w.discriminator IS NOT DISTINCT FROM r.discriminator AND w.ticker IS NOT DISTINCT FROM r.ticker";
-
-    // An answer is of a kind with others to the same request that came to the same: rows, nothing, a failure. Of a history in steps, each window is a
-    // request of its own. The newest is that of the latest date, and that of the latest run, where they differ.
-    private const string Newest = $"""
+    // An answer is of a kind with others to the same request that came to the same: rows, nothing, a failure. From when on it was asked for is a part of the
+    // request, for answers to later days cover no earlier ones; and so is whether the window was over, for then the cadence does not count from it. The
+    // newest is that of the latest date and that of the latest run, where they differ.
+    private const string Newest = """
         SELECT r.bronze_file FROM ops.requests AS r LEFT JOIN ops.runs AS o ON o.run_id = r.run_id
-        LEFT JOIN (SELECT DISTINCT source, dataset, discriminator, ticker, window_from FROM ops.windows WHERE state <> 'covered') AS w
-            ON {SameRequest} AND w.window_from = r.window_from
         WHERE r.bronze_file IS NOT NULL
-        WINDOW kind AS (PARTITION BY r.source, r.dataset, r.discriminator, r.ticker, r.status,
-            CASE WHEN r.status = $stored THEN r.reason END, w.window_from)
+        WINDOW kind AS (PARTITION BY r.source, r.dataset, r.discriminator, r.ticker, r.window_from, r.window_to < o.run_date, r.status,
+            CASE WHEN r.status = $stored THEN r.reason END)
         QUALIFY rank() OVER (kind ORDER BY o.run_date DESC, r.run_id DESC) = 1 OR rank() OVER (kind ORDER BY r.run_id DESC) = 1
         """;
 

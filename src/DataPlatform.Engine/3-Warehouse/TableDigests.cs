@@ -6,42 +6,56 @@ namespace DataPlatform.Warehouse;
 /// </summary>
 internal static class TableDigests
 {
-    private static readonly HashSet<string> Left = [.. Lineage.Silver.Concat(Lineage.Gold).Append(Lineage.LastSeen).Select(c => c.Name)];
+    private const string MostRows = "most_rows";
 
-    // Of drift, which run was the first to see it is left out. How long the longest answer was is asked only of answers whose rows have days.
-    private static readonly (string Table, string Columns)[] Known =
+    private static readonly HashSet<string> Lineages =
     [
-        ("watermarks", "COLUMNS(* EXCLUDE (most_rows)), CASE WHEN most_rows_oldest IS NOT NULL THEN most_rows END"),
-        ("windows", "COLUMNS(*)"),
-        ("open_requests", "COLUMNS(*)"),
-        ("open_answers", "COLUMNS(*)"),
-        ("quarantine", "COLUMNS(*)"),
-        ("schema_drift", "field, kind"),
-        ("recipes", "COLUMNS(*)"),
+        .. Lineage.Silver.Concat(Lineage.Gold).Append(Lineage.LastSeen).Select(c => c.Name),
     ];
 
-    /// <summary>Rows and hash of each table; of those of ops, of each dataset.</summary>
+    // Each with what is left out. Of drift that is which run saw it.
+    private static readonly Dictionary<string, string[]> Known = new(StringComparer.Ordinal)
+    {
+        ["watermarks"] = [],
+        ["windows"] = [],
+        ["open_requests"] = [],
+        ["open_answers"] = [],
+        ["quarantine"] = [],
+        ["schema_drift"] = ["example", "first_run_id", "last_run_id"],
+        ["recipes"] = [],
+    };
+
+    /// <summary>Columns, rows and hash of each table; of those of ops, of each dataset.</summary>
     public static Dictionary<(string Table, string? Source, string? Dataset), string> Of(Database warehouse)
     {
         var digests = new Dictionary<(string Table, string? Source, string? Dataset), string>();
-        foreach (var table in WarehouseContents.Columns(warehouse).Where(c => c.Schema is "silver" or "gold"))
+        foreach (var (schema, table, columns) in WarehouseContents.Columns(warehouse))
         {
-            var values = table.Columns.Where(c => !Left.Contains(c));
-            var digest = $"SELECT {Digest(Sql.Names(values))} FROM {Sql.Name(table.Schema, table.Table)}";
-            digests.Add(($"{table.Schema}.{table.Table}", null, null), $"{Sql.Names(values)} {warehouse.Scalar<string>(digest)}");
-        }
-
-        foreach (var (table, columns) in Known)
-        {
-            warehouse.Each(
-                $"SELECT source, dataset, {Digest(columns)} FROM {Sql.Name("ops", table)} GROUP BY ALL",
-                r => digests.Add(($"ops.{table}", r.Text(0), r.Text(1)), r.Text(2))
-            );
+            var name = $"{schema}.{table}";
+            if (schema is "silver" or "gold")
+            {
+                var values = Sql.Names(columns.Where(c => !Lineages.Contains(c)));
+                digests.Add(
+                    (name, null, null),
+                    $"{values} {warehouse.Scalar<string>($"SELECT {Digest(values)} FROM {Sql.Name(schema, table)}")}"
+                );
+            }
+            else if (schema == "ops" && Known.TryGetValue(table, out var left))
+            {
+                warehouse.Each(
+                    $"SELECT source, dataset, {Digest(Values(columns.Except(left)))} FROM {Sql.Name(schema, table)} GROUP BY ALL",
+                    r => digests.Add((name, r.Text(0), r.Text(1)), r.Text(2))
+                );
+            }
         }
 
         return digests;
     }
 
+    // How long the longest answer was is asked only of answers whose rows have days.
+    private static string Values(IEnumerable<string> columns) =>
+        string.Join(", ", columns.Select(c => c == MostRows ? "CASE WHEN most_rows_oldest IS NOT NULL THEN most_rows END" : Sql.Name(c)));
+
     // The order of rows does not matter, nor do two of the same cancel each other out.
-    private static string Digest(string columns) => $"count(*) || ' ' || coalesce(sum(hash({columns})), 0)";
+    private static string Digest(string values) => $"count(*) || ' ' || coalesce(sum(hash({values})), 0)";
 }

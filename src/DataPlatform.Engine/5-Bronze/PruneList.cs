@@ -40,7 +40,7 @@ internal static class PruneList
             var path = new FileInfo(Path.Combine(folder.Path, file));
             if (path.Exists && path.Length == bytes)
             {
-                folder.DeleteSegment(path.FullName);
+                DeleteSegment(folder, path.FullName);
             }
         }
     }
@@ -67,6 +67,18 @@ internal static class PruneList
         if (File.Exists(FileIn(folder)))
         {
             File.Delete(FileIn(folder));
+        }
+    }
+
+    private static void DeleteSegment(DataFolder folder, string path)
+    {
+        try
+        {
+            folder.DeleteSegment(path);
+        }
+        catch (Exception e) when (MachineFault.AsIo(e) is { } fault)
+        {
+            throw new IOException($"{path}: it was to be pruned and cannot be deleted; it goes with the next start: {fault.Message}", e);
         }
     }
 

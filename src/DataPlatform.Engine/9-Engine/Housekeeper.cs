@@ -115,9 +115,7 @@ public static class Housekeeper
         (PrunePlan Plan, bool IsPruned) With(Func<Prune, (PrunePlan, bool)> work)
         {
             using var folder = DataFolder.Open(data);
-            var memory = MemoryBudget.Of(options.Memory);
-            using var warehouse = Database.Open(folder.Warehouse, memory);
-            return work(new(folder, warehouse, book, memory, before));
+            return work(new(folder, book, MemoryBudget.Of(options.Memory), before));
         }
     }
 

@@ -1,4 +1,5 @@
 using DataPlatform.Bronze;
+using DataPlatform.Engine.Sight;
 using DataPlatform.Recipes;
 using DataPlatform.Runs;
 using DataPlatform.Runs.Documents;
@@ -10,22 +11,20 @@ namespace DataPlatform.Engine;
 /// Deletes old segments of bronze that nobody needs any more. Rules say which may go; that they can go is then shown: the warehouse is made from all of
 /// bronze and from what would be left of it, and both must come to the same.
 /// </summary>
+/// <remarks>The warehouse is open for moments alone: whoever wants to look into it meanwhile can.</remarks>
 /// <param name="folder">The data folder.</param>
-/// <param name="warehouse">The warehouse's writer.</param>
 /// <param name="book">What is declared.</param>
 /// <param name="memory">The memory to keep to.</param>
 /// <param name="before">Only responses of runs for earlier dates go.</param>
-internal sealed class Prune(DataFolder folder, Database warehouse, RecipeBook book, MemoryBudget memory, DateOnly before)
+internal sealed class Prune(DataFolder folder, RecipeBook book, MemoryBudget memory, DateOnly before)
 {
-    private readonly OpsService _ops = new(warehouse);
-
     /// <summary>What would go, and why the rest stays. Deletes nothing.</summary>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
     public PrunePlan Look(CancellationToken cancellationToken)
     {
-        CheckRecipes();
-        var (segments, kept) = Survey(cancellationToken);
-        Keep(kept, NeededSegments.Of(warehouse));
+        var (known, neededNow) = Known();
+        var (segments, kept) = Survey(known, cancellationToken);
+        Keep(kept, neededNow);
         var going = Going();
         var differing = new SortedSet<string>(StringComparer.Ordinal);
         if (going.Count > 0)
@@ -53,7 +52,11 @@ internal sealed class Prune(DataFolder folder, Database warehouse, RecipeBook bo
     /// <exception cref="OperationCanceledException">Cancelled; nothing was deleted.</exception>
     public (PrunePlan Plan, bool IsPruned) Run(PrunePlan? agreed, CancellationToken cancellationToken)
     {
-        PruneList.Finish(folder, warehouse);
+        using (var warehouse = Database.Open(folder.Warehouse, memory))
+        {
+            PruneList.Finish(folder, warehouse);
+        }
+
         var plan = Look(cancellationToken);
         cancellationToken.ThrowIfCancellationRequested();
         if (plan.Going.Count == 0 || (agreed is not null && !plan.IsWithin(agreed)))
@@ -61,17 +64,28 @@ internal sealed class Prune(DataFolder folder, Database warehouse, RecipeBook bo
             return (plan, false);
         }
 
+        // Who holds it open is told before anything goes.
+        using var writer = Database.Open(folder.Warehouse, memory);
         PruneList.Write(folder, plan.Going);
-        PruneList.Finish(folder, warehouse);
+        PruneList.Finish(folder, writer);
         return (plan, true);
     }
 
+    // What the warehouse knows of segments, and what it needs.
+    private (Dictionary<string, Segment> Known, Dictionary<string, WhyKept> Needed) Known()
+    {
+        using var warehouse = StoredData.Open(folder.Warehouse, folder.Path);
+        var ops = new OpsService(warehouse);
+        CheckRecipes(warehouse, ops);
+        return (ops.Segments.All(), NeededSegments.Of(warehouse));
+    }
+
     // Whether a rebuild comes to the same is shown by the recipes that the warehouse was filled by, not by others that may read less of a response.
-    private void CheckRecipes()
+    private void CheckRecipes(Database warehouse, OpsService ops)
     {
         var changes = new RecipeChanges(
             book,
-            _ops.Recipes.All(),
+            ops.Recipes.All(),
             () => WarehouseContents.Loaded(warehouse).ToDictionary(l => l.Recipe, l => l.Responses),
             table => SilverTables.IsAsDeclared(warehouse, table)
         );
@@ -85,9 +99,12 @@ internal sealed class Prune(DataFolder folder, Database warehouse, RecipeBook bo
     }
 
     // All segments that there are, and those that stay for what they are.
-    private (List<Segment> Segments, Dictionary<string, WhyKept> Kept) Survey(CancellationToken cancellationToken)
+    private (List<Segment> Segments, Dictionary<string, WhyKept> Kept) Survey(
+        Dictionary<string, Segment> known,
+        CancellationToken cancellationToken
+    )
     {
-        var (known, recipes) = (_ops.Segments.All(), book.ByName());
+        var recipes = book.ByName();
         var (segments, kept) = (new List<Segment>(), new Dictionary<string, WhyKept>(StringComparer.Ordinal));
         var continued = new HashSet<(string Source, string Dataset, string RunId)>();
         foreach (var path in folder.Segments())

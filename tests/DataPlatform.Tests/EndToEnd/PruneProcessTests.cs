@@ -91,8 +91,10 @@ public sealed class PruneProcessTests(PruneProcessTests.Pruned pruned) : IClassF
         using var prune = Start("--dry-run");
         await Reached("the proof goes on", prune);
 
+        var looked = _engine.Planned(Options);
         var run = await Record.ExceptionAsync(() => _engine.RunAsync(Options));
         await prune.EndAsync();
+        Assert.Empty(looked);
         using var held = DataFolder.Open(Data);
         var locked = await PruneAsync("--yes");
         using var without = HostProcess.Start(["prune", "--data", Data]);

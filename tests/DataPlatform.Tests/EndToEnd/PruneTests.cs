@@ -214,10 +214,7 @@ public sealed class PruneTests
     private static string Fates(OneDataset vendor)
     {
         using var folder = DataFolder.Open(vendor.Data);
-        using var warehouse = Database.Open(folder.Warehouse);
-        var plan = new Prune(folder, warehouse, RunSetup.ReadBook(vendor.Options), MemoryBudget.Of(null), Late).Look(
-            CancellationToken.None
-        );
+        var plan = new Prune(folder, RunSetup.ReadBook(vendor.Options), MemoryBudget.Of(null), Late).Look(CancellationToken.None);
         Assert.Empty(plan.Differing);
         return string.Join(
             ", ",

@@ -30,7 +30,7 @@ public sealed class NeededSegmentsTests : IDisposable
     [Fact]
     public void The_newest_is_that_of_the_latest_date_and_that_of_the_latest_run()
     {
-        Run("r1", "2026-01-01", "r2", "2026-05-05", "r3", "2026-01-03", "r4", "2026-01-02");
+        Run("r1", "2026-01-01", "r2", "2026-01-25", "r3", "2026-01-03", "r4", "2026-01-02");
         Request("r1", "neither");
         Request("r2", "of the latest date");
         Request("r3", "neither, too");
@@ -39,22 +39,17 @@ public sealed class NeededSegmentsTests : IDisposable
         Assert.Equal(["of the latest date", "of the latest run"], Needed(WhyKept.Newest));
     }
 
-    [Theory]
-    [InlineData("settled")]
-    [InlineData("missing")]
-    [InlineData("asked")]
-    [InlineData("refused")]
-    public void Of_a_history_in_steps_the_newest_answer_to_each_window_is_needed(string state)
+    [Fact]
+    public void Of_answers_to_windows_the_newest_from_each_first_day_is_needed_over_and_not_over_yet()
     {
-        Run("r1", "2026-02-01", "r2", "2026-02-02", "r3", "2026-02-03");
-        Request("r1", "january, first", from: "2026-01-01");
-        Request("r2", "january", from: "2026-01-01");
-        Request("r2", "not in steps", from: "2026-01-20");
-        Request("r3", "february", from: "2026-02-01");
-        _warehouse.Execute($"INSERT INTO ops.windows VALUES ('s', 'd', NULL, NULL, '2026-01-01', '2026-01-31', '{state}', NULL, NULL)");
-        _warehouse.Execute("INSERT INTO ops.windows VALUES ('s', 'd', NULL, NULL, '2026-01-20', '2026-01-31', 'covered', NULL, NULL)");
+        Run("r1", "2026-01-09", "r2", "2026-01-10", "r3", "2026-02-02", "r4", "2026-02-03");
+        Request("r1", "old, while it went on", from: "2026-01-01", to: "2026-01-09");
+        Request("r2", "while it went on", from: "2026-01-01", to: "2026-01-10");
+        Request("r3", "old, over", from: "2026-01-01");
+        Request("r4", "over", from: "2026-01-01");
+        Request("r3", "other first day", from: "2026-01-20");
 
-        Assert.Equal(["february", "january"], Needed(WhyKept.Newest));
+        Assert.Equal(["other first day", "over", "while it went on"], Needed(WhyKept.Newest));
     }
 
     [Theory]
@@ -117,16 +112,18 @@ public sealed class NeededSegmentsTests : IDisposable
         string status = "stored",
         string? reason = null,
         string? from = null,
-        string? at = null
+        string? at = null,
+        string to = "2026-01-31"
     ) =>
         _warehouse.Execute(
             """
             INSERT INTO ops.requests
-            VALUES ($run, 1, 's', 'd', NULL, $ticker, $from::DATE, '2026-01-31', $status, $reason, NULL, 200, 1, 1, $file, 1, $at::TIMESTAMP)
+            VALUES ($run, 1, 's', 'd', NULL, $ticker, $from::DATE, $to::DATE, $status, $reason, NULL, 200, 1, 1, $file, 1, $at::TIMESTAMP)
             """,
             ("run", run),
             ("ticker", ticker),
             ("from", from),
+            ("to", to),
             ("status", status),
             ("reason", reason),
             ("file", file),
