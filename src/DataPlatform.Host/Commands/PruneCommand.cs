@@ -13,13 +13,7 @@ internal static class PruneCommand
     {
         var command = new VerbCommand(
             "prune",
-            """
-            Deletes segments of bronze that are older than a date and that nobody needs any more, after a question.
-
-            A segment stays when a row of silver or in quarantine came from it, when it holds the newest answer to a request, a part of an answer that lies in several segments or a line without a recipe, and when it shows since when a row is gone. Before the first one goes, the warehouse is made twice beside the old one, from all of bronze and from what would be left, which takes as long as two rebuilds and room for another warehouse: where both do not come to the same, the segments stay, the tables are named, and the exit code is 3.
-
-            What goes is gone for good: ops.segments and ops.requests forget it, as they would in a rebuild, and a recipe that is changed later no longer finds in it what nobody reads today. The notes of the runs stay. To take away what silver needs, copy the files elsewhere, or drop the dataset with --bronze.
-            """,
+            "Deletes segments of bronze that are older than a date and that no row, no plan and no rebuild needs, after a question. Shows that first, which takes as long as two rebuilds and room for another warehouse; exits with 3 where tables differ, and keeps what they are made of.",
             """
             dataplatform prune --before 2026-01-01 --dry-run   what would go, and why the rest stays
             dataplatform prune --before 2026-01-01             the same, and a question
@@ -59,9 +53,19 @@ internal static class PruneCommand
             CustomParser = SelectionFlags.ParseDate,
         };
 
-    private static Option<bool> DryRun() => new("--dry-run") { Description = "Only say what would go, and why the rest stays." };
+    private static Option<bool> DryRun() =>
+        new("--dry-run")
+        {
+            Description =
+                "Only say what would go, and why the rest stays: rows of silver or in quarantine came from it, it has the newest answer to a request, a part of an answer or a line without a recipe, or it shows since when a row is gone.",
+        };
 
-    private static Option<bool> Yes() => new("--yes") { Description = "Do not ask." };
+    private static Option<bool> Yes() =>
+        new("--yes")
+        {
+            Description =
+                "Do not ask. What goes is gone for good, and ops.segments and ops.requests forget it: a recipe that is changed later finds nothing in it any more. To take away what silver needs, copy the files elsewhere, or drop the dataset with --bronze.",
+        };
 
     private static bool Agrees(PruneSummary summary, TextWriter stderr)
     {
