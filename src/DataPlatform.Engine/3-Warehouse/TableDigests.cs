@@ -43,7 +43,7 @@ internal static class TableDigests
             else if (schema == "ops" && Known.TryGetValue(table, out var left))
             {
                 warehouse.Each(
-                    $"SELECT source, dataset, {Digest(Values(columns.Except(left)))} FROM {Sql.Name(schema, table)} GROUP BY ALL",
+                    $"SELECT source, dataset, {Digest(Values(columns.Except(left, StringComparer.Ordinal)))} FROM {Sql.Name(schema, table)} GROUP BY ALL",
                     r => digests.Add((name, r.Text(0), r.Text(1)), r.Text(2))
                 );
             }

@@ -1,7 +1,6 @@
 using DataPlatform.Bronze.Segments;
 using DataPlatform.Recipes;
 using DataPlatform.Runs.Documents;
-using DataPlatform.Warehouse;
 
 namespace DataPlatform.Bronze;
 

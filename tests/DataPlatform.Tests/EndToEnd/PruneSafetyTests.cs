@@ -1,9 +1,7 @@
 using System.Globalization;
-using System.Text.Json;
 using DataPlatform.Engine;
 using DataPlatform.Runs;
 using DataPlatform.Runs.Documents;
-using DataPlatform.Simulator;
 using DataPlatform.Tests.Support;
 using Microsoft.Extensions.Time.Testing;
 using Xunit;
@@ -130,74 +128,23 @@ public sealed class PruneSafetyTests
         Assert.Equal("0", Lost(data.Path, "silver.bars"));
     }
 
-    /// <summary>Windows that were answered without rows, and late ones that are asked again: a rebuild without their answers would ask them anew.</summary>
-    [Theory]
-    [InlineData("step: 1w")]
-    [InlineData("step: 1mo")]
-    [InlineData("")]
-    public async Task Days_that_were_answered_without_rows_are_not_asked_again_after_a_rebuild(string window)
-    {
-        await using var market = await SteppedMarket.StartAsync(
-            window,
-            "2026-01-01",
-            r =>
-                new(
-                    JsonSerializer.Serialize(
-                        Days(r)
-                            .Where(d => d.Day % 9 == 1)
-                            .Select(d => new { date = d.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture), n = 1 })
-                    )
-                ),
-            more: "empty_is_answer: true\nrefetch_days: 3"
-        );
-        for (var day = 0; day < 12; day++)
-        {
-            await RunAsync(market, day);
-        }
-
-        var last = market.Options with { Date = SmallMarket.Day.AddDays(11) };
-        var before = Tables.Replayable(market.Data);
-        var planned = Planned(last);
-
-        var summary = Prune(market.Options);
-        var pruned = Planned(last);
-        _engine.Orchestrator.Rebuild(market.Options);
-
-        Assert.True(summary.IsPruned, string.Join('\n', summary.Kept.Select(k => k.ToString()).Concat(summary.Differing)));
-        Assert.Equal(planned, pruned);
-        Assert.Equal(planned, Planned(last));
-        Assert.Equal(before, Tables.Replayable(market.Data));
-    }
-
-    [Fact]
-    public async Task Runs_for_days_that_come_out_of_order_and_days_that_were_a_mistake_change_no_plan()
-    {
-        await using var market = await MarketAsync();
-        foreach (var day in new[] { 40, 20, 21, 22, 41 })
-        {
-            _name = $"of day {day}";
-            await RunAsync(market, day);
-        }
-
-        _engine.Orchestrator.Rebuild(market.Options, forget: SmallMarket.Day.AddDays(40));
-        var (before, planned) = (Tables.Replayable(market.Data), Planned(market.Options));
-
-        var summary = Prune(market.Options);
-        _engine.Orchestrator.Rebuild(market.Options);
-
-        Assert.True(summary.IsPruned);
-        Assert.Empty(summary.Differing);
-        Assert.Equal(before, Tables.Replayable(market.Data));
-        Assert.Equal(planned, Planned(market.Options));
-    }
-
     [Fact]
     public async Task What_a_run_adds_while_somebody_thinks_is_looked_at_again()
     {
         await using var market = await MarketAsync();
         var asked = new List<long>();
+        var isAsked = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        using var answer = new ManualResetEventSlim();
+        var prune = Task.Run(
+            () => Housekeeper.Prune(market.Options, Late, Clock, Thinks, TestContext.Current.CancellationToken),
+            TestContext.Current.CancellationToken
+        );
 
-        var summary = Housekeeper.Prune(market.Options, Late, Clock, Thinks, TestContext.Current.CancellationToken);
+        await isAsked.Task.WaitAsync(TestEngine.Limit, TestContext.Current.CancellationToken);
+        _name = "of a later day";
+        await RunAsync(market, 3);
+        answer.Set();
+        var summary = await prune;
 
         // The answer that was the newest is old now: more could go than was asked about.
         Assert.Equal([2L, 3L], asked);
@@ -206,13 +153,8 @@ public sealed class PruneSafetyTests
         bool Thinks(PruneSummary told)
         {
             asked.Add(told.Segments);
-            if (asked.Count == 1)
-            {
-                _name = "of a later day";
-                RunAsync(market, 3).GetAwaiter().GetResult();
-            }
-
-            return true;
+            isAsked.TrySetResult();
+            return answer.Wait(TestEngine.Limit, TestContext.Current.CancellationToken);
         }
     }
 
@@ -235,84 +177,16 @@ public sealed class PruneSafetyTests
         }
     }
 
-    [Fact]
-    public async Task Shipped_recipes_and_a_vendor_with_faults_come_to_the_same_after_months()
-    {
-        await using var simulated = await Simulated.StartAsync(
-            new SimulatorOptions
-            {
-                Faults = new()
-                {
-                    Http500 = 0.1,
-                    WrongType = 0.1,
-                    ErrorObject = 0.05,
-                    Html = 0.05,
-                    Empty = 0.05,
-                    NotFound = 0.05,
-                },
-            }
-        );
-        using var data = new TempFolder();
-        var options = simulated.Options(data.Path) with
-        {
-            Datasets =
-            [
-                "stock-list",
-                "company-profile",
-                "income-statement",
-                "price-eod-full",
-                "price-eod-dividend-adjusted",
-                "fred-dgs10",
-                "ratios-ttm",
-            ],
-            Switches = new() { TickerLimit = 2 },
-            ChunkSize = 1,
-        };
-        foreach (var later in new[] { 0, 0, 3, 4, 40, 41, 80, 100 })
-        {
-            await _engine.RunAsync(options with { Date = Simulated.Day.AddDays(later) });
-        }
-
-        var next = options with { Date = Simulated.Day.AddDays(101) };
-        var (before, planned) = (Tables.Replayable(data.Path), _engine.Planned(next));
-        var summary = Prune(options);
-        var pruned = _engine.Planned(next);
-        var verified = _engine.Orchestrator.Verify(data.Path);
-        _engine.Orchestrator.Rebuild(options);
-        var after = Tables.Replayable(data.Path);
-
-        Assert.True(summary.IsPruned, string.Join('\n', summary.Kept));
-        Assert.True(verified.IsWhole, string.Join('\n', verified.Problems));
-        Assert.Equal(planned, pruned);
-        Assert.Equal(planned, _engine.Planned(next));
-        // Of drift, which run saw it first and last; of answers without days, how long the longest was.
-        Assert.Equal(
-            before.Where(t => t.Key is not ("ops.schema_drift" or "ops.watermarks")),
-            after.Where(t => t.Key is not ("ops.schema_drift" or "ops.watermarks"))
-        );
-    }
-
     private static PruneSummary Prune(RunOptions options) => Housekeeper.Prune(options, Late, Clock, agrees: null);
 
     private Task<RunSummary> RunAsync(SmallMarket market, int later, RunOptions? options = null) =>
         _engine.RunAsync((options ?? market.Options) with { Date = SmallMarket.Day.AddDays(later), AllowFutureDate = true });
-
-    private List<Uri> Planned(RunOptions options) =>
-        [.. Enumerable.Range(0, 8).SelectMany(later => _engine.Planned(options with { Date = options.Date!.Value.AddDays(later) }))];
 
     private static string Lost(string data, string table) =>
         Tables
             .Rows(data, $"SELECT DISTINCT _bronze_file FROM {table}")
             .Count(file => !File.Exists(Path.Combine(data, file)))
             .ToString(CultureInfo.InvariantCulture);
-
-    private static IEnumerable<DateOnly> Days(StubApi.Request request)
-    {
-        var (from, to) = (Day("from"), Day("to"));
-        return Enumerable.Range(0, to.DayNumber - from.DayNumber + 1).Select(from.AddDays);
-
-        DateOnly Day(string name) => DateOnly.ParseExact(request.Query[name], "yyyy-MM-dd", CultureInfo.InvariantCulture);
-    }
 
     private async Task<SmallMarket> MarketAsync(int lists = 1)
     {

@@ -1,6 +1,5 @@
 using System.Text.Json;
 using DataPlatform.Engine;
-using DataPlatform.Runs;
 using DataPlatform.Runs.Documents;
 using DataPlatform.Tests.Support;
 using DataPlatform.Warehouse;

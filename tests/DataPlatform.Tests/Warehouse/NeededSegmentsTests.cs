@@ -40,7 +40,7 @@ public sealed class NeededSegmentsTests : IDisposable
     }
 
     [Fact]
-    public void Of_answers_to_windows_the_newest_from_each_first_day_is_needed_over_and_not_over_yet()
+    public void Of_answers_to_windows_the_newest_from_each_first_day_is_needed_over_or_not()
     {
         Run("r1", "2026-01-09", "r2", "2026-01-10", "r3", "2026-02-02", "r4", "2026-02-03");
         Request("r1", "old, while it went on", from: "2026-01-01", to: "2026-01-09");
