@@ -86,4 +86,11 @@ public sealed record SourceRecipe
 
     /// <summary>The file that declares the source.</summary>
     public required string File { get; init; }
+
+    /// <summary>What declares the source, for a person.</summary>
+    internal string DeclaredBy
+    {
+        get => field ?? $"{File}: source {Name}";
+        init;
+    }
 }

@@ -88,7 +88,7 @@ internal static class DraftPrinter
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             throw new ConfigurationException(
-                $"--out {file}: {(File.Exists(file) ? "is there already; name a new file, and put what it then holds under this one's 'datasets'" : e.Message)}"
+                $"--out {file}: {(File.Exists(file) ? "is there already, and is not overwritten; the datasets of one source stand in one file, under one 'source:', so write the draft to another file and move what it holds under 'datasets:' to this one's" : e.Message)}"
             );
         }
     }

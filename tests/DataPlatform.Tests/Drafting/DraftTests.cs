@@ -193,8 +193,21 @@ public sealed class DraftTests
         Assert.Equal((0, 2, 2), (printed.ExitCode, there.ExitCode, missing.ExitCode));
         Assert.Contains("silver_table: acme_prices", printed.Output, StringComparison.Ordinal);
         Assert.Contains("is there already", there.Errors, StringComparison.Ordinal);
+        Assert.Contains("the datasets of one source stand in one file, under one 'source:'", there.Errors, StringComparison.Ordinal);
         Assert.Equal("mine", await File.ReadAllTextAsync(recipe));
         Assert.Contains("no such file", missing.Errors, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("bearer:env:NOT_SET_ANYWHERE", "--auth needs a key: set the environment variable NOT_SET_ANYWHERE")]
+    [InlineData("bearer:file:./not-there.txt", "--auth: the file of the key is not there")]
+    public async Task A_key_that_is_not_there_is_told_by_the_flag_and_not_by_a_recipe(string auth, string message)
+    {
+        var draft = await Shell.RunAsync("draft", "http://127.0.0.1:9/list", "--auth", auth);
+
+        Assert.Equal((2, ""), (draft.ExitCode, draft.Output));
+        Assert.Contains(message, draft.Errors, StringComparison.Ordinal);
+        Assert.DoesNotContain("draft.yaml", draft.Errors, StringComparison.Ordinal);
     }
 
     [Theory]

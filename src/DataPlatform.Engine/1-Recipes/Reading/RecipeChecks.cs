@@ -103,7 +103,10 @@ internal sealed partial class RecipeChecks
         var key = SourceSettings.Name.Key;
         if (source.Name.Length > 0 && !_sources.TryAdd(source.Name, $"{source.File}:{entry.LineOf(key)}"))
         {
-            entry.Problem(key, $"'{source.Name}' is already declared in {_sources[source.Name]}");
+            entry.Problem(
+                key,
+                $"'{source.Name}' is already declared in {_sources[source.Name]}; the datasets of one source stand in one file, under one 'source:', so move these to it, or give this source another name"
+            );
         }
     }
 

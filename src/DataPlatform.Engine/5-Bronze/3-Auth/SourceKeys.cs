@@ -66,7 +66,7 @@ internal sealed class SourceKeys
             )
             {
                 problems.Add(
-                    $"{source.File}: source {source.Name}: its refresh token is that of source {first[token].Source.Name}, which logs in otherwise; each needs "
+                    $"{source.DeclaredBy}: its refresh token is that of source {first[token].Source.Name}, which logs in otherwise; each needs "
                         + "its own, or the same login"
                 );
             }
@@ -88,7 +88,7 @@ internal sealed class SourceKeys
             secrets.Add(secret ?? "");
             if (problem is not null)
             {
-                problems.Add($"{source.File}: source {source.Name}{problem}");
+                problems.Add($"{source.DeclaredBy}{problem}");
             }
         }
 
@@ -102,7 +102,7 @@ internal sealed class SourceKeys
         {
             var (word, place) = declared.Secrets[0];
             var which = declared.Secrets.Count > 1 ? "a secret" : $"the {word}{WhereIs(place)}";
-            problems.Add($"{source.File}: source {source.Name}: {which} holds {held}");
+            problems.Add($"{source.DeclaredBy}: {which} holds {held}");
         }
 
         return auth;

@@ -123,6 +123,7 @@ internal sealed class DraftedAnswers(DraftOptions options, Func<string, string?>
             Headers = _headers,
             Attempts = 1,
             File = Path.Combine(options.RecipesDirectory, "draft.yaml"),
+            DeclaredBy = "--auth",
             Auth = AuthOf(),
         };
         return source;
