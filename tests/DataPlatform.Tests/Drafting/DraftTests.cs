@@ -198,6 +198,23 @@ public sealed class DraftTests
         Assert.Contains("no such file", missing.Errors, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task Samples_of_one_question_may_differ_in_which_list_is_the_longest()
+    {
+        await using var source = await DraftedSource.StartAsync(r =>
+            new(
+                r.Query["symbol"] == "AAPL"
+                    ? """{"splits":[],"bars":[{"n":1,"o":2},{"n":2,"o":3},{"n":3,"o":4}]}"""
+                    : """{"splits":[{"day":"2024-01-02","by":2},{"day":"2024-02-02","by":3},{"day":"2024-03-02","by":3}],"bars":[{"n":1,"o":2}]}"""
+            )
+        );
+
+        var draft = await source.DraftAsync("list?symbol=AAPL", "list?symbol=MSFT");
+
+        Assert.Contains("rows: bars", draft.Text, StringComparison.Ordinal);
+        Assert.Equal(4, draft.Rows);
+    }
+
     [Theory]
     [InlineData("bearer:env:NOT_SET_ANYWHERE", "--auth needs a key: set the environment variable NOT_SET_ANYWHERE")]
     [InlineData("bearer:file:./not-there.txt", "--auth: the file of the key is not there")]
@@ -208,6 +225,22 @@ public sealed class DraftTests
         Assert.Equal((2, ""), (draft.ExitCode, draft.Output));
         Assert.Contains(message, draft.Errors, StringComparison.Ordinal);
         Assert.DoesNotContain("draft.yaml", draft.Errors, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("""[{"x":1,"y":2,"z":3}]""", "have no field in common")]
+    [InlineData("""{"meta":{"symbol":"AAPL","close":1.5},"series":[{"x":1},{"x":2},{"x":3}]}""", "their rows are at")]
+    public async Task Samples_of_plainly_different_questions_are_refused(string other, string why)
+    {
+        await using var source = await DraftedSource.StartAsync(r => new(r.Query["symbol"] == "AAPL" ? Rows : other));
+
+        var draft = await source.TryDraftAsync(
+            new() { Places = [$"{source.Api.Address}list?symbol=AAPL", $"{source.Api.Address}list?symbol=MSFT"] }
+        );
+
+        var refused = Assert.IsType<RecipeDraft.NotDrafted>(draft).Why;
+        Assert.Contains(why, refused, StringComparison.Ordinal);
+        Assert.Contains("draft each from its own answers", refused, StringComparison.Ordinal);
     }
 
     [Theory]

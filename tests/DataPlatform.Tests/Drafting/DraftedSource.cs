@@ -40,6 +40,14 @@ internal sealed class DraftedSource : IAsyncDisposable
         return draft;
     }
 
+    /// <summary>Changes a recipe that was drafted, as a person does.</summary>
+    public string Change(RecipeDraft.Drafted draft, Func<string, string> change)
+    {
+        var text = change(draft.Text);
+        _recipes.With($"{draft.Source}-{draft.Dataset}.yaml", text);
+        return text;
+    }
+
     /// <summary>Sets an environment variable.</summary>
     public DraftedSource With(string variable, string value)
     {
@@ -51,12 +59,16 @@ internal sealed class DraftedSource : IAsyncDisposable
     public string Problems() => string.Join('\n', _recipes.Load().Problems);
 
     /// <summary>Runs the recipes.</summary>
-    public Task<RunSummary> RunAsync(params string[] tickers) =>
+    public Task<RunSummary> RunAsync(params string[] tickers) => RunAsync(null, tickers);
+
+    /// <summary>Runs the recipes as on a day; null: today.</summary>
+    public Task<RunSummary> RunAsync(DateOnly? date, params string[] tickers) =>
         new TestEngine(environment: _environment).RunAsync(
             new()
             {
                 RecipesDirectory = _recipes.Directory,
                 DataDirectory = Data,
+                Date = date,
                 Tickers = tickers,
             }
         );

@@ -202,9 +202,17 @@ public sealed partial class OpenApiDraftTests : IDisposable
                 - { name: to, in: query, required: true, example: USD, schema: { type: string } }
               responses:
                 "200": { description: ok, content: { application/json: { schema: { type: array, items: { type: object, properties: { date: { type: string, format: date } } } } } } }
+          /holdings:
+            get:
+              parameters: [ { name: date, in: query, required: true, schema: { type: string, format: date } } ]
+              responses:
+                "200": { description: ok, content: { application/json: { schema: { type: array, items: { type: object, properties: { name: { type: string } } } } } } }
         """;
 
     [Theory]
+    [InlineData("/holdings", "date: \"{date}\" # decide: the date of the run;")]
+    [InlineData("/holdings", "key: [asked_on, name]")]
+    [InlineData("/holdings", "asked_on: { type: date, value: \"{date}\" }")]
     [InlineData("/pairs/{isin}/{ticker}/{from}", "path: \"pairs/{ticker}/{its_ticker}/{its_from}\"")]
     [InlineData("/pairs/{isin}/{ticker}/{from}", "# decide: what is from in the path? The document does not say.")]
     [InlineData("/pairs/{isin}/{ticker}/{from}", "# decide: X-Api-Key looks like a key; it belongs in 'auth'")]

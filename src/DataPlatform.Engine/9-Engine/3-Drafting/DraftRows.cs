@@ -35,6 +35,8 @@ internal sealed record DraftRows(SampleBody Body, RowsGuess? Place, IReadOnlyLis
         "type",
     };
 
+    private const string EachAlone = "draft each from its own answers";
+
     private static readonly HashSet<string> SaysError = new(StringComparer.OrdinalIgnoreCase)
     {
         "error",
@@ -100,6 +102,7 @@ internal sealed record DraftRows(SampleBody Body, RowsGuess? Place, IReadOnlyLis
     {
         RowsGuess? best = null;
         IReadOnlyList<Envelope.Field> around = [];
+        var all = new List<RowsOfSample>();
         foreach (var sample in samples)
         {
             if (TryParse(sample.Body, format) is not { } json)
@@ -118,15 +121,21 @@ internal sealed record DraftRows(SampleBody Body, RowsGuess? Place, IReadOnlyLis
                     return (null, [], $"{sample.Name}: {why}{BodyText.Excerpt(sample.Body.Span)}");
                 }
 
-                if (RowsFinder.Find(json.RootElement) is { Rows: > 0 } place && (best is null || place.Weight > best.Weight))
+                if (RowsFinder.Find(json.RootElement) is { Count: > 0 } places)
                 {
-                    best = place;
-                    around = [.. Envelope.Around(json.RootElement, place.Path).Select(f => f with { Value = f.Value.Clone() })];
+                    all.Add(new(sample.Name, json.RootElement.ValueKind, places));
+                    if (best is null || all[^1].Best.Weight > best.Weight)
+                    {
+                        best = all[^1].Best;
+                        around = [.. Envelope.Around(json.RootElement, best.Path).Select(f => f with { Value = f.Value.Clone() })];
+                    }
                 }
             }
         }
 
-        return (best, around, best is null ? $"{samples[0].Name}: holds no rows{BodyText.Excerpt(samples[0].Body.Span)}" : null);
+        return best is null ? (null, [], $"{samples[0].Name}: holds no rows{BodyText.Excerpt(samples[0].Body.Span)}")
+            : RowsOfSample.WhyUnlike(all) is { } unlike ? (null, [], $"{unlike}; {EachAlone}")
+            : (best, around, null);
     }
 
     private static JsonDocument? TryParse(ReadOnlyMemory<byte> body, BodyFormat format)
@@ -190,8 +199,12 @@ internal sealed record DraftRows(SampleBody Body, RowsGuess? Place, IReadOnlyLis
             most = Math.Max(most, found.Rows - before);
         }
 
-        return found.Rows == 0 || found.Fields.Count == 0
-            ? (null, $"{samples[0].Name}: holds no rows; take an answer with some")
+        return found.Rows == 0 || found.Fields.Count == 0 ? (null, $"{samples[0].Name}: holds no rows; take an answer with some")
+            : found.Unlike(samples.Count) is { } other
+                ? (
+                    null,
+                    $"{samples[0].Name} and {samples[other].Name} answer different questions: their rows have no field in common; {EachAlone}"
+                )
             : (new(body, place, around, found, most), null);
     }
 

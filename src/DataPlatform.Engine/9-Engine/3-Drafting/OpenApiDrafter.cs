@@ -70,10 +70,10 @@ internal sealed class OpenApiDrafter
         var pages = PageGuess.Of(new("", null, [], ReadOnlyMemory<byte>.Empty), address, _rows.Around, rows: 1);
         List<DraftColumn> columns = [.. Ticker(), .. _columns.Columns];
         var key = KeyOf(columns);
-        if (key.Count == 0)
+        if (key.Count == 0 || (_request.Uses("{date}") && !columns.Exists(c => IsDay(c) && key.Contains(c.Name))))
         {
-            columns.Add(new("asked_on", ColumnType.Date, null) { Value = "{date}" });
-            key = ["asked_on"];
+            columns.Add(new(DraftKeys.AskedOn, ColumnType.Date, null) { Value = "{date}" });
+            key = [DraftKeys.AskedOn, .. key];
         }
 
         var day = _request.Uses("{from}") ? columns.Find(IsDay) : null;

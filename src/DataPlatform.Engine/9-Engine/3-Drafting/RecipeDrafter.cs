@@ -33,7 +33,7 @@ internal sealed class RecipeDrafter(IReadOnlyList<Sample> samples, DraftOptions 
         }
 
         var columns = ColumnsOf(rows.Found, hasTicker: false, out _);
-        var request = DraftRequest.Of(samples, rows.Found.Fields, DateColumn(columns) is not null);
+        var request = DraftRequest.Of(samples, rows, DateColumn(columns) is not null);
         if (request is null)
         {
             return new RecipeDraft.NotDrafted(
@@ -148,21 +148,11 @@ internal sealed class RecipeDrafter(IReadOnlyList<Sample> samples, DraftOptions 
             .Distinct(StringComparer.Ordinal)
             .Order(StringComparer.Ordinal)
             .ToList();
-        var fixedKey = draft
-            .Columns.Where(c => c.Value is not null || (c.Evidence is { } e && e == request.Ticker?.Column))
-            .Select(c => c.Name)
-            .ToList();
-        var key = KeyGuess.Of(draft.Columns, fixedKey, rows.Found, words);
-        var columns = draft.Columns;
-        if (key.Columns.Count == 0)
+        var columns = draft.Columns.Where(c => c.Name != DraftKeys.AskedOn).ToList();
+        var key = DraftKeys.Of(columns, draft.DateField, rows, request, words);
+        if (key.Columns.Contains(DraftKeys.AskedOn, StringComparer.Ordinal))
         {
-            // There is a row to load and nothing to tell it by.
-            columns =
-            [
-                .. columns.Where(c => c.Name != "asked_on"),
-                new DraftColumn("asked_on", ColumnType.Date, null) { Value = "{date}" },
-            ];
-            key = new(["asked_on"], "decide: nothing in a row identifies it");
+            columns.Add(new(DraftKeys.AskedOn, ColumnType.Date, null) { Value = "{date}" });
         }
 
         return draft with

@@ -7,9 +7,9 @@ internal static class RowsFinder
 {
     private const int Deepest = 6;
 
-    /// <summary>The most likely place; null when there is none.</summary>
+    /// <summary>All places where they may be.</summary>
     /// <param name="root">The body.</param>
-    public static RowsGuess? Find(JsonElement root) => All(root, "", null, 1).MaxBy(g => g.Weight);
+    public static IReadOnlyList<RowsGuess> Find(JsonElement root) => [.. All(root, "", null, 1).Where(g => g.Rows > 0)];
 
     private static IEnumerable<RowsGuess> All(JsonElement value, string path, JsonElement? beside, int depth)
     {

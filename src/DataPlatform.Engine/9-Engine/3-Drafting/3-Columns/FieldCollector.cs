@@ -14,6 +14,9 @@ internal sealed class FieldCollector : IRowSink
     private const int Deepest = 4;
     private const int MostInner = 40;
 
+    // A row of one field may lack it elsewhere.
+    private const int FewFields = 2;
+
     private readonly OrderedDictionary<string, FieldEvidence> _fields = new(StringComparer.Ordinal);
     private readonly HashSet<string> _left = new(StringComparer.Ordinal);
 
@@ -57,6 +60,20 @@ internal sealed class FieldCollector : IRowSink
     /// <summary>The samples that the rows are of, a number for each row; not of the rows that come last.</summary>
     public IReadOnlyList<ulong> Samples => _samples;
 
+    /// <summary>The number of a sample whose rows have no field in common with those of the first; null when there is none.</summary>
+    /// <param name="samples">How many samples there are.</param>
+    public int? Unlike(int samples)
+    {
+        var own = _fields.Values.Where(f => f.Around is null).ToList();
+        return Enumerable
+            .Range(1, samples - 1)
+            .Where(s => FieldsOf(0) >= FewFields && FieldsOf(s) >= FewFields && !own.Exists(f => f.IsIn(0) && f.IsIn(s)))
+            .Select(s => (int?)s)
+            .FirstOrDefault();
+
+        int FieldsOf(int sample) => own.Count(f => f.IsIn(sample));
+    }
+
     /// <summary>A sample begins.</summary>
     /// <param name="number">Its number, from 0.</param>
     public void BeginSample(int number) => _sample = (ulong)number;
@@ -90,7 +107,7 @@ internal sealed class FieldCollector : IRowSink
             _fields[path] = field = new(name) { Path = around is null ? null : path, Around = around };
         }
 
-        field.Add(Rows, value);
+        field.Add(Rows, (int)_sample, value);
         if (value.Kind == FieldKind.Object && depth < Deepest && FieldPath.CanHold(name) && !JsonText.HasHalfPair(value.Json))
         {
             AddInner(path, field, depth + 1, value.Json);

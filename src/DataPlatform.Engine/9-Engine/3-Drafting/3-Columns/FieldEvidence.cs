@@ -15,6 +15,7 @@ internal sealed class FieldEvidence(string name)
 
     // A number for each row's value; 0 where it has none, or one that identifies nothing.
     private readonly List<ulong> _values = [];
+    private readonly List<int> _samples = [];
 
     /// <summary>The vendor's name.</summary>
     public string Name => name;
@@ -52,11 +53,29 @@ internal sealed class FieldEvidence(string name)
     /// <summary>The longest text.</summary>
     public int Longest { get; private set; }
 
+    /// <summary>True when a row of a sample carries it.</summary>
+    public bool IsIn(int sample) => (_samples.Count > 0 && _samples[^1] == sample) || _samples.Contains(sample);
+
+    /// <summary>True when every row that is compared holds one of the texts of its sample.</summary>
+    /// <param name="samples">The number of each row's sample.</param>
+    /// <param name="texts">The texts of each sample.</param>
+    public bool Holds(IReadOnlyList<ulong> samples, IReadOnlyList<IReadOnlyList<string>> texts)
+    {
+        var numbers = texts.Select(its => its.Select(t => NumberOf(Encoding.UTF8.GetBytes(t))).ToHashSet()).ToList();
+        return _values.Count == samples.Count && _values.Select((v, row) => numbers[(int)samples[row]].Contains(v)).All(isHeld => isHeld);
+    }
+
     /// <summary>Notes the value that a row has.</summary>
     /// <param name="row">The row's number, from 0.</param>
+    /// <param name="sample">The number of its sample.</param>
     /// <param name="value">The value.</param>
-    public void Add(long row, FieldValue value)
+    public void Add(long row, int sample, FieldValue value)
     {
+        if (!IsIn(sample))
+        {
+            _samples.Add(sample);
+        }
+
         if (_last == row)
         {
             IsTwice = true;
@@ -93,8 +112,10 @@ internal sealed class FieldEvidence(string name)
             _values.Add(0);
         }
 
-        _values.Add(Math.Max(1, XxHash3.HashToUInt64(utf8)));
+        _values.Add(NumberOf(utf8));
     }
+
+    private static ulong NumberOf(ReadOnlySpan<byte> utf8) => Math.Max(1, XxHash3.HashToUInt64(utf8));
 
     private void NoteText(FieldValue value)
     {

@@ -40,12 +40,14 @@ internal static class KeyGuess
 
     /// <summary>The key; without columns when nothing can be one.</summary>
     /// <param name="columns">The columns.</param>
-    /// <param name="fixedKey">Those that are in it in any case: they say for whom a sample was asked.</param>
+    /// <param name="fixedKey">Those that are in it in any case: they say what a sample was asked for.</param>
+    /// <param name="isOfTicker">One of these says for whom.</param>
     /// <param name="found">The rows.</param>
     /// <param name="nulls">Words that mean null.</param>
     public static DraftKey Of(
         IReadOnlyList<DraftColumn> columns,
         IReadOnlyList<string> fixedKey,
+        bool isOfTicker,
         FieldCollector found,
         IReadOnlyCollection<string> nulls
     )
@@ -61,9 +63,10 @@ internal static class KeyGuess
         var compared = (int)Math.Min(found.Rows, FieldEvidence.MostCompared);
         // Rows of several samples are told apart by what these were asked for.
         var samples = fixedKey.Count > 0 ? found.Samples : null;
-        foreach (var set in Sets(likely, fixedKey.Count > 0))
+        var held = columns.Where(c => c.Evidence is not null && fixedKey.Contains(c.Name, StringComparer.Ordinal)).ToList();
+        foreach (var set in Sets(likely, fixedKey.Count > 0, isOfTicker))
         {
-            if (IsUnique(set, samples, compared))
+            if (IsUnique([.. held, .. set], samples, compared))
             {
                 return new([.. fixedKey, .. set.Select(c => c.Name)], HowSure(found.Rows, compared));
             }
@@ -76,7 +79,7 @@ internal static class KeyGuess
     }
 
     // A symbol that is unique in a small sample by chance is still one of a day; so both are tried before one of them alone.
-    private static IEnumerable<IReadOnlyList<DraftColumn>> Sets(List<DraftColumn> likely, bool mayBeNone)
+    private static IEnumerable<IReadOnlyList<DraftColumn>> Sets(List<DraftColumn> likely, bool mayBeNone, bool isOfTicker)
     {
         var symbol = likely.FirstOrDefault(c => Symbols.Contains(c.Name, StringComparer.Ordinal));
         var day = likely.FirstOrDefault(c => Days.Contains(c.Name, StringComparer.Ordinal));
@@ -85,9 +88,9 @@ internal static class KeyGuess
             yield return [id];
         }
 
-        if (symbol is not null && day is not null)
+        if (symbol is not null && (day is not null || (mayBeNone && !isOfTicker)))
         {
-            yield return [symbol, day];
+            yield return day is null ? [symbol] : [symbol, day];
         }
 
         if (mayBeNone)
@@ -115,6 +118,13 @@ internal static class KeyGuess
         }
     }
 
+    /// <summary>True for a column that says by its name of which day a row is.</summary>
+    public static bool SaysDay(DraftColumn column) =>
+        column.Type is ColumnType.DateType or ColumnType.TimestampType && Days.Contains(column.Name, StringComparer.Ordinal);
+
+    /// <summary>True for the name of a column that identifies a row whatever day it is of.</summary>
+    public static bool IsOfRow(string name) => name is "id" or "uuid" or "guid" or "accession_number";
+
     private static bool MayBeKey(DraftColumn column, FieldEvidence field, long rows, IReadOnlyCollection<string> nulls) =>
         column.Type is not (ColumnType.JsonType or ColumnType.DoubleType or ColumnType.BooleanType or ColumnType.DecimalType)
         && field.Came == rows
@@ -131,8 +141,7 @@ internal static class KeyGuess
         : name is "name" or "title" or "type" or "kind" or "code" ? 5
         : 6;
 
-    private static bool IsId(string name) =>
-        name is "id" or "uuid" or "guid" or "accession_number" || name.EndsWith("_id", StringComparison.Ordinal);
+    private static bool IsId(string name) => IsOfRow(name) || name.EndsWith("_id", StringComparison.Ordinal);
 
     private static bool IsUnique(IReadOnlyList<DraftColumn> set, IReadOnlyList<ulong>? samples, int rows)
     {

@@ -70,6 +70,10 @@ internal sealed record PageGuess(string? Setting, IReadOnlyList<string> Paramete
     ];
     private static readonly HashSet<string> OffsetParameters = ["offset", "skip", "startindex"];
 
+    // A person who asks for so few rows wants to see what one looks like.
+    private const int TinySample = 5;
+    private const int UsualPage = 100;
+
     private static readonly PageGuess None = new(null, [], null);
 
     /// <summary>What a sample says of pages.</summary>
@@ -99,6 +103,10 @@ internal sealed record PageGuess(string? Setting, IReadOnlyList<string> Paramete
 
     /// <summary>True for the name of a parameter that says how long a page is.</summary>
     public static bool IsSize(string name) => SizeParameters.Contains(Plain(name));
+
+    /// <summary>True for a parameter that says that the sample is to be short, which says nothing of what a run should ask for.</summary>
+    public static bool IsOfTinySample(string name, string value) =>
+        IsSize(name) && int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var rows) && rows is > 0 and <= TinySample;
 
     /// <summary>What such a parameter begins with as a rule: pages with 1, offsets with 0.</summary>
     public static int FirstOf(string name) => PageParameters.Contains(Plain(name)) ? 1 : 0;
@@ -204,9 +212,10 @@ internal sealed record PageGuess(string? Setting, IReadOnlyList<string> Paramete
                 size is { } s && IsNumber(s.Value, out var number) ? number
                 : body is not null && IsNumber(body.Text, out var said) ? said
                 : 0;
+            var isTiny = size is { } sent && IsOfTinySample(sent.Key, sent.Value);
             if (asked > 0 && asked >= Rows)
             {
-                parts.Add(string.Create(CultureInfo.InvariantCulture, $"page_size: {asked}"));
+                parts.Add(string.Create(CultureInfo.InvariantCulture, $"page_size: {(isTiny ? UsualPage : asked)}"));
                 var name = size?.Key ?? (body!.PlainName == "limit" ? "limit" : null);
                 parts.Add(name is null ? null : $"size_param: {YamlText.Of(name)}");
                 parameters.AddRange(size is null ? [] : [size.Value.Key]);
@@ -219,7 +228,13 @@ internal sealed record PageGuess(string? Setting, IReadOnlyList<string> Paramete
                 : null
             );
             parts.Add(Around.FirstOrDefault(f => Mores.Contains(f.PlainName)) is { } more ? $"has_more: {YamlText.Of(more.Path)}" : null);
-            return new($"{{ {string.Join(", ", parts.OfType<string>())} }}", parameters, null);
+            return new(
+                $"{{ {string.Join(", ", parts.OfType<string>())} }}",
+                parameters,
+                isTiny
+                    ? $"decide: the sample asked for {asked}; no more than the vendor gives, for a page with fewer is the last one"
+                    : null
+            );
         }
 
         // "count" is the rows of the page as often as that of all of them.

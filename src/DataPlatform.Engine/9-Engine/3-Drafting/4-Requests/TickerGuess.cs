@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using DataPlatform.Engine.Drafting.Columns;
+using DataPlatform.Engine.Drafting.Rows;
 
 namespace DataPlatform.Engine.Drafting.Requests;
 
@@ -22,6 +23,9 @@ internal sealed partial record TickerGuess(IReadOnlyList<string> Values, int Seg
         "cusip",
     };
 
+    // Names under which an answer repeats for whom it was asked.
+    private static readonly HashSet<string> Ids = new(Names, StringComparer.OrdinalIgnoreCase) { "id", "code", "slug", "figi", "lei" };
+
     /// <summary>True for a name that a ticker's parameter has.</summary>
     public static bool IsName(string name) => Names.Contains(name);
 
@@ -31,7 +35,12 @@ internal sealed partial record TickerGuess(IReadOnlyList<string> Values, int Seg
     /// <summary>Finds the ticker; null when there is none.</summary>
     /// <param name="addresses">The samples' addresses, alike but for it.</param>
     /// <param name="fields">The fields of their rows.</param>
-    public static TickerGuess? Of(IReadOnlyList<SampleAddress> addresses, IReadOnlyList<FieldEvidence> fields)
+    /// <param name="around">The plain fields around their rows.</param>
+    public static TickerGuess? Of(
+        IReadOnlyList<SampleAddress> addresses,
+        IReadOnlyList<FieldEvidence> fields,
+        IReadOnlyList<Envelope.Field> around
+    )
     {
         if (addresses.Count == 0)
         {
@@ -48,13 +57,56 @@ internal sealed partial record TickerGuess(IReadOnlyList<string> Values, int Seg
                 .Select(p => (p.IsNamed, Guess: new TickerGuess(ValuesAt(addresses, p.Segment, p.Parameter), p.Segment, p.Parameter, null)))
                 .Where(p => p.Guess.Values.All(v => Form().IsMatch(v) && v.Any(char.IsAsciiLetterOrDigit)))
                 .Select(p => (p.IsNamed, Guess: p.Guess with { Column = HeldBy(p.Guess, fields) }))
-                .Where(p => p.IsNamed || (p.Guess.Column is not null && p.Guess.Values.All(LooksLikeTicker)))
+                .Where(p =>
+                    p.IsNamed
+                    || (p.Guess.Column is not null && p.Guess.Values.All(LooksLikeTicker))
+                    || (p.Guess.Parameter is null && IsSelfEvident(first.Segments[p.Guess.Segment], fields, around))
+                )
                 .OrderByDescending(p => p.Guess.Column is not null)
                 .ThenByDescending(p => p.IsNamed)
                 .Select(p => p.Guess)
                 .FirstOrDefault()
             ?? Alone(addresses);
     }
+
+    /// <summary>What a person has to decide of a part of the path that the answer repeats as an id; null when there is none.</summary>
+    /// <param name="address">A sample's address, in which no ticker was found.</param>
+    /// <param name="fields">The fields of the rows.</param>
+    /// <param name="around">The plain fields around the rows.</param>
+    public static string? Decision(SampleAddress address, IReadOnlyList<FieldEvidence> fields, IReadOnlyList<Envelope.Field> around) =>
+        address
+            .Segments.Select(s => TickerPart.Of(s).Value)
+            .Where(v => v.Length > 2)
+            .SelectMany(v =>
+                Repeated(fields, around)
+                    .Where(f => f.Text.Equals(v, StringComparison.OrdinalIgnoreCase))
+                    .Select(f =>
+                        $"decide: {v} in the path is the answer's {f.Name}, too; {{ticker}} in its place, with scope: ticker, asks for others"
+                    )
+            )
+            .FirstOrDefault();
+
+    // It looks like a ticker, and the answer says under a name of such that it is for this one.
+    private static bool IsSelfEvident(string segment, IReadOnlyList<FieldEvidence> fields, IReadOnlyList<Envelope.Field> around)
+    {
+        var part = TickerPart.Of(segment);
+        return part.IsCik
+            || Repeated(fields, around)
+                .Any(f =>
+                    f.Text.Equals(part.Value, StringComparison.OrdinalIgnoreCase)
+                    && (LooksLikeTicker(part.Value) || (Names.Contains(f.Name) && part.Value.All(char.IsAsciiDigit)))
+                );
+    }
+
+    private static IEnumerable<(string Name, string Text)> Repeated(
+        IReadOnlyList<FieldEvidence> fields,
+        IReadOnlyList<Envelope.Field> around
+    ) =>
+        fields
+            .Where(f => f.Constant is not null)
+            .Select(f => (f.Name, Text: f.Constant!))
+            .Concat(around.Select(f => (Name: f.Path.Split('.')[^1], f.Text)))
+            .Where(f => Ids.Contains(f.Name));
 
     // The only part of the path in capitals, or the only one in which the samples differ.
     private static TickerGuess? Alone(IReadOnlyList<SampleAddress> addresses)
@@ -71,7 +123,9 @@ internal sealed partial record TickerGuess(IReadOnlyList<string> Values, int Seg
         [
             .. addresses
                 .Select(a =>
-                    parameter is null ? a.Segments[segment].TrimEnd('/') : a.Query.FirstOrDefault(q => q.Key == parameter).Value ?? ""
+                    parameter is null
+                        ? TickerPart.Of(a.Segments[segment]).Value
+                        : a.Query.FirstOrDefault(q => q.Key == parameter).Value ?? ""
                 )
                 .Distinct(StringComparer.Ordinal),
         ];

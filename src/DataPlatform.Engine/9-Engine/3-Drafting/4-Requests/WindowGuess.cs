@@ -116,7 +116,11 @@ internal sealed record WindowGuess(
     private static bool IsAtMost(string name) =>
         name.EndsWith(".lte", StringComparison.Ordinal) || name.EndsWith("[lte]", StringComparison.Ordinal);
 
-    private static bool IsDay(string text, out DateOnly day, out string? format)
+    /// <summary>True for a text that is a day, or a moment as windows are asked with.</summary>
+    /// <param name="text">The text.</param>
+    /// <param name="day">The day.</param>
+    /// <param name="format">How it is written; null: as 2015-01-31.</param>
+    public static bool IsDay(string text, out DateOnly day, out string? format)
     {
         format = null;
         // Some write 2020-1-1, and take the other one as well.

@@ -77,7 +77,19 @@ internal sealed partial class ApiRequest
                 _pages.Add(new(name, [PageValue(parameter).ToString(CultureInfo.InvariantCulture)]));
                 break;
             case ParameterLocation.Query when Template(parameter) is { } template:
-                _query.Add(new(name, [template], IsWindow(template) && !SaysDay(parameter) ? "decide: is it a day?" : null));
+                _query.Add(
+                    new(
+                        name,
+                        [template],
+                        !IsWindow(template)
+                            ? template == "{date}"
+                                ? PeriodGuess.DayDecision(name, "2024-01-31")
+                                : null
+                            : SaysDay(parameter)
+                                ? null
+                                : "decide: is it a day?"
+                    )
+                );
                 break;
             case ParameterLocation.Query when parameter.Required:
                 _query.Add(Choices(parameter) is [var first, ..] choices ? Choice(name, first, choices) : new(name, [Variable(parameter)]));
