@@ -12,6 +12,9 @@ internal sealed record AnswerShape(RecipeId Recipe, string? Ticker, string? Fiel
     /// <summary>The oldest date in the last one that had so many; null where it is of no use: there are pages, or no dates.</summary>
     public DateOnly? Oldest { get; init; }
 
-    /// <summary>The rows that the newest of them had; null when there was none, and of no meaning where each is of other days.</summary>
+    /// <summary>
+    /// The rows of the newest of them that had as many as a check of <c>row_count</c> demands; null when there was none, and of no meaning where each is of
+    /// other days.
+    /// </summary>
     public long? NewestRows { get; init; }
 }

@@ -13,6 +13,9 @@ internal sealed record CheckFinding(Check Check, long Failing, long Checked, str
     // A share of a count is not always the number that one would write.
     private const double Rounding = 1e-9;
 
+    /// <summary>Whether what the check demands holds.</summary>
+    public bool Passed => Passes(Check, Failing, Checked);
+
     /// <summary>Whether as few of them fail as may.</summary>
     public static bool Passes(Check check, long failing, long looked) =>
         check is Check.Nulls nulls ? failing <= (nulls.Max * looked) + Rounding : failing == 0;
@@ -32,7 +35,7 @@ internal sealed record CheckFinding(Check Check, long Failing, long Checked, str
             Column = Check.Column,
             Severity = Check.Severity,
             Result =
-                Passes(Check, Failing, Checked) ? CheckResult.Pass
+                Passed ? CheckResult.Pass
                 : Check.Severity is CheckSeverity.Fail ? CheckResult.Fail
                 : CheckResult.Warn,
             Failing = Failing,

@@ -4,12 +4,12 @@ using DataPlatform.Runs;
 namespace DataPlatform.Warehouse;
 
 /// <summary>
-/// What came of the checks (<c>ops.checks</c>), and how far each has seen its table (<c>ops.check_marks</c>). Writes belong inside the transaction that
+/// What came of the checks (<c>ops.checks</c>), and how far each has found its table good (<c>ops.check_marks</c>). Writes belong inside the transaction that
 /// promoted the rows: either both are there or neither.
 /// </summary>
 internal sealed class CheckLedger(Database warehouse)
 {
-    /// <summary>How far each check of a table has seen it, by what a check is known by; one that never looked at it is missing.</summary>
+    /// <summary>How far each check of a table has passed, by what a check is known by; one that never did is missing.</summary>
     /// <param name="table">The table, with its schema.</param>
     public Dictionary<string, CheckMark> Marks(string table) =>
         warehouse
@@ -20,7 +20,24 @@ internal sealed class CheckLedger(Database warehouse)
             )
             .ToDictionary(m => m.Check, m => m.Mark, StringComparer.Ordinal);
 
-    /// <summary>Checks of a table have looked at all its rows as they are now.</summary>
+    /// <summary>The checks of a table that did not pass when they were last made, by what a check is known by, each with what was found.</summary>
+    /// <param name="table">The table, with its schema.</param>
+    public Dictionary<string, (long Failing, long Checked, string? Example)> Failing(string table) =>
+        warehouse
+            .Query(
+                """
+                SELECT column_name, check_name, failing, checked, example FROM ops.checks WHERE table_name = $table
+                QUALIFY row_number() OVER (PARTITION BY column_name, check_name ORDER BY run_id DESC, chunk DESC, checked_at DESC) = 1 AND result <> 'pass'
+                """,
+                r => (Check: $"{r.TextOrNull(0)} {r.Text(1)}".TrimStart(), Found: (r.Integer(2), r.Integer(3), r.TextOrNull(4))),
+                ("table", table)
+            )
+            .ToDictionary(c => c.Check, c => c.Found, StringComparer.Ordinal);
+
+    /// <summary>
+    /// Checks of a table hold of all its rows as they are now, or have read what they need of them. One that does not hold is not among them: what it
+    /// failed for stays in its sight.
+    /// </summary>
     /// <param name="table">The table, with its schema.</param>
     /// <param name="checks">The checks, each with the newest day or moment that it found.</param>
     public void See(string table, IEnumerable<(Check Check, string? Newest)> checks)

@@ -27,16 +27,6 @@ internal sealed class GoldTable(Database warehouse, GoldModel model)
             .ExceptBy(Lineage.Gold.Select(l => l.Name), c => c.Name, StringComparer.Ordinal)
             .ToDictionary(c => c.Name, c => c.Type, StringComparer.OrdinalIgnoreCase);
 
-    /// <summary>Whether a type is of days or moments.</summary>
-    public static bool IsOfDays(string type) => type == "DATE" || type.StartsWith("TIMESTAMP", StringComparison.Ordinal);
-
-    /// <summary>Whether a type is of numbers.</summary>
-    public static bool IsNumber(string type) =>
-        type.EndsWith("INT", StringComparison.Ordinal)
-        || type.EndsWith("INTEGER", StringComparison.Ordinal)
-        || type is "DOUBLE" or "FLOAT"
-        || type.StartsWith("DECIMAL", StringComparison.Ordinal);
-
     /// <summary>The rows of the table, which must exist.</summary>
     public long Count() => warehouse.Scalar<long>($"SELECT count(*) FROM {_target}");
 

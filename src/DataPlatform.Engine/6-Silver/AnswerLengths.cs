@@ -5,41 +5,24 @@ namespace DataPlatform.Silver;
 
 /// <summary>Holds the rows of each answer of a dataset against those of the answer before it, where a check asks for it.</summary>
 /// <param name="table">The dataset's table.</param>
-/// <param name="before">What the answers before were like.</param>
-internal sealed class AnswerLengths(SilverTable table, IReadOnlyCollection<AnswerShape> before)
+internal sealed class AnswerLengths(SilverTable table)
 {
+    private readonly List<Check.RowCount> _checks = [.. table.Checks.OfType<Check.RowCount>()];
+
+    /// <summary>The share of the rows of the one before that an answer must have, or it is too short to hold another one against; 0 without a check.</summary>
+    public double LeastShare => _checks.Select(c => c.MinShare).DefaultIfEmpty().Max();
+
     /// <summary>What the checks find; nothing where no answer has one before it.</summary>
-    /// <param name="answers">What the answers came to, one for each request.</param>
-    public IReadOnlyList<(string Table, CheckFinding Found)> Find(IEnumerable<AnswerShape> answers)
+    /// <param name="answers">The newest answers, one for each request.</param>
+    public IReadOnlyList<(string Table, CheckFinding Found)> Find(IEnumerable<AnswerLength> answers)
     {
-        List<Check.RowCount> checks = [.. table.Checks.OfType<Check.RowCount>()];
-        if (checks.Count == 0)
-        {
-            return [];
-        }
-
-        var rows = before.Where(b => b.NewestRows is not null).ToDictionary(b => (b.Recipe, b.Ticker), b => b.NewestRows!.Value);
-        List<Pair> both =
-        [
-            .. answers
-                .Where(a => rows.ContainsKey((a.Recipe, a.Ticker)))
-                .Select(a => new Pair(a.Recipe, a.Ticker, rows[(a.Recipe, a.Ticker)], a.NewestRows ?? 0)),
-        ];
-        return both.Count == 0 ? [] : [.. checks.Select(c => (table.Name, Find(c, both)))];
+        List<AnswerLength> all = _checks.Count == 0 ? [] : [.. answers];
+        return all.Count == 0 ? [] : [.. _checks.Select(c => (table.Name, Find(c, all)))];
     }
 
-    private static CheckFinding Find(Check.RowCount check, List<Pair> both)
+    private static CheckFinding Find(Check.RowCount check, List<AnswerLength> answers)
     {
-        var few = both.FindAll(p => p.Now < check.MinShare * p.Before);
-        return new(check, few.Count, both.Count, few.MinBy(p => (double)p.Now / p.Before)?.Told);
-    }
-
-    /// <summary>An answer and the one before it, by their rows.</summary>
-    private sealed record Pair(RecipeId Recipe, string? Ticker, long Before, long Now)
-    {
-        public string Told =>
-            FormattableString.Invariant(
-                $"{(Ticker is null ? "" : $"ticker={Ticker} ")}{(Recipe.Discriminator is null ? "" : $"variant={Recipe.Discriminator} ")}rows={Now:#,0}, {Before:#,0} before"
-            );
+        var few = answers.FindAll(a => a.Now < check.MinShare * a.Before);
+        return new(check, few.Count, answers.Count, few.MinBy(a => (double)a.Now / a.Before)?.Told);
     }
 }

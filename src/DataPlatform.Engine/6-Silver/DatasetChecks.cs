@@ -5,8 +5,8 @@ using DataPlatform.Warehouse;
 namespace DataPlatform.Silver;
 
 /// <summary>
-/// Makes the checks of datasets behind a promotion, inside its transaction. Those of rows look at what changed since they last did; a check that is new
-/// looks at the whole table.
+/// Makes the checks of datasets behind a promotion, inside its transaction. Those of rows look at what changed since they last passed; a check that
+/// never did looks at the whole table. One that did not pass is made again whatever was promoted, so that it is told until it does.
 /// </summary>
 /// <param name="warehouse">The warehouse's writer.</param>
 /// <param name="ops">Its ledgers.</param>
@@ -44,15 +44,45 @@ internal sealed class DatasetChecks(Database warehouse, OpsService ops, RecipeBo
     {
         var (table, name) = (dataset.Table, dataset.TableName);
         var stored = new CheckedTable(warehouse, Sql.Name("silver", table.Name), table.Key, table.Replace);
-        var marks = ops.Checks.Marks(name);
-        var ofRows = stored.OfRows(table.Checks.Where(c => c is Check.Range or Check.Accepted or Check.Nulls), marks);
-        var ofAge = isSent ? table.Checks.OfType<Check.Freshness>().ToList() : [];
-        var newest = ofAge.ConvertAll(c => (Check: c, Newest: stored.Newest(c.Column!, marks.GetValueOrDefault(c.ToString()))));
-        ops.Checks.See(name, [.. ofRows.Select(f => (f.Check, (string?)null)), .. newest.Select(n => ((Check)n.Check, n.Newest))]);
+        var (marks, failing) = (ops.Checks.Marks(name), ops.Checks.Failing(name));
+        var ofRows = stored.OfRows(table.Checks.Where(c => c is Check.Range or Check.Accepted or Check.Nulls), marks, failing.Keys);
+        var ofAge = table
+            .Checks.OfType<Check.Freshness>()
+            .Where(c => isSent || failing.ContainsKey(c.ToString()))
+            .Select(c => (Check: c, IsOfDays: IsOfDays(table, c)))
+            .Select(c => (c.Check, c.IsOfDays, Newest: Newest(c.Check, CheckedTable.Latest(c.IsOfDays, moment))))
+            .ToList();
+        ops.Checks.See(
+            name,
+            [
+                .. ofRows.Where(f => f.Passed).Select(f => (f.Check, (string?)null)),
+                // What is to come today may have come tomorrow.
+                .. ofAge.Select(a => ((Check)a.Check, a.Newest.Later == 0 ? a.Newest.Value : null)),
+            ]
+        );
         return ofRows
-            .Concat(newest.Select(n => CheckedTable.Age(n.Check, n.Newest, IsOfDays(table, n.Check), moment)))
-            .Concat(promotion.Findings.Where(f => f.Table == table.Name).Select(f => f.Found))
+            .Concat(ofAge.Select(a => CheckedTable.Age(a.Check, a.Newest, a.IsOfDays, moment)))
+            .Concat(OfAnswers(table, promotion, failing))
             .Select(f => f.At(name, (dataset.Source.Name, dataset.Dataset), moment));
+
+        NewestMoment Newest(Check check, DateTime latest) =>
+            stored.Newest(check.Column!, latest, marks.GetValueOrDefault(check.ToString()));
+    }
+
+    // Where nothing was answered, the last answers are still those that were too short.
+    private static IEnumerable<CheckFinding> OfAnswers(
+        SilverTable table,
+        Promotion promotion,
+        Dictionary<string, (long Failing, long Checked, string? Example)> failing
+    )
+    {
+        List<CheckFinding> found = [.. promotion.Findings.Where(f => f.Table == table.Name).Select(f => f.Found)];
+        var left = table
+            .Checks.OfType<Check.RowCount>()
+            .Where(c => failing.ContainsKey(c.ToString()) && !found.Exists(f => f.Check == c))
+            .Select(c => (Check: c, Found: failing[c.ToString()]))
+            .Select(c => new CheckFinding(c.Check, c.Found.Failing, c.Found.Checked, c.Found.Example));
+        return [.. found, .. left];
     }
 
     private static bool IsOfDays(SilverTable table, Check check) =>

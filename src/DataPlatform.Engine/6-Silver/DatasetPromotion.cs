@@ -73,11 +73,11 @@ internal sealed class DatasetPromotion : IDisposable
         _quarantine = new(ops.Quarantine, readers, _isOfAnswers ? _name.Dataset : null);
         _hadOpen = open.Count > 0;
         var before = ops.Answers.Of(_name.Source, _name.Dataset);
-        _answers = new(before, open, ops.Windows.Refused(_name.Source, _name.Dataset));
+        _lengths = new(_table);
+        _answers = new(before, open, ops.Windows.Refused(_name.Source, _name.Dataset), _lengths.LeastShare);
         List<AnswerShape> shapes = [.. before.Select(a => a.Shape)];
         _fields = new(_table, shapes);
         _caps = new(shapes);
-        _lengths = new(_table, shapes);
         var bytes = BytesOfPiece + ((long)RowBatch.Capacity * RowBatch.BytesOfCell * _table.Columns.Count);
         _ahead = (int)Math.Clamp(warehouse.Memory.Ahead / bytes, 1, PiecesEach * Environment.ProcessorCount);
         // Rows with equal keys in one answer are found among all its pages.
@@ -155,7 +155,7 @@ internal sealed class DatasetPromotion : IDisposable
         ) with
         {
             HasDamage = _quarantine.HasDamage,
-            Findings = _lengths.Find(Answers.Select(a => a.Shape)),
+            Findings = _lengths.Find(_answers.Lengths()),
         };
     }
 

@@ -5,8 +5,8 @@ using DataPlatform.Warehouse;
 namespace DataPlatform.Gold;
 
 /// <summary>
-/// Makes the checks of gold models, each inside the transaction that built its model. They look at the rows that changed since they last did; a check that is
-/// new looks at the whole table.
+/// Makes the checks of gold models, each inside the transaction that built its model. They look at the rows that changed since they last
+/// passed; one that never did looks at the whole table.
 /// </summary>
 /// <param name="warehouse">The warehouse's writer.</param>
 /// <param name="ops">Its ledgers.</param>
@@ -26,9 +26,10 @@ internal sealed class ModelChecks(Database warehouse, OpsService ops)
         List<(Check Check, string Problem)> problems = [.. Problems(model, GoldTable.TypesOf(warehouse, model.Table))];
         var found = new CheckedTable(warehouse, Sql.Name("gold", model.Table), model.Key).OfRows(
             model.Checks.Except(problems.Select(p => p.Check)),
-            ops.Checks.Marks(name)
+            ops.Checks.Marks(name),
+            ops.Checks.Failing(name).Keys
         );
-        ops.Checks.See(name, found.Select(f => (f.Check, (string?)null)));
+        ops.Checks.See(name, found.Where(f => f.Passed).Select(f => (f.Check, (string?)null)));
         List<CheckOutcome> outcomes = [.. found.Select(f => f.At(name, null, moment))];
         ops.Checks.Record(moment.Run.RunId, outcomes);
         return new(outcomes, problems);
@@ -47,14 +48,16 @@ internal sealed class ModelChecks(Database warehouse, OpsService ops)
             return $"the check '{Excerpt.Of(check.Demand)}' names '{Excerpt.Of(check.Column!)}', which is not a column of the select{Suggestion.For(check.Column!, types.Keys)}";
         }
 
-        var wanted =
-            check is not Check.Range range ? null
-            : range.IsOfDays
-                ? GoldTable.IsOfDays(type) ? null
-                    : "dates"
-            : GoldTable.IsNumber(type) ? null
-            : "numbers";
-        return wanted is null ? null : $"column '{Excerpt.Of(check.Column!)}': 'range' is of {wanted} here, and the column is {type}";
+        var (word, wanted) = check switch
+        {
+            Check.Range { IsOfDays: true } when !SqlType.IsOfDays(type) => ("range", "dates"),
+            Check.Range { IsOfDays: false } when !SqlType.IsNumber(type) => ("range", "numbers"),
+            Check.Accepted when !SqlType.IsWord(type) => ("accepted", "text, integers and booleans"),
+            _ => ("", null),
+        };
+        return wanted is null
+            ? null
+            : $"column '{Excerpt.Of(check.Column!)}': '{word}' is of {wanted} here, and the column is {Excerpt.Of(type)}";
     }
 
     /// <summary>What came of the checks of a model.</summary>

@@ -58,21 +58,21 @@ public sealed class ChecksTests
     }
 
     [Fact]
-    public async Task Rows_are_looked_at_when_they_change_and_a_new_check_looks_at_all_of_them_once()
+    public async Task Rows_that_passed_are_looked_at_when_they_change_and_a_new_check_looks_at_all_of_them_once()
     {
         const string One = "key: id\ncolumns: { id: integer, x: { type: double, checks: [ range: { min: 0 } ] } }";
         await using var vendor = await StartAsync(One);
-        await NextAsync(vendor, """[{"id":1,"x":-1},{"id":2,"x":2}]""");
+        await NextAsync(vendor, """[{"id":1,"x":1},{"id":2,"x":2}]""");
 
-        var same = await NextAsync(vendor, """[{"id":1,"x":-1},{"id":2,"x":2}]""");
-        var more = await NextAsync(vendor, """[{"id":1,"x":-1},{"id":2,"x":3},{"id":3,"x":4}]""");
-        vendor.Declare(One.Replace("range: { min: 0 }", "{ range: { min: 0 } }, { range: { max: 3 } }", StringComparison.Ordinal));
-        var with = await NextAsync(vendor, """[{"id":1,"x":-1},{"id":2,"x":3},{"id":3,"x":4}]""");
-        var last = await NextAsync(vendor, """[{"id":1,"x":-1},{"id":2,"x":3},{"id":3,"x":4}]""");
+        var same = await NextAsync(vendor, """[{"id":1,"x":1},{"id":2,"x":2}]""");
+        var more = await NextAsync(vendor, """[{"id":1,"x":1},{"id":2,"x":3},{"id":3,"x":4}]""");
+        vendor.Declare(One.Replace("range: { min: 0 }", "{ range: { min: 0 } }, { range: { max: 4 } }", StringComparison.Ordinal));
+        var with = await NextAsync(vendor, """[{"id":1,"x":1},{"id":2,"x":3},{"id":3,"x":4}]""");
+        var last = await NextAsync(vendor, """[{"id":1,"x":1},{"id":2,"x":3},{"id":3,"x":4}]""");
 
         Assert.Empty(same.Checks);
         Assert.Equal((CheckResult.Pass, 0L, 2L), Found(Assert.Single(more.Checks)));
-        Assert.Equal(("range max 3", (CheckResult.Warn, 1L, 3L)), (with.Checks.Single().Check, Found(with.Checks.Single())));
+        Assert.Equal(("range max 4", (CheckResult.Pass, 0L, 3L)), (with.Checks.Single().Check, Found(with.Checks.Single())));
         Assert.Empty(last.Checks);
     }
 
@@ -146,6 +146,38 @@ public sealed class ChecksTests
     }
 
     [Fact]
+    public async Task A_day_that_has_not_come_makes_no_table_fresh()
+    {
+        await using var vendor = await StartAsync(
+            "key: id\ncolumns: { id: integer, day: date }\nchecks: { freshness: { column: day, max_age: 2d } }"
+        );
+        var old = await NextAsync(vendor, """[{"id":1,"day":"2026-01-05"},{"id":2,"day":"2026-01-13"},{"id":3,"day":"2099-01-01"}]""");
+        var none = await NextAsync(vendor, """[{"id":1,"day":null}]""");
+
+        // The 13th is two days ago.
+        vendor.Day = vendor.Day.AddDays(4);
+        var come = await NextAsync(vendor, """[{"id":1,"day":null}]""");
+
+        Assert.Equal("day=2026-01-05, 4 days before 2026-01-09; 2 rows are later", Assert.Single(old.Checks).Example);
+        Assert.Equal("no row has a day up to 2026-01-10; 2 rows are later", Assert.Single(none.Checks).Example);
+        Assert.Equal((CheckResult.Pass, 0L, 1L), Found(Assert.Single(come.Checks)));
+    }
+
+    [Fact]
+    public async Task A_moment_that_comes_while_the_run_goes_on_is_none_of_the_future()
+    {
+        var clock = new FakeTimeProvider(new(2026, 1, 9, 12, 0, 0, TimeSpan.Zero)) { AutoAdvanceAmount = TimeSpan.FromMilliseconds(1) };
+        await using var vendor = await StartAsync(
+            "key: id\ncolumns: { id: integer, at: timestamp }\nchecks: { freshness: { column: at, max_age: 6h } }"
+        );
+        _body = """[{"id":1,"at":"2026-01-09T12:30:00Z"},{"id":2,"at":"2026-01-09T20:00:00Z"}]""";
+
+        var run = await new TestEngine(clock).RunAsync(vendor.Options);
+
+        Assert.Equal((CheckResult.Pass, 0L, 1L), Found(Assert.Single(run.Checks)));
+    }
+
+    [Fact]
     public async Task A_table_without_a_day_is_not_fresh()
     {
         await using var vendor = await StartAsync(
@@ -155,32 +187,6 @@ public sealed class ChecksTests
         var run = await NextAsync(vendor, """[{"id":1,"day":null}]""");
 
         Assert.Equal("no row has a day", Assert.Single(run.Checks).Example);
-    }
-
-    [Fact]
-    public async Task Each_ticker_is_held_against_its_own_answer_before_and_a_rebuild_knows_it()
-    {
-        var rows = new Dictionary<string, int>(StringComparer.Ordinal) { ["A"] = 10, ["B"] = 4 };
-        await using var vendor = await OneDataset.StartAsync(
-            "scope: ticker\npath: d/{ticker}\nkey: [t, n]\ncolumns: { t: { type: text, value: \"{ticker}\" }, n: integer }\n"
-                + "checks: { row_count: { min_share_of_last_run: 50% }, severity: fail }",
-            r => new($"[{string.Join(',', Enumerable.Range(0, rows[r.Path[3..]]).Select(n => $"{{\"n\":{n}}}"))}]")
-        );
-        var options = vendor.Options with { Tickers = ["A", "B"] };
-        var first = await vendor.Engine.RunAsync(options);
-        (rows["A"], rows["B"]) = (5, 1);
-
-        var second = await vendor.Engine.RunAsync(options with { Date = vendor.Day.AddDays(1) });
-        Assert.True(vendor.RebuildsTheSame());
-        var third = await vendor.Engine.RunAsync(options with { Date = vendor.Day.AddDays(2) });
-
-        Assert.Empty(first.Checks);
-        Assert.Equal(
-            ("ticker=B rows=1, 4 before", (CheckResult.Fail, 1L, 2L)),
-            (second.Checks.Single().Example, Found(second.Checks.Single()))
-        );
-        Assert.Equal((CheckResult.Pass, 0L, 2L), Found(Assert.Single(third.Checks)));
-        Assert.Equal("14", vendor.Rows("SELECT count(*) FROM silver.t").Single());
     }
 
     [Fact]
@@ -227,8 +233,11 @@ public sealed class ChecksTests
             (first.Status, first.Checks.Single().Table, Found(first.Checks.Single()))
         );
         Assert.Equal(("id=1 x=-1", null), (first.Checks.Single().Example, first.Checks.Single().Dataset));
-        Assert.Equal(("accepted 1, 2", (CheckResult.Pass, 0L, 2L)), (second.Checks.Single().Check, Found(second.Checks.Single())));
-        Assert.Equal([(CheckResult.Pass, 0L, 1L), (CheckResult.Warn, 1L, 1L)], third.Checks.Select(Found));
+        Assert.Equal(
+            [("range min 0", (CheckResult.Fail, 1L, 2L)), ("accepted 1, 2", (CheckResult.Pass, 0L, 2L))],
+            second.Checks.Select(c => (c.Check, Found(c)))
+        );
+        Assert.Equal([(CheckResult.Fail, 1L, 3L), (CheckResult.Warn, 1L, 1L)], third.Checks.Select(Found));
         Assert.Equal("3", vendor.Rows("SELECT count(*) FROM gold.f").Single());
         Assert.Equal(built[0].Split('|')[1], vendor.Rows("SELECT model_hash FROM ops.gold_models").Single());
     }

@@ -51,7 +51,7 @@ public sealed class CheckSettingsTests
     [InlineData(
         "range: { max: 2015-01-31 }",
         "integer",
-        "column 'c': 'range' of a integer column is of numbers, not of dates like 2015-01-31"
+        "column 'c': 'range' of an integer column is of numbers, not of dates like 2015-01-31"
     )]
     [InlineData("range: { min: 2, max: 1 }", "double", "column 'c': 'range' has no value in it: min 2 is above max 1")]
     [InlineData("range: { min: 10, max: 9.5 }", "double", "column 'c': 'range' has no value in it: min 10 is above max 9.5")]
@@ -68,7 +68,7 @@ public sealed class CheckSettingsTests
         "double",
         "column 'c': 'accepted' has no meaning in a double column; it is for text, integer and boolean"
     )]
-    [InlineData("accepted: [1, x]", "integer", "column 'c': 'accepted' names 'x', which a integer column never holds")]
+    [InlineData("accepted: [1, x]", "integer", "column 'c': 'accepted' names 'x', which an integer column never holds")]
     [InlineData("accepted: []", "text", "'accepted' accepts no value; leave it out")]
     [InlineData("nulls: { max: 101% }", "text", "'max' must be a share like 1%, from 0% to 100%, not '101%'")]
     [InlineData(
@@ -226,6 +226,19 @@ public sealed class CheckSettingsTests
     )]
     [InlineData("{ column: name, range: { min: 0 } }", "column 'name': 'range' is of numbers here, and the column is VARCHAR")]
     [InlineData("{ column: close, range: { min: 2015-01-31 } }", "column 'close': 'range' is of dates here, and the column is DOUBLE")]
+    [InlineData("{ column: closes, range: { min: 0 } }", "column 'closes': 'range' is of numbers here, and the column is DECIMAL(18,2)[]")]
+    [InlineData(
+        "{ column: moments, range: { min: 2015-01-31 } }",
+        "column 'moments': 'range' is of dates here, and the column is TIMESTAMP[]"
+    )]
+    [InlineData(
+        "{ column: close, accepted: [1.5] }",
+        "column 'close': 'accepted' is of text, integers and booleans here, and the column is DOUBLE"
+    )]
+    [InlineData(
+        "{ column: date, accepted: [2026-01-01] }",
+        "column 'date': 'accepted' is of text, integers and booleans here, and the column is DATE"
+    )]
     public void A_wrong_check_of_a_gold_model_is_one_line(string check, string problem)
     {
         using var files = Gold($"-- check: {check}");
@@ -273,7 +286,7 @@ public sealed class CheckSettingsTests
                 -- key: ticker, date
                 -- input: silver.demo_price (ticker)
                 {string.Join('\n', checks)}
-                SELECT ticker, date, close, 'a' AS name FROM silver.demo_price WHERE ticker IN (SELECT ticker FROM changed)
+                SELECT ticker, date, close, 'a' AS name, [1::DECIMAL(18,2)] AS closes, [date::TIMESTAMP] AS moments FROM silver.demo_price WHERE ticker IN (SELECT ticker FROM changed)
                 """
             );
 }

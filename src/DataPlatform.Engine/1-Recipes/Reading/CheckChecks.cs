@@ -73,20 +73,22 @@ internal static class CheckChecks
         {
             ColumnType.IntegerType or ColumnType.DoubleType or ColumnType.DecimalType => Check.IsNumber(end)
                 ? null
-                : $"'range' of a {type} column is of numbers, not of dates like {end}",
+                : $"'range' of {A(type)} column is of numbers, not of dates like {end}",
             ColumnType.DateType or ColumnType.TimestampType => Check.IsNumber(end)
-                ? $"'range' of a {type} column is of dates like 2015-01-31, not of numbers like {end}"
+                ? $"'range' of {A(type)} column is of dates like 2015-01-31, not of numbers like {end}"
                 : null,
-            _ => $"'range' has no meaning in a {type} column; it is for numbers, dates and timestamps",
+            _ => $"'range' has no meaning in {A(type)} column; it is for numbers, dates and timestamps",
         };
     }
 
     private static string? ProblemOfValues(Check.Accepted accepted, ColumnType type) =>
         type is not (ColumnType.TextType or ColumnType.IntegerType or ColumnType.BooleanType)
-            ? $"'accepted' has no meaning in a {type} column; it is for text, integer and boolean"
+            ? $"'accepted' has no meaning in {A(type)} column; it is for text, integer and boolean"
         : type is not ColumnType.TextType && accepted.Values.FirstOrDefault(v => DefaultChecks.Problem(type, v) is not null) is { } wrong
-            ? $"'accepted' names '{Excerpt.Of(wrong)}', which a {type} column never holds"
+            ? $"'accepted' names '{Excerpt.Of(wrong)}', which {A(type)} column never holds"
         : null;
+
+    private static string A(ColumnType type) => type is ColumnType.IntegerType ? $"an {type}" : $"a {type}";
 
     private static bool IsAbove(string min, string max) =>
         Check.IsNumber(min) ? NumberOf(min) > NumberOf(max) : string.CompareOrdinal(min, max) > 0;

@@ -1,0 +1,17 @@
+using DataPlatform.Recipes;
+
+namespace DataPlatform.Silver;
+
+/// <summary>An answer and the one that it is held against, by their rows.</summary>
+/// <param name="Recipe">The recipe.</param>
+/// <param name="Ticker">The ticker; null for a recipe that is asked once.</param>
+/// <param name="Before">The rows of the last one before it that was not too short.</param>
+/// <param name="Now">Its own.</param>
+internal sealed record AnswerLength(RecipeId Recipe, string? Ticker, long Before, long Now)
+{
+    /// <summary>For a person.</summary>
+    public string Told =>
+        FormattableString.Invariant(
+            $"{(Ticker is null ? "" : $"ticker={Ticker} ")}{(Recipe.Discriminator is null ? "" : $"variant={Recipe.Discriminator} ")}rows={Now:#,0}, {Before:#,0} before"
+        );
+}
