@@ -31,7 +31,7 @@ public abstract record Check
             out var number
         ) && double.IsFinite(number);
 
-    private static string Percent(double share) => string.Create(CultureInfo.InvariantCulture, $"{share * 100:0.####}%");
+    private static string Percent(double share) => string.Create(CultureInfo.InvariantCulture, $"{share * 100:0.##########}%");
 
     /// <summary>No value is outside of a range. Null is in every range, NaN in none.</summary>
     /// <param name="Min">The least value, a number or a date; null: there is none.</param>
@@ -51,7 +51,16 @@ public abstract record Check
     public sealed record Accepted(IReadOnlyList<string> Values) : Check
     {
         /// <inheritdoc/>
-        public override string Demand => $"accepted {string.Join(", ", Values)}";
+        public override string Demand => $"accepted {string.Join(", ", Values.Select(Plain))}";
+
+        // So that what a check is known by is one list alone.
+        private static string Plain(string value) =>
+            value.Trim() == value
+            && value.Length > 0
+            && !value.Contains(',', StringComparison.Ordinal)
+            && !value.Contains('"', StringComparison.Ordinal)
+                ? value
+                : $"\"{value.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal)}\"";
     }
 
     /// <summary>Few rows lack the value.</summary>

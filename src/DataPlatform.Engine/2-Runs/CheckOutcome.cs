@@ -6,6 +6,8 @@ namespace DataPlatform.Runs;
 /// <summary>What came of a check that a recipe or a gold model declares: a row of <c>ops.checks</c>.</summary>
 public sealed record CheckOutcome
 {
+    private const int LongestWhat = 120;
+
     /// <summary>The chunk behind which it was made, from 1.</summary>
     public required int Chunk { get; init; }
 
@@ -30,13 +32,13 @@ public sealed record CheckOutcome
     /// <summary>How it ended.</summary>
     public required CheckResult Result { get; init; }
 
-    /// <summary>Rows for which it does not hold; of <c>row_count</c>, answers; of <c>freshness</c>, 1 for a table that is old.</summary>
+    /// <summary>Rows that fail; of <c>row_count</c>, answers; of <c>freshness</c>, 1 for a table that is old.</summary>
     public required long Failing { get; init; }
 
-    /// <summary>Rows that were looked at; of <c>row_count</c>, answers; of <c>freshness</c>, 1 for a table that has rows.</summary>
+    /// <summary>Rows that were checked, which are those that changed since it last passed; of <c>row_count</c>, answers; of <c>freshness</c>, 1 for a table that has rows.</summary>
     public required long Checked { get; init; }
 
-    /// <summary>One for which it does not hold: the key and the value, as <c>ticker=AAPL date=2026-01-02 close=-1</c>. Null when it passed.</summary>
+    /// <summary>One that fails: the key and the value, as <c>ticker=AAPL date=2026-01-02 close=-1</c>. Null when it passed.</summary>
     public string? Example { get; init; }
 
     /// <summary>When it was made (UTC).</summary>
@@ -46,7 +48,7 @@ public sealed record CheckOutcome
     internal string Whose => Source is null ? Table : $"{Source}/{Dataset}";
 
     /// <summary>What is checked, for a person.</summary>
-    internal string What => $"{Column} {Check}".TrimStart();
+    internal string What => Excerpt.Of($"{Column} {Check}".TrimStart(), LongestWhat);
 
     /// <summary>What was found of a check that did not pass, for a person.</summary>
     internal string Told
@@ -59,7 +61,7 @@ public sealed record CheckOutcome
                 ? $"{What}: {example}"
                 : string.Create(
                     CultureInfo.InvariantCulture,
-                    $"{What}: not so for {Failing:#,0} of {Checked:#,0} {(Column is null ? "answers" : "rows")}; {example}"
+                    $"{What}: {Failing:#,0} of {Checked:#,0} {(Column is null ? "answers" : "changed rows")} fail; {example}"
                 );
         }
     }

@@ -57,6 +57,27 @@ internal sealed class CheckLedger(Database warehouse)
         }
     }
 
+    /// <summary>Moves what came of a dataset's checks to another name or table. How far they passed is forgotten: the rows are put there anew.</summary>
+    /// <param name="source">The source's name.</param>
+    /// <param name="before">The dataset's name and its table, with its schema, as they were.</param>
+    /// <param name="now">As they are.</param>
+    public void Move(string source, (string Dataset, string Table) before, (string Dataset, string Table) now)
+    {
+        ForgetMarks(before.Table);
+        warehouse.Execute(
+            "UPDATE ops.checks SET dataset = $now, table_name = $table WHERE source = $source AND dataset = $before AND table_name = $old",
+            ("now", now.Dataset),
+            ("table", now.Table),
+            ("source", source),
+            ("before", before.Dataset),
+            ("old", before.Table)
+        );
+    }
+
+    /// <summary>Forgets how far the checks of a table passed.</summary>
+    /// <param name="table">The table, with its schema.</param>
+    public void ForgetMarks(string table) => warehouse.Execute("DELETE FROM ops.check_marks WHERE table_name = $table", ("table", table));
+
     public void Record(string runId, IEnumerable<CheckOutcome> outcomes)
     {
         foreach (var outcome in outcomes)

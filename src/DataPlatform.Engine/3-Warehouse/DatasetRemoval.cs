@@ -55,6 +55,7 @@ internal sealed class DatasetRemoval(Database warehouse, OpsService ops)
     {
         var tables = TablesOf(source, dataset);
         tables.ForEach(t => SilverTables.Drop(warehouse, t.Table));
+        tables.ForEach(t => ops.Checks.ForgetMarks($"silver.{t.Table}"));
         ops.Segments.MarkPromoted(ops.Segments.Of(source, dataset));
         Forget(Beside, source, dataset);
         // Rows that are gone carry no promotion, so gold cannot see that they are.

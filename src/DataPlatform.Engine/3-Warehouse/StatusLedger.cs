@@ -90,10 +90,10 @@ internal sealed class StatusLedger(Database warehouse)
         warehouse.Query(
             """
             SELECT run_id, chunk, source, dataset, table_name, column_name, check_name, severity, result, failing, checked, example, epoch_ms(checked_at),
-                max(run_id) FILTER (result <> 'pass') OVER (PARTITION BY table_name, column_name, check_name) AS missed_in
+                max(run_id) FILTER (result <> 'pass') OVER (PARTITION BY table_name, column_name, check_name) AS last_failed_in
             FROM ops.checks
             QUALIFY row_number() OVER (PARTITION BY table_name, column_name, check_name
-                ORDER BY run_id DESC, CASE result WHEN 'fail' THEN 0 WHEN 'warn' THEN 1 ELSE 2 END, chunk DESC) = 1
+                ORDER BY run_id DESC, CASE WHEN column_name IS NULL THEN 0 ELSE chunk END DESC, CASE result WHEN 'fail' THEN 0 WHEN 'warn' THEN 1 ELSE 2 END, chunk DESC) = 1
             ORDER BY source NULLS LAST, dataset, table_name, column_name, check_name
             """,
             r => new CheckStatus(

@@ -5,9 +5,10 @@ namespace DataPlatform.Silver;
 /// <summary>An answer and the one that it is held against, by their rows.</summary>
 /// <param name="Recipe">The recipe.</param>
 /// <param name="Ticker">The ticker; null for a recipe that is asked once.</param>
-/// <param name="Before">The rows of the last one before it that was not too short.</param>
+/// <param name="Run">The run that began it.</param>
+/// <param name="Before">The rows of the last one before it that was long enough; null when there was none.</param>
 /// <param name="Now">Its own.</param>
-internal sealed record AnswerLength(RecipeId Recipe, string? Ticker, long Before, long Now)
+internal sealed record AnswerLength(RecipeId Recipe, string? Ticker, string Run, long? Before, long Now)
 {
     /// <summary>For a person.</summary>
     public string Told =>

@@ -3,26 +3,68 @@ using DataPlatform.Warehouse;
 
 namespace DataPlatform.Silver;
 
-/// <summary>Holds the rows of each answer of a dataset against those of the answer before it, where a check asks for it.</summary>
-/// <param name="table">The dataset's table.</param>
-internal sealed class AnswerLengths(SilverTable table)
+/// <summary>
+/// Holds the rows of each answer of a dataset against those of the last one before it that was long enough, where a check asks for it. Answers are added in
+/// the order in which they came, so that a replay of them all comes to the same.
+/// </summary>
+internal sealed class AnswerLengths
 {
-    private readonly List<Check.RowCount> _checks = [.. table.Checks.OfType<Check.RowCount>()];
+    private readonly SilverTable _table;
+    private readonly List<Check.RowCount> _checks;
+    private readonly Dictionary<(RecipeId Recipe, string? Ticker), long> _good;
+    private readonly Dictionary<(RecipeId Recipe, string? Ticker), AnswerLength> _newest = [];
 
-    /// <summary>The share of the rows of the one before that an answer must have, or it is too short to hold another one against; 0 without a check.</summary>
-    public double LeastShare => _checks.Select(c => c.MinShare).DefaultIfEmpty().Max();
+    /// <param name="table">The dataset's table.</param>
+    /// <param name="before">What the answers before were like.</param>
+    public AnswerLengths(SilverTable table, IEnumerable<AnswerShape> before)
+    {
+        _table = table;
+        _checks = [.. table.Checks.OfType<Check.RowCount>()];
+        _good = before.Where(b => b.NewestRows is not null).ToDictionary(b => (b.Recipe, b.Ticker), b => b.NewestRows!.Value);
+    }
+
+    /// <summary>A page of an answer. One without rows is the shortest there is; others are held against it only where the recipe says that it is an answer.</summary>
+    /// <param name="page">The page.</param>
+    /// <param name="rows">The rows that were sent on the pages of its answer so far; null while it is not whole.</param>
+    public void Add(SegmentAnswer page, long? rows)
+    {
+        if (rows is not { } now)
+        {
+            return;
+        }
+
+        var request = (page.Recipe.Id, page.Ticker);
+        var before =
+            _newest.TryGetValue(request, out var newest) && newest.Run == page.AnswerRun ? newest.Before
+            : _good.TryGetValue(request, out var good) ? good
+            : (long?)null;
+        _newest[request] = new(page.Recipe.Id, page.Ticker, page.AnswerRun, before, now);
+        if (!_checks.Exists(c => now < c.MinShare * before) && (now > 0 || page.Recipe.EmptyIsAnswer))
+        {
+            _good[request] = now;
+        }
+    }
+
+    /// <summary>With the rows that the next answer will be held against.</summary>
+    public AnswerVerdict With(AnswerVerdict verdict)
+    {
+        var shape = verdict.Shape;
+        return verdict with
+        {
+            Shape = shape with { NewestRows = _good.TryGetValue((shape.Recipe, shape.Ticker), out var rows) ? rows : null },
+        };
+    }
 
     /// <summary>What the checks find; nothing where no answer has one before it.</summary>
-    /// <param name="answers">The newest answers, one for each request.</param>
-    public IReadOnlyList<(string Table, CheckFinding Found)> Find(IEnumerable<AnswerLength> answers)
+    public IReadOnlyList<(string Table, CheckFinding Found)> Find()
     {
-        List<AnswerLength> all = _checks.Count == 0 ? [] : [.. answers];
-        return all.Count == 0 ? [] : [.. _checks.Select(c => (table.Name, Find(c, all)))];
+        List<AnswerLength> answers = [.. _newest.Values.Where(a => a.Before is not null)];
+        return answers.Count == 0 ? [] : [.. _checks.Select(c => (_table.Name, Find(c, answers)))];
     }
 
     private static CheckFinding Find(Check.RowCount check, List<AnswerLength> answers)
     {
         var few = answers.FindAll(a => a.Now < check.MinShare * a.Before);
-        return new(check, few.Count, answers.Count, few.MinBy(a => (double)a.Now / a.Before)?.Told);
+        return new(check, few.Count, answers.Count, few.MinBy(a => (double)a.Now / a.Before!.Value)?.Told);
     }
 }

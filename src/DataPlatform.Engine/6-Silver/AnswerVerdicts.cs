@@ -13,24 +13,12 @@ namespace DataPlatform.Silver;
 internal sealed class AnswerVerdicts
 {
     private readonly Dictionary<(RecipeId Recipe, string? Ticker), State> _states = [];
-    private readonly Dictionary<(RecipeId Recipe, string? Ticker), long> _rowsBefore;
-    private readonly double _leastShare;
 
     /// <param name="before">What the whole answers of each request came to so far.</param>
     /// <param name="open">The answers whose last page has not been promoted yet.</param>
     /// <param name="refused">The steps of which the last answer had rows that did not fit.</param>
-    /// <param name="leastShare">The share of the rows of the one before that an answer must have to be one that others are held against.</param>
-    public AnswerVerdicts(
-        IReadOnlyCollection<AnswerVerdict> before,
-        IEnumerable<PromotedPages> open,
-        IEnumerable<RefusedWindow> refused,
-        double leastShare
-    )
+    public AnswerVerdicts(IEnumerable<AnswerVerdict> before, IEnumerable<PromotedPages> open, IEnumerable<RefusedWindow> refused)
     {
-        _leastShare = leastShare;
-        _rowsBefore = before
-            .Where(a => a.Shape.NewestRows is not null)
-            .ToDictionary(a => (a.Shape.Recipe, a.Shape.Ticker), a => a.Shape.NewestRows!.Value);
         foreach (var window in refused)
         {
             StateOf(window.Recipe, window.Ticker).Know(window);
@@ -55,19 +43,13 @@ internal sealed class AnswerVerdicts
             if (state.WasAnswered)
             {
                 yield return new(
-                    new(recipe, ticker, state.Fields, state.MostRows) { Oldest = state.Oldest, NewestRows = state.GoodRows },
+                    new(recipe, ticker, state.Fields, state.MostRows) { Oldest = state.Oldest },
                     state.BadDigest,
                     state.CoveredTo
                 );
             }
         }
     }
-
-    /// <summary>The rows of each newest whole answer, one without rows among them, and of the one that it is held against.</summary>
-    public IEnumerable<AnswerLength> Lengths() =>
-        _states
-            .Where(s => s.Value.Length is not null)
-            .Select(s => new AnswerLength(s.Key.Recipe, s.Key.Ticker, s.Value.Length!.Value.Before, s.Value.Length.Value.Now));
 
     /// <summary>The answers whose last page is still to come.</summary>
     public IEnumerable<PromotedPages> Open()
@@ -128,13 +110,9 @@ internal sealed class AnswerVerdicts
     public string? FieldsOf(RecipeId recipe, string? ticker) => _states.GetValueOrDefault((recipe, ticker))?.Fields;
 
     private State StateOf(RecipeId recipe, string? ticker) =>
-        _states.TryGetValue((recipe, ticker), out var state)
-            ? state
-            : _states[(recipe, ticker)] = new(_leastShare, _rowsBefore.TryGetValue((recipe, ticker), out var rows) ? rows : null);
+        _states.TryGetValue((recipe, ticker), out var state) ? state : _states[(recipe, ticker)] = new();
 
-    /// <param name="leastShare">The share of the rows of the one before that an answer must have.</param>
-    /// <param name="rowsBefore">The rows of the last one that had; null when there was none.</param>
-    private sealed class State(double leastShare, long? rowsBefore)
+    private sealed class State
     {
         // The answers that there may be more of: one, or one for each step of a history.
         private readonly Dictionary<DateOnly, Answering> _answers = [];
@@ -160,12 +138,6 @@ internal sealed class AnswerVerdicts
         public long MostRows { get; private set; }
 
         public DateOnly? Oldest { get; private set; }
-
-        /// <summary>The rows of the newest answer that was not too short.</summary>
-        public long? GoodRows { get; private set; } = rowsBefore;
-
-        /// <summary>The rows of the newest whole answer, and of the last one before that was not too short; null without either.</summary>
-        public (long Before, long Now)? Length { get; private set; }
 
         public IEnumerable<(DateOnly From, DateOnly To)> Covered =>
             _covered.Concat(_answers.Values.Select(a => a.Covered).OfType<(DateOnly, DateOnly)>());
@@ -210,11 +182,6 @@ internal sealed class AnswerVerdicts
                 isAnswer
                 && its.Rows.BadDigest is null
                 && (its.Rows.Count > 0 || (answer.Recipe.EmptyIsAnswer && its.Rows.Fields.Length == 0));
-            if (answer.IsWhole)
-            {
-                Measure(its.Rows.Sent, isAnswer);
-            }
-
             if (isAnswer)
             {
                 Judge(its, answer);
@@ -245,15 +212,6 @@ internal sealed class AnswerVerdicts
             its.CoversTo = covers ? rows.Newest : null;
             Note(its, last, isNews: !covers);
             Cover(its, last);
-        }
-
-        private void Measure(long rows, bool isAnswer)
-        {
-            Length = GoodRows is { } before ? (before, rows) : null;
-            if (isAnswer && !(rows < leastShare * GoodRows))
-            {
-                GoodRows = rows;
-            }
         }
 
         private string? BadBefore(DateOnly? step) => step is { } from ? _badBefore.GetValueOrDefault(from) : BadDigest;

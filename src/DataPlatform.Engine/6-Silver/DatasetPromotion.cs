@@ -73,11 +73,11 @@ internal sealed class DatasetPromotion : IDisposable
         _quarantine = new(ops.Quarantine, readers, _isOfAnswers ? _name.Dataset : null);
         _hadOpen = open.Count > 0;
         var before = ops.Answers.Of(_name.Source, _name.Dataset);
-        _lengths = new(_table);
-        _answers = new(before, open, ops.Windows.Refused(_name.Source, _name.Dataset), _lengths.LeastShare);
+        _answers = new(before, open, ops.Windows.Refused(_name.Source, _name.Dataset));
         List<AnswerShape> shapes = [.. before.Select(a => a.Shape)];
         _fields = new(_table, shapes);
         _caps = new(shapes);
+        _lengths = new(_table, shapes);
         var bytes = BytesOfPiece + ((long)RowBatch.Capacity * RowBatch.BytesOfCell * _table.Columns.Count);
         _ahead = (int)Math.Clamp(warehouse.Memory.Ahead / bytes, 1, PiecesEach * Environment.ProcessorCount);
         // Rows with equal keys in one answer are found among all its pages.
@@ -121,7 +121,7 @@ internal sealed class DatasetPromotion : IDisposable
     }
 
     /// <summary>What the answers came to, for the caller to write down when all are read.</summary>
-    public IEnumerable<AnswerVerdict> Answers => _answers.Newest();
+    public IEnumerable<AnswerVerdict> Answers => _answers.Newest().Select(_lengths.With);
 
     /// <summary>Merges what was read.</summary>
     public Promotion Finish()
@@ -155,7 +155,7 @@ internal sealed class DatasetPromotion : IDisposable
         ) with
         {
             HasDamage = _quarantine.HasDamage,
-            Findings = _lengths.Find(_answers.Lengths()),
+            Findings = _lengths.Find(),
         };
     }
 
@@ -166,7 +166,7 @@ internal sealed class DatasetPromotion : IDisposable
     {
         if (_isOfAnswers)
         {
-            answers.ForEach(_answers.Add);
+            answers.ForEach(Add);
             return;
         }
 
@@ -177,12 +177,18 @@ internal sealed class DatasetPromotion : IDisposable
         foreach (var answer in answers)
         {
             NoteCut(answer, isCut.Contains(answer));
-            _answers.Add(lacksStart.Contains(answer) ? answer with { Rows = answer.Rows with { Newest = null } } : answer);
+            Add(lacksStart.Contains(answer) ? answer with { Rows = answer.Rows with { Newest = null } } : answer);
             _truths?.Add(answer, _answers.IsTruth(answer.Recipe.Id, answer.Ticker));
         }
 
         _announced.Judge(_answers.RowsOf);
         _truths?.Drop(_announced);
+    }
+
+    private void Add(SegmentAnswer answer)
+    {
+        _answers.Add(answer);
+        _lengths.Add(answer, _answers.RowsOf(answer.Recipe.Id, answer.Ticker, answer.Step));
     }
 
     private void KeepWindows()
@@ -260,14 +266,7 @@ internal sealed class DatasetPromotion : IDisposable
         }
 
         var window = new CoveredWindow(answer.Recipe.Id, answer.Ticker, from, answer.To);
-        if (isCut)
-        {
-            _cutSteps.Add(window);
-        }
-        else
-        {
-            _cutSteps.Remove(window);
-        }
+        _ = isCut ? _cutSteps.Add(window) : _cutSteps.Remove(window);
     }
 
     // Signs that the vendor has more than came.

@@ -125,6 +125,11 @@ internal sealed class FillingAnew(
                 Tell(dataset, why, rows);
             }
 
+            foreach (var was in changes.KnownOf(dataset).Select(k => (k.Recipe.Dataset, $"silver.{k.Table}")).Distinct())
+            {
+                ops.Checks.Move(dataset.Source, was, (dataset.Dataset, $"silver.{mappings[0].Table}"));
+            }
+
             mappings.ForEach(ops.Recipes.Save);
             foreach (var former in changes.Former(dataset))
             {

@@ -158,7 +158,7 @@ public sealed class Inspector(TimeProvider clock)
             Datasets = [.. written.Datasets.Where(d => Wants(question, d.Source, d.Dataset))],
             Failures = question.Failures ? [.. (written.Failures ?? []).Where(f => Wants(question, f.Source, f.Dataset))] : null,
             Quarantine = question.Quarantine ? [.. (written.Quarantine ?? []).Where(q => Wants(question, q.Source, q.Dataset))] : null,
-            ChecksMissed = checks.Count(c => c.Outcome.Result is not CheckResult.Pass),
+            ChecksFailed = checks.Count(c => c.Outcome.Result is not CheckResult.Pass),
             Checks = question.Checks ? checks : null,
         };
     }

@@ -19,7 +19,7 @@ internal sealed class StatusPrinter(TextWriter output, DateTimeOffset now)
         if (report is { Tickers: null, Failures: null, Quarantine: null, Checks: null, Quota: null })
         {
             Datasets(report.Datasets, question.Datasets.Count > 0);
-            ChecksMissed(report.ChecksMissed);
+            ChecksFailed(report.ChecksFailed);
         }
 
         Tickers(report.Tickers);
@@ -207,11 +207,11 @@ internal sealed class StatusPrinter(TextWriter output, DateTimeOffset now)
         }
     }
 
-    private void ChecksMissed(long missed)
+    private void ChecksFailed(long failed)
     {
-        if (missed > 0)
+        if (failed > 0)
         {
-            Line($"checks that did not pass: {N(missed)}; see dataplatform status --checks");
+            Line($"checks that did not pass: {N(failed)}; see dataplatform status --checks");
         }
     }
 
@@ -229,17 +229,17 @@ internal sealed class StatusPrinter(TextWriter output, DateTimeOffset now)
         }
 
         var table = new TextTable(
-            new("whose"),
+            new("table"),
             new("check"),
             new("result"),
             new("failing", IsNumbers: true),
-            new("of", IsNumbers: true),
+            new("rows checked", IsNumbers: true),
             new("run", Spare: 1),
-            new("missed last in", Spare: 2)
+            new("last failed in", Spare: 2)
         );
-        foreach (var (run, c, missed) in checks)
+        foreach (var (run, c, lastFailed) in checks)
         {
-            table.Add(c.Whose, c.What, Word.Of(c.Result), N(c.Failing), N(c.Checked), run, missed ?? "");
+            table.Add(c.Table, c.What, Word.Of(c.Result), N(c.Failing), N(c.Checked), run, lastFailed ?? "");
         }
 
         table.WriteTo(output, _width);

@@ -27,7 +27,7 @@ internal static class SummaryPrinter
         output.WriteLine();
         Chunks(run).WriteTo(output, Terminal.Width(output));
         output.WriteLine();
-        var (colour, headline) = Headline(run.Status);
+        var (colour, headline) = Headline(run);
         Terminal.Write(output, colour, headline);
         output.WriteLine($" run {run.RunId} for {run.Date:yyyy-MM-dd} in {Duration.ForPeople(TimeSpan.FromSeconds(run.ElapsedSeconds))}");
         output.WriteLine(
@@ -81,16 +81,16 @@ internal static class SummaryPrinter
 
     private static void PrintChecks(RunSummary run, TextWriter output)
     {
-        var missed = run.Checks.Where(c => c.Result is not CheckResult.Pass).OrderByDescending(c => c.Result).ToList();
-        foreach (var check in missed.Take(ChecksToShow))
+        var failing = run.Checks.Where(c => c.Result is not CheckResult.Pass).OrderByDescending(c => c.Result).ToList();
+        foreach (var check in failing.Take(ChecksToShow))
         {
             output.WriteLine($"  check     {Word.Of(check.Result)}: {check.Whose}: {check.Told}");
         }
 
-        if (missed.Count > ChecksToShow)
+        if (failing.Count > ChecksToShow)
         {
             output.WriteLine(
-                $"  check     and {N(missed.Count - ChecksToShow)} more: SELECT * FROM ops.checks WHERE run_id = '{run.RunId}' AND result <> 'pass'"
+                $"  check     and {N(failing.Count - ChecksToShow)} more: SELECT * FROM ops.checks WHERE run_id = '{run.RunId}' AND result <> 'pass'"
             );
         }
     }
@@ -166,9 +166,13 @@ internal static class SummaryPrinter
             _ => 2,
         };
 
-    private static (ConsoleColor Colour, string Text) Headline(RunStatus status) =>
-        status switch
+    private static (ConsoleColor Colour, string Text) Headline(RunSummary run) =>
+        run.Status switch
         {
+            RunStatus.Succeeded when run.Checks.Count(c => c.Result is not CheckResult.Pass) is > 0 and var failing => (
+                ConsoleColor.Yellow,
+                $"loaded; {N(failing)} {(failing == 1 ? "check" : "checks")} did not pass:"
+            ),
             RunStatus.Succeeded => (ConsoleColor.Green, "all well:"),
             RunStatus.Partial => (ConsoleColor.Yellow, "finished, with something left to look at:"),
             RunStatus.Interrupted => (ConsoleColor.Yellow, "interrupted:"),
@@ -179,7 +183,7 @@ internal static class SummaryPrinter
     {
         var warehouse = Path.Combine(options.DataDirectory, "warehouse.duckdb");
         return run is { Status: RunStatus.Partial, Requests.Failed: 0, Silver.Quarantined: 0, Notes.Count: 0 }
-                ? $"Everything that was asked is stored. What to look at: SELECT * FROM ops.{(run.Warnings.Count > 0 ? "warnings" : "checks")} WHERE run_id = '{run.RunId}'"
+                ? $"Everything that was asked is stored. What to look at: SELECT * FROM ops.{(run.Warnings.Count > 0 ? $"warnings WHERE run_id = '{run.RunId}'" : $"checks WHERE run_id = '{run.RunId}' AND result <> 'pass'")}"
             : run.Status is RunStatus.Succeeded
                 ? $"The tables are in {warehouse}; open it with any DuckDB, e.g.: duckdb -readonly {warehouse} \"{Example(run)}\""
             : IsAllAsked(run)

@@ -43,7 +43,7 @@ public sealed class ChecksTests
         Assert.Equal(("acme", "d", "silver.t", 1), (run.Checks[0].Source, run.Checks[0].Dataset, run.Checks[0].Table, run.Checks[0].Chunk));
         Assert.Contains(
             vendor.Engine.Log.Lines,
-            l => l.Contains("acme/d: check: close range min 0, max 10: not so for 2 of 4 rows", StringComparison.Ordinal)
+            l => l.Contains("acme/d: check: close range min 0, max 10: 2 of 4 changed rows fail", StringComparison.Ordinal)
         );
     }
 
@@ -58,7 +58,7 @@ public sealed class ChecksTests
     }
 
     [Fact]
-    public async Task Rows_that_passed_are_looked_at_when_they_change_and_a_new_check_looks_at_all_of_them_once()
+    public async Task Good_rows_are_looked_at_when_they_change_and_by_a_new_check_once()
     {
         const string One = "key: id\ncolumns: { id: integer, x: { type: double, checks: [ range: { min: 0 } ] } }";
         await using var vendor = await StartAsync(One);

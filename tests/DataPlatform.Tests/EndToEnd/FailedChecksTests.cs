@@ -1,3 +1,4 @@
+using DataPlatform.Engine;
 using DataPlatform.Runs;
 using DataPlatform.Tests.Support;
 using Xunit;
@@ -74,6 +75,27 @@ public sealed class FailedChecksTests
             ["row_count min_share_of_last_run 50%: rows=1, 3 before", "range min 0: id=1 x=-1"],
             run.Checks.OrderBy(c => c.Column).Select(c => $"{c.Check}: {c.Example}")
         );
+    }
+
+    [Fact]
+    public async Task Checks_go_with_a_dropped_dataset_and_move_with_a_renamed_one()
+    {
+        const string Columns =
+            "key: id\ncolumns: { id: integer, day: date, x: { type: double, checks: { range: { min: 0 } } } }\n"
+            + "checks: { freshness: { column: day, max_age: 2d } }";
+        await using var vendor = await StartAsync(Columns);
+        await NextAsync(vendor, """[{"id":1,"day":"2026-01-09","x":-1}]""");
+        vendor.Declare("formerly: [d]\n" + Columns, name: "e", table: "u");
+        var renamed = await NextAsync(vendor, """[{"id":1,"day":"2026-01-09","x":-1}]""");
+        const string Known =
+            "SELECT DISTINCT dataset, table_name FROM ops.checks UNION ALL SELECT DISTINCT 'mark', table_name FROM ops.check_marks ORDER BY ALL";
+        var moved = vendor.Rows(Known);
+
+        Housekeeper.Drop(vendor.Data, "e", withBronze: false, _ => true);
+
+        Assert.Equal((CheckResult.Warn, 1L, 1L), Found(renamed.Checks.First(c => c.Column == "x")));
+        Assert.Equal(["e|silver.u", "mark|silver.u"], moved);
+        Assert.Empty(vendor.Rows(Known));
     }
 
     // The check is told of as soon as its chunk is committed, and gold never ends.

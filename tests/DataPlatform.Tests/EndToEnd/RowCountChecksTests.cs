@@ -1,3 +1,4 @@
+using System.Globalization;
 using DataPlatform.Runs;
 using DataPlatform.Tests.Support;
 using Xunit;
@@ -54,7 +55,7 @@ public sealed class RowCountChecksTests
     }
 
     [Fact]
-    public async Task An_answer_is_held_against_the_last_one_that_passed_and_a_rebuild_knows_which_that_was()
+    public async Task An_answer_is_held_against_the_last_one_that_passed_also_after_a_rebuild()
     {
         await using var vendor = await StartAsync(
             "key: id\ncolumns: { id: integer }\nchecks: { row_count: { min_share_of_last_run: 50% } }"
@@ -74,6 +75,32 @@ public sealed class RowCountChecksTests
         );
 
         static string Rows(int count) => $"[{string.Join(',', Enumerable.Range(0, count).Select(n => $"{{\"id\":{n}}}"))}]";
+    }
+
+    [Fact]
+    public async Task The_pages_of_an_answer_count_together()
+    {
+        var pages = 4;
+        await using var vendor = await OneDataset.StartAsync(
+            "pagination: { type: page_number, param: page }\nkey: id\ncolumns: { id: integer }\n"
+                + "checks: { row_count: { min_share_of_last_run: 50% } }",
+            r =>
+                new(
+                    int.Parse(r.Query["page"]!, CultureInfo.InvariantCulture) is var page && page <= pages
+                        ? $$"""[{"id":{{page}}0},{"id":{{page}}1}]"""
+                        : "[]"
+                )
+        );
+        await NextAsync(vendor, "");
+
+        pages = 2;
+        var half = await NextAsync(vendor, "");
+        pages = 1;
+        var less = await NextAsync(vendor, "");
+        pages = 0;
+        var none = await NextAsync(vendor, "");
+
+        Assert.Equal([null, null, "rows=0, 2 before"], new[] { half, less, none }.Select(r => Assert.Single(r.Checks).Example));
     }
 
     private static (CheckResult, long, long) Found(CheckOutcome check) => (check.Result, check.Failing, check.Checked);

@@ -36,26 +36,27 @@ public sealed class ChecksTests
         AssertLines(
             text.Output,
             "  checks    1 passed + 1 warned + 1 failed",
-            "  check     fail: acme/d: x range min 0: not so for 1 of 2 rows; e.g. id=1 x=-1",
-            "  check     warn: acme/d: name accepted a: not so for 1 of 2 rows; e.g. id=1 name=<b>",
+            "  check     fail: acme/d: x range min 0: 1 of 2 changed rows fail; e.g. id=1 x=-1",
+            "  check     warn: acme/d: name accepted a: 1 of 2 changed rows fail; e.g. id=1 name=<b>",
             "Everything that was asked is stored. What to look at: SELECT * FROM ops.checks WHERE run_id = "
         );
+        Assert.Contains("' AND result <> 'pass'\n", text.Output, StringComparison.Ordinal);
         AssertLines(glance.Output, "checks that did not pass: 2; see dataplatform status --checks");
-        AssertLines(status.Output, "  fail: acme/d: x range min 0: not so for 1 of 2 rows; e.g. id=1 x=-1");
-        Assert.Equal(2, json.GetProperty("checks_missed").GetInt64());
-        var missed = json.GetProperty("checks")
+        AssertLines(status.Output, "  fail: acme/d: x range min 0: 1 of 2 changed rows fail; e.g. id=1 x=-1");
+        Assert.Equal(2, json.GetProperty("checks_failed").GetInt64());
+        var failed = json.GetProperty("checks")
             .EnumerateArray()
             .Single(c => c.GetProperty("outcome").GetProperty("result").GetString() == "fail");
-        Assert.Equal("id=1 x=-1", missed.GetProperty("outcome").GetProperty("example").GetString());
-        Assert.Equal(missed.GetProperty("run_id").GetString(), missed.GetProperty("missed_in").GetString());
+        Assert.Equal("id=1 x=-1", failed.GetProperty("outcome").GetProperty("example").GetString());
+        Assert.Equal(failed.GetProperty("run_id").GetString(), failed.GetProperty("last_failed_in").GetString());
         Assert.Equal(2, document.RootElement.GetProperty("checks").GetArrayLength());
-        var page = await File.ReadAllTextAsync(RunReports.FileOf(vendor.Data, missed.GetProperty("run_id").GetString()!));
+        var page = await File.ReadAllTextAsync(RunReports.FileOf(vendor.Data, failed.GetProperty("run_id").GetString()!));
         Assert.Contains("id=1 x=-1", page, StringComparison.Ordinal);
         Assert.Contains("id=1 name=&lt;b&gt;", page, StringComparison.Ordinal);
     }
 
     [Fact]
-    public async Task A_check_that_passes_again_or_is_no_longer_declared_does_not_count_as_missed()
+    public async Task A_check_that_passes_again_or_is_no_longer_declared_does_not_count_as_failed()
     {
         var x = -1;
         const string Dataset = "key: id\ncolumns: { id: integer, x: { type: double, checks: { range: { min: 0 } } } }";
@@ -71,12 +72,28 @@ public sealed class ChecksTests
 
         var passed = JsonDocument.Parse((await Shell.RunAsync(status)).Output).RootElement;
 
-        Assert.Equal((0, 0), (undeclared.GetProperty("checks_missed").GetInt32(), undeclared.GetProperty("checks").GetArrayLength()));
-        Assert.Equal(0, passed.GetProperty("checks_missed").GetInt32());
+        Assert.Equal((0, 0), (undeclared.GetProperty("checks_failed").GetInt32(), undeclared.GetProperty("checks").GetArrayLength()));
+        Assert.Equal(0, passed.GetProperty("checks_failed").GetInt32());
         Assert.NotEqual(
             passed.GetProperty("checks")[0].GetProperty("run_id").GetString(),
-            passed.GetProperty("checks")[0].GetProperty("missed_in").GetString()
+            passed.GetProperty("checks")[0].GetProperty("last_failed_in").GetString()
         );
+    }
+
+    [Theory]
+    [InlineData("warn", 0, "loaded; 1 check did not pass: run ")]
+    [InlineData("fail", 3, "finished, with something left to look at: run ")]
+    public async Task A_run_of_which_a_check_did_not_pass_is_not_called_well(string severity, int exit, string headline)
+    {
+        await using var vendor = await OneDataset.StartAsync(
+            $"key: id\ncolumns: {{ id: integer, x: {{ type: double, checks: {{ range: {{ min: 0 }}, severity: {severity} }} }} }}",
+            """[{"id":1,"x":-1}]"""
+        );
+
+        var run = await Shell.RunAsync("run", "--recipes", vendor.Options.RecipesDirectory, "--data", vendor.Data, "--date", "2026-01-09");
+
+        Assert.Equal(exit, run.ExitCode);
+        AssertLines(run.Output, headline);
     }
 
     [Fact]

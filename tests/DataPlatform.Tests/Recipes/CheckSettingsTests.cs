@@ -1,4 +1,5 @@
 using DataPlatform.Engine;
+using DataPlatform.Recipes;
 using DataPlatform.Tests.Support;
 using Xunit;
 
@@ -248,6 +249,34 @@ public sealed class CheckSettingsTests
 
         Assert.Equal([$"4|{problem}"], all.Select(p => $"{p.Line}|{p.Message}"));
     }
+
+    [Theory]
+    [InlineData("-- check: { column: close, range: { min: 0 } }", "a check below the start of the select is a plain comment")]
+    [InlineData("-- a comment", null)]
+    public void A_check_below_the_start_of_the_select_is_told(string below, string? problem)
+    {
+        using var files = Gold("-- key: date", "WITH a AS (SELECT 1)", below);
+
+        var told = files.Load().Problems.Where(p => p.Line == 6).ToList();
+
+        Assert.Equal(problem is null ? 0 : 1, told.Count);
+        Assert.All(told, p => Assert.StartsWith(problem!, p.Message, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void The_words_of_dbt_for_a_check_are_told_in_a_header_too()
+    {
+        using var files = Gold("-- tests: { column: close, range: { min: 0 } }");
+
+        Assert.Equal(["4|unknown header 'tests' (did you mean 'check'?)"], files.Load().Problems.Select(p => $"{p.Line}|{p.Message}"));
+    }
+
+    [Theory]
+    [InlineData("accepted USD, EUR", "USD", "EUR")]
+    [InlineData("accepted \"USD, EUR\"", "USD, EUR")]
+    [InlineData("accepted \"\", \" a\", \"\\\"\", \"\\\\,\"", "", " a", "\"", "\\,")]
+    public void What_a_check_is_known_by_is_one_list_of_values_alone(string demand, params string[] values) =>
+        Assert.Equal(demand, new Check.Accepted(values).Demand);
 
     [Fact]
     public void A_check_in_a_header_that_is_no_yaml_is_told_on_its_line()

@@ -8,7 +8,7 @@ public sealed class AnswerVerdictsTests
 {
     private static readonly DateOnly First = new(2020, 1, 1);
 
-    private readonly AnswerVerdicts _verdicts = new([], [], [], leastShare: 0);
+    private readonly AnswerVerdicts _verdicts = new([], [], []);
 
     [Fact]
     public void The_days_that_many_runs_cover_are_as_few_windows_as_say_it()

@@ -47,7 +47,11 @@ internal sealed class OneDataset : IAsyncDisposable
     }
 
     /// <summary>Says something else of the dataset.</summary>
-    public void Declare(string dataset, string source = "attempts: 1")
+    /// <param name="dataset">The dataset's settings.</param>
+    /// <param name="source">The source's settings besides its name and address.</param>
+    /// <param name="name">The dataset's name.</param>
+    /// <param name="table">Its table in silver.</param>
+    public void Declare(string dataset, string source = "attempts: 1", string name = "d", string table = "t")
     {
         var lines = dataset.Split('\n');
         var scope = Array.Exists(lines, l => l.StartsWith("scope:", StringComparison.Ordinal)) ? "" : "scope: global";
@@ -60,9 +64,9 @@ internal sealed class OneDataset : IAsyncDisposable
               base_url: {Api.Address}
               {source.ReplaceLineEndings("\n  ")}
             datasets:
-              - name: d
+              - name: {name}
                 domain: market
-                silver_table: t
+                silver_table: {table}
                 {scope}
                 {path}
                 {dataset.Trim().ReplaceLineEndings("\n    ")}

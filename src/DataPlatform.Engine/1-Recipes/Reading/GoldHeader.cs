@@ -36,23 +36,29 @@ internal sealed partial class GoldHeader
     public static GoldHeader Read(string text, Action<int, string> problem)
     {
         var header = new GoldHeader(problem);
-        var line = 0;
+        var (line, isAbove) = (0, true);
         foreach (var row in text.Split('\n').Select(r => r.Trim()))
         {
             line++;
-            if (row.Length > 0 && !row.StartsWith("--", StringComparison.Ordinal))
+            isAbove = isAbove && (row.Length == 0 || row.StartsWith("--", StringComparison.Ordinal));
+            if (!isAbove)
             {
-                header.CheckWhole();
-                return header;
+                if (IsCheck(row))
+                {
+                    problem(line, "a check below the start of the select is a plain comment; move this line into the header above it");
+                }
             }
-
-            if (Comment().Match(row) is { Success: true } comment)
+            else if (Comment().Match(row) is { Success: true } comment)
             {
                 header.Add(line, row, comment.Groups["name"].Value, comment.Groups["value"].Value.Trim());
             }
         }
 
-        problem(line, "holds no select: write one below the header");
+        if (isAbove)
+        {
+            problem(line, "holds no select: write one below the header");
+        }
+
         header.CheckWhole();
         return header;
     }
@@ -63,7 +69,7 @@ internal sealed partial class GoldHeader
         if (GoldSettings.Group.Settings.FirstOrDefault(s => s.Key == name) is not { } setting)
         {
             // Any other comment is the author's, unless it looks like one of ours.
-            if (Suggestion.For(name, GoldSettings.Group.Settings.Select(s => s.Key)) is { Length: > 0 } meant)
+            if (Suggestion.For(name, [.. GoldSettings.Group.Settings.Select(s => (s.Key, s.AlsoCalled))]) is { Length: > 0 } meant)
             {
                 _problem(line, $"unknown header '{Excerpt.Of(name)}'{meant}");
             }

@@ -33,7 +33,7 @@ public sealed record StatusReport
     public IReadOnlyList<QuarantineCause>? Quarantine { get; init; }
 
     /// <summary>Checks that did not pass when they were last made.</summary>
-    public long ChecksMissed { get; init; }
+    public long ChecksFailed { get; init; }
 
     /// <summary>How the checks stand that are declared and were made; null, and left out of the JSON, when nobody asked.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]

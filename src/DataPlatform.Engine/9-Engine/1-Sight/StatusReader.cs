@@ -40,7 +40,7 @@ internal sealed class StatusReader(Database warehouse, RecipeBook book, string d
                     Quarantine = question.Quarantine
                         ? [.. _ledger.Quarantine().Where(q => selected.Contains((q.Source, q.Dataset)))]
                         : null,
-                    ChecksMissed = checks.Count(c => c.Outcome.Result is not CheckResult.Pass),
+                    ChecksFailed = checks.Count(c => c.Outcome.Result is not CheckResult.Pass),
                     Checks = question.Checks ? checks : null,
                 };
             },

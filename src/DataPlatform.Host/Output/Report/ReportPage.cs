@@ -135,12 +135,12 @@ internal static class ReportPage
     private static string Checks(RunSummary run) =>
         Html.Table(
             "No check was made.",
-            ["whose", "column", "check", "severity", "result", "#do not hold", "#looked at", "for example"],
+            ["table", "column", "check", "severity", "result", "#failing", "#rows checked", "for example"],
             run.Checks.OrderByDescending(c => c.Result)
                 .Select(c =>
                     (IReadOnlyList<string?>)
                         [
-                            c.Whose,
+                            c.Table,
                             c.Column,
                             c.Check,
                             Word.Of(c.Severity),

@@ -79,7 +79,7 @@ internal static class CheckSettings
     public static readonly OptionalSetting<YamlMap> Nulls = new(
         "nulls",
         Inside(NullsGroup),
-        "Few of the rows that changed lack the value. To keep rows without it out of the table, say `nullable: false` of the column."
+        "Few of the rows that changed since it last passed lack the value, which says nothing of the others. To keep rows without it out of the table, say `nullable: false` of the column."
     )
     {
         Examples = ["{ max: 1% }"],
@@ -96,7 +96,7 @@ internal static class CheckSettings
     public static readonly OptionalValue<TimeSpan> MaxAge = new(
         "max_age",
         Scalars.Length(TimeSpan.FromHours(1), TimeSpan.FromDays(3650)),
-        "How old its newest value may be: of days, on the run's date; of moments, at the run's start."
+        "How old its newest value may be: of days, on the run's date; of moments, at the run's start. Later ones do not count."
     )
     {
         IsRequired = true,
@@ -114,7 +114,7 @@ internal static class CheckSettings
     public static readonly OptionalSetting<YamlMap> Freshness = new(
         "freshness",
         Inside(FreshnessGroup),
-        "The newest day or moment of the table is not old. Looked at whenever the dataset was asked, also when nothing changed."
+        "The newest day or moment of the table, but for those to come, is not old. Looked at whenever the dataset was asked, also when nothing changed."
     )
     {
         Examples = ["{ column: date, max_age: 5d }"],
@@ -124,7 +124,7 @@ internal static class CheckSettings
     public static readonly OptionalValue<double> MinShare = new(
         "min_share_of_last_run",
         Scalars.Share,
-        "The least share of the rows of the answer before."
+        "The least share of the rows of the last answer that had them."
     )
     {
         IsRequired = true,
@@ -137,8 +137,9 @@ internal static class CheckSettings
     public static readonly OptionalSetting<YamlMap> RowCount = new(
         "row_count",
         Inside(RowCountGroup),
-        "No answer has far fewer rows than the one of the run before, each ticker held against itself. Not for a dataset that asks for a window: each run asks "
-            + "it for other days."
+        "No answer has far fewer rows than the last one that passed, each ticker held against itself; one without rows has none. What has become short for "
+            + "good passes with a lesser share, or anew when the check is left out for one run. Not for a dataset that asks for a window: each run asks it for "
+            + "other days."
     )
     {
         Examples = ["{ min_share_of_last_run: 50% }"],
@@ -171,7 +172,7 @@ internal static class CheckSettings
 
     public static readonly SettingGroup OfColumn = new(
         "column check",
-        "Each entry checks one thing of the column, in the rows that changed since it was last looked at; the first time, in all rows.",
+        "Each entry checks one thing of the column, in the rows that changed since it last passed; the first time, in all rows.",
         Range,
         Accepted,
         Nulls,

@@ -129,7 +129,7 @@ internal static class ColumnSettings
         "checks",
         new ChecksShape(CheckSettings.OfColumn) { Chapter = "checks of a column" },
         [],
-        "What must hold of the column's values in the table. Rows for which it does not stay, and a run tells of them."
+        "What must hold of the column's values in the table. Rows that do not pass stay in the table, and runs tell of them until they do."
     )
     {
         Examples = ["[ range: { min: 0 } ]", "{ accepted: [USD, EUR], severity: fail }"],

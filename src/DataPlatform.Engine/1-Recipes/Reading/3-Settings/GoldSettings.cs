@@ -54,8 +54,8 @@ internal static partial class GoldSettings
     public static readonly HeaderWord<string> Check = new(
         "check",
         Header<string>("check", static (text, out value) => (value = text).Length > 0),
-        "What must hold of a column, as the `checks` of a recipe's columns say it, with the `column` beside it. May be given several times. Rows for which it "
-            + "does not hold stay, and a run tells of them."
+        "What must hold of a column, as the `checks` of a recipe's columns say it, with the `column` beside it. May be given several times. Rows that do "
+            + "not pass stay in the table, and runs tell of them until they do."
     )
     {
         Examples = ["{ column: close, range: { min: 0 }, severity: fail }"],
