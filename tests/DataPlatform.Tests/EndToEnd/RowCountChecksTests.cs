@@ -82,7 +82,7 @@ public sealed class RowCountChecksTests
     {
         var pages = 4;
         await using var vendor = await OneDataset.StartAsync(
-            "pagination: { type: page_number, param: page }\nkey: id\ncolumns: { id: integer }\n"
+            "pagination: { type: page_number, param: page, start: 1 }\nkey: id\ncolumns: { id: integer }\n"
                 + "checks: { row_count: { min_share_of_last_run: 50% } }",
             r =>
                 new(
