@@ -67,8 +67,8 @@ internal sealed class CheckedTable(Database warehouse, string name, IReadOnlyLis
     /// <param name="mark">What is known of the rows before; null: nothing.</param>
     public NewestMoment Newest(string column, DateTime latest, CheckMark? mark)
     {
-        var name = Sql.Name(column);
-        var read = $"SELECT (max({name}) FILTER ({name} <= $latest))::VARCHAR, count(*) FILTER ({name} > $latest)";
+        var quoted = Sql.Name(column);
+        var read = $"SELECT (max({quoted}) FILTER ({quoted} <= $latest))::VARCHAR, count(*) FILTER ({quoted} > $latest)";
         if (mark?.Newest is not { } known)
         {
             return warehouse.Query($"{read} {Rows}", r => new NewestMoment(r.TextOrNull(0), r.Integer(1)), ("latest", latest))[0];
@@ -76,7 +76,7 @@ internal sealed class CheckedTable(Database warehouse, string name, IReadOnlyLis
 
         var type = known.Length == DayLength ? "DATE" : "TIMESTAMP";
         var (changed, isNewer) = warehouse.Query(
-            $"{read}, coalesce(max({name}) FILTER ({name} <= $latest) >= $known::{type}, FALSE) {ChangedRows}",
+            $"{read}, coalesce(max({quoted}) FILTER ({quoted} <= $latest) >= $known::{type}, FALSE) {ChangedRows}",
             r => (new NewestMoment(r.TextOrNull(0), r.Integer(1)), r.Integer(2) != 0),
             ("latest", latest),
             ("after", mark.Through),
@@ -84,7 +84,7 @@ internal sealed class CheckedTable(Database warehouse, string name, IReadOnlyLis
         )[0];
         return changed.Later > 0 || string.CompareOrdinal(known, Written(latest)) > 0 ? Newest(column, latest, mark: null)
             : isNewer ? changed
-            : warehouse.Scalar<long>($"SELECT count(*) FROM (SELECT 1 {Rows} AND {name} = $known::{type} LIMIT 1)", ("known", known)) > 0
+            : warehouse.Scalar<long>($"SELECT count(*) FROM (SELECT 1 {Rows} AND {quoted} = $known::{type} LIMIT 1)", ("known", known)) > 0
                 ? new(known, 0)
             : Newest(column, latest, mark: null);
     }
@@ -98,7 +98,10 @@ internal sealed class CheckedTable(Database warehouse, string name, IReadOnlyLis
     {
         var now = Now(isOfDays, moment);
         var against = now.ToString(isOfDays ? "yyyy-MM-dd" : "yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture);
-        var later = newest.Later == 0 ? "" : string.Create(CultureInfo.InvariantCulture, $"; {newest.Later:#,0} rows are later");
+        var later =
+            newest.Later == 0
+                ? ""
+                : string.Create(CultureInfo.InvariantCulture, $"; {newest.Later:#,0} {(newest.Later == 1 ? "row is" : "rows are")} later");
         if (newest.Value is not { } value)
         {
             return new(check, 1, 0, $"no row has a {check.Column}{(newest.Later == 0 ? "" : $" up to {against}")}{later}");
