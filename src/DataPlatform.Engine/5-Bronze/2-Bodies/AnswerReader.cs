@@ -18,6 +18,7 @@ internal sealed class AnswerReader(DatasetRecipe recipe)
     private readonly BodyBytes _bytes = new(recipe);
     private readonly BodyReader _bodies = BodyReader.Of(recipe);
     private readonly ResponseRules _rules = new(recipe.Responses);
+    private readonly IReadOnlyList<string> _keyFields = recipe.KeyFields;
 
     /// <summary>Reads a response that came.</summary>
     /// <param name="status">Its HTTP status.</param>
@@ -95,7 +96,7 @@ internal sealed class AnswerReader(DatasetRecipe recipe)
 
     private Answer ReadPage(ReadOnlyMemory<byte> body)
     {
-        using var digest = new RowsDigest((recipe.Pagination as Pagination.Cursor)?.LastRow, recipe.KeyFields);
+        using var digest = new RowsDigest((recipe.Pagination as Pagination.Cursor)?.LastRow, _keyFields);
         var answer = _bodies.Read(body, digest);
         return answer is Answer.Good good ? good with { RowsDigest = digest.Text, LastRow = digest.LastField } : answer;
     }
