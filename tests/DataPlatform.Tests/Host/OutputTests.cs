@@ -10,6 +10,22 @@ namespace DataPlatform.Tests.Host;
 public sealed partial class OutputTests
 {
     [Fact]
+    public async Task After_rows_that_did_not_fit_the_next_step_is_not_to_ask_again()
+    {
+        await using var vendor = await OneDataset.StartAsync("key: [id]\ncolumns: { id: integer }", """[{"id":"one"}]""");
+
+        var run = await Shell.RunAsync("run", "--recipes", vendor.Options.RecipesDirectory, "--data", vendor.Data, "--date", "2026-01-09");
+
+        Assert.Equal(3, run.ExitCode);
+        Assert.EndsWith(
+            "Everything that was asked is stored. Mend the recipe or the model: the next run makes the tables of what is stored, and asks nothing again\n"
+                + $"Which rows did not fit, and why: dataplatform status --quarantine --data {vendor.Data}\n",
+            run.Output.ReplaceLineEndings("\n"),
+            StringComparison.Ordinal
+        );
+    }
+
+    [Fact]
     public async Task Help_of_every_verb()
     {
         var told = new StringBuilder();
