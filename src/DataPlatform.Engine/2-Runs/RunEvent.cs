@@ -112,9 +112,25 @@ internal abstract record RunEvent
     /// <summary>Every request of the chunk has its outcome.</summary>
     public sealed record ChunkFetched(ChunkInfo Chunk, RequestCounts Requests) : RunEvent;
 
+    /// <summary>A dataset of a chunk is about to be promoted while a quota holds back the rest of it.</summary>
+    public sealed record SilverAheadStarted(ChunkInfo Chunk) : RunEvent;
+
+    /// <param name="Chunk">The chunk.</param>
+    /// <param name="Result">What became of the dataset.</param>
+    /// <param name="Rows">What became of its rows.</param>
+    public sealed record SilverAheadEnded(ChunkInfo Chunk, LayerResult Result, SilverCounts Rows) : RunEvent;
+
+    /// <summary>What is left of a chunk that is fetched is about to be promoted.</summary>
     public sealed record SilverStarted(ChunkInfo Chunk) : RunEvent;
 
-    public sealed record SilverEnded(ChunkInfo Chunk, LayerResult Result, SilverCounts Rows) : RunEvent;
+    /// <param name="Chunk">The chunk.</param>
+    /// <param name="Result">What became of what was left of it.</param>
+    /// <param name="Rows">What became of all its rows, those that went ahead included.</param>
+    public sealed record SilverEnded(ChunkInfo Chunk, LayerResult Result, SilverCounts Rows) : RunEvent
+    {
+        /// <summary>What became of the rows that had not gone ahead.</summary>
+        public SilverCounts Rest { get; init; } = Rows;
+    }
 
     /// <summary>Stored responses of a dataset are about to be promoted. Promotions take turns: it is part of the chunk that silver has started.</summary>
     public sealed record DatasetStarted(string Source, string Dataset) : RunEvent;

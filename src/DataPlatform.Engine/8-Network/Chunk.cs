@@ -20,11 +20,14 @@ internal sealed record Chunk
 
     public IReadOnlyList<DatasetRecipe> Recipes => Planned.Recipes;
 
-    /// <summary>The sources that the chunk asks: as many lanes report to the gate.</summary>
+    /// <summary>The sources that the chunk asks.</summary>
     public IEnumerable<string> Sources => Recipes.Select(r => r.Source.Name).Distinct(StringComparer.Ordinal);
 
+    /// <summary>The datasets that the chunk asks for: of each, a lane tells the gate how many requests there are.</summary>
+    public IEnumerable<(string Source, string Dataset)> Datasets => Recipes.Select(r => (r.Source.Name, r.Dataset)).Distinct();
+
     /// <summary>The chunk as those that watch the run know it.</summary>
-    public ChunkInfo Info => new(Index, Planned.Of, Planned.Kind, Recipes.Count, Datasets, Requests);
+    public ChunkInfo Info => new(Index, Planned.Of, Planned.Kind, Recipes.Count, Names, Requests);
 
     /// <summary>The requests that a recipe stands for, where its history is not asked in steps.</summary>
     public long RequestsOf(DatasetRecipe recipe) => AskingsOf(recipe).Count;
@@ -34,5 +37,5 @@ internal sealed record Chunk
 
     private long Requests => Recipes.Sum(RequestsOf);
 
-    private string Datasets => Recipes.Count == 1 ? Recipes[0].Name : $"{Recipes[0].Name}..{Recipes[^1].Name}";
+    private string Names => Recipes.Count == 1 ? Recipes[0].Name : $"{Recipes[0].Name}..{Recipes[^1].Name}";
 }

@@ -24,8 +24,8 @@ internal sealed class ChunkNetwork
     private readonly TransformBlock<RecipeChunk, Chunk> _tickers;
     private readonly ActionBlock<Chunk> _lanesOfChunk;
     private readonly Dictionary<string, LaneBlocks> _lanes;
-    private readonly TransformManyBlock<GateMessage, BronzeChunk> _gate;
-    private readonly TransformBlock<BronzeChunk, PromotedChunk> _silver;
+    private readonly TransformManyBlock<GateMessage, Fetched> _gate;
+    private readonly TransformManyBlock<Fetched, PromotedChunk> _silver;
     private readonly TransformBlock<PromotedChunk, PromotedChunk> _gold;
     private readonly TransformBlock<PromotedChunk, PromotedChunk> _books;
     private readonly ActionBlock<PromotedChunk> _checkpoint;
@@ -51,7 +51,7 @@ internal sealed class ChunkNetwork
         );
         var completion = new CompletionGate(context);
         _gate = new(
-            StrayCancellation.Faults<GateMessage, IEnumerable<BronzeChunk>>(completion.Count, fault),
+            StrayCancellation.Faults<GateMessage, IEnumerable<Fetched>>(completion.Count, fault),
             OneAtATime("gate", capacity: 1024, TaskScheduler.Default)
         );
         _lanes = stages.Lanes.ToDictionary(
@@ -59,7 +59,10 @@ internal sealed class ChunkNetwork
             l => new LaneBlocks(l, options.ChunksInFlight.Number, _gate, fault),
             StringComparer.Ordinal
         );
-        _silver = Step<BronzeChunk, PromotedChunk>("silver", stages.Silver.Promote, writer);
+        _silver = new(
+            StrayCancellation.Faults<Fetched, IEnumerable<PromotedChunk>>(stages.Silver.Promote, fault),
+            OneAtATime("silver", capacity: 1, writer)
+        );
         _gold = Step<PromotedChunk, PromotedChunk>("gold", stages.Gold.Promote, writer);
         _books = Step<PromotedChunk, PromotedChunk>("books", chunk => Finish(chunk, stages.Gold, credits), TaskScheduler.Default);
         // The next chunk is being fetched by now, so that no source waits for it.

@@ -3,9 +3,9 @@ using DataPlatform.Runs;
 namespace DataPlatform.Network;
 
 /// <summary>
-/// Counts the outcomes of each chunk and lets it through once: when every lane has said how many requests it handed over, and that many have
-/// ended. The chunks of a source leave in their order: one that is counted out before an earlier one waits for it. Lives in a block that handles
-/// one message at a time.
+/// Counts the outcomes of each chunk and lets it through once: when the lanes have said of each dataset how many requests they handed over, and that
+/// many have ended. A dataset that is counted out before its chunk is let through ahead. The chunks of a source leave in their order: one that is
+/// counted out before an earlier one waits for it. Lives in a block that handles one message at a time.
 /// </summary>
 internal sealed class CompletionGate(StageContext context)
 {
@@ -13,45 +13,39 @@ internal sealed class CompletionGate(StageContext context)
     private readonly HashSet<int> _gone = [];
 
     // Counted out, by the chunk of the same source that is not gone yet.
-    private readonly Dictionary<int, BronzeChunk> _waiting = [];
+    private readonly Dictionary<int, Fetched.Whole> _waiting = [];
 
-    /// <summary>Counts a message; gives back the chunks that may now go on.</summary>
-    public IEnumerable<BronzeChunk> Count(GateMessage message)
+    /// <summary>Counts a message; gives back what may now go on.</summary>
+    public IEnumerable<Fetched> Count(GateMessage message)
     {
         var chunk = message.Chunk;
         if (!_open.TryGetValue(chunk.Index, out var tally))
         {
-            _open[chunk.Index] = tally = new(chunk.Sources.Count());
+            _open[chunk.Index] = tally = new(chunk.Datasets);
         }
 
-        switch (message)
+        var dataset = tally.Count(message);
+        if (tally.IsComplete)
         {
-            case GateMessage.Ended { Outcome: var outcome }:
-                tally.Outcomes.Add(outcome);
-                break;
-            case GateMessage.Expected { Requests: var requests }:
-                tally.Expected += requests;
-                tally.LanesToCome--;
-                break;
+            _open.Remove(chunk.Index);
+            var counted = new Fetched.Whole(chunk, tally.Outcomes, context.Clock.GetElapsedTime(chunk.StartStamp));
+            context.Events.Publish(new RunEvent.ChunkFetched(chunk.Info, counted.Counts));
+            return LetThrough(counted);
         }
 
-        if (tally.LanesToCome > 0 || tally.Outcomes.Count < tally.Expected)
-        {
-            return [];
-        }
-
-        _open.Remove(chunk.Index);
-        var counted = new BronzeChunk(chunk, tally.Outcomes, context.Clock.GetElapsedTime(chunk.StartStamp));
-        context.Events.Publish(new RunEvent.ChunkFetched(chunk.Info, counted.Counts));
-        return LetThrough(counted);
+        return dataset is { IsComplete: true, HasStored: true } && IsFirst(chunk)
+            ? [new Fetched.Dataset(chunk, dataset.Name, dataset.Outcomes)]
+            : [];
     }
 
-    private List<BronzeChunk> LetThrough(BronzeChunk counted)
+    private bool IsFirst(Chunk chunk) => chunk.Planned.Previous is not { } previous || _gone.Contains(previous);
+
+    private List<Fetched> LetThrough(Fetched.Whole counted)
     {
-        var going = new List<BronzeChunk>();
-        if (counted.Chunk.Planned.Previous is { } previous && !_gone.Contains(previous))
+        var going = new List<Fetched>();
+        if (!IsFirst(counted.Chunk))
         {
-            _waiting[previous] = counted;
+            _waiting[counted.Chunk.Planned.Previous!.Value] = counted;
             return going;
         }
 
@@ -64,13 +58,53 @@ internal sealed class CompletionGate(StageContext context)
         return going;
     }
 
-    private sealed class Tally(int lanes)
+    private sealed class Tally(IEnumerable<(string Source, string Dataset)> datasets)
     {
-        /// <summary>Lanes that have not said yet how many requests they handed over.</summary>
-        public int LanesToCome { get; set; } = lanes;
+        private readonly Dictionary<(string, string), DatasetTally> _datasets = datasets.ToDictionary(d => d, d => new DatasetTally(d));
+        private int _complete;
 
-        public long Expected { get; set; }
+        public bool IsComplete => _complete == _datasets.Count;
 
-        public List<RequestOutcome> Outcomes { get; } = [];
+        public IReadOnlyList<RequestOutcome> Outcomes => [.. _datasets.Values.SelectMany(d => d.Outcomes)];
+
+        /// <summary>The dataset that the message is about.</summary>
+        public DatasetTally Count(GateMessage message)
+        {
+            var dataset = message switch
+            {
+                GateMessage.Ended { Outcome: var outcome } => _datasets[(outcome.Recipe.Source, outcome.Recipe.Dataset)].Add(outcome),
+                GateMessage.Expected { Dataset: var name, Requests: var requests } => _datasets[name].Expect(requests),
+                _ => throw new ArgumentOutOfRangeException(nameof(message)),
+            };
+            _complete += dataset.IsComplete ? 1 : 0;
+            return dataset;
+        }
+    }
+
+    private sealed class DatasetTally((string Source, string Dataset) name)
+    {
+        private readonly List<RequestOutcome> _outcomes = [];
+        private long? _expected;
+
+        public (string Source, string Dataset) Name => name;
+
+        public IReadOnlyList<RequestOutcome> Outcomes => _outcomes;
+
+        public bool IsComplete => _expected == _outcomes.Count;
+
+        public bool HasStored { get; private set; }
+
+        public DatasetTally Add(RequestOutcome outcome)
+        {
+            _outcomes.Add(outcome);
+            HasStored |= outcome.Status == OutcomeStatus.Stored;
+            return this;
+        }
+
+        public DatasetTally Expect(long requests)
+        {
+            _expected = requests;
+            return this;
+        }
     }
 }

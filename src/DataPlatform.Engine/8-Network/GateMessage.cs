@@ -9,6 +9,6 @@ internal abstract record GateMessage(Chunk Chunk)
     /// <summary>A request ended.</summary>
     public sealed record Ended(Chunk Chunk, RequestOutcome Outcome) : GateMessage(Chunk);
 
-    /// <summary>A source's lane has handed over its part of the chunk: so many requests will end.</summary>
-    public sealed record Expected(Chunk Chunk, long Requests) : GateMessage(Chunk);
+    /// <summary>A lane has handed over all requests of a dataset: so many will end.</summary>
+    public sealed record Expected(Chunk Chunk, (string Source, string Dataset) Dataset, long Requests) : GateMessage(Chunk);
 }

@@ -6,4 +6,4 @@ namespace DataPlatform.Network;
 /// <param name="Bronze">What was fetched.</param>
 /// <param name="Summary">What became of it so far.</param>
 /// <param name="ChangedTables">The silver tables of which rows changed.</param>
-internal sealed record PromotedChunk(BronzeChunk Bronze, ChunkSummary Summary, IReadOnlyList<string> ChangedTables);
+internal sealed record PromotedChunk(Fetched.Whole Bronze, ChunkSummary Summary, IReadOnlyList<string> ChangedTables);

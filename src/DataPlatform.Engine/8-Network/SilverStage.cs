@@ -1,5 +1,6 @@
 using DataPlatform.Bronze.Segments;
 using DataPlatform.Planning;
+using DataPlatform.Recipes;
 using DataPlatform.Runs;
 using DataPlatform.Silver;
 using DataPlatform.Warehouse;
@@ -7,8 +8,9 @@ using DataPlatform.Warehouse;
 namespace DataPlatform.Network;
 
 /// <summary>
-/// Commits a chunk: what it did (ops), what it stored (silver, quarantine, drift) and how far it got (watermarks), in ONE transaction. Runs
-/// for every chunk, whatever bronze did: it promotes whatever is stored and not yet promoted for the chunk's recipes.
+/// Commits what a chunk did (ops), what it stored (silver, quarantine, drift) and how far it got (watermarks): all that belongs to a dataset in ONE
+/// transaction. While a quota holds back the rest of the chunk, a dataset goes ahead; what did not is committed together when the chunk is fetched.
+/// Runs for every chunk, whatever bronze did: it promotes whatever is stored and not yet promoted for the chunk's recipes.
 /// </summary>
 /// <param name="context">The run.</param>
 /// <param name="warehouse">The warehouse's writer.</param>
@@ -25,21 +27,70 @@ internal sealed class SilverStage(
     DatasetChecks checks
 )
 {
-    public PromotedChunk Promote(BronzeChunk fetched)
+    private readonly Dictionary<int, Ahead> _ahead = [];
+
+    /// <summary>Promotes a dataset ahead of its chunk, where that costs the run no time, or the rest of a chunk.</summary>
+    /// <returns>The chunk, once it is whole.</returns>
+    public IEnumerable<PromotedChunk> Promote(Fetched fetched)
     {
-        var chunk = fetched.Chunk.Info;
-        using var promotion = context.Events.During(TimeUse.Promotion);
-        context.Events.Publish(new RunEvent.SilverStarted(chunk));
-        var started = context.Clock.GetTimestamp();
-        var segments = bronze.Seal(chunk.Index);
-        var (committed, result) = PromoteOrLeave(fetched, segments);
-        var summary = committed.Summary with { SilverSeconds = context.Clock.GetElapsedTime(started).TotalSeconds };
-        context.Events.Publish(new RunEvent.SilverEnded(chunk, result, summary.Silver));
-        return new(fetched, summary, committed.ChangedTables);
+        switch (fetched)
+        {
+            case Fetched.Dataset dataset when silver is not null && IsHeldBack:
+                PromoteAhead(dataset);
+                return [];
+            case Fetched.Whole whole:
+                return [Promote(whole)];
+            default:
+                return [];
+        }
     }
 
+    // Without a quota to wait for, a transaction for each dataset would only take longer than one for all.
+    private bool IsHeldBack => !context.IsStopping && (context.Events.GoesOn(TimeUse.Quota) || context.Events.GoesOn(TimeUse.CoolDown));
+
+    private void PromoteAhead(Fetched.Dataset dataset)
+    {
+        var chunk = dataset.Chunk;
+        var recipes = chunk.Recipes.Where(r => (r.Source.Name, r.Dataset) == dataset.Name);
+        var part = new Part(chunk, [.. recipes], dataset.Outcomes, bronze.Seal(chunk.Index, dataset.Name));
+        using var promotion = context.Events.During(TimeUse.Promotion);
+        context.Events.Publish(new RunEvent.SilverAheadStarted(chunk.Info));
+        var started = context.Clock.GetTimestamp();
+        var (committed, result) = PromoteOrLeave(part, static _ => { });
+        _ahead[chunk.Index] = AheadOf(chunk).With(dataset.Name, committed, context.Clock.GetElapsedTime(started));
+        context.Events.Publish(new RunEvent.SilverAheadEnded(chunk.Info, result, committed.Rows));
+    }
+
+    private PromotedChunk Promote(Fetched.Whole fetched)
+    {
+        var chunk = fetched.Chunk;
+        using var promotion = context.Events.During(TimeUse.Promotion);
+        context.Events.Publish(new RunEvent.SilverStarted(chunk.Info));
+        var started = context.Clock.GetTimestamp();
+        var ahead = AheadOf(chunk);
+        _ahead.Remove(chunk.Index);
+        var part = ahead.Rest(fetched, bronze.Seal(chunk.Index));
+        var (committed, result) = PromoteOrLeave(
+            part,
+            its => ops.Chunks.Record(context.Run.RunId, Summary(fetched, ahead.Rows + its.Rows))
+        );
+        var rows = ahead.Rows + committed.Rows;
+        var took = ahead.Took + context.Clock.GetElapsedTime(started);
+        context.Events.Publish(new RunEvent.SilverEnded(chunk.Info, result, rows) { Rest = committed.Rows });
+        return new(
+            fetched,
+            Summary(fetched, rows) with
+            {
+                SilverSeconds = took.TotalSeconds,
+            },
+            [.. ahead.ChangedTables.Union(committed.ChangedTables, StringComparer.Ordinal)]
+        );
+    }
+
+    private Ahead AheadOf(Chunk chunk) => _ahead.GetValueOrDefault(chunk.Index, Ahead.Nothing);
+
     // Promoting can take long and a stop has to be quick: what is half promoted is undone, and the next run promotes what is stored.
-    private (Committed Chunk, LayerResult Result) PromoteOrLeave(BronzeChunk fetched, IReadOnlyList<Segment> segments)
+    private (Committed Part, LayerResult Result) PromoteOrLeave(Part part, Action<Committed> close)
     {
         var result = LayerResult.SwitchedOff;
         if (silver is not null)
@@ -47,12 +98,10 @@ internal sealed class SilverStage(
             try
             {
                 var stop = context.Tokens.Stop;
-                var promoted = warehouse.Transaction(
-                    () => Commit(fetched, segments, c => silver.Promote(c.Recipes, context.Run.RunId, c.Index, stop)),
-                    stop
+                return (
+                    Commit(part, () => silver.Promote(part.Recipes, context.Run.RunId, part.Chunk.Index, stop), close, stop),
+                    LayerResult.Promoted
                 );
-                Tell(promoted);
-                return (promoted, LayerResult.Promoted);
             }
             catch (OperationCanceledException) when (context.IsStopping)
             {
@@ -60,58 +109,65 @@ internal sealed class SilverStage(
             }
         }
 
-        var left = warehouse.Transaction(() => Commit(fetched, segments, promote: null), CancellationToken.None);
-        Tell(left);
-        return (left, result);
+        return (Commit(part, promote: null, close, CancellationToken.None), result);
     }
 
-    private void Tell(Committed chunk)
+    private Committed Commit(Part part, Func<Promotion>? promote, Action<Committed> close, CancellationToken stop)
     {
-        foreach (var warning in chunk.Warnings)
+        var committed = warehouse.Transaction(
+            () =>
+            {
+                var its = Write(part, promote);
+                close(its);
+                return its;
+            },
+            stop
+        );
+        foreach (var warning in committed.Warnings)
         {
             context.Events.Publish(new RunEvent.Warned(warning));
         }
 
-        foreach (var outcome in chunk.Checks)
+        foreach (var outcome in committed.Checks)
         {
             context.Events.Publish(new RunEvent.Checked(outcome));
         }
+
+        return committed;
     }
 
-    private Committed Commit(BronzeChunk fetched, IReadOnlyList<Segment> segments, Func<Chunk, Promotion>? promote)
+    private Committed Write(Part part, Func<Promotion>? promote)
     {
-        var (chunk, runId) = (fetched.Chunk, context.Run.RunId);
-        ops.Requests.Record(runId, chunk.Index, fetched.Outcomes);
-        ops.OpenRequests.Record(fetched.Outcomes);
-        ops.Segments.Add(segments);
-        ops.Watermarks.Record(fetched.Outcomes);
-        ops.Windows.Record(fetched.Outcomes);
-        var promotion = promote?.Invoke(chunk) ?? Promotion.Nothing;
-        // Together with what they look at: a chunk that is undone leaves no check of it, and one that is promoted is checked.
-        var outcomes = promote is null ? [] : Check(fetched, promotion);
-        IReadOnlyList<RunWarning> warnings = [.. AbsencesIn(fetched), .. promotion.Warnings];
+        var runId = context.Run.RunId;
+        ops.Requests.Record(runId, part.Chunk.Index, part.Outcomes);
+        ops.OpenRequests.Record(part.Outcomes);
+        ops.Segments.Add(part.Segments);
+        ops.Watermarks.Record(part.Outcomes);
+        ops.Windows.Record(part.Outcomes);
+        var promotion = promote?.Invoke() ?? Promotion.Nothing;
+        // Together with what they look at: what is undone leaves no check of it, and what is promoted is checked.
+        var outcomes = promote is null ? [] : Check(part, promotion);
+        IReadOnlyList<RunWarning> warnings = [.. AbsencesIn(part), .. promotion.Warnings];
         ops.Warnings.Record(runId, warnings);
-        var summary = Summary(fetched, promotion.Rows);
-        ops.Chunks.Record(runId, summary);
-        return new(summary, warnings, outcomes, promotion.ChangedTables);
+        return new(promotion.Rows, warnings, outcomes, promotion.ChangedTables);
     }
 
-    private IReadOnlyList<CheckOutcome> Check(BronzeChunk fetched, Promotion promotion)
+    private IReadOnlyList<CheckOutcome> Check(Part part, Promotion promotion)
     {
-        var sent = fetched.Outcomes.Where(o => o.Status is not OutcomeStatus.Skipped).Select(o => o.Recipe).ToHashSet();
-        return checks.Make(fetched.Chunk.Recipes, sent, promotion, new(context.Run, fetched.Chunk.Index, context.Clock.GetUtcNow()));
+        var sent = part.Outcomes.Where(o => o.Status is not OutcomeStatus.Skipped).Select(o => o.Recipe).ToHashSet();
+        return checks.Make(part.Recipes, sent, promotion, new(context.Run, part.Chunk.Index, context.Clock.GetUtcNow()));
     }
 
-    private IEnumerable<RunWarning> AbsencesIn(BronzeChunk fetched)
+    private IEnumerable<RunWarning> AbsencesIn(Part part)
     {
-        var lacking = fetched.Outcomes.Where(o => o.IsWithoutRows).Select(o => o.Recipe).ToHashSet();
-        var outcomes = fetched.Outcomes.Where(o => lacking.Contains(o.Recipe)).ToLookup(o => o.Recipe);
-        return fetched
-            .Chunk.Recipes.Where(r => lacking.Contains(r.Id))
+        var lacking = part.Outcomes.Where(o => o.IsWithoutRows).Select(o => o.Recipe).ToHashSet();
+        var outcomes = part.Outcomes.Where(o => lacking.Contains(o.Recipe)).ToLookup(o => o.Recipe);
+        return part
+            .Recipes.Where(r => lacking.Contains(r.Id))
             .SelectMany(r => Absences.Of(r, [.. outcomes[r.Id]], ops.Watermarks.Of(r.Id)));
     }
 
-    private static ChunkSummary Summary(BronzeChunk fetched, SilverCounts rows)
+    private static ChunkSummary Summary(Fetched.Whole fetched, SilverCounts rows)
     {
         var (chunk, counts) = (fetched.Chunk, fetched.Counts);
         return new()
@@ -132,11 +188,46 @@ internal sealed class SilverStage(
         };
     }
 
-    /// <summary>What a chunk's transaction has written.</summary>
+    /// <summary>What one transaction commits of a chunk.</summary>
+    private sealed record Part(
+        Chunk Chunk,
+        IReadOnlyList<DatasetRecipe> Recipes,
+        IReadOnlyList<RequestOutcome> Outcomes,
+        IReadOnlyList<Segment> Segments
+    );
+
+    /// <summary>What it has written.</summary>
     private sealed record Committed(
-        ChunkSummary Summary,
+        SilverCounts Rows,
         IReadOnlyList<RunWarning> Warnings,
         IReadOnlyList<CheckOutcome> Checks,
         IReadOnlyList<string> ChangedTables
     );
+
+    /// <summary>The datasets of a chunk that are committed before it is whole.</summary>
+    private sealed record Ahead(
+        IReadOnlySet<(string Source, string Dataset)> Datasets,
+        SilverCounts Rows,
+        IReadOnlyList<string> ChangedTables,
+        TimeSpan Took
+    )
+    {
+        public static readonly Ahead Nothing = new(new HashSet<(string, string)>(), SilverCounts.None, [], TimeSpan.Zero);
+
+        public Ahead With((string Source, string Dataset) dataset, Committed its, TimeSpan took) =>
+            new(
+                new HashSet<(string, string)>([.. Datasets, dataset]),
+                Rows + its.Rows,
+                [.. ChangedTables, .. its.ChangedTables],
+                Took + took
+            );
+
+        public Part Rest(Fetched.Whole fetched, IReadOnlyList<Segment> segments) =>
+            new(
+                fetched.Chunk,
+                [.. fetched.Chunk.Recipes.Where(r => !Datasets.Contains((r.Source.Name, r.Dataset)))],
+                [.. fetched.Outcomes.Where(o => !Datasets.Contains((o.Recipe.Source, o.Recipe.Dataset)))],
+                segments
+            );
+    }
 }

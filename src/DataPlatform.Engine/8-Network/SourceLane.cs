@@ -27,10 +27,11 @@ internal sealed class SourceLane(StageContext context, SourceRecipe source, Data
     {
         using var reader = warehouse.OpenReader();
         var planner = new Planner(new OpsService(reader), context.Run.Date, context.Run.Refetch, context.Clock.GetUtcNow());
-        var requests = 0L;
-        foreach (var recipe in planner.InOrder([.. chunk.Recipes.Where(r => r.Source.Name == source.Name)]))
+        List<DatasetRecipe> recipes = [.. planner.InOrder([.. chunk.Recipes.Where(r => r.Source.Name == source.Name)])];
+        var requestsOf = new Dictionary<string, long>(StringComparer.Ordinal);
+        foreach (var (at, recipe) in recipes.Index())
         {
-            var before = requests;
+            var requests = 0L;
             foreach (var request in planner.Plan(recipe, chunk.AskingsOf(recipe)))
             {
                 requests++;
@@ -41,13 +42,18 @@ internal sealed class SourceLane(StageContext context, SourceRecipe source, Data
                 ).ConfigureAwait(false);
             }
 
-            if (requests - before - chunk.RequestsOf(recipe) is > 0 and var more)
+            if (requests - chunk.RequestsOf(recipe) is > 0 and var more)
             {
                 context.Events.Publish(new RunEvent.StepsPlanned(chunk.Index, more));
             }
-        }
 
-        await gate.OfferAsync(new GateMessage.Expected(chunk, requests), context.Tokens.Fault).ConfigureAwait(false);
+            var ofDataset = requestsOf[recipe.Dataset] = requestsOf.GetValueOrDefault(recipe.Dataset) + requests;
+            if (!recipes.Skip(at + 1).Any(r => r.Dataset == recipe.Dataset))
+            {
+                var expected = new GateMessage.Expected(chunk, (source.Name, recipe.Dataset), ofDataset);
+                await gate.OfferAsync(expected, context.Tokens.Fault).ConfigureAwait(false);
+            }
+        }
     }
 
     /// <summary>Fetches one request.</summary>

@@ -6,6 +6,7 @@ public enum Moment
     Other,
     ChunkStarted,
     RequestEnded,
+    PromotedAhead,
     ChunkFetched,
     SilverPromoted,
     GoldPromoted,

@@ -89,13 +89,13 @@ internal sealed class RunMetrics(TimeProvider clock) : IRunObserver
     {
         switch (what)
         {
-            case RunEvent.SilverStarted:
+            case RunEvent.SilverStarted or RunEvent.SilverAheadStarted:
                 _promoted.Clear();
                 break;
             case RunEvent.DatasetEnded dataset:
                 _promoted.Add(dataset);
                 break;
-            case RunEvent.SilverEnded { Result: LayerResult.Promoted }:
+            case RunEvent.SilverEnded { Result: LayerResult.Promoted } or RunEvent.SilverAheadEnded { Result: LayerResult.Promoted }:
                 _promoted.ForEach(Count);
                 break;
             case RunEvent.Checked { Outcome: var check }:

@@ -62,10 +62,30 @@ internal sealed class RunSpans(TimeProvider clock) : IRunObserver
                 _requests.Left(chunk.Index);
                 Tagged(Layer(chunk, "bronze"), requests)?.Stop();
                 break;
+            case RunEvent.ChunkFinished { Chunk: var chunk, Summary: var its } when _chunks.Remove(chunk.Index, out var span):
+                span.SetTag("dataplatform.planned", its.Planned);
+                Tagged(span, new RequestCounts(its.Planned, its.Stored, its.Failed, its.Skipped))?.Stop();
+                break;
+            default:
+                OnLayer(what);
+                break;
+        }
+    }
+
+    private void OnLayer(RunEvent what)
+    {
+        switch (what)
+        {
             case RunEvent.SilverStarted { Chunk: var chunk }:
                 _promoting = StartLayer(chunk, "silver");
                 break;
-            case RunEvent.SilverEnded { Chunk: var chunk, Rows: var rows }:
+            case RunEvent.SilverAheadStarted { Chunk: var chunk }:
+                _promoting = StartLayer(chunk, "silver")?.SetTag("dataplatform.ahead", true);
+                break;
+            case RunEvent.SilverEnded { Chunk: var chunk, Rest: var rows }:
+                Tagged(Layer(chunk, "silver"), rows)?.Stop();
+                break;
+            case RunEvent.SilverAheadEnded { Chunk: var chunk, Rows: var rows }:
                 Tagged(Layer(chunk, "silver"), rows)?.Stop();
                 break;
             case RunEvent.GoldStarted { Chunk: var chunk }:
@@ -79,10 +99,6 @@ internal sealed class RunSpans(TimeProvider clock) : IRunObserver
                 }
 
                 layer?.Stop();
-                break;
-            case RunEvent.ChunkFinished { Chunk: var chunk, Summary: var its } when _chunks.Remove(chunk.Index, out var span):
-                span.SetTag("dataplatform.planned", its.Planned);
-                Tagged(span, new RequestCounts(its.Planned, its.Stored, its.Failed, its.Skipped))?.Stop();
                 break;
             default:
                 OnPart(what);

@@ -22,7 +22,12 @@ internal static class TelemetryNames
         new("bronze", "chunk", "Its requests, until each has its outcome.", Requests),
         new("request", "bronze", "A request that was sent: its waits, its pages, its attempts.", [.. Dataset, .. Request, .. Failing]),
         new("attempt", "request", "One HTTP exchange, from its permit to the end of its body. Kind: client.", [.. Attempt, .. Failing]),
-        new("silver", "chunk", "Its promotion to typed tables.", Rows),
+        new(
+            "silver",
+            "chunk",
+            "Its promotion to typed tables; of a dataset that goes ahead of the rest, a span of its own.",
+            ["dataplatform.ahead", .. Rows]
+        ),
         new("dataset", "silver", "One dataset of it.", [.. Dataset, .. Table, .. Rows]),
         new("gold", "chunk", "The star schema brought up to date.", Failing),
         new("model", "gold", "One gold model of it.", [.. Table, "dataplatform.rows.changed", .. Failing]),
@@ -41,6 +46,7 @@ internal static class TelemetryNames
         ("dataplatform.chunk", "number", "The chunk's number, from 1."),
         ("dataplatform.chunk.kind", "non-ticker, ticker", "What its recipes are."),
         ("dataplatform.recipes", "{recipe}", "Recipes of the chunk."),
+        ("dataplatform.ahead", "true", "Promoted while a quota held back the rest of the chunk."),
         ("dataplatform.planned", "{request}", "Requests that the chunk stands for: stored + failed + skipped."),
         ("dataplatform.stored", "{request}", "Those that were answered and kept."),
         ("dataplatform.failed", "{request}", "Those that failed."),

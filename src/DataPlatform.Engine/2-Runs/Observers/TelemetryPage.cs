@@ -39,6 +39,8 @@ internal static class TelemetryPage
         ["RunFailed"] = "log line; span run ends, and all that are open",
         ["RunStarted"] = "log line; span run begins",
         ["RunStopping"] = "log line",
+        ["SilverAheadEnded"] = "span silver ends; rows",
+        ["SilverAheadStarted"] = "span silver begins",
         ["SilverEnded"] = "log line; span silver ends; rows",
         ["SilverStarted"] = "span silver begins",
         ["StepsPlanned"] = "counts of planned requests",

@@ -32,10 +32,12 @@ internal sealed class BronzeStore(string dataFolder, RunContext run, bool compre
     }
 
     /// <summary>Forces the chunk's segments to the disk, closes them and says how far each goes.</summary>
-    public IReadOnlyList<Segment> Seal(int chunk)
+    /// <param name="chunk">The chunk.</param>
+    /// <param name="dataset">The one dataset whose segment it is; null: all that are open.</param>
+    public IReadOnlyList<Segment> Seal(int chunk, (string Source, string Dataset)? dataset = null)
     {
         var segments = new List<Segment>();
-        foreach (var key in _open.Keys.Where(k => k.Chunk == chunk).ToList())
+        foreach (var key in _open.Keys.Where(k => k.Chunk == chunk && (dataset is not { } its || its == (k.Source, k.Dataset))).ToList())
         {
             if (_open.TryRemove(key, out var lazy))
             {
