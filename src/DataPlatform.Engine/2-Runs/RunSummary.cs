@@ -57,7 +57,10 @@ public sealed record RunSummary
     /// <summary>Signs that what was loaded may not be whole or right, each once; they are in <c>ops.warnings</c> too. Empty when all is well.</summary>
     public required IReadOnlyList<RunWarning> Warnings { get; init; }
 
-    /// <summary>What came of every check that was made, in the order of the chunks; they are in <c>ops.checks</c> too. Empty when none is declared.</summary>
+    /// <summary>
+    /// What came of every check that was made, in the order of the chunks: the last time, where a table was checked behind several. All are in
+    /// <c>ops.checks</c>. Empty when none was made.
+    /// </summary>
     public IReadOnlyList<CheckOutcome> Checks { get; init; } = [];
 
     /// <summary>What a reader should know besides the counts (a source left for later, a torn line cut off). Empty most of the time.</summary>

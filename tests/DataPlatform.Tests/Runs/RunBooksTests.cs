@@ -1,3 +1,4 @@
+using DataPlatform.Recipes;
 using DataPlatform.Runs;
 using DataPlatform.Runs.Observers;
 using DataPlatform.Tests.Support;
@@ -46,6 +47,29 @@ public sealed class RunBooksTests
 
         Assert.Equal(new(165, 11, 22, 33, 99), _books.Silver);
         Assert.Equal([first, second], _books.Chunks);
+    }
+
+    [Fact]
+    public void Of_a_check_that_is_made_behind_several_chunks_the_last_time_counts()
+    {
+        var first = new CheckOutcome
+        {
+            Chunk = 1,
+            Table = "gold.f",
+            Column = "x",
+            Check = "nulls 0",
+            Severity = CheckSeverity.Fail,
+            Result = CheckResult.Fail,
+            Failing = 1,
+            Checked = 2,
+            At = default,
+        };
+        var other = first with { Column = "y" };
+        var last = first with { Chunk = 2, Result = CheckResult.Pass, Failing = 0 };
+
+        Tell(new RunEvent.Checked(first), new RunEvent.Checked(other), new RunEvent.Checked(last));
+
+        Assert.Equal([other, last], _books.Checks);
     }
 
     [Fact]

@@ -39,7 +39,7 @@ internal sealed class RunBooks : IRunObserver
     /// <summary>Signs that what was loaded may not be whole or right, each once.</summary>
     public IReadOnlyList<RunWarning> Warnings => _warnings;
 
-    /// <summary>What came of the checks, by chunk.</summary>
+    /// <summary>What came of each check in the end, by chunk.</summary>
     public IReadOnlyList<CheckOutcome> Checks => [.. _checks.OrderBy(c => c.Chunk)];
 
     /// <summary>A warning for each source of which requests were skipped because a later date has answered them.</summary>
@@ -73,6 +73,8 @@ internal sealed class RunBooks : IRunObserver
                 _warnings.Add(warning);
                 break;
             case RunEvent.Checked { Outcome: var check }:
+                // A later one has looked again at all that an earlier one found.
+                _checks.RemoveAll(c => (c.Table, c.Column, c.Check) == (check.Table, check.Column, check.Check));
                 _checks.Add(check);
                 break;
             case RunEvent.GoldEnded gold:
