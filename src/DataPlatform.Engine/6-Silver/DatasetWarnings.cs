@@ -84,9 +84,15 @@ internal sealed class DatasetWarnings(string source, string dataset)
         string[] missing = [.. absent.Where(a => !a.UsedToCome).Select(a => a.Field)];
         if (missing.Length > 0)
         {
+            // A field may have a dot in its name: only now it is known that this one is no such field.
+            var nested = Array.Find(
+                missing,
+                f => f.IndexOf('.', StringComparison.Ordinal) is > 0 and var dot && unknown.Contains(f[..dot], StringComparer.Ordinal)
+            );
+            var advice = nested is null ? "" : $"; a value inside another is read with 'path: {Excerpt.Of(nested)}' in place of 'field'";
             yield return Warning(
                 WarningKind.FieldMissing,
-                $"{Some(missing)} is declared and in no row (a column may say 'optional: true'){others}",
+                $"{Some(missing)} is declared and in no row (a column may say 'optional: true'){others}{advice}",
                 missing[0]
             );
         }

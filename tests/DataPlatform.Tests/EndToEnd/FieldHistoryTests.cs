@@ -134,6 +134,22 @@ public sealed class FieldHistoryTests
         Assert.Equal([stored], Stored(market));
     }
 
+    [Theory]
+    [InlineData("day.c", true)]
+    [InlineData("other.c", false)]
+    public async Task A_field_with_a_dot_that_stands_for_a_value_inside_another_is_told_how_to_say_it(string field, bool isInside)
+    {
+        await using var market = await StartAsync($"{{ type: integer, field: {field} }}");
+        _fields = (_, _) => "\"day\":{\"c\":7}";
+
+        var warning = Assert.Single((await RunAsync(market, 0, "A")).Warnings);
+
+        Assert.Equal(
+            isInside,
+            warning.Message.EndsWith("; a value inside another is read with 'path: day.c' in place of 'field'", StringComparison.Ordinal)
+        );
+    }
+
     private Task<RunSummary> RunAsync(SmallMarket market, int day, params string[] tickers)
     {
         _day = day;

@@ -49,6 +49,10 @@ public sealed class PaginationSettingsTests
         "pagination: { type: next_url, path: a..b }",
         "'path' must be the way to a value, like data.items, list[0].rows, rates.* or times[\"a.b\"], and no JSONPath, not 'a..b'"
     )]
+    [InlineData(
+        "pagination: { type: next_url, path: $.meta.next }",
+        "'path' must be the way to a value, like data.items, list[0].rows, rates.* or times[\"a.b\"], and no JSONPath, not '$.meta.next'; write 'meta.next'"
+    )]
     [InlineData("pagination: { type: next_url, path: 'a[*].next' }", "'a[*].next' must lead to one value: it has no '*'")]
     [InlineData("pagination: page_number", "'pagination' must be a mapping ({ type: page_number, ... }), not 'page_number'")]
     [InlineData("format: csv\n    pagination: { type: next_url, path: next }", NextWithRowsAlone)]

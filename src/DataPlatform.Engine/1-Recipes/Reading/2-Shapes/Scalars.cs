@@ -95,6 +95,10 @@ internal static partial class Scalars
         Recipes.ValuePath.TryParse
     )
     {
+        Suggest = static text =>
+            text.TrimStart('$', '.') is var plain && plain.Length < text.Length && Recipes.ValuePath.TryParse(plain, out _)
+                ? $"; write '{Excerpt.Of(plain)}'"
+                : "",
         JsonSchema = () => TextLike($"^{Recipes.ValuePath.Form}$"),
     };
 
