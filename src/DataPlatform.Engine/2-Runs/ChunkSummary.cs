@@ -36,7 +36,7 @@ public sealed record ChunkSummary
     /// <summary>Seconds from its release until every request had its outcome.</summary>
     public required double BronzeSeconds { get; init; }
 
-    /// <summary>Seconds of the silver promotion.</summary>
+    /// <summary>Seconds of the silver promotion once bronze was through; datasets that were promoted before, while a quota made requests wait, are not in it.</summary>
     public required double SilverSeconds { get; init; }
 
     /// <summary>Seconds of the gold promotion.</summary>

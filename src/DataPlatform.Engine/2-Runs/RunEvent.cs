@@ -112,13 +112,14 @@ internal abstract record RunEvent
     /// <summary>Every request of the chunk has its outcome.</summary>
     public sealed record ChunkFetched(ChunkInfo Chunk, RequestCounts Requests) : RunEvent;
 
-    /// <summary>A dataset of a chunk is about to be promoted while a quota holds back the rest of it.</summary>
+    /// <summary>A dataset of a chunk is about to be promoted while requests of the chunk wait for a quota or a cool-down.</summary>
     public sealed record SilverAheadStarted(ChunkInfo Chunk) : RunEvent;
 
     /// <param name="Chunk">The chunk.</param>
-    /// <param name="Result">What became of the dataset.</param>
+    /// <param name="Dataset">The dataset, as <c>source/dataset</c>.</param>
+    /// <param name="Result">What became of it.</param>
     /// <param name="Rows">What became of its rows.</param>
-    public sealed record SilverAheadEnded(ChunkInfo Chunk, LayerResult Result, SilverCounts Rows) : RunEvent;
+    public sealed record SilverAheadEnded(ChunkInfo Chunk, string Dataset, LayerResult Result, SilverCounts Rows) : RunEvent;
 
     /// <summary>What is left of a chunk that is fetched is about to be promoted.</summary>
     public sealed record SilverStarted(ChunkInfo Chunk) : RunEvent;
@@ -132,10 +133,10 @@ internal abstract record RunEvent
         public SilverCounts Rest { get; init; } = Rows;
     }
 
-    /// <summary>Stored responses of a dataset are about to be promoted. Promotions take turns: it is part of the chunk that silver has started.</summary>
+    /// <summary>Stored responses of a dataset are about to be promoted. Promotions take turns: it belongs to what silver has started last.</summary>
     public sealed record DatasetStarted(string Source, string Dataset) : RunEvent;
 
-    /// <summary>They are promoted, and count once their chunk's silver has ended as promoted.</summary>
+    /// <summary>They are promoted, and count once silver has ended as promoted.</summary>
     /// <param name="Source">The source.</param>
     /// <param name="Dataset">The dataset.</param>
     /// <param name="Table">Its table in the schema silver.</param>

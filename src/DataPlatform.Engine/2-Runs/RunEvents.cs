@@ -43,9 +43,6 @@ internal sealed class RunEvents(params IReadOnlyList<IRunObserver> observers)
         return new(this, use);
     }
 
-    /// <summary>Whether any of the run's time goes to it at this moment.</summary>
-    public bool GoesOn(TimeUse use) => Volatile.Read(ref _going[(int)use]) > 0;
-
     // Four events come with every request, and of three of them nobody makes anything while nobody listens to spans and metrics. All requests would
     // wait for each other's turn (measured).
     private bool IsWanted(RunEvent what)

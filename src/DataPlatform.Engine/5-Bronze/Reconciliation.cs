@@ -7,7 +7,7 @@ namespace DataPlatform.Bronze;
 
 /// <summary>
 /// Bronze is the log, the warehouse the state: at every start, what bronze holds and ops does not know (the process was killed before the
-/// chunk's transaction; the warehouse was lost) is recorded from the lines themselves, so that nothing stored is asked for again.
+/// transaction that records it; the warehouse was lost) is recorded from the lines themselves, so that nothing stored is asked for again.
 /// </summary>
 /// <param name="folder">The data folder.</param>
 /// <param name="warehouse">The warehouse's writer.</param>

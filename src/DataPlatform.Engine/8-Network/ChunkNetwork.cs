@@ -63,6 +63,8 @@ internal sealed class ChunkNetwork
             StrayCancellation.Faults<Fetched, IEnumerable<PromotedChunk>>(stages.Silver.Promote, fault),
             OneAtATime("silver", capacity: 1, writer)
         );
+        // One that is busy looks by itself at who waits.
+        stages.Waits.OnBegin = () => _silver.Post(new Fetched.Pause());
         _gold = Step<PromotedChunk, PromotedChunk>("gold", stages.Gold.Promote, writer);
         _books = Step<PromotedChunk, PromotedChunk>("books", chunk => Finish(chunk, stages.Gold, credits), TaskScheduler.Default);
         // The next chunk is being fetched by now, so that no source waits for it.

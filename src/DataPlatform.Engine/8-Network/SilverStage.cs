@@ -1,3 +1,4 @@
+using DataPlatform.Bronze.Quota;
 using DataPlatform.Bronze.Segments;
 using DataPlatform.Planning;
 using DataPlatform.Recipes;
@@ -18,35 +19,49 @@ namespace DataPlatform.Network;
 /// <param name="bronze">The run's segments.</param>
 /// <param name="silver">Promotes datasets; null when silver is switched off.</param>
 /// <param name="checks">Makes the checks of what it promoted.</param>
+/// <param name="waits">Which quotas make their sources wait.</param>
 internal sealed class SilverStage(
     StageContext context,
     Database warehouse,
     OpsService ops,
     BronzeStore bronze,
     DatasetPromoter? silver,
-    DatasetChecks checks
+    DatasetChecks checks,
+    WaitingQuotas waits
 )
 {
     private readonly Dictionary<int, Ahead> _ahead = [];
 
-    /// <summary>Promotes a dataset ahead of its chunk, where that costs the run no time, or the rest of a chunk.</summary>
-    /// <returns>The chunk, once it is whole.</returns>
+    // Fetched, and not promoted yet.
+    private readonly List<Fetched.Dataset> _ready = [];
+
+    /// <summary>Promotes datasets ahead of their chunks while requests of these wait, and the rest of a chunk that is whole.</summary>
+    /// <returns>The chunk, if it is whole.</returns>
     public IEnumerable<PromotedChunk> Promote(Fetched fetched)
     {
+        PromotedChunk[] promoted = [];
         switch (fetched)
         {
-            case Fetched.Dataset dataset when silver is not null && IsHeldBack:
-                PromoteAhead(dataset);
-                return [];
+            case Fetched.Dataset dataset when silver is not null:
+                _ready.Add(dataset);
+                break;
             case Fetched.Whole whole:
-                return [Promote(whole)];
-            default:
-                return [];
+                _ready.RemoveAll(d => d.Chunk.Index == whole.Chunk.Index);
+                promoted = [Promote(whole)];
+                break;
         }
+
+        while (_ready.Find(d => IsHeldBack(d.Chunk)) is { } next)
+        {
+            _ready.Remove(next);
+            PromoteAhead(next);
+        }
+
+        return promoted;
     }
 
-    // Without a quota to wait for, a transaction for each dataset would only take longer than one for all.
-    private bool IsHeldBack => !context.IsStopping && (context.Events.GoesOn(TimeUse.Quota) || context.Events.GoesOn(TimeUse.CoolDown));
+    // Where nothing has to wait, a transaction for each dataset would only take longer than one for all.
+    private bool IsHeldBack(Chunk chunk) => !context.IsStopping && chunk.Recipes.Any(r => waits.HoldBack(r.Source));
 
     private void PromoteAhead(Fetched.Dataset dataset)
     {
@@ -55,10 +70,11 @@ internal sealed class SilverStage(
         var part = new Part(chunk, [.. recipes], dataset.Outcomes, bronze.Seal(chunk.Index, dataset.Name));
         using var promotion = context.Events.During(TimeUse.Promotion);
         context.Events.Publish(new RunEvent.SilverAheadStarted(chunk.Info));
-        var started = context.Clock.GetTimestamp();
         var (committed, result) = PromoteOrLeave(part, static _ => { });
-        _ahead[chunk.Index] = AheadOf(chunk).With(dataset.Name, committed, context.Clock.GetElapsedTime(started));
-        context.Events.Publish(new RunEvent.SilverAheadEnded(chunk.Info, result, committed.Rows));
+        _ahead[chunk.Index] = AheadOf(chunk).With(dataset.Name, committed, result);
+        context.Events.Publish(
+            new RunEvent.SilverAheadEnded(chunk.Info, $"{dataset.Name.Source}/{dataset.Name.Dataset}", result, committed.Rows)
+        );
     }
 
     private PromotedChunk Promote(Fetched.Whole fetched)
@@ -69,14 +85,15 @@ internal sealed class SilverStage(
         var started = context.Clock.GetTimestamp();
         var ahead = AheadOf(chunk);
         _ahead.Remove(chunk.Index);
-        var part = ahead.Rest(fetched, bronze.Seal(chunk.Index));
         var (committed, result) = PromoteOrLeave(
-            part,
+            ahead.Rest(fetched, bronze.Seal(chunk.Index)),
             its => ops.Chunks.Record(context.Run.RunId, Summary(fetched, ahead.Rows + its.Rows))
         );
         var rows = ahead.Rows + committed.Rows;
-        var took = ahead.Took + context.Clock.GetElapsedTime(started);
-        context.Events.Publish(new RunEvent.SilverEnded(chunk.Info, result, rows) { Rest = committed.Rows });
+        var took = context.Clock.GetElapsedTime(started);
+        context.Events.Publish(
+            new RunEvent.SilverEnded(chunk.Info, ahead.IsLeft ? LayerResult.LeftForNextRun : result, rows) { Rest = committed.Rows }
+        );
         return new(
             fetched,
             Summary(fetched, rows) with
@@ -93,7 +110,12 @@ internal sealed class SilverStage(
     private (Committed Part, LayerResult Result) PromoteOrLeave(Part part, Action<Committed> close)
     {
         var result = LayerResult.SwitchedOff;
-        if (silver is not null)
+        if (silver is not null && part.Recipes.Count == 0)
+        {
+            // All of it went ahead, and a stop leaves nothing.
+            result = LayerResult.Promoted;
+        }
+        else if (silver is not null)
         {
             try
             {
@@ -209,17 +231,17 @@ internal sealed class SilverStage(
         IReadOnlySet<(string Source, string Dataset)> Datasets,
         SilverCounts Rows,
         IReadOnlyList<string> ChangedTables,
-        TimeSpan Took
+        bool IsLeft
     )
     {
-        public static readonly Ahead Nothing = new(new HashSet<(string, string)>(), SilverCounts.None, [], TimeSpan.Zero);
+        public static readonly Ahead Nothing = new(new HashSet<(string, string)>(), SilverCounts.None, [], IsLeft: false);
 
-        public Ahead With((string Source, string Dataset) dataset, Committed its, TimeSpan took) =>
+        public Ahead With((string Source, string Dataset) dataset, Committed its, LayerResult result) =>
             new(
                 new HashSet<(string, string)>([.. Datasets, dataset]),
                 Rows + its.Rows,
                 [.. ChangedTables, .. its.ChangedTables],
-                Took + took
+                IsLeft || result == LayerResult.LeftForNextRun
             );
 
         public Part Rest(Fetched.Whole fetched, IReadOnlyList<Segment> segments) =>

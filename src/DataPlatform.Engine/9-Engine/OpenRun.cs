@@ -28,6 +28,7 @@ internal sealed class OpenRun : IDisposable
     private readonly Database? _warehouse;
     private readonly BronzeStore? _bronze;
     private readonly Quotas? _quotas;
+    private readonly WaitingQuotas _waits = new();
     private readonly TokenKeepers _tokens = new();
     private readonly DatasetPromoter _silver;
     private readonly GoldPromoter _gold;
@@ -62,7 +63,7 @@ internal sealed class OpenRun : IDisposable
             _quotas = new(setup.SourcesToAsk, _folder.Quota, setup.Options.MaxWait, clock, random)
             {
                 OnLongWait = (quota, wait) => events.Publish(new RunEvent.WaitBegan(quota.Name, wait)),
-                OnWait = wait => events.During(wait.IsPause ? TimeUse.CoolDown : TimeUse.Quota),
+                OnWait = (quota, wait) => _waits.Begin(quota.WaitedFor, events.During(wait.IsPause ? TimeUse.CoolDown : TimeUse.Quota)),
                 OnLearned = (quota, limit) => events.Publish(new RunEvent.LimitLearned(quota.Name, limit, string.Join(", ", quota.Limits))),
             };
             OpenSources(random);
@@ -197,7 +198,16 @@ internal sealed class OpenRun : IDisposable
         return new(
             new TickerStage(Context, new TickerChoice(_setup.Options, _setup.Book, _warehouse!, _silver)),
             [.. _setup.Book.Sources.Select(s => new SourceLane(Context, s, _warehouse!, _fetchers.GetValueOrDefault(s.Name)))],
-            new SilverStage(Context, _warehouse!, Ops, _bronze!, switches.Silver ? _silver : null, new(_warehouse!, Ops, _setup.Book)),
+            new SilverStage(
+                Context,
+                _warehouse!,
+                Ops,
+                _bronze!,
+                switches.Silver ? _silver : null,
+                new(_warehouse!, Ops, _setup.Book),
+                _waits
+            ),
+            _waits,
             new GoldStage(Context, switches.Gold ? _gold : null),
             new CheckpointStage(Context, _warehouse!, Ops, ShowOthers)
         );

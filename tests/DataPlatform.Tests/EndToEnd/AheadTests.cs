@@ -44,25 +44,39 @@ public sealed class AheadTests
     }
 
     [Fact]
+    public async Task What_another_source_waits_for_lets_no_dataset_go_ahead()
+    {
+        await using var market = await SmallMarket.StartAsync(lists: 1, series: 2, source: "attempts: 1\nlimits: [3/1s]");
+        market.With("free.yaml", SmallMarket.Yaml("free", market.Api.Address, lists: 1, series: 6));
+
+        await _engine.RunAsync(market.Options with { ChunksInFlight = ChunksInFlight.PerSource });
+
+        var ahead = _engine.Events.All.OfType<RunEvent.SilverAheadEnded>().Where(a => a.Chunk.Kind == "ticker").ToList();
+        Assert.Equal(["small/series-01"], ahead.Select(a => a.Dataset));
+    }
+
+    [Fact]
     public async Task What_went_ahead_outlives_a_kill_and_nothing_of_it_is_asked_again()
     {
         var isHeld = true;
+        var isAhead = new TaskCompletionSource();
         await using var market = await SmallMarket.StartAsync(
             lists: 3,
             series: 0,
             source: OneASecond,
             hold: r => isHeld && r.Path == "/list-03" ? Task.Delay(Timeout.Infinite, CancellationToken.None) : Task.CompletedTask
         );
-        using var killed = HostProcess.Start([
-            "run",
-            "--recipes",
-            market.Options.RecipesDirectory,
-            "--data",
-            market.Data,
-            "--date",
-            "2026-01-09",
-        ]);
-        await market.Api.Arrived(3).WaitAsync(TestEngine.Limit);
+        using var killed = HostProcess.Start(
+            ["run", "--verbose", "--recipes", market.Options.RecipesDirectory, "--data", market.Data, "--date", "2026-01-09"],
+            onErrorLine: line =>
+            {
+                if (line.Contains("silver for small/list-01, ahead", StringComparison.Ordinal))
+                {
+                    isAhead.TrySetResult();
+                }
+            }
+        );
+        await Task.WhenAll(market.Api.Arrived(3), isAhead.Task).WaitAsync(TestEngine.Limit);
         killed.Kill();
         await killed.EndAsync();
         isHeld = false;
@@ -91,12 +105,11 @@ public sealed class AheadTests
         var summary = await _engine.RunAsync(market.Options, stop.Token);
 
         Assert.Equal(RunStatus.Interrupted, summary.Status);
-        Assert.Equal(summary.Silver.Inserted, summary.Requests.Stored * 3);
+        var ahead = _engine.Events.All.OfType<RunEvent.SilverAheadEnded>().Count();
+        Assert.True(ahead > 0);
+        Assert.Equal(ahead * 3, summary.Silver.Inserted);
         Assert.Equal("3", Tables.Value(market.Data, "SELECT count(*) FROM silver.small_list_01"));
-        Assert.Equal(
-            $"{summary.Requests.Stored}|{summary.Silver.Inserted}",
-            Tables.Value(market.Data, "SELECT stored, inserted FROM ops.chunks")
-        );
+        Assert.Equal($"{ahead * 3}", Tables.Value(market.Data, "SELECT inserted FROM ops.chunks"));
         _engine.Events.At = null;
         Assert.Equal(RunStatus.Succeeded, (await _engine.RunAsync(market.Options)).Status);
         Assert.Equal(4, market.Api.Requests.Count);

@@ -38,8 +38,12 @@ public sealed class RunBooksTests
     }
 
     [Fact]
-    public void Rows_are_the_sums_of_the_chunks_which_are_listed_by_index()
+    public void Rows_count_when_they_are_committed_and_chunks_are_listed_by_index()
     {
+        var summaryOfFirst = new RunEvent.SilverEnded(Chunk, LayerResult.Promoted, new(15, 1, 2, 3, 9)) { Rest = new(5, 0, 0, 0, 5) };
+        Tell(new RunEvent.SilverAheadEnded(Chunk, "demo/list", LayerResult.Promoted, new(10, 1, 2, 3, 4)));
+        Assert.Equal(new(10, 1, 2, 3, 4), _books.Silver);
+        Tell(summaryOfFirst, new RunEvent.SilverEnded(Chunk with { Index = 2 }, LayerResult.Promoted, new(150, 10, 20, 30, 90)));
         var first = Summary(1) with { Silver = new(15, 1, 2, 3, 9) };
         var second = Summary(2) with { Silver = new(150, 10, 20, 30, 90) };
 

@@ -77,13 +77,6 @@ internal sealed class RunBooks : IRunObserver
                 _checks.RemoveAll(c => (c.Table, c.Column, c.Check) == (check.Table, check.Column, check.Check));
                 _checks.Add(check);
                 break;
-            case RunEvent.GoldEnded gold:
-                foreach (var failure in gold.Failures)
-                {
-                    Note(failure, isUnfinished: true);
-                }
-
-                break;
             case RunEvent.ChunkStarted { Chunk: var chunk }:
                 Requests = Requests with { Planned = Requests.Planned + chunk.Requests };
                 break;
@@ -93,9 +86,32 @@ internal sealed class RunBooks : IRunObserver
             case RunEvent.RequestEnded { Outcome: var outcome }:
                 Count(outcome);
                 break;
+            default:
+                OnPromotion(what);
+                break;
+        }
+    }
+
+    private void OnPromotion(RunEvent what)
+    {
+        switch (what)
+        {
             case RunEvent.ChunkFinished { Summary: var chunk }:
                 _chunks.Add(chunk);
-                Silver += chunk.Silver;
+                break;
+            // What is committed counts, also in a run that fails before the chunk is through.
+            case RunEvent.SilverAheadEnded { Rows: var rows }:
+                Silver += rows;
+                break;
+            case RunEvent.SilverEnded { Rest: var rows }:
+                Silver += rows;
+                break;
+            case RunEvent.GoldEnded gold:
+                foreach (var failure in gold.Failures)
+                {
+                    Note(failure, isUnfinished: true);
+                }
+
                 break;
         }
     }

@@ -53,6 +53,9 @@ internal sealed partial class RunLog
         long quarantined
     );
 
+    [LoggerMessage(24, LogLevel.Debug, "silver for {Dataset}, ahead of chunk {Chunk} of {Of}: {Read} rows read")]
+    private static partial void PromotedAhead(ILogger log, string dataset, int chunk, int of, long read);
+
     [LoggerMessage(8, LogLevel.Information, "gold for chunk {Chunk} of {Of}: {Tables} tables up to date")]
     private static partial void GoldPromoted(ILogger log, int chunk, int of, int tables);
 

@@ -101,6 +101,19 @@ internal sealed partial class RunLog(ILogger log, TimeProvider clock) : IRunObse
 
                 ChunkFinished(log, c.Index, c.Of, c.Recipes, c.Datasets, r.Planned, r.Stored, r.Failed, r.Skipped);
                 break;
+            default:
+                OnPromotion(what);
+                break;
+        }
+    }
+
+    private void OnPromotion(RunEvent what)
+    {
+        switch (what)
+        {
+            case RunEvent.SilverAheadEnded { Result: LayerResult.Promoted, Chunk: var c, Dataset: var dataset, Rows: var r }:
+                PromotedAhead(log, dataset, c.Index, c.Of, r.RowsRead);
+                break;
             case RunEvent.SilverEnded { Result: LayerResult.Promoted, Chunk: var c, Rows: var r }:
                 SilverPromoted(log, c.Index, c.Of, r.RowsRead, r.Inserted, r.Updated, r.Unchanged, r.Quarantined);
                 break;

@@ -6,7 +6,7 @@ internal sealed class RunMetrics(TimeProvider clock) : IRunObserver
     // Requests on their way, and since when. One that is skipped ends without having started.
     private readonly Dictionary<RequestKey, long> _started = [];
 
-    // What is promoted counts when the chunk's silver has committed.
+    // What is promoted counts when silver has committed.
     private readonly List<RunEvent.DatasetEnded> _promoted = [];
     private readonly List<RunEvent.QuotaOpened> _quotas = [];
     private RunEvent.NetworkOpened? _network;

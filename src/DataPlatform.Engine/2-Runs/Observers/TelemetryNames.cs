@@ -46,7 +46,7 @@ internal static class TelemetryNames
         ("dataplatform.chunk", "number", "The chunk's number, from 1."),
         ("dataplatform.chunk.kind", "non-ticker, ticker", "What its recipes are."),
         ("dataplatform.recipes", "{recipe}", "Recipes of the chunk."),
-        ("dataplatform.ahead", "true", "Promoted while a quota held back the rest of the chunk."),
+        ("dataplatform.ahead", "true", "Promoted while requests of the chunk waited."),
         ("dataplatform.planned", "{request}", "Requests that the chunk stands for: stored + failed + skipped."),
         ("dataplatform.stored", "{request}", "Those that were answered and kept."),
         ("dataplatform.failed", "{request}", "Those that failed."),

@@ -31,7 +31,7 @@ internal sealed class Quotas : IDisposable
                 var limiter = new QuotaLimiter(quota, ring, maxWait, clock, random)
                 {
                     OnLongWait = wait => OnLongWait?.Invoke(quota, wait),
-                    OnWait = wait => OnWait?.Invoke(wait),
+                    OnWait = wait => OnWait?.Invoke(quota, wait),
                     OnLearned = limit => OnLearned?.Invoke(quota, limit),
                 };
                 _limiters[quota.Name] = limiter;
@@ -77,7 +77,7 @@ internal sealed class Quotas : IDisposable
     public Action<QuotaRecipe, QuotaWait>? OnLongWait { get; init; }
 
     /// <inheritdoc cref="QuotaLine.OnWait"/>
-    public Func<QuotaWait, IDisposable?>? OnWait { get; init; }
+    public Func<QuotaRecipe, QuotaWait, IDisposable?>? OnWait { get; init; }
 
     /// <summary>Told when a limit was learned; null when the declared limits hold again.</summary>
     public Action<QuotaRecipe, RateLimit?>? OnLearned { get; init; }
@@ -107,7 +107,7 @@ internal sealed class Quotas : IDisposable
         var line = new QuotaLine(maxWait, clock)
         {
             OnLongWait = wait => OnLongWait?.Invoke(all, wait),
-            OnWait = wait => OnWait?.Invoke(wait),
+            OnWait = wait => OnWait?.Invoke(all, wait),
         };
         List<QuotaLimiter> keys = [.. QuotaRecipe.Of([source]).Select(q => _limiters[q.Name])];
         keys.ForEach(k => k.OfSameServer = keys);
