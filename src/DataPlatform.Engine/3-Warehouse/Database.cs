@@ -24,6 +24,9 @@ internal sealed partial class Database : IDisposable
     // A commit that makes the log as long as this brings it into the file; before that, whoever writes says when (IsCheckpointDue).
     private const string LongestLog = "256MB";
 
+    // How many threads DuckDB may use for a file, where whoever started the process says so (in runtimeconfig.json); else one for each core.
+    private const string ThreadsSetting = "DataPlatform.WarehouseThreads";
+
     private readonly DuckDBConnection _connection;
     private readonly string _connectionString;
     private readonly bool _mayWrite;
@@ -249,6 +252,11 @@ internal sealed partial class Database : IDisposable
         if (copies is null)
         {
             builder["enable_external_access"] = "false";
+        }
+
+        if (AppContext.GetData(ThreadsSetting) is string threads)
+        {
+            builder["threads"] = threads;
         }
 
         if (readOnly)
