@@ -39,8 +39,8 @@ internal static class Tables
     /// <summary>The rows of a query as text, one line a row, columns apart by <c>|</c>; NULL is empty.</summary>
     public static IReadOnlyList<string> Rows(string dataFolder, string sql)
     {
-        using var connection = Open(dataFolder);
-        return Query(connection, sql);
+        using var prompt = Prompt.At(Warehouse(dataFolder));
+        return Query(prompt.Connection, sql);
     }
 
     /// <summary>What a DuckDB says that has no warehouse open, as a user at its prompt.</summary>
@@ -77,9 +77,9 @@ internal static class Tables
     /// <summary>Every row of every table, as text.</summary>
     public static string Dump(string dataFolder)
     {
-        using var connection = Open(dataFolder);
-        var tables = Query(connection, "SELECT table_schema || '.' || table_name FROM information_schema.tables ORDER BY ALL");
-        return string.Join('\n', tables.SelectMany(t => Query(connection, $"FROM {t}").Select(row => $"{t}|{row}")));
+        using var prompt = Prompt.At(Warehouse(dataFolder));
+        var tables = Query(prompt.Connection, "SELECT table_schema || '.' || table_name FROM information_schema.tables ORDER BY ALL");
+        return string.Join('\n', tables.SelectMany(t => Query(prompt.Connection, $"FROM {t}").Select(row => $"{t}|{row}")));
     }
 
     /// <summary>The warehouse's file and those beside it, by name.</summary>
@@ -88,25 +88,11 @@ internal static class Tables
 
     public static string Warehouse(string dataFolder) => Path.Combine(dataFolder, "warehouse.duckdb");
 
-    // Of one thread: tests run side by side as it is.
-    private static DuckDBConnection Open(string dataFolder)
-    {
-        var builder = new DuckDBConnectionStringBuilder
-        {
-            DataSource = Warehouse(dataFolder),
-            ["access_mode"] = "READ_ONLY",
-            ["threads"] = "1",
-        };
-        var connection = new DuckDBConnection(builder.ConnectionString);
-        connection.Open();
-        return connection;
-    }
-
     private static SortedDictionary<string, string> Hashes(string dataFolder, Func<string, bool> isWanted, string[] without)
     {
-        using var connection = Open(dataFolder);
+        using var prompt = Prompt.At(Warehouse(dataFolder));
         var columns = Query(
-            connection,
+            prompt.Connection,
             """
             SELECT c.schema_name, c.table_name, c.column_name FROM duckdb_columns() AS c SEMI JOIN duckdb_tables() USING (table_oid)
             WHERE NOT c.internal ORDER BY ALL
@@ -120,7 +106,11 @@ internal static class Tables
                 .ToDictionary(
                     table => table.Key,
                     table =>
-                        Hash(connection, table.Key, table.Where(c => !c.StartsWith('_') && !without.Contains(c, StringComparer.Ordinal)))
+                        Hash(
+                            prompt.Connection,
+                            table.Key,
+                            table.Where(c => !c.StartsWith('_') && !without.Contains(c, StringComparer.Ordinal))
+                        )
                 ),
             StringComparer.Ordinal
         );
