@@ -277,7 +277,8 @@ public sealed class StepsTests
             market.Options with
             {
                 Concurrency = 1,
-                MaxWait = TimeSpan.FromMilliseconds(1),
+                // Much shorter than the quota takes, and longer than any breath between requests that a slow first answer brings.
+                MaxWait = TimeSpan.FromMinutes(1),
                 Limits = new Dictionary<string, IReadOnlyList<RateLimit>> { ["small"] = [new(permits, TimeSpan.FromDays(1))] },
             };
     }
