@@ -12,44 +12,60 @@ public sealed class PageEndsTests
 
     private readonly TestEngine _engine = new();
 
-    [Theory]
-    // An empty page is the end where nothing else is known.
-    [InlineData("type: page_number, param: page", 3, 2)]
-    [InlineData("type: page_number, param: page", 20, 3)]
-    [InlineData("type: offset, param: skip", 25, 4)]
-    [InlineData("type: cursor, param: after, last_row: id", 25, 4)]
-    // An answer of one page costs one request.
-    [InlineData("type: page_number, param: page, page_size: 10", 3, 1)]
-    [InlineData("type: offset, param: skip, page_size: 10, size_param: take", 3, 1)]
-    [InlineData("type: cursor, param: after, last_row: id, page_size: 10", 3, 1)]
-    [InlineData("type: cursor, param: page, path: next", 3, 1)]
-    [InlineData("type: next_url, path: links.next", 3, 1)]
-    [InlineData("type: link_header", 3, 1)]
-    // The last page is full.
-    [InlineData("type: page_number, param: page, page_size: 10", 20, 3)]
-    [InlineData("type: page_number, param: page, total: total", 20, 2)]
-    [InlineData("type: page_number, param: page, total_pages: pages", 20, 2)]
-    [InlineData("type: offset, param: skip, has_more: mehr", 20, 2)]
-    [InlineData("type: cursor, param: after, last_row: id, has_more: mehr", 20, 2)]
-    [InlineData("type: next_url, path: links.always, has_more: mehr", 20, 2)]
-    // The vendor gives fewer rows than it is asked for.
-    [InlineData("type: page_number, param: page, page_size: 500, size_param: take", 25, 3)]
-    [InlineData("type: offset, param: skip, page_size: 500", 20, 3)]
-    [InlineData("type: cursor, param: after, last_row: id, page_size: 500", 25, 3)]
-    // Nothing at all.
-    [InlineData("type: page_number, param: page, total: total", 0, 1)]
-    [InlineData("type: cursor, param: page, path: next", 0, 1)]
-    [InlineData("type: link_header", 0, 1)]
-    public async Task An_answer_ends_with_no_request_more_than_it_takes(string pagination, int rows, int requests)
+    // Paging, rows, and requests that it takes.
+    private static readonly (string Pagination, int Rows, int Requests)[] Ends =
+    [
+        // An empty page is the end where nothing else is known.
+        ("type: page_number, param: page", 3, 2),
+        ("type: page_number, param: page", 20, 3),
+        ("type: offset, param: skip", 25, 4),
+        ("type: cursor, param: after, last_row: id", 25, 4),
+        // An answer of one page costs one request.
+        ("type: page_number, param: page, page_size: 10", 3, 1),
+        ("type: offset, param: skip, page_size: 10, size_param: take", 3, 1),
+        ("type: cursor, param: after, last_row: id, page_size: 10", 3, 1),
+        ("type: cursor, param: page, path: next", 3, 1),
+        ("type: next_url, path: links.next", 3, 1),
+        ("type: link_header", 3, 1),
+        // The last page is full.
+        ("type: page_number, param: page, page_size: 10", 20, 3),
+        ("type: page_number, param: page, total: total", 20, 2),
+        ("type: page_number, param: page, total_pages: pages", 20, 2),
+        ("type: offset, param: skip, has_more: mehr", 20, 2),
+        ("type: cursor, param: after, last_row: id, has_more: mehr", 20, 2),
+        ("type: next_url, path: links.always, has_more: mehr", 20, 2),
+        // The vendor gives fewer rows than it is asked for.
+        ("type: page_number, param: page, page_size: 500, size_param: take", 25, 3),
+        ("type: offset, param: skip, page_size: 500", 20, 3),
+        ("type: cursor, param: after, last_row: id, page_size: 500", 25, 3),
+        // Nothing at all.
+        ("type: page_number, param: page, total: total", 0, 1),
+        ("type: cursor, param: page, path: next", 0, 1),
+        ("type: link_header", 0, 1),
+    ];
+
+    [Fact]
+    public async Task An_answer_ends_with_no_request_more_than_it_takes()
     {
-        await using var market = await VendorAsync(pagination, r => Page(r, rows));
+        await using var market = await VendorAsync([.. Ends.Select(e => e.Pagination)], r => Page(r, Ends[Dataset(r)].Rows));
 
         var summary = await _engine.RunAsync(market.Options);
 
-        Assert.Equal(requests, market.Api.Requests.Count);
-        Assert.Equal((RunStatus.Succeeded, new RequestCounts(1, 1, 0, 0)), (summary.Status, summary.Requests));
-        Assert.Equal($"{rows}", Tables.Value(market.Data, "SELECT count(*) FROM silver.paged"));
+        Assert.Equal(
+            Ends,
+            Ends.Select(
+                (e, n) =>
+                    (
+                        e.Pagination,
+                        Int(Tables.Value(market.Data, $"SELECT count(*) FROM silver.paged_{n}")),
+                        market.Api.Requests.Count(r => Dataset(r) == n)
+                    )
+            )
+        );
+        Assert.Equal((RunStatus.Succeeded, new RequestCounts(Ends.Length, Ends.Length, 0, 0)), (summary.Status, summary.Requests));
         CheckReplay(market);
+
+        static int Dataset(StubApi.Request request) => Int(request.Path["/paged-".Length..]);
     }
 
     [Fact]
@@ -195,6 +211,14 @@ public sealed class PageEndsTests
         Assert.Equal(before, Tables.Replayable(market.Data));
     }
 
+    // One for each paging, asked for as /paged-0 and so on.
+    private static async Task<SmallMarket> VendorAsync(string[] paginations, Func<StubApi.Request, StubApi.Answer> answer)
+    {
+        var market = await SmallMarket.StartAsync(lists: 0, series: 0, answer);
+        var datasets = paginations.Select((p, n) => Yaml(p, $"paged-{n}", $"paged_{n}", $"paged-{n}", "rows: rows"));
+        return market.With("small.yaml", Source(market) + string.Concat(datasets));
+    }
+
     private static async Task<SmallMarket> VendorAsync(
         string pagination,
         Func<StubApi.Request, StubApi.Answer> answer,
@@ -206,23 +230,32 @@ public sealed class PageEndsTests
         var market = await SmallMarket.StartAsync(lists: 0, series: 0, answer);
         return market.With(
             "small.yaml",
-            $$"""
+            Source(market) + Yaml(pagination, "paged", "paged", path, format == "json" ? rows : $"format: {format}")
+        );
+    }
+
+    private static string Source(SmallMarket market) =>
+        $$"""
             source: { name: small, base_url: "{{market.Api.Address}}", attempts: 1 }
 
             datasets:
-              - name: paged
+
+            """;
+
+    private static string Yaml(string pagination, string name, string table, string path, string rows) =>
+        $$"""
+              - name: {{name}}
                 domain: market
                 scope: global
                 path: "{{path}}"
-                {{(format == "json" ? rows : $"format: {format}")}}
+                {{rows}}
                 pagination: { {{pagination}} }
                 empty_is_answer: true
-                silver_table: paged
+                silver_table: {{table}}
                 key: [id]
                 columns: { id: integer }
-            """
-        );
-    }
+
+            """;
 
     // Which page is asked for, from 0, in whatever way.
     private static int Number(StubApi.Request request) =>
@@ -231,21 +264,21 @@ public sealed class PageEndsTests
         : request.Query.TryGetValue("after", out var id) ? (Int(id) + Size - 1) / Size
         : Int(request.Query.GetValueOrDefault("page", "0"));
 
-    private static StubApi.Answer Page(StubApi.Request request, int rows) => Page(Number(request), rows);
+    private static StubApi.Answer Page(StubApi.Request request, int rows) => Page(Number(request), rows, request.Path);
 
-    private static StubApi.Answer Page(int number, int rows)
+    private static StubApi.Answer Page(int number, int rows, string path = "/paged")
     {
         var ids = string.Join(',', Ids(number, rows).Select(id => $"{{\"id\":{id}}}"));
         var isLast = (number + 1) * Size >= rows;
         var (next, more) = (isLast ? "null" : $"{number + 1}", isLast ? "false" : "true");
-        var link = isLast ? "null" : $"\"/paged?page={number + 1}\"";
+        var link = isLast ? "null" : $"\"{path}?page={number + 1}\"";
         var answer = new StubApi.Answer(
             $$"""
             {"total":{{rows}},"pages":{{(rows + Size - 1) / Size}},"mehr":{{more}},"next":{{next}},"same":"x","sum":99,"lie":true,
-             "links":{"next":{{link}},"always":"/paged?page={{number + 1}}","same":"/paged?page=1"},"rows":[ {{ids}} ]}
+             "links":{"next":{{link}},"always":"{{path}}?page={{number + 1}}","same":"{{path}}?page=1"},"rows":[ {{ids}} ]}
             """
         );
-        return isLast ? answer : Linked(answer, $"/paged?page={number + 1}");
+        return isLast ? answer : Linked(answer, $"{path}?page={number + 1}");
     }
 
     private static StubApi.Answer Linked(StubApi.Answer answer, string address) =>

@@ -7,7 +7,7 @@ namespace DataPlatform.Tests.EndToEnd;
 /// <summary>Answers in the shapes in which vendors write them, from the recipe to the table and back from bronze.</summary>
 public sealed class RowShapesTests
 {
-    public static TheoryData<string, string, string, string> Shapes =>
+    private static TheoryData<string, string, string, string> Shapes =>
         new()
         {
             {
@@ -264,20 +264,23 @@ public sealed class RowShapesTests
             },
         };
 
-    [Theory]
-    [MemberData(nameof(Shapes))]
-    public async Task A_shape_becomes_rows_without_a_warning_and_again_from_bronze(string what, string dataset, string body, string rows)
+    [Fact]
+    public async Task A_shape_becomes_rows_without_a_warning_and_again_from_bronze()
     {
-        await using var vendor = await OneDataset.StartAsync(dataset, body);
+        var shapes = Shapes.Select(s => s.Data).Select(s => (What: s.Item1, Dataset: s.Item2, Body: s.Item3, Rows: s.Item4)).ToList();
+        await using var vendor = await OneDataset.StartAllAsync([.. shapes.Select(s => (s.Dataset, s.Body))]);
 
         var summary = await vendor.RunAsync();
 
-        Assert.True(summary.Status == RunStatus.Succeeded, $"{what}: {string.Join("; ", summary.Failures.Select(f => f.Message))}");
-        Assert.Equal(rows.Split(" / ", StringSplitOptions.RemoveEmptyEntries), vendor.Rows());
+        Assert.True(summary.Status == RunStatus.Succeeded, string.Join("; ", summary.Failures.Select(f => $"{f.Dataset}: {f.Message}")));
+        Assert.Equal(shapes.Select(s => $"{s.What}: {s.Rows}"), shapes.Select((s, n) => $"{s.What}: {RowsOf(n)}"));
         Assert.Empty(summary.Warnings);
         Assert.Equal(0, summary.Silver.Quarantined);
         Assert.Empty(vendor.Rows("SELECT * FROM ops.schema_drift"));
         Assert.True(vendor.RebuildsTheSame());
+
+        string RowsOf(int n) =>
+            string.Join(" / ", vendor.Rows($"SELECT COLUMNS(c -> NOT starts_with(c, '_')) FROM silver.t{n} ORDER BY ALL"));
     }
 
     [Theory]

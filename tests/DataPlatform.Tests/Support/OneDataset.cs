@@ -1,3 +1,4 @@
+using System.Globalization;
 using DataPlatform.Runs;
 
 namespace DataPlatform.Tests.Support;
@@ -46,6 +47,18 @@ internal sealed class OneDataset : IAsyncDisposable
         return vendor;
     }
 
+    /// <summary>Many at once: <c>d0</c> in the table <c>t0</c>, asked for as <c>/d0</c>, and so on.</summary>
+    /// <param name="datasets">The settings of each, and what its requests are answered with.</param>
+    public static async Task<OneDataset> StartAllAsync(IReadOnlyList<(string Dataset, string Body)> datasets)
+    {
+        var vendor = new OneDataset(
+            await StubApi.StartAsync(r => new StubApi.Answer(datasets[int.Parse(r.Path[2..], CultureInfo.InvariantCulture)].Body))
+        );
+        var entries = datasets.Select((d, n) => Entry(d.Dataset, $"d{n}", $"t{n}", $"d{n}"));
+        vendor._recipes.With("acme.yaml", vendor.Source("attempts: 1") + string.Concat(entries));
+        return vendor;
+    }
+
     /// <summary>Says something else of the dataset.</summary>
     /// <param name="dataset">The dataset's settings.</param>
     /// <param name="source">The source's settings besides its name and address.</param>
@@ -53,25 +66,7 @@ internal sealed class OneDataset : IAsyncDisposable
     /// <param name="table">Its table in silver.</param>
     public void Declare(string dataset, string source = "attempts: 1", string name = "d", string table = "t")
     {
-        var lines = dataset.Split('\n');
-        var scope = Array.Exists(lines, l => l.StartsWith("scope:", StringComparison.Ordinal)) ? "" : "scope: global";
-        var path = Array.Exists(lines, l => l.StartsWith("path:", StringComparison.Ordinal)) ? "" : "path: d";
-        _recipes.With(
-            "acme.yaml",
-            $"""
-            source:
-              name: acme
-              base_url: {Api.Address}
-              {source.ReplaceLineEndings("\n  ")}
-            datasets:
-              - name: {name}
-                domain: market
-                silver_table: {table}
-                {scope}
-                {path}
-                {dataset.Trim().ReplaceLineEndings("\n    ")}
-            """
-        );
+        _recipes.With("acme.yaml", Source(source) + Entry(dataset, name, table, "d"));
     }
 
     /// <summary>Adds or replaces a gold model.</summary>
@@ -98,6 +93,38 @@ internal sealed class OneDataset : IAsyncDisposable
         var before = Tables.Replayable(Data);
         Engine.Orchestrator.Rebuild(Options);
         return before.SequenceEqual(Tables.Replayable(Data));
+    }
+
+    private string Source(string settings) =>
+        $"""
+            source:
+              name: acme
+              base_url: {Api.Address}
+              {settings.ReplaceLineEndings("\n  ")}
+            datasets:
+
+            """;
+
+    private static string Entry(string dataset, string name, string table, string path)
+    {
+        return $"""
+              - name: {name}
+                domain: market
+                silver_table: {table}
+                {Unless("scope: global")}
+                {Unless($"path: {path}")}
+                {dataset.Trim().ReplaceLineEndings("\n    ")}
+
+            """;
+
+        // What is not said otherwise.
+        string Unless(string setting) =>
+            Array.Exists(
+                dataset.Split('\n'),
+                l => l.StartsWith(setting[..(setting.IndexOf(':', StringComparison.Ordinal) + 1)], StringComparison.Ordinal)
+            )
+                ? ""
+                : setting;
     }
 
     public async ValueTask DisposeAsync()
