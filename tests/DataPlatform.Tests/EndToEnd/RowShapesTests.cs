@@ -283,49 +283,74 @@ public sealed class RowShapesTests
             string.Join(" / ", vendor.Rows($"SELECT COLUMNS(c -> NOT starts_with(c, '_')) FROM silver.t{n} ORDER BY ALL"));
     }
 
-    [Theory]
-    [InlineData("{ path: a, shape: columns }", """{"a":{"id":[1,2],"x":[1]}}""", "arrays of different lengths")]
-    [InlineData("{ path: a, shape: columns }", """{"a":{"s":"no_data"}}""", "expected rows at 'a' in the shape 'columns'")]
-    [InlineData("{ path: a, shape: object }", """{"a":[{"id":1}]}""", "found not an object")]
-    [InlineData("{ path: a, shape: map }", """{"a":[{"id":1}]}""", "found not an object")]
-    [InlineData("{ path: 'a[3]' }", """{"a":[{"id":1}]}""", "expected rows at 'a[3]'")]
-    [InlineData("{ path: 'a[0]' }", """{"a":{"id":1}}""", "found not an array")]
-    [InlineData("{ path: 'a.*.b' }", """{"a":{"x":{"c":1}}}""", "expected rows at 'a.*.b'")]
-    [InlineData("{ path: a, shape: header_table }", """{"a":[[1,2],[3,4]]}""", "does not name the fields")]
-    [InlineData("{ path: a, shape: scalars, value_as: id }", """{"a":7}""", "found not an array")]
-    [InlineData("{ path: a, shape: map }", """{"a":{"x":{"other":1}}}""", "no row has a field that is declared")]
-    [InlineData("{ path: a, shape: map, key_as: id }", """{"a":{"x":{"other":1}}}""", "no row has a field that is declared")]
-    [InlineData("{ path: a, shape: columns }", """{"a":{"id":[1,2],"x":7}}""", "found \"x\", which is no array")]
-    [InlineData("{ path: a, shape: columns }", """{"a":{"other":[1,2]}}""", "found no array that is declared")]
-    [InlineData("{ path: 'a.*.*', key_as: [id, k] }", """{"a":[{"x":{"x":1}}]}""", "found not an object")]
-    [InlineData("{ path: 'a[*]' }", """{"a":{"x":{"id":1}}}""", "found not an array")]
-    [InlineData("{ path: a, shape: header_table }", """{"a":[["id","x",null],[1,2,3]]}""", "does not name the fields")]
-    public async Task An_answer_of_another_shape_is_a_failure_that_says_what_was_found(string rows, string body, string message)
+    [Fact]
+    public async Task An_answer_of_another_shape_is_a_failure_that_says_what_was_found()
     {
-        await using var vendor = await OneDataset.StartAsync($"rows: {rows}\nkey: id\ncolumns: {{ id: integer, x: integer }}", body);
+        (string Rows, string Body, string Message)[] cases =
+        [
+            ("{ path: a, shape: columns }", """{"a":{"id":[1,2],"x":[1]}}""", "arrays of different lengths"),
+            ("{ path: a, shape: columns }", """{"a":{"s":"no_data"}}""", "expected rows at 'a' in the shape 'columns'"),
+            ("{ path: a, shape: object }", """{"a":[{"id":1}]}""", "found not an object"),
+            ("{ path: a, shape: map }", """{"a":[{"id":1}]}""", "found not an object"),
+            ("{ path: 'a[3]' }", """{"a":[{"id":1}]}""", "expected rows at 'a[3]'"),
+            ("{ path: 'a[0]' }", """{"a":{"id":1}}""", "found not an array"),
+            ("{ path: 'a.*.b' }", """{"a":{"x":{"c":1}}}""", "expected rows at 'a.*.b'"),
+            ("{ path: a, shape: header_table }", """{"a":[[1,2],[3,4]]}""", "does not name the fields"),
+            ("{ path: a, shape: scalars, value_as: id }", """{"a":7}""", "found not an array"),
+            ("{ path: a, shape: map }", """{"a":{"x":{"other":1}}}""", "no row has a field that is declared"),
+            ("{ path: a, shape: map, key_as: id }", """{"a":{"x":{"other":1}}}""", "no row has a field that is declared"),
+            ("{ path: a, shape: columns }", """{"a":{"id":[1,2],"x":7}}""", "found \"x\", which is no array"),
+            ("{ path: a, shape: columns }", """{"a":{"other":[1,2]}}""", "found no array that is declared"),
+            ("{ path: 'a.*.*', key_as: [id, k] }", """{"a":[{"x":{"x":1}}]}""", "found not an object"),
+            ("{ path: 'a[*]' }", """{"a":{"x":{"id":1}}}""", "found not an array"),
+            ("{ path: a, shape: header_table }", """{"a":[["id","x",null],[1,2,3]]}""", "does not name the fields"),
+        ];
+        await using var vendor = await OneDataset.StartAllAsync([
+            .. cases.Select(c => ($"rows: {c.Rows}\nkey: id\ncolumns: {{ id: integer, x: integer }}", c.Body)),
+        ]);
 
-        var failure = Assert.Single((await vendor.RunAsync()).Failures);
+        var failures = (await vendor.RunAsync()).Failures.ToDictionary(f => f.Dataset, StringComparer.Ordinal);
 
-        Assert.Equal(FailureKind.WrongShape, failure.Kind);
-        Assert.Contains(message, failure.Message, StringComparison.Ordinal);
+        Assert.Equal(cases.Length, failures.Count);
+        Assert.All(
+            cases,
+            (c, n) =>
+            {
+                Assert.Equal(FailureKind.WrongShape, failures[$"d{n}"].Kind);
+                Assert.Contains(c.Message, failures[$"d{n}"].Message, StringComparison.Ordinal);
+            }
+        );
     }
 
-    [Theory]
-    [InlineData("{ shape: map, key_as: k }", """{"a":{"id":1},"b":7}""", "neither an object nor an array")]
-    [InlineData("{ shape: map, key_as: [k, l] }", """{"a":{"b":{"id":1}},"c":[1]}""", "not an object")]
-    [InlineData("{ shape: arrays, fields: [id, k] }", """[[1,"a"],[2],7]""", "1 values where 2 are named")]
-    [InlineData("{ shape: header_table }", """[["id","k"],[1,"a"],[2,"b","c"]]""", "3 values where 2 are named")]
-    [InlineData("{ path: '*.x' }", """[{"x":[{"id":1,"k":"a"}]},{"x":7}]""", "neither an object nor an array")]
-    [InlineData("{ expand: x }", """[{"x":[{"id":1,"k":"a"},7]}]""", "not an object")]
-    [InlineData("{ shape: map, key_as: k }", """{"a":{"id":1},"b":{"error":"limit"}}""", "not one field that is declared")]
-    [InlineData("{ path: '*', shape: columns }", """{"x":{"id":[1],"k":["a"]},"y":{"ids":[2]}}""", "no array that is declared")]
-    [InlineData("{ path: '*', shape: columns }", """{"x":{"id":[1],"k":["a"]},"y":{"error":"limit"}}""", "no array that is declared")]
-    public async Task What_is_no_row_among_rows_is_quarantined_and_the_rest_is_loaded(string rows, string body, string reason)
+    [Fact]
+    public async Task What_is_no_row_among_rows_is_quarantined_and_the_rest_is_loaded()
     {
-        await using var vendor = await OneDataset.StartAsync($"rows: {rows}\nkey: id\ncolumns: {{ id: integer, k: text }}", body);
+        (string Rows, string Body, string Reason)[] cases =
+        [
+            ("{ shape: map, key_as: k }", """{"a":{"id":1},"b":7}""", "neither an object nor an array"),
+            ("{ shape: map, key_as: [k, l] }", """{"a":{"b":{"id":1}},"c":[1]}""", "not an object"),
+            ("{ shape: arrays, fields: [id, k] }", """[[1,"a"],[2],7]""", "1 values where 2 are named"),
+            ("{ shape: header_table }", """[["id","k"],[1,"a"],[2,"b","c"]]""", "3 values where 2 are named"),
+            ("{ path: '*.x' }", """[{"x":[{"id":1,"k":"a"}]},{"x":7}]""", "neither an object nor an array"),
+            ("{ expand: x }", """[{"x":[{"id":1,"k":"a"},7]}]""", "not an object"),
+            ("{ shape: map, key_as: k }", """{"a":{"id":1},"b":{"error":"limit"}}""", "not one field that is declared"),
+            ("{ path: '*', shape: columns }", """{"x":{"id":[1],"k":["a"]},"y":{"ids":[2]}}""", "no array that is declared"),
+            ("{ path: '*', shape: columns }", """{"x":{"id":[1],"k":["a"]},"y":{"error":"limit"}}""", "no array that is declared"),
+        ];
+        await using var vendor = await OneDataset.StartAllAsync([
+            .. cases.Select(c => ($"rows: {c.Rows}\nkey: id\ncolumns: {{ id: integer, k: text }}", c.Body)),
+        ]);
 
-        Assert.Equal(["1|a"], await vendor.RowsAfterRunAsync());
-        Assert.Contains(reason, vendor.Rows("SELECT reason FROM ops.quarantine"));
+        await vendor.RunAsync();
+
+        Assert.All(
+            cases,
+            (c, n) =>
+            {
+                Assert.Equal(["1|a"], vendor.Rows($"SELECT id, k FROM silver.t{n}"));
+                Assert.Contains(c.Reason, vendor.Rows($"SELECT reason FROM ops.quarantine WHERE dataset = 'd{n}'"));
+            }
+        );
     }
 
     [Fact]
