@@ -41,8 +41,12 @@ public sealed class BrokenMachineTests
         Assert.Equal(market.Api.Asked.Distinct().Count(), market.Api.Asked.Count);
         var runs = Tables.Rows(market.Data, "SELECT status, message, * FROM ops.runs ORDER BY run_id");
         Assert.StartsWith($"failed|{(asCancellation ? "" : "broken on purpose|")}", runs[0], StringComparison.Ordinal);
-        _engine.Orchestrator.Rebuild(market.Options);
-        Assert.Equal(runs, Tables.Rows(market.Data, "SELECT status, message, * FROM ops.runs ORDER BY run_id"));
+        // What is noted of a run does not depend on the block.
+        if (at == Moment.GoldPromoted)
+        {
+            _engine.Orchestrator.Rebuild(market.Options);
+            Assert.Equal(runs, Tables.Rows(market.Data, "SELECT status, message, * FROM ops.runs ORDER BY run_id"));
+        }
     }
 
     [Fact]

@@ -50,7 +50,7 @@ public sealed class EquivalenceTests
         var options = simulated.Options(data.Path) with
         {
             Datasets = ["stock-list", "company-profile", "income-statement", "price-eod-full", "price-eod-dividend-adjusted", "fred-dgs10"],
-            Switches = new() { TickerLimit = 3 },
+            Switches = new() { TickerLimit = 2 },
         };
         await RunOnAsync(0, options);
         await RunOnAsync(0, options);
@@ -63,7 +63,7 @@ public sealed class EquivalenceTests
             3,
             options with
             {
-                Switches = new() { TickerLimit = 3, Silver = false },
+                Switches = new() { TickerLimit = 2, Silver = false },
             }
         );
         await RunOnAsync(4, options);

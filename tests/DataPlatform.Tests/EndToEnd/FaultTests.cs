@@ -35,7 +35,7 @@ public sealed class FaultTests
         await using var market = await Simulated.StartAsync(
             new()
             {
-                TickersCount = 8,
+                TickersCount = 5,
                 Seed = 7,
                 Today = later,
             }
@@ -43,7 +43,7 @@ public sealed class FaultTests
         await using var storm = await Simulated.StartAsync(
             new()
             {
-                TickersCount = 8,
+                TickersCount = 5,
                 Seed = 7,
                 Today = later,
                 Faults = SimulatedFaults.Parse(

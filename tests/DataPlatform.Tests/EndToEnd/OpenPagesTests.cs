@@ -46,12 +46,7 @@ public sealed class OpenPagesTests
     }
 
     [Theory]
-    [InlineData("page_number")]
-    [InlineData("offset")]
-    [InlineData("cursor")]
-    [InlineData("last_row")]
-    [InlineData("link_header")]
-    [InlineData("next_url")]
+    [MemberData(nameof(FewKinds))]
     public async Task A_quota_that_ends_between_pages_is_gone_on_after_run_by_run(string kind)
     {
         await using var market = await PagedAsync(kind, (_, _) => null);
@@ -194,13 +189,13 @@ public sealed class OpenPagesTests
         CheckPromoted(market);
     }
 
-    // What is kept of an open answer is a number, a text of the answer, or an address.
-    public static TheoryData<string> KilledKinds =>
+    // What is kept of an open answer is a number, a text of the answer, or an address; a failure between pages is tried with every kind.
+    public static TheoryData<string> FewKinds =>
         Kills.IsLong ? ["page_number", "offset", "cursor", "last_row", "link_header", "next_url"] : ["offset", "last_row", "next_url"];
 
     /// <summary>A real process, killed at seeded random moments among the pages, and rerun.</summary>
     [Theory]
-    [MemberData(nameof(KilledKinds))]
+    [MemberData(nameof(FewKinds))]
     public async Task A_process_killed_among_pages_repeats_at_most_the_page_in_flight(string kind)
     {
         var kills = Kills.IsLong ? 4 : 2;

@@ -22,9 +22,7 @@ public sealed class PruneListTests
     [InlineData("run", 0)]
     [InlineData("run", 1)]
     [InlineData("run", 2)]
-    [InlineData("rebuild", 0)]
     [InlineData("rebuild", 1)]
-    [InlineData("rebuild", 2)]
     [InlineData("prune", 1)]
     [InlineData("drop", 1)]
     public async Task What_was_begun_is_finished_by_whoever_opens_the_folder_next(string verb, int deleted)
