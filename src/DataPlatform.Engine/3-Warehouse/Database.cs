@@ -130,10 +130,12 @@ internal sealed partial class Database : IDisposable
         return rows;
     }
 
-    /// <summary>Reads row by row, and holds none.</summary>
+    /// <summary>Reads row by row, and holds none; until the last row, the connection can be asked nothing else.</summary>
     public void Each(string sql, Action<RowReader> read, params ReadOnlySpan<(string Name, object? Value)> values)
     {
         using var command = Command(sql, values);
+        // Otherwise DuckDB makes all rows before it gives the first.
+        command.UseStreamingMode = true;
         using var reader = command.ExecuteReader();
         var row = new RowReader(reader);
         while (reader.Read())

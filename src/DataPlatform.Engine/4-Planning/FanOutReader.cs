@@ -73,7 +73,8 @@ internal sealed class FanOutReader(RunOptions options, Database? warehouse, Tabl
         }
         catch (DuckDBException) when (toCome?.AreAmong(query.Reads) is true)
         {
-            return table;
+            // It may have failed at its last row.
+            return ValueTable.Of(query, recipe.Sends);
         }
         catch (DuckDBException e)
         {

@@ -143,6 +143,25 @@ public sealed class DatabaseTests
     }
 
     [Fact]
+    public void Rows_come_before_the_last_of_them_is_made_and_a_stop_ends_them()
+    {
+        using var warehouse = Some.Warehouse();
+        using var stop = new CancellationTokenSource();
+        var rows = 0;
+
+        var late = Assert.Throws<DuckDBException>(() =>
+            warehouse.Each("SELECT CASE WHEN i = 999999 THEN error('late') ELSE i END FROM range(1000000) AS r(i)", _ => rows++)
+        );
+        Assert.ThrowsAny<OperationCanceledException>(() =>
+            warehouse.Interruptible(() => warehouse.Each("FROM range(10000000)", _ => stop.Cancel()), stop.Token)
+        );
+
+        Assert.Contains("late", late.Message, StringComparison.Ordinal);
+        Assert.InRange(rows, 1, 999_999);
+        Assert.Equal(1, warehouse.Scalar<long>("SELECT 1"));
+    }
+
+    [Fact]
     public void A_transaction_keeps_all_of_its_work_or_none()
     {
         using var warehouse = Numbers();
