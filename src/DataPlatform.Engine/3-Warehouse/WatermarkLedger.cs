@@ -12,32 +12,25 @@ internal sealed class WatermarkLedger(Database warehouse)
     /// <summary>The watermarks of one recipe, by ticker; a non-ticker recipe's is under the empty name.</summary>
     public Dictionary<string, Watermark> Of(RecipeId recipe)
     {
-        const string Its =
-            "FROM ops.watermarks WHERE source = $source AND dataset = $dataset AND discriminator IS NOT DISTINCT FROM $discriminator";
-        ReadOnlySpan<(string, object?)> values =
-        [
-            ("source", recipe.Source),
-            ("dataset", recipe.Dataset),
-            ("discriminator", recipe.Discriminator),
-        ];
-        // There can be a million: as much room as they need from the start, and what was told the same is held once.
-        var marks = new Dictionary<string, Watermark>(
-            (int)warehouse.Scalar<long>($"SELECT count(*) {Its}", values),
-            StringComparer.Ordinal
-        );
-        Watermark? last = null;
-        warehouse.Each(
-            $"SELECT coalesce(ticker, ''), {string.Join(", ", Dates)} {Its}",
-            r =>
-            {
-                var mark = Read(r);
-                last = mark == last ? last : mark;
-                marks.Add(r.Text(0), last);
-            },
-            values
-        );
+        var marks = new Dictionary<string, Watermark>(StringComparer.Ordinal);
+        Each(recipe, marks.Add);
         return marks;
     }
+
+    /// <summary>The same one by one, because there can be millions.</summary>
+    /// <param name="recipe">The recipe.</param>
+    /// <param name="tell">Told of each ticker and its watermark.</param>
+    public void Each(RecipeId recipe, Action<string, Watermark> tell) =>
+        warehouse.Each(
+            $"""
+            SELECT coalesce(ticker, ''), {string.Join(", ", Dates)} FROM ops.watermarks
+            WHERE source = $source AND dataset = $dataset AND discriminator IS NOT DISTINCT FROM $discriminator
+            """,
+            r => tell(r.Text(0), Read(r)),
+            ("source", recipe.Source),
+            ("dataset", recipe.Dataset),
+            ("discriminator", recipe.Discriminator)
+        );
 
     /// <summary>How the recipes of a source fared so far; one that was never asked is not among them.</summary>
     public Dictionary<RecipeId, RecipePast> PastOf(string source) =>

@@ -18,30 +18,17 @@ internal static class AskingOrder
     public static IEnumerable<DatasetRecipe> Of(IEnumerable<DatasetRecipe> recipes, IReadOnlyDictionary<RecipeId, RecipePast> past) =>
         recipes.OrderBy(r => past.GetValueOrDefault(r.Id).FailedLast);
 
-    /// <summary>The tickers of a recipe.</summary>
-    /// <param name="tickers">The selected tickers.</param>
-    /// <param name="marks">What they were told so far.</param>
-    /// <remarks>They are read one by one: what is planned must not grow with the universe.</remarks>
-    public static IEnumerable<string> Of(IReadOnlyList<string> tickers, IReadOnlyDictionary<string, Watermark> marks) =>
-        Of(tickers, t => t, marks);
-
-    /// <summary>All that a recipe is asked for.</summary>
-    /// <inheritdoc cref="Of(IReadOnlyList{string}, IReadOnlyDictionary{string, Watermark})"/>
-    public static IEnumerable<Asking> Of(Askings askings, IReadOnlyDictionary<string, Watermark> marks) =>
-        Of(askings, a => a.Name ?? "", marks);
-
-    private static IEnumerable<T> Of<T>(IReadOnlyList<T> tickers, Func<T, string> name, IReadOnlyDictionary<string, Watermark> marks)
+    /// <summary>All that a recipe is asked for, as its places.</summary>
+    /// <param name="count">How much that is.</param>
+    /// <param name="marks">What it was told so far.</param>
+    /// <remarks>They are made one by one: what is planned must not grow with the universe.</remarks>
+    public static IEnumerable<int> Of(int count, AskingMarks marks)
     {
-        var failed = marks.Where(m => m.Value.FailedLast).Select(m => m.Key).ToHashSet(StringComparer.Ordinal);
-        var isNew = !marks.Values.Any(m => m.LastAnswer is not null);
-        var places = isNew && tickers.Count > Scouts * 2 ? ScoutsFirst(tickers.Count) : Enumerable.Range(0, tickers.Count);
-        var ordered = places.Select(i => tickers[i]);
+        var places = !marks.WasAnswered && count > Scouts * 2 ? ScoutsFirst(count) : Enumerable.Range(0, count);
         // The longest ago first: when a dataset is given up for its failures, the next run begins with those that had no turn.
-        return failed.Count == 0
-            ? ordered
-            : ordered
-                .Where(t => !failed.Contains(name(t)))
-                .Concat(ordered.Where(t => failed.Contains(name(t))).OrderBy(t => marks[name(t)].LastFailed));
+        return places.Where(p => !FailedLast(p)).Concat(places.Where(FailedLast).OrderBy(p => marks[p]!.LastFailed));
+
+        bool FailedLast(int place) => marks[place] is { FailedLast: true };
     }
 
     private static IEnumerable<int> ScoutsFirst(int count)

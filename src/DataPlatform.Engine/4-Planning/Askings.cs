@@ -15,6 +15,7 @@ internal sealed class Askings : IReadOnlyList<Asking>
 
     private readonly IReadOnlyList<string>? _tickers;
     private readonly IReadOnlyList<ValueTable> _tables;
+    private NameIndex? _placesOfTickers;
 
     private Askings(IReadOnlyList<string>? tickers, IReadOnlyList<ValueTable> tables, int count)
     {
@@ -42,15 +43,15 @@ internal sealed class Askings : IReadOnlyList<Asking>
                 return new(_tickers?[index], NoValues, null);
             }
 
+            if (_tables.Count == 1)
+            {
+                return new(_tables[0].NameOf(index), _tables[0].Values(index), _tables[0].Fault(index));
+            }
+
             var rows = new int[_tables.Count];
             for (var i = _tables.Count - 1; i >= 0; i--)
             {
                 (index, rows[i]) = Math.DivRem(index, _tables[i].Count);
-            }
-
-            if (rows.Length == 1)
-            {
-                return new(_tables[0].NameOf(rows[0]), [.. _tables[0].Values(rows[0])], _tables[0].Fault(rows[0]));
             }
 
             return new(
@@ -81,8 +82,59 @@ internal sealed class Askings : IReadOnlyList<Asking>
         return new(null, tables, tables.Aggregate(1, (count, t) => checked(count * t.Count)));
     }
 
+    /// <summary>The place of what has a name; negative when none of what can be asked for has it.</summary>
+    public int Find(string name)
+    {
+        if (_tables.Count == 0)
+        {
+            return _tickers is not null ? FindTicker(_tickers, name)
+                : name.Length == 0 ? 0
+                : -1;
+        }
+
+        if (_tables.Count == 1)
+        {
+            return _tables[0].Find(name);
+        }
+
+        var parts = name.Split('&');
+        if (parts.Length != _tables.Sum(t => t.PartsOfName))
+        {
+            return -1;
+        }
+
+        var (place, taken) = (0, 0);
+        foreach (var table in _tables)
+        {
+            var row = table.Find(string.Join('&', parts, taken, table.PartsOfName));
+            if (row < 0)
+            {
+                return -1;
+            }
+
+            place = (place * table.Count) + row;
+            taken += table.PartsOfName;
+        }
+
+        return place;
+    }
+
     /// <inheritdoc/>
     public IEnumerator<Asking> GetEnumerator() => Enumerable.Range(0, Count).Select(i => this[i]).GetEnumerator();
 
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
+
+    private int FindTicker(IReadOnlyList<string> tickers, string ticker)
+    {
+        if (_placesOfTickers is null)
+        {
+            _placesOfTickers = new(i => tickers[i]);
+            for (var place = 0; place < tickers.Count; place++)
+            {
+                _placesOfTickers.Add(place);
+            }
+        }
+
+        return _placesOfTickers.Find(ticker);
+    }
 }

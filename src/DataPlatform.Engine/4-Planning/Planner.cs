@@ -41,22 +41,25 @@ internal sealed class Planner(OpsService? ops, DateOnly date, Refetching? refetc
     /// <param name="askings">What it is asked for.</param>
     public IEnumerable<PlannedRequest> Plan(DatasetRecipe recipe, Askings askings)
     {
-        var marks = ops?.Watermarks.Of(recipe.Id) ?? [];
+        var marks = new AskingMarks(askings);
+        ops?.Watermarks.Each(recipe.Id, marks.Add);
         var open = recipe.Pagination is null ? null : ops?.OpenRequests.Of(recipe.Id);
+        // Looked up once, and not for each of a million.
+        var (hasSteps, hasWindow) = (recipe.HasSteps, recipe.HasWindow);
         var windows =
-            recipe.HasSteps ? ops?.Windows.Of(recipe.Id)
-            : recipe.HasWindow ? ops?.Windows.WithHoles(recipe.Id, First(recipe))
+            hasSteps ? ops?.Windows.Of(recipe.Id)
+            : hasWindow ? ops?.Windows.WithHoles(recipe.Id, First(recipe))
             : null;
-        var isPathKnown = !recipe.AsksForMany || DueRule.IsPathKnown(marks.Values);
+        var isPathKnown = !recipe.AsksForMany || marks.IsPathKnown;
         var again = refetch is { Runs: { Count: > 0 } runs } ? ops?.Requests.StoredBy(recipe.Id, runs) : null;
-        foreach (var asking in AskingOrder.Of(askings, marks))
+        foreach (var place in AskingOrder.Of(askings.Count, marks))
         {
+            var (asking, mark) = (askings[place], marks[place]);
             var name = asking.Name ?? "";
-            var mark = marks.GetValueOrDefault(name);
             var known = windows is null ? [] : Known(windows[name], isPathKnown);
-            if (refetch is null && !recipe.HasSteps)
+            if (refetch is null && !hasSteps)
             {
-                DateOnly? from = recipe.HasWindow ? From(recipe, mark, known) : null;
+                DateOnly? from = hasWindow ? From(recipe, mark, known) : null;
                 var why = WhyNot(recipe, asking, mark, isPathKnown);
                 yield return Ready(new(recipe, asking.Name, from, date, why) { Values = asking.Values, At = _at }, open);
                 continue;

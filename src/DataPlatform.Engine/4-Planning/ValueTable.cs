@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
@@ -14,20 +15,25 @@ internal sealed class ValueTable
     private const int LongestValue = 1000;
     private const int DigestLength = 8;
 
-    private readonly List<string>[] _columns;
+    private static readonly SearchValues<char> Controls = SearchValues.Create([
+        .. Enumerable.Range(0, 0xA0).Select(c => (char)c).Where(char.IsControl),
+    ]);
+
+    private readonly TextColumn[] _columns;
     private readonly int[] _key;
-    private readonly List<string>? _groups;
+    private readonly TextColumn? _groups;
     private readonly bool[] _isSent;
 
     // Null where values are not joined.
     private string? _separator;
     private readonly Dictionary<int, string> _faults = [];
-    private readonly HashSet<string> _seen = new(StringComparer.Ordinal);
 
-    private ValueTable(IReadOnlyList<string> names, IReadOnlyList<string> key, List<string>? groups = null)
+    private NameIndex? _rows;
+
+    private ValueTable(IReadOnlyList<string> names, IReadOnlyList<string> key, TextColumn? groups = null)
     {
         Names = names;
-        _columns = [.. names.Select(_ => new List<string>())];
+        _columns = [.. names.Select(_ => new TextColumn())];
         _key = [.. key.Select(k => Math.Max(0, names.ToList().IndexOf(k)))];
         _groups = groups;
         _isSent = new bool[names.Count];
@@ -37,11 +43,18 @@ internal sealed class ValueTable
 
     public int Count => _columns[0].Count;
 
+    /// <summary>Of how many parts a name consists, with <c>&amp;</c> between them.</summary>
+    public int PartsOfName => _groups is null ? _key.Length : 1;
+
     /// <summary>A column whose values are as they should be.</summary>
     public static ValueTable Of(string name, IReadOnlyList<string> values)
     {
         var table = new ValueTable([name], [name]);
-        table._columns[0].AddRange(values);
+        foreach (var value in values)
+        {
+            table._columns[0].Add(value);
+        }
+
         return table;
     }
 
@@ -73,38 +86,60 @@ internal sealed class ValueTable
         }
 
         var last = Count - 1;
-        var name = _key.Length == 1 ? _columns[_key[0]][last] : NameOf(last);
-        // What cannot be asked for is none of what can, however it is shown.
-        if (!_seen.Add(fault is null ? name : $"\0{fault}\0{name}"))
-        {
-            Array.ForEach(_columns, c => c.RemoveAt(last));
-        }
-        else if (fault is not null)
+        if (fault is not null)
         {
             _faults[last] = fault;
+        }
+
+        _rows ??= new(IdentityOf);
+        if (!_rows.Add(last))
+        {
+            Array.ForEach(_columns, c => c.RemoveLast());
+            _faults.Remove(last);
         }
     }
 
     /// <summary>All rows are there: the table as it is asked, in the query's groups.</summary>
-    public ValueTable Done(FanOut.Queried query)
-    {
-        _seen.Clear();
-        _seen.TrimExcess();
-        return query.Group > 1 ? Grouped(query) : this;
-    }
+    public ValueTable Done(FanOut.Queried query) => query.Group > 1 ? Grouped(query) : this;
 
     /// <summary>Why a row cannot be asked for; null when it can.</summary>
     public string? Fault(int row) => _faults.Count == 0 ? null : _faults.GetValueOrDefault(row);
 
     /// <summary>What a row's placeholders stand for.</summary>
-    public IEnumerable<KeyValuePair<string, string>> Values(int row) =>
-        Names.Select((name, column) => KeyValuePair.Create(name, _columns[column][row]));
+    public KeyValuePair<string, string>[] Values(int row)
+    {
+        var values = new KeyValuePair<string, string>[_columns.Length];
+        for (var column = 0; column < values.Length; column++)
+        {
+            values[column] = new(Names[column], _columns[column][row]);
+        }
+
+        return values;
+    }
 
     /// <summary>What tells a row from the others.</summary>
     public string NameOf(int row) =>
         _groups is not null ? $"{Names[_key[0]]}={_groups[row]}"
         : _key.Length == 1 ? Part(_key[0], row)
         : string.Join('&', _key.Select(column => Part(column, row)));
+
+    // What cannot be asked for is none of what can, however it is shown.
+    private string IdentityOf(int row) => Fault(row) is { } fault ? $"\0{fault}\0{NameOf(row)}" : NameOf(row);
+
+    /// <summary>The row that has a name and can be asked for; negative when none has.</summary>
+    public int Find(string name)
+    {
+        if (_rows is null)
+        {
+            _rows = new(IdentityOf);
+            for (var row = 0; row < Count; row++)
+            {
+                _rows.Add(row);
+            }
+        }
+
+        return _rows.Find(name);
+    }
 
     private string Part(int column, int row) => $"{Names[column]}={Uri.EscapeDataString(_columns[column][row])}";
 
@@ -114,7 +149,7 @@ internal sealed class ValueTable
             null => isKey ? "is null" : null,
             { Length: 0 } => isKey ? "is empty" : null,
             { Length: > LongestValue } => string.Create(CultureInfo.InvariantCulture, $"is longer than {LongestValue} characters"),
-            _ => isSent && value.Any(char.IsControl) ? "holds control characters" : null,
+            _ => isSent && value.AsSpan().ContainsAny(Controls) ? "holds control characters" : null,
         };
 
     // The vendor would take it for two.
@@ -126,7 +161,7 @@ internal sealed class ValueTable
     // What cannot be asked for stands behind the groups, by itself.
     private ValueTable Grouped(FanOut.Queried query)
     {
-        var groups = new List<string>();
+        var groups = new TextColumn();
         var table = new ValueTable(Names, query.Key, groups);
         var key = _columns[_key[0]];
         foreach (var rows in Enumerable.Range(0, Count).Where(r => !_faults.ContainsKey(r)).Chunk(query.Group))

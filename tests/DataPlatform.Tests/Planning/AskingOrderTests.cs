@@ -14,22 +14,23 @@ public sealed class AskingOrderTests
     [Fact]
     public void Tickers_that_failed_the_last_time_come_last()
     {
-        var marks = Marks(
+        var order = Order(
+            ["A", "B", "C", "D", "E"],
             ("A", Failed),
             ("B", Answered),
             ("C", Answered with { LastFailed = Answered.LastSuccess }),
             ("D", Answered with { LastFailed = Some.Date })
         );
 
-        Assert.Equal(["B", "C", "E", "A", "D"], AskingOrder.Of(["A", "B", "C", "D", "E"], marks));
+        Assert.Equal(["B", "C", "E", "A", "D"], order);
     }
 
     [Fact]
     public void Of_tickers_that_failed_the_one_that_failed_longest_ago_comes_first()
     {
-        var marks = Marks(("A", Failed), ("B", Failed with { LastFailed = Some.Date.AddDays(-3) }), ("C", Failed));
+        var order = Order(["A", "B", "C", "D"], ("A", Failed), ("B", Failed with { LastFailed = Some.Date.AddDays(-3) }), ("C", Failed));
 
-        Assert.Equal(["D", "B", "A", "C"], AskingOrder.Of(["A", "B", "C", "D"], marks));
+        Assert.Equal(["D", "B", "A", "C"], order);
     }
 
     [Fact]
@@ -37,12 +38,13 @@ public sealed class AskingOrderTests
     {
         string[] tickers = [.. Enumerable.Range(0, 40).Select(i => $"T{i:00}")];
 
-        var order = AskingOrder.Of(tickers, Marks(("T01", Failed))).ToList();
+        var order = Order(tickers, ("T01", Failed));
 
         Assert.Equal(["T00", "T05", "T10", "T15", "T20", "T25", "T30", "T35"], order[..8].Order(StringComparer.Ordinal));
         Assert.Equal("T01", order[^1]);
         Assert.Equal(tickers, order.Order(StringComparer.Ordinal));
-        Assert.Equal(tickers, AskingOrder.Of(tickers, Marks(("T01", Answered))));
+        Assert.Equal(tickers, Order(tickers, ("T01", Answered)));
+        Assert.Equal(tickers, Order(tickers, ("of an earlier universe", Answered)));
     }
 
     [Fact]
@@ -59,6 +61,11 @@ public sealed class AskingOrderTests
         Assert.Equal(["B", "D", "A", "C"], AskingOrder.Of(recipes, past).Select(r => r.Dataset));
     }
 
-    private static Dictionary<string, Watermark> Marks(params (string Ticker, Watermark Mark)[] marks) =>
-        marks.ToDictionary(m => m.Ticker, m => m.Mark, StringComparer.Ordinal);
+    private static List<string?> Order(IReadOnlyList<string> tickers, params (string Ticker, Watermark Mark)[] told)
+    {
+        var askings = Askings.Of(Some.TickerRecipe, tickers, _ => throw new InvalidOperationException("it asks for tickers alone"));
+        var marks = new AskingMarks(askings);
+        Array.ForEach(told, t => marks.Add(t.Ticker, t.Mark));
+        return [.. AskingOrder.Of(askings.Count, marks).Select(place => askings[place].Name)];
+    }
 }
