@@ -47,12 +47,12 @@ internal sealed class WatermarkLedger(Database warehouse)
 
     /// <summary>Takes down what requests were told.</summary>
     public void Record(IEnumerable<RequestOutcome> outcomes) =>
-        Move([.. outcomes.Select(o => (o.Recipe, o.Ticker, Mark: Watermark.Of(o)!)).Where(m => m.Mark is not null)]);
+        Move(outcomes.Select(o => (o.Recipe, o.Ticker, Mark: Watermark.Of(o)!)).Where(m => m.Mark is not null));
 
     /// <summary>Moves watermarks forward; a date that is not newer changes nothing.</summary>
-    public void Move(IReadOnlyCollection<(RecipeId Recipe, string? Ticker, Watermark Mark)> marks)
+    public void Move(IEnumerable<(RecipeId Recipe, string? Ticker, Watermark Mark)> marks)
     {
-        if (marks.Count == 0)
+        if (!marks.Any())
         {
             return;
         }

@@ -38,7 +38,11 @@ internal sealed class AnswerLengths
             _newest.TryGetValue(request, out var newest) && newest.Run == page.AnswerRun ? newest.Before
             : _good.TryGetValue(request, out var good) ? good
             : (long?)null;
-        _newest[request] = new(page.Recipe.Id, page.Ticker, page.AnswerRun, before, now);
+        if (_checks.Count > 0)
+        {
+            _newest[request] = new(page.Recipe.Id, page.Ticker, page.AnswerRun, before, now);
+        }
+
         if (!_checks.Exists(c => now < c.MinShare * before) && (now > 0 || page.Recipe.EmptyIsAnswer))
         {
             _good[request] = now;

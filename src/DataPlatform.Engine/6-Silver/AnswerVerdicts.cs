@@ -117,12 +117,16 @@ internal sealed class AnswerVerdicts
         // The answers that there may be more of: one, or one for each step of a history.
         private readonly Dictionary<DateOnly, Answering> _answers = [];
 
+        // There is a state for each request of a chunk, and most have nothing of what is null here.
         // What answers have covered that nothing changes any more: few windows, however many runs there were.
-        private readonly List<(DateOnly From, DateOnly To)> _covered = [];
+        private List<(DateOnly From, DateOnly To)>? _covered;
 
         // Of steps, by the first day: what was known before, and what is new.
-        private readonly Dictionary<DateOnly, string?> _badBefore = [];
-        private readonly Dictionary<DateOnly, RefusedWindow> _refused = [];
+        private Dictionary<DateOnly, string?>? _badBefore;
+        private Dictionary<DateOnly, RefusedWindow>? _refused;
+
+        // By both ends: of windows that begin alike, each is settled by itself.
+        private HashSet<(DateOnly From, DateOnly To)>? _unsettled;
 
         // By the answers that came before those.
         private DateOnly? _coveredBefore;
@@ -140,7 +144,7 @@ internal sealed class AnswerVerdicts
         public DateOnly? Oldest { get; private set; }
 
         public IEnumerable<(DateOnly From, DateOnly To)> Covered =>
-            _covered.Concat(_answers.Values.Select(a => a.Covered).OfType<(DateOnly, DateOnly)>());
+            (_covered ?? []).Concat(_answers.Values.Select(a => a.Covered).OfType<(DateOnly, DateOnly)>());
 
         public IEnumerable<(DateOnly? Step, Answering Answer)> Open =>
             _answers.Where(a => !a.Value.IsWhole).Select(a => (a.Key == default ? (DateOnly?)null : a.Key, a.Value));
@@ -148,12 +152,11 @@ internal sealed class AnswerVerdicts
         // A dataset that is replaced has one answer, never steps.
         public bool IsTruth { get; private set; }
 
-        // By both ends: of windows that begin alike, each is settled by itself.
-        public HashSet<(DateOnly From, DateOnly To)> Unsettled { get; } = [];
+        public IEnumerable<(DateOnly From, DateOnly To)> Unsettled => _unsettled ?? [];
 
-        public IEnumerable<RefusedWindow> Refused => _refused.Values;
+        public IEnumerable<RefusedWindow> Refused => _refused?.Values ?? Enumerable.Empty<RefusedWindow>();
 
-        public void Know(RefusedWindow window) => _badBefore[window.From] = window.BadDigest;
+        public void Know(RefusedWindow window) => (_badBefore ??= [])[window.From] = window.BadDigest;
 
         public long? WholeRows(DateOnly? step) =>
             _answers.TryGetValue(step ?? default, out var answer) && answer.IsWhole ? answer.Rows.Sent : null;
@@ -214,7 +217,7 @@ internal sealed class AnswerVerdicts
             Cover(its, last);
         }
 
-        private string? BadBefore(DateOnly? step) => step is { } from ? _badBefore.GetValueOrDefault(from) : BadDigest;
+        private string? BadBefore(DateOnly? step) => step is { } from ? _badBefore?.GetValueOrDefault(from) : BadDigest;
 
         private void Note(Answering its, SegmentAnswer last, bool isNews)
         {
@@ -225,22 +228,22 @@ internal sealed class AnswerVerdicts
 
             if (isNews && last.Age is StepAge.Settled)
             {
-                Unsettled.Add((from, last.To));
+                (_unsettled ??= []).Add((from, last.To));
             }
             else
             {
-                Unsettled.Remove((from, last.To));
+                _unsettled?.Remove((from, last.To));
             }
 
-            if (its.Rows.BadDigest is null && !_badBefore.ContainsKey(from))
+            if (its.Rows.BadDigest is null && _badBefore?.ContainsKey(from) != true)
             {
                 return;
             }
 
             // Once a window is settled, nobody asks what its rows were like before.
             var digest = last.Age is StepAge.Settled && !isNews ? null : its.Rows.BadDigest;
-            _badBefore[from] = digest;
-            _refused[from] = new(last.Recipe.Id, last.Ticker, from, last.To, digest);
+            (_badBefore ??= [])[from] = digest;
+            (_refused ??= [])[from] = new(last.Recipe.Id, last.Ticker, from, last.To, digest);
         }
 
         private static void Cover(Answering its, SegmentAnswer last)
@@ -263,6 +266,7 @@ internal sealed class AnswerVerdicts
             }
 
             var (from, to) = (window.From.DayNumber, window.To.DayNumber);
+            _covered ??= [];
             foreach (var other in _covered.FindAll(o => o.From.DayNumber <= to + 1 && from <= o.To.DayNumber + 1))
             {
                 (from, to) = (Math.Min(from, other.From.DayNumber), Math.Max(to, other.To.DayNumber));

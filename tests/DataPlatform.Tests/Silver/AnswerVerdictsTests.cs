@@ -35,8 +35,21 @@ public sealed class AnswerVerdictsTests
         Assert.Equal([(First, First.AddDays(1))], _verdicts.Covered().Select(c => (c.From, c.To)));
     }
 
+    [Fact]
+    public void A_request_with_one_whole_answer_takes_little_of_a_chunk_of_many()
+    {
+        const int Requests = 1000;
+        List<SegmentAnswer> answers = [.. Enumerable.Range(0, Requests).Select(i => Answer($"T{i:0000}", "run-1", First, First))];
+
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        answers.ForEach(_verdicts.Add);
+
+        Assert.InRange((GC.GetAllocatedBytesForCurrentThread() - before) / Requests, 0, 700);
+    }
+
     private void Add(string run, DateOnly from, DateOnly to, string? badDigest = null) =>
-        _verdicts.Add(
-            new(Some.TickerRecipe, "AAA", run, from, to, new AnswerRows(1, badDigest, to, "a") { Sent = 1 }, IsWhole: true) { Final = to }
-        );
+        _verdicts.Add(Answer("AAA", run, from, to, badDigest));
+
+    private static SegmentAnswer Answer(string ticker, string run, DateOnly from, DateOnly to, string? badDigest = null) =>
+        new(Some.TickerRecipe, ticker, run, from, to, new AnswerRows(1, badDigest, to, "a") { Sent = 1 }, IsWhole: true) { Final = to };
 }
