@@ -72,6 +72,7 @@ public sealed class InterruptTests
         var clock = new FakeTimeProvider(TimeProvider.System.GetUtcNow());
         var engine = new TestEngine(clock);
         var hangs = true;
+        var isAsked = new TaskCompletionSource();
         using var stop = new CancellationTokenSource();
         await using var market = await SmallMarket.StartAsync(
             lists: 0,
@@ -81,12 +82,14 @@ public sealed class InterruptTests
             {
                 if (hangs && r.Query["symbol"] == "BBB")
                 {
+                    isAsked.SetResult();
                     await Task.Delay(Timeout.Infinite, CancellationToken.None);
                 }
 
                 // AAA is on its way when the run is stopped, and lands.
                 if (hangs)
                 {
+                    await isAsked.Task;
                     await stop.CancelAsync();
                 }
             }
