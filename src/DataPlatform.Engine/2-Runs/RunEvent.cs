@@ -131,6 +131,9 @@ internal abstract record RunEvent
     {
         /// <summary>What became of the rows that had not gone ahead.</summary>
         public SilverCounts Rest { get; init; } = Rows;
+
+        /// <summary>Responses of the chunk are stored and not promoted.</summary>
+        public bool IsLeft { get; init; }
     }
 
     /// <summary>Stored responses of a dataset are about to be promoted. Promotions take turns: it belongs to what silver has started last.</summary>

@@ -85,14 +85,19 @@ internal sealed class SilverStage(
         var started = context.Clock.GetTimestamp();
         var ahead = AheadOf(chunk);
         _ahead.Remove(chunk.Index);
+        var rest = ahead.Rest(fetched, bronze.Seal(chunk.Index));
         var (committed, result) = PromoteOrLeave(
-            ahead.Rest(fetched, bronze.Seal(chunk.Index)),
+            rest,
             its => ops.Chunks.Record(context.Run.RunId, Summary(fetched, ahead.Rows + its.Rows))
         );
         var rows = ahead.Rows + committed.Rows;
         var took = context.Clock.GetElapsedTime(started);
         context.Events.Publish(
-            new RunEvent.SilverEnded(chunk.Info, ahead.IsLeft ? LayerResult.LeftForNextRun : result, rows) { Rest = committed.Rows }
+            new RunEvent.SilverEnded(chunk.Info, result, rows)
+            {
+                Rest = committed.Rows,
+                IsLeft = result == LayerResult.LeftForNextRun && (ahead.IsLeft || rest.Outcomes.Any(o => o.Status == OutcomeStatus.Stored)),
+            }
         );
         return new(
             fetched,
@@ -110,12 +115,7 @@ internal sealed class SilverStage(
     private (Committed Part, LayerResult Result) PromoteOrLeave(Part part, Action<Committed> close)
     {
         var result = LayerResult.SwitchedOff;
-        if (silver is not null && part.Recipes.Count == 0)
-        {
-            // All of it went ahead, and a stop leaves nothing.
-            result = LayerResult.Promoted;
-        }
-        else if (silver is not null)
+        if (silver is not null)
         {
             try
             {

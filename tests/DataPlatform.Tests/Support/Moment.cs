@@ -6,6 +6,7 @@ public enum Moment
     Other,
     ChunkStarted,
     RequestEnded,
+    PromotingAhead,
     PromotedAhead,
     ChunkFetched,
     SilverPromoted,

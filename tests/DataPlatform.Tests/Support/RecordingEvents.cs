@@ -42,6 +42,7 @@ internal sealed class RecordingEvents : IRunObserver
             RunEvent.ChunkStarted e => (Moment.ChunkStarted, e.Chunk.Index),
             RunEvent.RequestEnded e => (Moment.RequestEnded, e.Request.Chunk),
             RunEvent.ChunkFetched e => (Moment.ChunkFetched, e.Chunk.Index),
+            RunEvent.SilverAheadStarted e => (Moment.PromotingAhead, e.Chunk.Index),
             RunEvent.SilverAheadEnded e => (Moment.PromotedAhead, e.Chunk.Index),
             RunEvent.SilverEnded { Result: LayerResult.Promoted } e => (Moment.SilverPromoted, e.Chunk.Index),
             RunEvent.GoldEnded { Result: LayerResult.Promoted } e => (Moment.GoldPromoted, e.Chunk.Index),

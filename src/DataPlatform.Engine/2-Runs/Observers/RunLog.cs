@@ -16,7 +16,6 @@ internal sealed partial class RunLog(ILogger log, TimeProvider clock) : IRunObse
     private readonly HashSet<string> _notes = new(StringComparer.Ordinal);
     private readonly HashSet<RunWarning> _warnings = [];
     private readonly Dictionary<int, Tally> _chunks = [];
-    private readonly HashSet<int> _stored = [];
     private long _reported = clock.GetTimestamp();
 
     public bool Wants(RunEvent what) => !what.IsStep;
@@ -94,11 +93,6 @@ internal sealed partial class RunLog(ILogger log, TimeProvider clock) : IRunObse
                 break;
             case RunEvent.ChunkFetched { Chunk: var c, Requests: var r }:
                 SayMoreFailed(c);
-                if (r.Stored > 0)
-                {
-                    _stored.Add(c.Index);
-                }
-
                 ChunkFinished(log, c.Index, c.Of, c.Recipes, c.Datasets, r.Planned, r.Stored, r.Failed, r.Skipped);
                 break;
             default:
@@ -114,11 +108,11 @@ internal sealed partial class RunLog(ILogger log, TimeProvider clock) : IRunObse
             case RunEvent.SilverAheadEnded { Result: LayerResult.Promoted, Chunk: var c, Dataset: var dataset, Rows: var r }:
                 PromotedAhead(log, dataset, c.Index, c.Of, r.RowsRead);
                 break;
-            case RunEvent.SilverEnded { Result: LayerResult.Promoted, Chunk: var c, Rows: var r }:
-                SilverPromoted(log, c.Index, c.Of, r.RowsRead, r.Inserted, r.Updated, r.Unchanged, r.Quarantined);
-                break;
-            case RunEvent.SilverEnded { Result: LayerResult.LeftForNextRun, Chunk: var c } when _stored.Contains(c.Index):
+            case RunEvent.SilverEnded { IsLeft: true, Chunk: var c }:
                 NotPromoted(log, c.Index, c.Of);
+                break;
+            case RunEvent.SilverEnded { Chunk: var c, Rows: var r } silver when silver.Result == LayerResult.Promoted || r.RowsRead > 0:
+                SilverPromoted(log, c.Index, c.Of, r.RowsRead, r.Inserted, r.Updated, r.Unchanged, r.Quarantined);
                 break;
             case RunEvent.GoldEnded { Chunk: var c } gold:
                 foreach (var failure in gold.Failures)
