@@ -124,17 +124,7 @@ internal sealed class Askings : IReadOnlyList<Asking>
 
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
 
-    private int FindTicker(IReadOnlyList<string> tickers, string ticker)
-    {
-        if (_placesOfTickers is null)
-        {
-            _placesOfTickers = new(i => tickers[i]);
-            for (var place = 0; place < tickers.Count; place++)
-            {
-                _placesOfTickers.Add(place);
-            }
-        }
-
-        return _placesOfTickers.Find(ticker);
-    }
+    // Whole before others see it: lanes plan side by side.
+    private int FindTicker(IReadOnlyList<string> tickers, string ticker) =>
+        (_placesOfTickers ??= NameIndex.Of(tickers.Count, i => tickers[i])).Find(ticker);
 }

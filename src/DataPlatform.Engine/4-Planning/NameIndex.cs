@@ -8,6 +8,20 @@ internal sealed class NameIndex(Func<int, string> nameAt)
     private int[] _places = new int[16];
     private int _count;
 
+    /// <summary>The index of all names of a row.</summary>
+    /// <param name="count">How many there are.</param>
+    /// <param name="nameAt">The name that stands at a place.</param>
+    public static NameIndex Of(int count, Func<int, string> nameAt)
+    {
+        var index = new NameIndex(nameAt);
+        for (var place = 0; place < count; place++)
+        {
+            index.Add(place);
+        }
+
+        return index;
+    }
+
     /// <summary>Takes up the name that stands at a place; false when there is one like it already.</summary>
     public bool Add(int place)
     {

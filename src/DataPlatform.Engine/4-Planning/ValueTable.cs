@@ -127,19 +127,8 @@ internal sealed class ValueTable
     private string IdentityOf(int row) => Fault(row) is { } fault ? $"\0{fault}\0{NameOf(row)}" : NameOf(row);
 
     /// <summary>The row that has a name and can be asked for; negative when none has.</summary>
-    public int Find(string name)
-    {
-        if (_rows is null)
-        {
-            _rows = new(IdentityOf);
-            for (var row = 0; row < Count; row++)
-            {
-                _rows.Add(row);
-            }
-        }
-
-        return _rows.Find(name);
-    }
+    /// <remarks>Lanes plan side by side: the index is whole before another one sees it.</remarks>
+    public int Find(string name) => (_rows ??= NameIndex.Of(Count, IdentityOf)).Find(name);
 
     private string Part(int column, int row) => $"{Names[column]}={Uri.EscapeDataString(_columns[column][row])}";
 

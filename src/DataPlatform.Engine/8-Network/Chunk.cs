@@ -23,9 +23,6 @@ internal sealed record Chunk
     /// <summary>The sources that the chunk asks.</summary>
     public IEnumerable<string> Sources => Recipes.Select(r => r.Source.Name).Distinct(StringComparer.Ordinal);
 
-    /// <summary>The datasets that the chunk asks for: of each, a lane tells the gate how many requests there are.</summary>
-    public IEnumerable<(string Source, string Dataset)> Datasets => Recipes.Select(r => (r.Source.Name, r.Dataset)).Distinct();
-
     /// <summary>The chunk as those that watch the run know it.</summary>
     public ChunkInfo Info => new(Index, Planned.Of, Planned.Kind, Recipes.Count, Names, Requests);
 

@@ -1,9 +1,10 @@
+using DataPlatform.Recipes;
 using DataPlatform.Runs;
 
 namespace DataPlatform.Network;
 
 /// <summary>
-/// Counts the outcomes of each chunk and lets it through once: when the lanes have said of each dataset how many requests they handed over, and that
+/// Counts the outcomes of each chunk and lets it through once: when the lanes have said of each recipe how many requests they handed over, and that
 /// many have ended. A dataset that is counted out before its chunk is let through ahead. The chunks of a source leave in their order: one that is
 /// counted out before an earlier one waits for it. Lives in a block that handles one message at a time.
 /// </summary>
@@ -21,7 +22,7 @@ internal sealed class CompletionGate(StageContext context)
         var chunk = message.Chunk;
         if (!_open.TryGetValue(chunk.Index, out var tally))
         {
-            _open[chunk.Index] = tally = new(chunk.Datasets);
+            _open[chunk.Index] = tally = new(chunk.Recipes);
         }
 
         var dataset = tally.Count(message);
@@ -58,9 +59,11 @@ internal sealed class CompletionGate(StageContext context)
         return going;
     }
 
-    private sealed class Tally(IEnumerable<(string Source, string Dataset)> datasets)
+    private sealed class Tally(IEnumerable<DatasetRecipe> recipes)
     {
-        private readonly Dictionary<(string, string), DatasetTally> _datasets = datasets.ToDictionary(d => d, d => new DatasetTally(d));
+        private readonly Dictionary<(string, string), DatasetTally> _datasets = recipes
+            .GroupBy(r => (r.Source.Name, r.Dataset))
+            .ToDictionary(d => d.Key, d => new DatasetTally(d.Key, d.Count()));
         private int _complete;
 
         public bool IsComplete => _complete == _datasets.Count;
@@ -72,25 +75,28 @@ internal sealed class CompletionGate(StageContext context)
         {
             var dataset = message switch
             {
-                GateMessage.Ended { Outcome: var outcome } => _datasets[(outcome.Recipe.Source, outcome.Recipe.Dataset)].Add(outcome),
-                GateMessage.Expected { Dataset: var name, Requests: var requests } => _datasets[name].Expect(requests),
+                GateMessage.Ended { Outcome: var outcome } => Of(outcome.Recipe).Add(outcome),
+                GateMessage.Expected { Recipe: var recipe, Requests: var requests } => Of(recipe).Expect(requests),
                 _ => throw new ArgumentOutOfRangeException(nameof(message)),
             };
             _complete += dataset.IsComplete ? 1 : 0;
             return dataset;
         }
+
+        private DatasetTally Of(RecipeId recipe) => _datasets[(recipe.Source, recipe.Dataset)];
     }
 
-    private sealed class DatasetTally((string Source, string Dataset) name)
+    private sealed class DatasetTally((string Source, string Dataset) name, int recipes)
     {
         private readonly List<RequestOutcome> _outcomes = [];
-        private long? _expected;
+        private int _recipesToCome = recipes;
+        private long _expected;
 
         public (string Source, string Dataset) Name => name;
 
         public IReadOnlyList<RequestOutcome> Outcomes => _outcomes;
 
-        public bool IsComplete => _expected == _outcomes.Count;
+        public bool IsComplete => _recipesToCome == 0 && _expected == _outcomes.Count;
 
         public bool HasStored { get; private set; }
 
@@ -103,7 +109,8 @@ internal sealed class CompletionGate(StageContext context)
 
         public DatasetTally Expect(long requests)
         {
-            _expected = requests;
+            _expected += requests;
+            _recipesToCome--;
             return this;
         }
     }

@@ -1,3 +1,4 @@
+using DataPlatform.Recipes;
 using DataPlatform.Runs;
 
 namespace DataPlatform.Network;
@@ -9,6 +10,6 @@ internal abstract record GateMessage(Chunk Chunk)
     /// <summary>A request ended.</summary>
     public sealed record Ended(Chunk Chunk, RequestOutcome Outcome) : GateMessage(Chunk);
 
-    /// <summary>A lane has handed over all requests of a dataset: so many will end.</summary>
-    public sealed record Expected(Chunk Chunk, (string Source, string Dataset) Dataset, long Requests) : GateMessage(Chunk);
+    /// <summary>A lane has handed over all requests of a recipe: so many will end.</summary>
+    public sealed record Expected(Chunk Chunk, RecipeId Recipe, long Requests) : GateMessage(Chunk);
 }

@@ -86,9 +86,10 @@ internal sealed class SilverStage(
         var ahead = AheadOf(chunk);
         _ahead.Remove(chunk.Index);
         var rest = ahead.Rest(fetched, bronze.Seal(chunk.Index));
+        var summary = Summary(fetched);
         var (committed, result) = PromoteOrLeave(
             rest,
-            its => ops.Chunks.Record(context.Run.RunId, Summary(fetched, ahead.Rows + its.Rows))
+            its => ops.Chunks.Record(context.Run.RunId, summary with { Silver = ahead.Rows + its.Rows })
         );
         var rows = ahead.Rows + committed.Rows;
         var took = context.Clock.GetElapsedTime(started);
@@ -101,8 +102,9 @@ internal sealed class SilverStage(
         );
         return new(
             fetched,
-            Summary(fetched, rows) with
+            summary with
             {
+                Silver = rows,
                 SilverSeconds = took.TotalSeconds,
             },
             [.. ahead.ChangedTables.Union(committed.ChangedTables, StringComparer.Ordinal)]
@@ -189,7 +191,8 @@ internal sealed class SilverStage(
             .SelectMany(r => Absences.Of(r, [.. outcomes[r.Id]], ops.Watermarks.Of(r.Id)));
     }
 
-    private static ChunkSummary Summary(Fetched.Whole fetched, SilverCounts rows)
+    // What is known of it before it is promoted.
+    private static ChunkSummary Summary(Fetched.Whole fetched)
     {
         var (chunk, counts) = (fetched.Chunk, fetched.Counts);
         return new()
@@ -202,7 +205,7 @@ internal sealed class SilverStage(
             Stored = counts.Stored,
             Failed = counts.Failed,
             Skipped = counts.Skipped,
-            Silver = rows,
+            Silver = SilverCounts.None,
             StartedAt = chunk.StartedAt,
             BronzeSeconds = fetched.Elapsed.TotalSeconds,
             SilverSeconds = 0,

@@ -27,9 +27,7 @@ internal sealed class SourceLane(StageContext context, SourceRecipe source, Data
     {
         using var reader = warehouse.OpenReader();
         var planner = new Planner(new OpsService(reader), context.Run.Date, context.Run.Refetch, context.Clock.GetUtcNow());
-        List<DatasetRecipe> recipes = [.. planner.InOrder([.. chunk.Recipes.Where(r => r.Source.Name == source.Name)])];
-        var requestsOf = new Dictionary<string, long>(StringComparer.Ordinal);
-        foreach (var (at, recipe) in recipes.Index())
+        foreach (var recipe in planner.InOrder([.. chunk.Recipes.Where(r => r.Source.Name == source.Name)]))
         {
             var requests = 0L;
             foreach (var request in planner.Plan(recipe, chunk.AskingsOf(recipe)))
@@ -47,12 +45,7 @@ internal sealed class SourceLane(StageContext context, SourceRecipe source, Data
                 context.Events.Publish(new RunEvent.StepsPlanned(chunk.Index, more));
             }
 
-            var ofDataset = requestsOf[recipe.Dataset] = requestsOf.GetValueOrDefault(recipe.Dataset) + requests;
-            if (!recipes.Skip(at + 1).Any(r => r.Dataset == recipe.Dataset))
-            {
-                var expected = new GateMessage.Expected(chunk, (source.Name, recipe.Dataset), ofDataset);
-                await gate.OfferAsync(expected, context.Tokens.Fault).ConfigureAwait(false);
-            }
+            await gate.OfferAsync(new GateMessage.Expected(chunk, recipe.Id, requests), context.Tokens.Fault).ConfigureAwait(false);
         }
     }
 

@@ -94,16 +94,8 @@ public sealed class AheadTests
     public async Task What_went_ahead_of_a_stop_stays_and_counts()
     {
         await using var market = await SmallMarket.StartAsync(lists: 4, series: 0, source: OneASecond);
-        using var stop = new CancellationTokenSource();
-        _engine.Events.At = (moment, _) =>
-        {
-            if (moment == Moment.PromotedAhead)
-            {
-                stop.Cancel();
-            }
-        };
 
-        var summary = await _engine.RunAsync(market.Options, stop.Token);
+        var summary = await StopAtAsync(Moment.PromotedAhead, market);
 
         Assert.Equal(RunStatus.Interrupted, summary.Status);
         var ahead = _engine.Events.All.OfType<RunEvent.SilverAheadEnded>().Count();
@@ -112,7 +104,6 @@ public sealed class AheadTests
         Assert.Equal(summary.Requests.Stored > ahead, SaysLeft());
         Assert.Equal("3", Tables.Value(market.Data, "SELECT count(*) FROM silver.small_list_01"));
         Assert.Equal($"{ahead * 3}", Tables.Value(market.Data, "SELECT inserted FROM ops.chunks"));
-        _engine.Events.At = null;
         Assert.Equal(RunStatus.Succeeded, (await _engine.RunAsync(market.Options)).Status);
         Assert.Equal(4, market.Api.Requests.Count);
         SteppedMarket.CheckReplay(_engine, market);
@@ -122,24 +113,30 @@ public sealed class AheadTests
     public async Task A_stop_in_the_middle_of_what_goes_ahead_leaves_it_to_the_next_run_and_says_so()
     {
         await using var market = await SmallMarket.StartAsync(lists: 3, series: 0, source: OneASecond);
-        using var stop = new CancellationTokenSource();
-        _engine.Events.At = (moment, _) =>
-        {
-            if (moment == Moment.PromotingAhead)
-            {
-                stop.Cancel();
-            }
-        };
 
-        var summary = await _engine.RunAsync(market.Options, stop.Token);
+        var summary = await StopAtAsync(Moment.PromotingAhead, market);
 
         Assert.Equal((RunStatus.Interrupted, 0), (summary.Status, summary.Silver.Inserted));
         Assert.True(SaysLeft());
-        _engine.Events.At = null;
         var next = await _engine.RunAsync(market.Options);
         Assert.Equal((RunStatus.Succeeded, 9), (next.Status, next.Silver.Inserted));
         Assert.Equal(3, market.Api.Requests.Count);
         SteppedMarket.CheckReplay(_engine, market);
+    }
+
+    private async Task<RunSummary> StopAtAsync(Moment moment, SmallMarket market)
+    {
+        using var stop = new CancellationTokenSource();
+        _engine.Events.At = (at, _) =>
+        {
+            if (at == moment)
+            {
+                stop.Cancel();
+            }
+        };
+        var summary = await _engine.RunAsync(market.Options, stop.Token);
+        _engine.Events.At = null;
+        return summary;
     }
 
     private bool SaysLeft() => _engine.Log.Lines.Any(l => l.Contains("stored and not promoted", StringComparison.Ordinal));

@@ -11,6 +11,7 @@ public sealed class CompletionGateTests : IDisposable
 {
     private static readonly ChunkPlan OfOne = Plans.Of(1, "first: a b c", "second: a b");
     private static readonly ChunkPlan OfTwo = Plans.Of(2, "first: a b c d");
+    private static readonly ChunkPlan OfVariants = Plans.Of(3, "first: a/x a/y b");
     private static readonly Ending Failed = new Ending.Failed(FailureKind.Http, "status 500");
 
     private readonly RunTokens _tokens = new(TimeProvider.System, () => { }, CancellationToken.None);
@@ -60,13 +61,21 @@ public sealed class CompletionGateTests : IDisposable
         Assert.Equal(["3: 1"], Expected(OfTwo, 3, "first/d", 0));
     }
 
+    [Fact]
+    public void A_dataset_goes_ahead_when_all_its_variants_are_counted_out()
+    {
+        Assert.Empty(Expected(OfVariants, 2, "first/a/x", 1).Concat(Ended(OfVariants, 2, "first/a/x")));
+        Assert.Empty(Ended(OfVariants, 2, "first/a/y"));
+
+        Assert.Equal(["2 first/a: 2"], Expected(OfVariants, 2, "first/a/y", 1));
+    }
+
     private IEnumerable<string> Expected(ChunkPlan plan, int index, string dataset, long requests) =>
-        Count(new GateMessage.Expected(Chunk(plan, index), Name(dataset), requests));
+        Count(new GateMessage.Expected(Chunk(plan, index), Recipe(dataset), requests));
 
     private IEnumerable<string> Ended(ChunkPlan plan, int index, string dataset, Ending? ending = null)
     {
-        var recipe = new RecipeId(Name(dataset).Source, Name(dataset).Dataset, Discriminator: null);
-        var outcome = Some.Outcome with { Recipe = recipe, Ending = ending ?? Some.Outcome.Ending };
+        var outcome = Some.Outcome with { Recipe = Recipe(dataset), Ending = ending ?? Some.Outcome.Ending };
         return Count(new GateMessage.Ended(Chunk(plan, index), outcome));
     }
 
@@ -93,5 +102,6 @@ public sealed class CompletionGateTests : IDisposable
             StartStamp = 0,
         };
 
-    private static (string Source, string Dataset) Name(string dataset) => (dataset.Split('/')[0], dataset.Split('/')[1]);
+    private static RecipeId Recipe(string dataset) =>
+        new(dataset.Split('/')[0], dataset.Split('/')[1], dataset.Split('/').ElementAtOrDefault(2));
 }
