@@ -143,7 +143,7 @@ public sealed class DatabaseTests
     }
 
     [Fact]
-    public void Rows_come_before_the_last_of_them_is_made_and_a_stop_ends_them()
+    public async Task Rows_come_before_the_last_of_them_is_made_and_a_stop_ends_them()
     {
         using var warehouse = Some.Warehouse();
         using var stop = new CancellationTokenSource();
@@ -152,9 +152,11 @@ public sealed class DatabaseTests
         var late = Assert.Throws<DuckDBException>(() =>
             warehouse.Each("SELECT CASE WHEN i = 999999 THEN error('late') ELSE i END FROM range(1000000) AS r(i)", _ => rows++)
         );
-        Assert.ThrowsAny<OperationCanceledException>(() =>
-            warehouse.Interruptible(() => warehouse.Each("FROM range(10000000)", _ => stop.Cancel()), stop.Token)
+        var work = Task.Run(
+            () => warehouse.Interruptible(() => warehouse.Each("FROM range(1000000000000)", _ => stop.Cancel()), stop.Token),
+            CancellationToken.None
         );
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => work.WaitAsync(TestEngine.Limit, CancellationToken.None));
 
         Assert.Contains("late", late.Message, StringComparison.Ordinal);
         Assert.InRange(rows, 1, 999_999);
