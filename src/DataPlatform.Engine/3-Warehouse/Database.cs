@@ -238,9 +238,15 @@ internal sealed partial class Database : IDisposable
             copies: copies
         );
 
-    // What it cannot hold goes to files in the folder 'warehouse.duckdb.tmp', beside the warehouse.
+    // What it cannot hold goes to files in the folder 'warehouse.duckdb.tmp', beside the warehouse. Of rows that are new, it would hold five row groups
+    // before it compresses them in one go: with two, it holds less, and those who type the next rows wait for less at a time (measured).
     private void LimitMemory() =>
-        Execute(string.Create(CultureInfo.InvariantCulture, $"SET memory_limit = '{Memory.Warehouse / (1024 * 1024)}MiB'"));
+        Execute(
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"SET memory_limit = '{Memory.Warehouse / (1024 * 1024)}MiB'; SET write_buffer_row_group_count = 2"
+            )
+        );
 
     private static Database Connect(
         string path,

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using DataPlatform.Bronze.Segments;
 using DataPlatform.Recipes;
 using DataPlatform.Warehouse;
@@ -7,6 +8,10 @@ namespace DataPlatform.Bronze;
 /// <summary>Records in ops what the lines of a segment say. Runs inside the caller's transaction.</summary>
 internal sealed class SegmentRecorder(DataFolder folder, OpsService ops, RecipeBook book, bool checksDigests)
 {
+    // Too little for a second thread to be of use.
+    private const long FewBytes = 1 << 20;
+
+    private readonly ConcurrentBag<LineJudge> _judges = [];
     private readonly Dictionary<RecipeId, DatasetRecipe> _recipes = book.ByName();
     private readonly ForgottenDates _forgotten = ForgottenDates.Of(folder);
     private readonly List<string> _notes = [];
@@ -25,20 +30,21 @@ internal sealed class SegmentRecorder(DataFolder folder, OpsService ops, RecipeB
     /// <summary>Records what a segment holds behind what is known of it.</summary>
     /// <param name="file">The segment, relative to the data folder.</param>
     /// <param name="segment">What is known of it; null: nothing.</param>
-    /// <param name="cancellationToken">Looked at between two lines.</param>
+    /// <param name="cancellationToken">Looked at between two pieces.</param>
     /// <returns>Lines that could be read.</returns>
     public long Record(string file, Segment? segment, CancellationToken cancellationToken)
     {
         var path = Path.Combine(folder.Path, file);
         var length = new FileInfo(path).Length;
         var (from, linesBefore) = (segment?.RecordedBytes ?? 0, segment?.RecordedLines ?? 0);
-        var replay = new SegmentReplay(_recipes, file, ops.OpenRequests.Of, checksDigests);
+        var replay = new SegmentReplay(file, ops.OpenRequests.Of);
+        var pieces = SegmentReader.Pieces(path, from, length, linesBefore);
         var lines = linesBefore;
-        foreach (var line in SegmentReader.Read(path, from, length, linesBefore))
+        foreach (var judged in InOrder.Select(pieces, Judge, length - from < FewBytes ? 0 : Environment.ProcessorCount))
         {
             cancellationToken.ThrowIfCancellationRequested();
-            lines = line.Number;
-            replay.Add(line);
+            judged.ForEach(replay.Add);
+            lines += judged.Count;
         }
 
         Note(replay, file);
@@ -53,6 +59,15 @@ internal sealed class SegmentRecorder(DataFolder folder, OpsService ops, RecipeB
         }
 
         return replay.Responses;
+    }
+
+    private List<JudgedLine> Judge(SegmentReader.Piece piece)
+    {
+        var judge = _judges.TryTake(out var unused) ? unused : new(_recipes, checksDigests);
+        List<JudgedLine> judged = [.. piece.Lines().Select(judge.Judge)];
+        _judges.Add(judge);
+        piece.Release();
+        return judged;
     }
 
     private string NameNow(BronzeRecord last) =>

@@ -6,25 +6,14 @@ using DataPlatform.Runs;
 namespace DataPlatform.Bronze;
 
 /// <summary>What the lines of a segment stand for: the outcomes of the requests that wrote them, page by page put together again.</summary>
-/// <param name="recipes">What is declared.</param>
 /// <param name="file">The segment, relative to the data folder.</param>
 /// <param name="openBefore">What the segments before this one left open of a recipe's answers, by ticker; a non-ticker recipe's is under the empty name.</param>
-/// <param name="checksDigests">True to hold each body against its digest; one that differs cannot be read.</param>
-internal sealed class SegmentReplay(
-    IReadOnlyDictionary<RecipeId, DatasetRecipe> recipes,
-    string file,
-    Func<RecipeId, ILookup<string, OpenAnswer>> openBefore,
-    bool checksDigests = false
-)
+internal sealed class SegmentReplay(string file, Func<RecipeId, ILookup<string, OpenAnswer>> openBefore)
 {
     private readonly Dictionary<RecipeId, ILookup<string, OpenAnswer>> _open = [];
-    private readonly Dictionary<RecipeId, AnswerReader> _readers = [];
     private readonly Dictionary<(string RunId, int Chunk, RecipeId Recipe, string? Ticker, DateOnly? From), RequestProgress> _requests = [];
     private readonly List<(string RunId, int Chunk, RequestOutcome Outcome)> _undeclared = [];
     private readonly List<long> _unreadable = [];
-    private readonly BronzeLineReader _lines = new(
-        recipes.Values.SelectMany(r => r.Responses).Select(r => r.Header).OfType<string>().ToHashSet(StringComparer.OrdinalIgnoreCase)
-    );
 
     /// <summary>Lines that could be read.</summary>
     public long Responses { get; private set; }
@@ -52,35 +41,30 @@ internal sealed class SegmentReplay(
     public IEnumerable<(string RunId, int Chunk, RequestOutcome Outcome)> Outcomes =>
         _undeclared.Concat(_requests.Select(r => (r.Key.RunId, r.Key.Chunk, r.Value.Outcome())));
 
-    public void Add(SegmentReader.Line line)
+    /// <summary>The next line.</summary>
+    public void Add(JudgedLine line)
     {
-        if (!_lines.TryRead(line.Bytes, out var record, out var body) || (checksDigests && !record.IsIntact(body.Span)))
+        switch (line)
         {
-            _unreadable.Add(line.Number);
-            return;
+            case JudgedLine.Unreadable(var number):
+                _unreadable.Add(number);
+                break;
+            case JudgedLine.Undeclared(var number, var id, var record):
+                _undeclared.Add((record.RunId, record.Chunk, OutcomeOf(id, record) with { File = file, Line = number }));
+                Count(record);
+                break;
+            case JudgedLine.Answered(var number, var recipe, var record, var answer):
+                RequestOf(recipe, record).Add(record, answer, (file, number));
+                Count(record);
+                break;
         }
+    }
 
-        var id = new RecipeId(record.Source, record.Dataset, record.Discriminator);
-        if (!recipes.TryGetValue(id, out var recipe))
-        {
-            _undeclared.Add((record.RunId, record.Chunk, OutcomeOf(id, record) with { File = file, Line = line.Number }));
-        }
-        else if (KeptAnswer.Read(ReaderOf(recipe), record, body) is { } answer)
-        {
-            RequestOf(recipe, record).Add(record, answer, (file, line.Number));
-        }
-        else
-        {
-            _unreadable.Add(line.Number);
-            return;
-        }
-
+    private void Count(BronzeRecord record)
+    {
         Last = record;
         Responses++;
     }
-
-    private AnswerReader ReaderOf(DatasetRecipe recipe) =>
-        _readers.TryGetValue(recipe.Id, out var reader) ? reader : _readers[recipe.Id] = new(recipe);
 
     private RequestProgress RequestOf(DatasetRecipe recipe, BronzeRecord record)
     {

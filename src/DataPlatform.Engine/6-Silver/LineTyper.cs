@@ -20,6 +20,8 @@ internal sealed class LineTyper(IReadOnlyDictionary<RecipeId, LineReaders> reade
         readers.Values.SelectMany(r => r.Reader.DecidingHeaders).ToHashSet(StringComparer.OrdinalIgnoreCase)
     );
 
+    private RecipeId? _id;
+
     /// <summary>Types the lines of a piece.</summary>
     public TypedPiece Type(SegmentReader.Piece piece)
     {
@@ -136,7 +138,11 @@ internal sealed class LineTyper(IReadOnlyDictionary<RecipeId, LineReaders> reade
     // What is a good answer to the dataset that was asked, and none to this one: nobody else would say so. Of fields it says nothing.
     private TypedAnswer Unfit(string why) => new(0, 0, [new(1, "", new(why, null, null))], new(new bool[table.JudgedFields.Count], []));
 
-    private static RecipeId IdOf(BronzeRecord record) => new(record.Source, record.Dataset, record.Discriminator);
+    // Nearly all lines are of the same recipe as the one before.
+    private RecipeId IdOf(BronzeRecord record) =>
+        _id is { } id && (id.Source, id.Dataset, id.Discriminator) == (record.Source, record.Dataset, record.Discriminator)
+            ? id
+            : _id = new(record.Source, record.Dataset, record.Discriminator);
 
     /// <summary>What an answer is worth.</summary>
     /// <param name="Own">To the dataset that its rows are for; null when its body is damaged.</param>

@@ -372,14 +372,11 @@ public sealed class BronzeFetcherTests : IDisposable
             outcomes.Add(await FetchAsync(fetcher, Price(api, ticker)));
         }
 
-        var replay = new SegmentReplay(
-            new Dictionary<RecipeId, DatasetRecipe> { [Some.TickerRecipe.Id] = Price(api, "").Recipe },
-            outcomes[0].File!,
-            _ => Enumerable.Empty<OpenAnswer>().ToLookup(_ => "")
-        );
+        var judge = new LineJudge(new Dictionary<RecipeId, DatasetRecipe> { [Some.TickerRecipe.Id] = Price(api, "").Recipe });
+        var replay = new SegmentReplay(outcomes[0].File!, _ => Enumerable.Empty<OpenAnswer>().ToLookup(_ => ""));
         foreach (var line in SegmentReader.Read(_folder.At(outcomes[0].File!), 0, long.MaxValue, 0))
         {
-            replay.Add(line);
+            replay.Add(judge.Judge(line));
         }
 
         Assert.Empty(replay.Notes);

@@ -95,6 +95,26 @@ public sealed class ReconciliationTests : IDisposable
     }
 
     [Fact]
+    public void Pieces_of_a_segment_are_recorded_in_order_and_a_damaged_line_by_its_number()
+    {
+        const int lines = 300;
+        var body = $"[{{\"symbol\":\"{new string('x', 20_000)}\"}}]";
+        var segment = Assert.Single(
+            Write(
+                1,
+                [.. Enumerable.Range(1, lines).Select(n => (Some.TickerRecipe, n == 200 ? "{\n"u8.ToArray() : Price($"T{n:000}", body)))]
+            )
+        );
+
+        var found = Reconcile();
+
+        Assert.Equal(lines - 1, found.Responses);
+        Assert.Equal([$"{segment.File}:200 cannot be read; its request will be sent again"], found.Notes);
+        Assert.Equal(Enumerable.Range(1, lines).Where(n => n != 200).Select(n => $"T{n:000}|stored||200|{n}"), Requests());
+        Assert.Equal(segment, Assert.Single(_ops.Segments.All().Values));
+    }
+
+    [Fact]
     public void A_torn_last_line_is_cut_off_and_told()
     {
         var segment = Assert.Single(Write(1, (Some.TickerRecipe, Price("A", "[{\"symbol\":1}]"))));

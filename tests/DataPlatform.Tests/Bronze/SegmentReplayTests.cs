@@ -148,14 +148,11 @@ public sealed class SegmentReplayTests
 
     private static SegmentReplay Replay(DatasetRecipe recipe, byte[][] lines, Dictionary<string, OpenAnswer> open)
     {
-        var replay = new SegmentReplay(
-            new Dictionary<RecipeId, DatasetRecipe> { [recipe.Id] = recipe },
-            File,
-            _ => open.ToLookup(o => o.Key, o => o.Value)
-        );
+        var judge = new LineJudge(new Dictionary<RecipeId, DatasetRecipe> { [recipe.Id] = recipe });
+        var replay = new SegmentReplay(File, _ => open.ToLookup(o => o.Key, o => o.Value));
         foreach (var (index, line) in lines.Index())
         {
-            replay.Add(new(line, index + 1));
+            replay.Add(judge.Judge(new(line, index + 1)));
         }
 
         return replay;

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using CsCheck;
+using DataPlatform.Bronze.Segments;
 using DataPlatform.Silver;
 using DataPlatform.Tests.Support;
 using Xunit;

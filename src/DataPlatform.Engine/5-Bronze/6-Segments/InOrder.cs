@@ -1,4 +1,4 @@
-namespace DataPlatform.Silver;
+namespace DataPlatform.Bronze.Segments;
 
 /// <summary>Work on several threads whose results come in the order of what went in.</summary>
 internal static class InOrder
