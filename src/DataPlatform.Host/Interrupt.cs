@@ -8,6 +8,7 @@ internal sealed class Interrupt : IDisposable
 {
     private readonly CancellationTokenSource _stop = new();
     private readonly List<PosixSignalRegistration> _registrations = [];
+    private int _told;
 
     // Sent when a file would grow over the shell's limit (ulimit -f); unhandled it ends the process without a word. The write then fails with an
     // error that says so. Kept for good: one that is still on its way when the command has ended would find nobody.
@@ -25,8 +26,8 @@ internal sealed class Interrupt : IDisposable
                     signal,
                     context =>
                     {
-                        // Not cancelling the context lets the system's own handling end the process.
-                        if (!_stop.IsCancellationRequested)
+                        // Not cancelling the context lets the system's own handling end the process. Signals come on several threads.
+                        if (Interlocked.Exchange(ref _told, 1) == 0)
                         {
                             context.Cancel = true;
                             Terminal.WriteLine(stderr, "stopping; press Ctrl-C again to end at once (what is stored is safe)");

@@ -8,10 +8,14 @@ namespace DataPlatform.Tests.Host;
 /// <summary>Ctrl-C and SIGTERM, sent to a real process.</summary>
 public sealed class SignalTests
 {
+    // Shorter than the 30 s of a request's timeout and than the queries here, which never end. That a run takes three seconds by its own clock is shown
+    // by InterruptTests; what a busy machine adds to them in a real process says nothing.
+    private static readonly TimeSpan Soon = TimeSpan.FromSeconds(20);
+
     [Theory]
     [InlineData("INT", false)]
     [InlineData("TERM", true)]
-    public async Task A_signal_ends_a_run_with_130_within_five_seconds_even_when_the_server_hangs(string signal, bool hangs)
+    public async Task A_signal_ends_a_run_with_130_and_says_how_to_go_on_even_when_the_server_hangs(string signal, bool hangs)
     {
         var release = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         await using var market = await SmallMarket.StartAsync(
@@ -32,7 +36,7 @@ public sealed class SignalTests
         var exit = await process.EndAsync();
 
         Assert.Equal(130, exit);
-        Assert.True(since.Elapsed < TimeSpan.FromSeconds(5), $"it took {since.Elapsed}");
+        Assert.True(since.Elapsed < Soon, $"it took {since.Elapsed}");
         Assert.Contains(
             "stopping; press Ctrl-C again to end at once (what is stored is safe)",
             await process.Errors,
@@ -61,22 +65,23 @@ public sealed class SignalTests
         var model = Path.Combine(Directory.CreateDirectory(Path.Combine(market.Options.RecipesDirectory, "gold")).FullName, "endless.sql");
         await File.WriteAllTextAsync(model, endless);
         var promoted = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        string[] run = ["run", "--recipes", market.Options.RecipesDirectory, "--data", market.Data, "--date", "2026-01-09"];
         using var process = HostProcess.Start(
-            ["run", "--recipes", market.Options.RecipesDirectory, "--data", market.Data],
+            run,
             onErrorLine: line => _ = line.Contains("silver for chunk 1", StringComparison.Ordinal) && promoted.TrySetResult()
         );
         await promoted.Task.WaitAsync(TestEngine.Limit);
-        // Real time for a real process: nothing tells from outside that the statement has begun.
-        await Task.Delay(TimeSpan.FromMilliseconds(500), TimeProvider.System, CancellationToken.None);
+        // Nothing tells from outside that the statement has begun, but for the work that it makes.
+        await process.WorkedAsync(process.Worked + TimeSpan.FromSeconds(1));
 
         var since = Stopwatch.StartNew();
         process.Signal("TERM");
         var exit = await process.EndAsync();
 
         Assert.Equal(130, exit);
-        Assert.True(since.Elapsed < TimeSpan.FromSeconds(5), $"it took {since.Elapsed}");
+        Assert.True(since.Elapsed < Soon, $"it took {since.Elapsed}");
         await File.WriteAllTextAsync(model, endless.Replace("1000000000", "10", StringComparison.Ordinal));
-        using var next = HostProcess.Start(["run", "--recipes", market.Options.RecipesDirectory, "--data", market.Data]);
+        using var next = HostProcess.Start(run);
         Assert.Equal(0, await next.EndAsync());
         Assert.Equal("3", Tables.Value(market.Data, "SELECT count(*) FROM gold.endless"));
         Assert.Single(market.Api.Requests);
@@ -102,8 +107,8 @@ public sealed class SignalTests
                 )
         );
         using var process = HostProcess.Start([verb, .. folders, flag, "--no-non-ticker", "--output", "json"]);
-        // Real time for a real process: nothing tells from outside that the query has begun.
-        await Task.Delay(TimeSpan.FromMilliseconds(1500), TimeProvider.System, CancellationToken.None);
+        // Nothing tells from outside that the query has begun, but for the work that it makes: far more than all before it.
+        await process.WorkedAsync(TimeSpan.FromSeconds(3));
 
         var since = Stopwatch.StartNew();
         process.Signal("TERM");
@@ -111,7 +116,7 @@ public sealed class SignalTests
 
         Assert.Equal(130, exit);
         Assert.Equal("interrupted", JsonDocument.Parse(await process.Output).RootElement.GetProperty("status").GetString());
-        Assert.True(since.Elapsed < TimeSpan.FromSeconds(5), $"it took {since.Elapsed}");
+        Assert.True(since.Elapsed < Soon, $"it took {since.Elapsed}");
     }
 
     [Fact]
@@ -131,12 +136,12 @@ public sealed class SignalTests
 
         process.Signal("INT");
         await stopping.Task.WaitAsync(TestEngine.Limit);
-        var since = Stopwatch.StartNew();
         process.Signal("INT");
         var exit = await process.EndAsync();
 
         Assert.Equal(130, exit);
-        Assert.True(since.Elapsed < TimeSpan.FromSeconds(2.5), $"it took {since.Elapsed}");
+        // One that waits for what is on its way, or gives it up after three seconds, tells how it ended.
+        Assert.Equal("", await process.Output);
     }
 
     [Fact]

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using Xunit;
 
 namespace DataPlatform.Tests.Support;
 
@@ -93,10 +94,23 @@ internal sealed class HostProcess : IDisposable
     /// <summary>Whether it has ended.</summary>
     public bool HasEnded => _process.HasExited;
 
+    /// <summary>The processor's time that it has used so far; a busy machine gives it less.</summary>
+    public TimeSpan Worked => _process.TotalProcessorTime;
+
+    /// <summary>Waits until <see cref="Worked"/> has come to so much.</summary>
+    /// <param name="time">How much, from its start.</param>
+    public async Task WorkedAsync(TimeSpan time)
+    {
+        for (var since = Stopwatch.StartNew(); Worked < time; await Task.Delay(10))
+        {
+            Assert.True(since.Elapsed < TestEngine.Limit, "it does nothing");
+        }
+    }
+
     /// <summary>SIGKILL: no handler runs, nothing is flushed.</summary>
     public void Kill() => _process.Kill();
 
-    /// <summary>Sends a signal, TERM or INT.</summary>
+    /// <summary>Sends a signal: TERM, INT, STOP, CONT.</summary>
     public void Signal(string name)
     {
         using var kill = Process.Start(
