@@ -17,7 +17,6 @@ public sealed class BronzeFetcherTests : IDisposable
 {
     private const string Run = "20240612T120000.000Z-abcd";
 
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
     private static readonly Ending Rows = new Ending.Stored(StoredAnswer.Rows, Succeeds: true);
     private static readonly Ending Interrupted = new Ending.Skipped(new NotSent.Interrupted());
 
@@ -235,7 +234,7 @@ public sealed class BronzeFetcherTests : IDisposable
         using var client = Client(api, quota: quota);
 
         var fetching = FetchAsync(Fetcher(client), Price(api, "A"));
-        await isWaiting.Task.WaitAsync(Patience);
+        await isWaiting.Task.WaitAsync(TestEngine.Limit);
         await _stop.CancelAsync();
 
         Assert.Equal(Not("A", new NotSent.Interrupted()), await fetching);
@@ -253,7 +252,7 @@ public sealed class BronzeFetcherTests : IDisposable
         using var client = Client(api);
 
         var fetching = FetchAsync(Fetcher(client), Price(api, "A"));
-        await api.Arrived(1).WaitAsync(Patience);
+        await api.Arrived(1).WaitAsync(TestEngine.Limit);
         await _abort.CancelAsync();
 
         Assert.Equal(Not("A", new NotSent.Interrupted()), await fetching);
@@ -425,7 +424,7 @@ public sealed class BronzeFetcherTests : IDisposable
         FetchAsync(fetcher, new PlannedRequest(recipe, null, null, Some.Date, null));
 
     private static Task<RequestOutcome> FetchAsync(BronzeFetcher fetcher, PlannedRequest request, int chunk = 1) =>
-        fetcher.FetchAsync(new(request, chunk)).WaitAsync(Patience);
+        fetcher.FetchAsync(new(request, chunk)).WaitAsync(TestEngine.Limit);
 
     private string[] Segments() => Directory.GetFiles(_folder.Path, "*.jsonl", SearchOption.AllDirectories);
 

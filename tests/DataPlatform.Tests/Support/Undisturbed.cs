@@ -14,8 +14,16 @@ internal static class Undisturbed
     /// <summary>Those of another run.</summary>
     /// <param name="run">Its name.</param>
     /// <param name="make">Makes them; more than once when two tests ask for the first time at once.</param>
-    public static Task<SortedDictionary<string, string>> TablesAsync(string run, Func<Task<SortedDictionary<string, string>>> make) =>
-        Made.GetOrAdd(run, static (_, make) => make(), make);
+    public static Task<SortedDictionary<string, string>> TablesAsync(string run, Func<Task<SortedDictionary<string, string>>> make)
+    {
+        // One that has failed fails a single test, not all that ask after it.
+        if (Made.TryGetValue(run, out var made) && made is { IsCompleted: true, IsCompletedSuccessfully: false })
+        {
+            Made.TryRemove(new(run, made));
+        }
+
+        return Made.GetOrAdd(run, static (_, make) => make(), make);
+    }
 
     private static async Task<SortedDictionary<string, string>> RunAsync(int lists, int series)
     {

@@ -104,7 +104,7 @@ public sealed class ShapedRowsTests
 
         Assert.Equal(40_000, rows.Rows.Count(r => r.EndsWith("#3=7", StringComparison.Ordinal)));
         // Once for each element, it would be hours.
-        Assert.True(TimeProvider.System.GetElapsedTime(before) < TimeSpan.FromSeconds(10));
+        Assert.True(TimeProvider.System.GetElapsedTime(before) < TestEngine.Limit);
     }
 
     [Fact]

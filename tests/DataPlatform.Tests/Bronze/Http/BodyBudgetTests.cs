@@ -1,12 +1,11 @@
 using DataPlatform.Bronze.Http;
+using DataPlatform.Tests.Support;
 using Xunit;
 
 namespace DataPlatform.Tests.Bronze.Http;
 
 public sealed class BodyBudgetTests
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
-
     private readonly BodyBudget _budget = new(100);
 
     [Fact]
@@ -20,7 +19,7 @@ public sealed class BodyBudgetTests
         Assert.Equal((false, false, 60), (waiting.IsCompleted, behind.IsCompleted, _budget.Held));
         first.Dispose();
 
-        await Task.WhenAll(waiting, behind).WaitAsync(Patience);
+        await Task.WhenAll(waiting, behind).WaitAsync(TestEngine.Limit);
         Assert.Equal(60, _budget.Held);
     }
 
@@ -34,7 +33,7 @@ public sealed class BodyBudgetTests
         Assert.False(waiting.IsCompleted);
         small.Dispose();
 
-        await waiting.WaitAsync(Patience);
+        await waiting.WaitAsync(TestEngine.Limit);
         Assert.Equal(500, _budget.Held);
     }
 
@@ -46,11 +45,11 @@ public sealed class BodyBudgetTests
         var ofFirst = Hold(first, 90);
         Assert.False(ofFirst.IsCompleted, "the second one may end by itself");
         var ofSecond = Hold(second, 90);
-        await ofFirst.WaitAsync(Patience);
+        await ofFirst.WaitAsync(TestEngine.Limit);
         Assert.Equal((false, 140), (ofSecond.IsCompleted, _budget.Held));
 
         first.Dispose();
-        await ofSecond.WaitAsync(Patience);
+        await ofSecond.WaitAsync(TestEngine.Limit);
         second.Dispose();
         Assert.Equal(0, _budget.Held);
     }
@@ -67,8 +66,8 @@ public sealed class BodyBudgetTests
 
         await stop.CancelAsync();
 
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => given.WaitAsync(Patience));
-        await next.WaitAsync(Patience);
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => given.WaitAsync(TestEngine.Limit));
+        await next.WaitAsync(TestEngine.Limit);
         Assert.Equal(100, _budget.Held);
     }
 
@@ -81,7 +80,7 @@ public sealed class BodyBudgetTests
 
         first.Settle(70);
 
-        await waiting.WaitAsync(Patience);
+        await waiting.WaitAsync(TestEngine.Limit);
         Assert.Equal(100, _budget.Held);
     }
 
@@ -91,7 +90,7 @@ public sealed class BodyBudgetTests
         var most = 0L;
 
         await Task.WhenAll(Enumerable.Range(1, 200).Select(n => Task.Run(() => GrowAsync(n), TestContext.Current.CancellationToken)))
-            .WaitAsync(Patience);
+            .WaitAsync(TestEngine.Limit);
 
         Assert.Equal(0, _budget.Held);
         Assert.InRange(most, 1, 100 + 30);

@@ -15,7 +15,6 @@ public sealed class SourceClientTests
 {
     private const string Key = "the-key-of-the-source";
 
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
     private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(30);
 
     private readonly WatchedClock _clock = new();
@@ -217,7 +216,7 @@ public sealed class SourceClientTests
         using var client = Client(api.Address);
 
         var asking = GetAsync(client, api.Address);
-        await api.Arrived(1).WaitAsync(Patience);
+        await api.Arrived(1).WaitAsync(TestEngine.Limit);
         _clock.Advance(Timeout);
         await PassBackOffAsync(0.125);
 
@@ -236,7 +235,7 @@ public sealed class SourceClientTests
         using var client = Client(api.Address, s => s with { Attempts = 1 }, quota);
 
         var asking = GetAsync(client, api.Address);
-        await isHeard.Task.WaitAsync(Patience);
+        await isHeard.Task.WaitAsync(TestEngine.Limit);
         _clock.Advance(Timeout);
 
         var none = Assert.IsType<Attempt.Unanswered>(await SentAsync(asking));
@@ -336,7 +335,7 @@ public sealed class SourceClientTests
         var asking = client.GetAsync(CallOf(api.Address, stop: stop.Token), CancellationToken.None);
         await stop.CancelAsync();
 
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => asking.WaitAsync(Patience));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => asking.WaitAsync(TestEngine.Limit));
         Assert.Empty(api.Requests);
         Assert.Equal(0, client.Counts.Sent);
     }
@@ -354,7 +353,7 @@ public sealed class SourceClientTests
         using var client = Client(api.Address);
 
         var asking = client.GetAsync(CallOf(api.Address, stop: stop.Token), CancellationToken.None);
-        await api.Arrived(1).WaitAsync(Patience);
+        await api.Arrived(1).WaitAsync(TestEngine.Limit);
         await stop.CancelAsync();
         isAllowed.SetResult();
 
@@ -375,10 +374,10 @@ public sealed class SourceClientTests
         using var client = Client(api.Address);
 
         var asking = client.GetAsync(CallOf(api.Address), abort.Token);
-        await api.Arrived(1).WaitAsync(Patience);
+        await api.Arrived(1).WaitAsync(TestEngine.Limit);
         await abort.CancelAsync();
 
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => asking.WaitAsync(Patience));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => asking.WaitAsync(TestEngine.Limit));
         Assert.Equal(["1 asked for 1", "1 departed", "1 ended"], _quota.Heard);
     }
 
@@ -390,7 +389,7 @@ public sealed class SourceClientTests
         await using var api = await StubApi.StartAsync(_ => new("[]"));
         using var client = Client(api.Address, s => s with { Quota = quota }, new RecordingQuota { Grants = 0 });
 
-        var reply = await GetAsync(client, api.Address).WaitAsync(Patience);
+        var reply = await GetAsync(client, api.Address).WaitAsync(TestEngine.Limit);
 
         Assert.Equal(wait, Assert.IsType<Reply.NoPermit>(reply).Wait.ToString());
         Assert.Empty(api.Requests);
@@ -467,12 +466,7 @@ public sealed class SourceClientTests
     [Fact]
     public async Task A_server_that_is_not_there_is_a_failure_that_can_be_tried_again()
     {
-        Uri nowhere;
-        await using (var api = await StubApi.StartAsync(_ => new("[]")))
-        {
-            nowhere = api.Address;
-        }
-
+        var nowhere = new Uri("http://127.0.0.1:1/");
         using var client = Client(nowhere, s => s with { Attempts = 1 });
 
         var none = Assert.IsType<Attempt.Unanswered>(await SentAsync(GetAsync(client, nowhere)));
@@ -539,13 +533,14 @@ public sealed class SourceClientTests
     private static Call CallOf(Uri address, int cost = 1, SourceRecipe? source = null, CancellationToken stop = default) =>
         new(new(new Uri(address, "list")), cost, new(Some.Recipe with { Source = source ?? Some.Source }), stop);
 
-    private static async Task<Attempt> SentAsync(Task<Reply> asking) => Assert.IsType<Reply.Sent>(await asking.WaitAsync(Patience)).Last;
+    private static async Task<Attempt> SentAsync(Task<Reply> asking) =>
+        Assert.IsType<Reply.Sent>(await asking.WaitAsync(TestEngine.Limit)).Last;
 
     private static async Task WaitForAsync(Func<bool> isSo)
     {
         for (var since = TimeProvider.System.GetTimestamp(); !isSo(); await Task.Yield())
         {
-            Assert.True(TimeProvider.System.GetElapsedTime(since) < Patience);
+            Assert.True(TimeProvider.System.GetElapsedTime(since) < TestEngine.Limit);
         }
     }
 

@@ -9,8 +9,6 @@ namespace DataPlatform.Tests.Bronze.Quota;
 
 public sealed class QuotaLimiterTests : IDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
-
     private readonly WatchedClock _clock = new();
     private readonly List<QuotaLimiter> _limiters = [];
     private double _random;
@@ -184,7 +182,7 @@ public sealed class QuotaLimiterTests : IDisposable
         var limiter = Limiter("1/1h", maxWait: TimeSpan.FromMinutes(5));
         await UseAsync(limiter);
 
-        var reply = await AskAsync(limiter).WaitAsync(Patience, CancellationToken.None);
+        var reply = await AskAsync(limiter).WaitAsync(TestEngine.Limit, CancellationToken.None);
 
         var wait = Assert.IsType<QuotaReply.Denied>(reply).Wait;
         Assert.Equal(
@@ -203,7 +201,7 @@ public sealed class QuotaLimiterTests : IDisposable
     {
         var limiter = Limiter("1/1h", maxWait: TimeSpan.FromMinutes(5));
         await UseAsync(limiter);
-        Assert.IsType<QuotaReply.Denied>(await AskAsync(limiter).WaitAsync(Patience, CancellationToken.None));
+        Assert.IsType<QuotaReply.Denied>(await AskAsync(limiter).WaitAsync(TestEngine.Limit, CancellationToken.None));
         _clock.Advance(TimeSpan.FromMinutes(56));
 
         var next = AskAsync(limiter);
@@ -342,8 +340,8 @@ public sealed class QuotaLimiterTests : IDisposable
 
         await cancel.CancelAsync();
 
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => first.WaitAsync(Patience, CancellationToken.None));
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => second.WaitAsync(Patience, CancellationToken.None));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => first.WaitAsync(TestEngine.Limit, CancellationToken.None));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => second.WaitAsync(TestEngine.Limit, CancellationToken.None));
         Assert.Equal(TimeSpan.FromMilliseconds(1_001), await _clock.NextWaitAsync());
         _clock.Advance(TimeSpan.FromMilliseconds(1_001));
         Send(await GrantedAsync(third));
@@ -449,7 +447,7 @@ public sealed class QuotaLimiterTests : IDisposable
 
         await _clock.NextWaitAsync();
         await cancel.CancelAsync();
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => asked.WaitAsync(Patience, CancellationToken.None));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => asked.WaitAsync(TestEngine.Limit, CancellationToken.None));
         return null;
     }
 
@@ -466,7 +464,7 @@ public sealed class QuotaLimiterTests : IDisposable
         var next = AskAsync(limiter);
         var wait = await _clock.NextWaitAsync();
         _clock.Advance(wait);
-        var reply = await next.WaitAsync(Patience, CancellationToken.None);
+        var reply = await next.WaitAsync(TestEngine.Limit, CancellationToken.None);
         Send(Assert.IsType<QuotaReply.Granted>(reply).Permit);
         return wait;
     }
@@ -474,7 +472,7 @@ public sealed class QuotaLimiterTests : IDisposable
     /// <summary>Moves the clock by whatever is waited for until the request has its permit: how many looks that takes is a matter of who is faster.</summary>
     private async Task<Permit> GrantedAsync(Task<QuotaReply> waiting)
     {
-        using var patience = new CancellationTokenSource(Patience);
+        using var patience = new CancellationTokenSource(TestEngine.Limit);
         while (!waiting.IsCompleted)
         {
             patience.Token.ThrowIfCancellationRequested();
