@@ -6,9 +6,6 @@ namespace DataPlatform.Host.Alerts;
 /// <summary>Tells others how a run ended. What goes wrong with that is a line on standard error, and changes nothing of how the run ended.</summary>
 internal sealed class RunAlerts
 {
-    // Whoever stops a run is not kept waiting.
-    private static readonly TimeSpan WhenStopped = TimeSpan.FromSeconds(2);
-
     private readonly EndCommand? _command;
     private readonly Webhook? _webhook;
     private readonly bool _onlyProblems;
@@ -39,10 +36,13 @@ internal sealed class RunAlerts
     /// <summary>Why nobody can be notified; null when somebody is, or nobody should be.</summary>
     public string? Problem { get; }
 
+    /// <summary>How long each of them has when the run was stopped: whoever stops one is not kept waiting. Two seconds.</summary>
+    public TimeSpan WhenStopped { get; init; } = TimeSpan.FromSeconds(2);
+
     /// <summary>Tells them.</summary>
     /// <param name="run">How it ended.</param>
     /// <param name="stderr">Where what goes wrong is told.</param>
-    /// <param name="cancellationToken">Ends it; each of them that begins after that has two seconds.</param>
+    /// <param name="cancellationToken">Ends it; each of them that begins after that has <see cref="WhenStopped"/>.</param>
     public async Task SendAsync(RunSummary run, TextWriter stderr, CancellationToken cancellationToken)
     {
         if (_webhook is not null && (!_onlyProblems || ExitCode.Of(run.Status) != ExitCode.Ok))
@@ -56,7 +56,7 @@ internal sealed class RunAlerts
         }
     }
 
-    private static async Task TellAsync(
+    private async Task TellAsync(
         string what,
         Func<CancellationToken, Task<string?>> tell,
         TextWriter stderr,

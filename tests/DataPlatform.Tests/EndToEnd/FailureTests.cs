@@ -28,7 +28,7 @@ public sealed class FailureTests
             EMPTY: empty-body: status 200 without a body
             ERROBJ: error-object: 'Error' in the answer: {"Error":"limit of the plan"}
             HTML: not-json: an HTML page instead of JSON: <html>Just a moment...</html>
-            HUNG: timeout: no whole answer within 2 s
+            HUNG: timeout: no whole answer within 4 s
             SHAPE: wrong-shape: expected an array of rows: "maintenance"
             SRVERR: http: status 500: {"message":"boom"}
             """,
@@ -106,7 +106,7 @@ public sealed class FailureTests
             lists: 2,
             series: 2,
             tickers: Tickers,
-            source: Source + "\ntimeout: 2s",
+            source: Source + "\ntimeout: 4s",
             hold: r =>
                 isBroken() && r.Path == "/series-01" && r.Query.GetValueOrDefault("symbol") == "HUNG"
                     ? Task.Delay(Timeout.Infinite, CancellationToken.None)

@@ -8,6 +8,10 @@ namespace DataPlatform.Tests.EndToEnd;
 public sealed class KeysInTurnTests
 {
     private const string Auth = "limits: [3/1h]\nauth: { header: X-Key, keys: [ACME_KEY_1, ACME_KEY_2] }";
+
+    // Much shorter than a key's quota takes, and longer than any breath between requests that a slow first answer brings.
+    private static readonly TimeSpan MaxWait = TimeSpan.FromMinutes(1);
+
     private const string Dataset = """
         path: d/{n}
         for_each: [{ n: [a, b, c, d, e, f, g, h] }]
@@ -26,7 +30,7 @@ public sealed class KeysInTurnTests
     {
         await using var vendor = await OneDataset.StartAsync(Dataset, _ => new("[{\"x\":1}]"), Auth);
 
-        var summary = await Engine().RunAsync(vendor.Options with { MaxWait = TimeSpan.FromSeconds(1) });
+        var summary = await Engine().RunAsync(vendor.Options with { MaxWait = MaxWait });
 
         Assert.Equal(new RequestCounts(8, 6, 0, 2), summary.Requests);
         Assert.Equal([3, 3], vendor.Api.Requests.CountBy(r => r.Headers["X-Key"]).Select(k => k.Value));
@@ -83,7 +87,7 @@ public sealed class KeysInTurnTests
             Auth.Replace("3/1h", "90/1h", StringComparison.Ordinal) + "\nconcurrency: 1\nattempts: 1"
         );
 
-        var summary = await Engine().RunAsync(vendor.Options with { MaxWait = TimeSpan.FromSeconds(1) });
+        var summary = await Engine().RunAsync(vendor.Options with { MaxWait = MaxWait });
 
         Assert.Equal(new RequestCounts(16, 1, 15, 0), summary.Requests);
         Assert.Single(vendor.Api.Requests, r => r.Headers["X-Key"] == Keys["ACME_KEY_2"]);

@@ -138,7 +138,8 @@ public sealed class TokenTests
         var vendor = new TokenVendor();
         await using var market = await PagesAsync(vendor, $"{Refresh}, limits: 3/10m", RevokedAt(vendor, page: "2"));
 
-        var first = await RunAsync(market, maxWait: TimeSpan.FromSeconds(1));
+        // Much shorter than the quota takes, and longer than any breath between requests that a slow first answer brings.
+        var first = await RunAsync(market, maxWait: TimeSpan.FromMinutes(1));
         var more = new Dictionary<string, IReadOnlyList<RateLimit>> { ["small"] = [new(100, TimeSpan.FromMinutes(10))] };
         var next = await new TestEngine(environment: _environment).RunAsync(market.Options with { Limits = more });
 

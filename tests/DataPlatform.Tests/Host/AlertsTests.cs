@@ -60,16 +60,16 @@ public sealed class AlertsTests
     [Fact]
     public async Task A_command_that_hangs_is_stopped_with_all_that_it_has_started()
     {
-        var watch = Stopwatch.StartNew();
         using var stderr = new StringWriter();
 
-        var problem = await new EndCommand("sleep 300 & echo $!; wait", TimeSpan.FromMilliseconds(500)).RunAsync(Ended(), stderr, default);
+        var problem = await new EndCommand("sleep 900 & echo $!; wait", TimeSpan.FromSeconds(3)).RunAsync(Ended(), stderr, default);
 
-        Assert.Equal("it did not end within 500 ms and was stopped", problem);
-        while (IsAlive(stderr.ToString().Trim()))
+        Assert.Equal("it did not end within 3 s and was stopped", problem);
+        var started = stderr.ToString().Trim();
+        Assert.NotEqual("", started);
+        for (var watch = Stopwatch.StartNew(); IsAlive(started); await Task.Delay(1))
         {
-            Assert.True(watch.Elapsed < TimeSpan.FromSeconds(10), $"{watch.Elapsed}");
-            await Task.Yield();
+            Assert.True(watch.Elapsed < TestEngine.Limit, $"{watch.Elapsed}");
         }
     }
 
@@ -139,14 +139,8 @@ public sealed class AlertsTests
         };
         using var stderr = new StringWriter();
 
-        await new RunAlerts(null, notify, ".", _ => null).SendAsync(
-            Ended() with
-            {
-                Status = RunStatus.Interrupted,
-            },
-            stderr,
-            new(canceled: true)
-        );
+        var alerts = new RunAlerts(null, notify, ".", _ => null) { WhenStopped = TestEngine.Limit };
+        await alerts.SendAsync(Ended() with { Status = RunStatus.Interrupted }, stderr, new(canceled: true));
 
         Assert.Equal("", stderr.ToString());
         Assert.Contains("\"interrupted\"", Assert.Single(hook.Requests).Body, StringComparison.Ordinal);

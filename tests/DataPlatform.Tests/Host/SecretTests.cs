@@ -50,7 +50,7 @@ public sealed partial class SecretTests
         await using var market = await SmallMarket.StartAsync(
             lists: 0,
             series: 1,
-            source: $"attempts: 1\ntimeout: 2s\nauth: {{ {place}, env: CANARY }}",
+            source: $"attempts: 1\ntimeout: 4s\nauth: {{ {place}, env: CANARY }}",
             answer: request =>
             {
                 Interlocked.Increment(ref sung);

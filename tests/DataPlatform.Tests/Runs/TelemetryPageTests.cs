@@ -46,7 +46,7 @@ public sealed class TelemetryPageTests
         await using var market = await SmallMarket.StartAsync(
             lists: 2,
             series: 2,
-            source: "attempts: 2\nlimits: [3/300ms]",
+            source: "attempts: 2\nlimits: [3/1s]",
             answer: r =>
                 r.Path == "/series-02" && r.Query["symbol"] == "BBB" ? new("", Status: 500)
                 : r.Path == "/list-02" && Interlocked.Increment(ref calls) == 1 ? new("", Status: 503)
