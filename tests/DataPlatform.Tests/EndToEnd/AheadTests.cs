@@ -61,11 +61,12 @@ public sealed class AheadTests
     {
         var isHeld = true;
         var isAhead = new TaskCompletionSource();
+        // A cold process has three waits of a second to begin in.
         await using var market = await SmallMarket.StartAsync(
-            lists: 3,
+            lists: 5,
             series: 0,
             source: OneASecond,
-            hold: r => isHeld && r.Path == "/list-03" ? Task.Delay(Timeout.Infinite, CancellationToken.None) : Task.CompletedTask
+            hold: r => isHeld && r.Path == "/list-05" ? Task.Delay(Timeout.Infinite, CancellationToken.None) : Task.CompletedTask
         );
         using var killed = HostProcess.Start(
             ["run", "--verbose", "--recipes", market.Options.RecipesDirectory, "--data", market.Data, "--date", "2026-01-09"],
@@ -77,7 +78,7 @@ public sealed class AheadTests
                 }
             }
         );
-        await Task.WhenAll(market.Api.Arrived(3), isAhead.Task).WaitAsync(TestEngine.Limit);
+        await Task.WhenAll(market.Api.Arrived(5), isAhead.Task).WaitAsync(TestEngine.Limit);
         killed.Kill();
         await killed.EndAsync();
         isHeld = false;
@@ -85,8 +86,8 @@ public sealed class AheadTests
         Assert.Equal("3|0", Tables.Value(market.Data, "SELECT count(*), (SELECT count(*) FROM ops.chunks) FROM silver.small_list_01"));
         var summary = await _engine.RunAsync(market.Options);
 
-        Assert.Equal((RunStatus.Succeeded, new RequestCounts(3, 1, 0, 2)), (summary.Status, summary.Requests));
-        Assert.Equal(["/list-01", "/list-02", "/list-03", "/list-03"], market.Api.Requests.Select(r => r.Path));
+        Assert.Equal((RunStatus.Succeeded, new RequestCounts(5, 1, 0, 4)), (summary.Status, summary.Requests));
+        Assert.Equal(["/list-01", "/list-02", "/list-03", "/list-04", "/list-05", "/list-05"], market.Api.Requests.Select(r => r.Path));
         SteppedMarket.CheckReplay(_engine, market);
     }
 

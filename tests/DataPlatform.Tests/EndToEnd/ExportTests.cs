@@ -100,9 +100,9 @@ public sealed class ExportTests : IDisposable
         string[] export = ["export", "--to", _to.Path, "--recipes", market.Options.RecipesDirectory, "--data", market.Data];
         using (var killed = HostProcess.Start(export))
         {
-            while (!Directory.Exists(Path.Combine(_to.Path, ".new/silver/small_series_01")))
+            while (!Directory.Exists(Path.Combine(_to.Path, ".new/silver/small_series_01")) && !killed.HasEnded)
             {
-                await Task.Yield();
+                await Task.Delay(1, TestContext.Current.CancellationToken);
             }
 
             var isMarked = ExportMark.IsThere(market.Data);

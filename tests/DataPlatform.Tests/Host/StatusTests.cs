@@ -18,7 +18,7 @@ public sealed partial class StatusTests
         string[] folders = ["--recipes", market.Options.RecipesDirectory, "--data", market.Data];
         using var run = HostProcess.Start(["run", .. folders]);
         await market.Api.Arrived(2).WaitAsync(TestEngine.Limit);
-        var told = await UntilListIsToldAsync(folders);
+        var told = await UntilListIsToldAsync(folders, run);
         var text = await Shell.RunAsync(["status", .. folders]);
         var ticker = await Shell.RunAsync(["status", .. folders, "--ticker", "AAA"]);
         var quota = await Shell.RunAsync(["status", .. folders, "--quota", "--failures", "--quarantine"]);
@@ -46,10 +46,10 @@ public sealed partial class StatusTests
         var copy = Path.Combine(market.Data, "snapshot");
         using var run = HostProcess.Start(["run", .. folders, "--snapshot"]);
         await market.Api.Arrived(2).WaitAsync(TestEngine.Limit);
-        await UntilListIsToldAsync(folders);
-        while (!File.Exists(Tables.Warehouse(copy)))
+        await UntilListIsToldAsync(folders, run);
+        while (!File.Exists(Tables.Warehouse(copy)) && !run.HasEnded)
         {
-            await Task.Yield();
+            await Task.Delay(1, TestContext.Current.CancellationToken);
         }
 
         var rows = Tables.Rows(copy, "SELECT symbol FROM silver.small_list_01 ORDER BY symbol");
@@ -188,9 +188,9 @@ public sealed partial class StatusTests
         );
 
     // The datasets are looked at while the next chunk is being asked already.
-    private static async Task<JsonElement> UntilListIsToldAsync(string[] folders)
+    private static async Task<JsonElement> UntilListIsToldAsync(string[] folders, HostProcess run)
     {
-        while (true)
+        while (!run.HasEnded)
         {
             var status = await Shell.RunAsync(["status", .. folders, "--output", "json"]);
             var root = JsonDocument.Parse(status.Output).RootElement;
@@ -199,8 +199,10 @@ public sealed partial class StatusTests
                 return root;
             }
 
-            await Task.Yield();
+            await Task.Delay(1);
         }
+
+        throw new InvalidOperationException("the run has ended: " + await run.Errors);
     }
 
     [GeneratedRegex(@"took\s+[\d.]+\s+\w+")]
