@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace DataPlatform.Recipes;
 
 /// <summary>
@@ -8,6 +10,9 @@ public sealed record DatasetRecipe
 {
     internal const string Get = "GET";
     internal const string Post = "POST";
+
+    // Found once for each recipe, of which there may be a million requests, and forgotten with it. No field of its own, which a copy would take over.
+    private static readonly ConditionalWeakTable<DatasetRecipe, HashSet<string>> NamesSent = [];
 
     /// <summary>The source that is asked.</summary>
     public required SourceRecipe Source { get; init; }
@@ -189,5 +194,8 @@ public sealed record DatasetRecipe
     /// <summary>True when a placeholder stands in the request.</summary>
     internal bool Sends(string name) => Asks(name);
 
-    private bool Asks(string placeholder) => Sent.SelectMany(Placeholder.NamesIn).Contains(placeholder, StringComparer.Ordinal);
+    private bool Asks(string placeholder) => NamesSent.GetValue(this, NamesIn).Contains(placeholder);
+
+    private static HashSet<string> NamesIn(DatasetRecipe recipe) =>
+        recipe.Sent.SelectMany(Placeholder.NamesIn).ToHashSet(StringComparer.Ordinal);
 }

@@ -8,6 +8,9 @@ internal static class DateFields
     // Found once for each recipe, of which there may be a million requests.
     private static readonly ConditionalWeakTable<DatasetRecipe, List<TemplateField>> Found = [];
 
+    /// <summary>There are such placeholders.</summary>
+    public static bool AreIn(DatasetRecipe recipe) => Found.GetValue(recipe, In).Count > 0;
+
     /// <summary>A placeholder whose value cannot be read, and the value; null when there is none.</summary>
     /// <param name="values">What the placeholders of the recipe stand for.</param>
     public static (string Placeholder, string Value)? Unreadable(PlaceholderValues values)

@@ -1,5 +1,5 @@
+using System.Globalization;
 using System.Runtime.CompilerServices;
-using System.Text;
 
 namespace DataPlatform.Recipes;
 
@@ -11,11 +11,11 @@ internal sealed class Template
     // Forgotten with the recipe that holds the text.
     private static readonly ConditionalWeakTable<string, Template> Parsed = [];
 
-    private readonly IReadOnlyList<(string Literal, TemplateField? Field)> _parts;
+    private readonly (string Literal, TemplateField? Field)[] _parts;
 
     private Template(IReadOnlyList<(string Literal, TemplateField? Field)> parts, bool isOpen)
     {
-        _parts = parts;
+        _parts = [.. parts];
         IsOpen = isOpen;
         Fields = [.. parts.Select(p => p.Field).OfType<TemplateField>()];
     }
@@ -41,18 +41,19 @@ internal sealed class Template
             return literal;
         }
 
-        var filled = new StringBuilder();
+        // Most are short enough for the stack.
+        var filled = new DefaultInterpolatedStringHandler(0, 0, CultureInfo.InvariantCulture, stackalloc char[256]);
         foreach (var (text, field) in _parts)
         {
-            filled.Append(text);
+            filled.AppendLiteral(text);
             if (field is not null)
             {
                 var its = field.Of(value);
-                filled.Append(escape is null ? its.Text : escape(its));
+                filled.AppendFormatted(escape is null ? its.Text : escape(its));
             }
         }
 
-        return filled.ToString();
+        return filled.ToStringAndClear();
     }
 
     /// <summary>Parses a text that nobody holds on to.</summary>

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Runtime.CompilerServices;
 using System.Security.Cryptography;
 using System.Text;
 using DataPlatform.Recipes;
@@ -27,31 +28,28 @@ internal sealed record OutgoingRequest(Uri Address, string Method = DatasetRecip
         var recipe = request.Recipe;
         var pages = recipe.Pagination as Pagination.InRequest;
         var values = ValuesOf(request, page);
-        var address = new StringBuilder(recipe.Source.BaseUrl.AbsoluteUri);
-        address.Append(Template.Of(recipe.Path).Fill(values.ValueOf, EscapeInPath));
-        var separator = '?';
+        Func<string, TemplateValue> valueOf = values.ValueOf;
+        // Most addresses are short enough for the stack.
+        var address = new DefaultInterpolatedStringHandler(0, 0, CultureInfo.InvariantCulture, stackalloc char[512]);
+        address.AppendLiteral(recipe.Source.BaseUrl.AbsoluteUri);
+        address.AppendLiteral(Template.Of(recipe.Path).Fill(valueOf, EscapeInPath));
+        var separator = "?";
         foreach (var (name, template) in recipe.Query)
         {
-            Append(name, Template.Of(template).Fill(values.ValueOf));
+            Append(ref address, ref separator, name, Template.Of(template).Fill(valueOf));
         }
 
         if (pages is { SizeParameter: { } sizeName, PageSize: { } size })
         {
-            Append(sizeName, size.ToString(CultureInfo.InvariantCulture));
+            Append(ref address, ref separator, sizeName, size.ToString(CultureInfo.InvariantCulture));
         }
 
         if (pages is { Parameter: { } pageName } && values.Page is { } its)
         {
-            Append(pageName, its);
+            Append(ref address, ref separator, pageName, its);
         }
 
-        return new(new(address.ToString()), recipe.Method, BodyOf(recipe, values));
-
-        void Append(string name, string value)
-        {
-            address.Append(separator).Append(Uri.EscapeDataString(name)).Append('=').Append(Uri.EscapeDataString(value));
-            separator = '&';
-        }
+        return new(new(address.ToStringAndClear()), recipe.Method, BodyOf(recipe, values));
     }
 
     /// <summary>The request for a page.</summary>
@@ -68,6 +66,15 @@ internal sealed record OutgoingRequest(Uri Address, string Method = DatasetRecip
     /// <param name="value">The value.</param>
     public static bool IsUnsafeInPath(DatasetRecipe recipe, string placeholder, string value) =>
         value.Trim() is "" or "." or ".." && Placeholder.NamesIn(recipe.Path).Contains(placeholder, StringComparer.Ordinal);
+
+    private static void Append(ref DefaultInterpolatedStringHandler address, ref string separator, string name, string value)
+    {
+        address.AppendLiteral(separator);
+        address.AppendLiteral(Uri.EscapeDataString(name));
+        address.AppendLiteral("=");
+        address.AppendLiteral(Uri.EscapeDataString(value));
+        separator = "&";
+    }
 
     // A part of a window that was halved takes the window's place.
     private static PlaceholderValues ValuesOf(PlannedRequest request, string? page)

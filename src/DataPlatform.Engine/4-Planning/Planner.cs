@@ -76,7 +76,7 @@ internal sealed class Planner(OpsService? ops, DateOnly date, Refetching? refetc
     }
 
     // Before anything else was answered, nobody knows whether the address of a window that is missing is right.
-    private static List<KnownWindow> Known(IEnumerable<KnownWindow> windows, bool isPathKnown) =>
+    private static IReadOnlyList<KnownWindow> Known(IEnumerable<KnownWindow> windows, bool isPathKnown) =>
         [.. windows.Where(w => isPathKnown || w.State != WindowState.Missing)];
 
     // An answer that was cut short is gone on with, once there is more of it. What is asked again is asked from its beginning.
@@ -127,7 +127,7 @@ internal sealed class Planner(OpsService? ops, DateOnly date, Refetching? refetc
         Asking asking,
         Watermark? mark,
         bool isPathKnown,
-        List<KnownWindow> known
+        IReadOnlyList<KnownWindow> known
     )
     {
         var (why, last) = (WhyNot(recipe, asking, mark, isPathKnown), Last(recipe, mark, isPathKnown));
@@ -151,7 +151,7 @@ internal sealed class Planner(OpsService? ops, DateOnly date, Refetching? refetc
         }
     }
 
-    private static DateOnly? AskedOn(HalvedWindow window, List<KnownWindow> known) =>
+    private static DateOnly? AskedOn(HalvedWindow window, IReadOnlyList<KnownWindow> known) =>
         known.Where(w => w.State == WindowState.Asked && w.From <= window.From && w.To >= window.To).Max(w => w.AskedOn);
 
     // What is stored is of use when the same is asked: the same day, window, address and paging. The next page must be the one behind what is stored,
@@ -168,7 +168,7 @@ internal sealed class Planner(OpsService? ops, DateOnly date, Refetching? refetc
     // The window starts on the newest day we have, not on the one after: that day may have been incomplete when it was loaded. It starts
     // earlier where the recipe says that the vendor revises what it published, or where days before it are not covered, but never before the history
     // that the recipe asks for.
-    private DateOnly From(DatasetRecipe recipe, Watermark? mark, List<KnownWindow> known)
+    private DateOnly From(DatasetRecipe recipe, Watermark? mark, IReadOnlyList<KnownWindow> known)
     {
         var first = First(recipe);
         if (known.Count > 0)

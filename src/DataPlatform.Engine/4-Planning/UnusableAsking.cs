@@ -15,7 +15,8 @@ internal static class UnusableAsking
         : asking.Values.Count == 0 && asking.Name is { } ticker && OutgoingRequest.IsUnsafeInPath(recipe, "ticker", ticker)
             ? new NotSent.UnsafeInPath()
         : UnsafeInPath(recipe, asking) is { } name ? new NotSent.Unusable($"{name} cannot stand in a path")
-        : DateFields.Unreadable(new(recipe, asking.Name, From: null, date) { Values = asking.Values }) is var (placeholder, value)
+        : DateFields.AreIn(recipe)
+        && DateFields.Unreadable(new(recipe, asking.Name, From: null, date) { Values = asking.Values }) is var (placeholder, value)
             ? new NotSent.Unusable($"{{{placeholder}}} cannot read '{Excerpt.Of(value)}', which is no day or moment")
         : null;
 
