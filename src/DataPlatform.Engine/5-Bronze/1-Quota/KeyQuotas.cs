@@ -29,7 +29,11 @@ internal sealed class KeyQuotas(IReadOnlyList<QuotaLimiter> keys, QuotaLine line
     /// <param name="mayUse">Whether a key may be used; at any time there is one that may.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
     public ValueTask<QuotaReply> AcquireAsync(int cost, Func<int, bool> mayUse, CancellationToken cancellationToken) =>
-        line.AcquireAsync(() => Take(cost, mayUse) ?? throw new System.Diagnostics.UnreachableException(), cancellationToken);
+        line.AcquireAsync(
+            (Quotas: this, Cost: cost, MayUse: mayUse),
+            static wish => wish.Quotas.Take(wish.Cost, wish.MayUse) ?? throw new System.Diagnostics.UnreachableException(),
+            cancellationToken
+        );
 
     /// <summary>Waits beside the line for a key that has room soon: those in line pass as before, and none waits for it.</summary>
     /// <inheritdoc cref="AcquireAsync(int, Func{int, bool}, CancellationToken)"/>

@@ -25,7 +25,7 @@ internal sealed class LearnedLimit
     private const int MostSpreads = 3;
 
     // All but what is declared.
-    private const double Nearly = 0.95;
+    public const double Nearly = 0.95;
 
     // Of so many a permit is a tenth at most.
     private const int Many = 10;
@@ -94,10 +94,7 @@ internal sealed class LearnedLimit
 
     /// <summary>Whether a request now could well be refused: it is the first after a pause, or beyond a suspected limit.</summary>
     public bool IsDoubtful(int cost, long now) =>
-        _resumeAt is not null
-        || _suspicions.Exists(s =>
-            !s.IsFaded && s.Used(now) + cost > s.Limit.Permits && s.Limit.Permits < Nearly * _declared.In(s.Limit.Ticks)
-        );
+        _resumeAt is not null || (_suspicions.Count > 0 && Suspicion.IsBeyondOne(_suspicions, cost, now, _declared));
 
     /// <summary>From now on the learned limit is only suspected.</summary>
     public void Try(long now) => (_isTried, _clean, _suspicions) = (true, 0, [new(Current!, _log, _refusals) { Since = now }]);
@@ -157,7 +154,7 @@ internal sealed class LearnedLimit
             if (now < resume)
             {
                 _admitted += permits;
-                _suspicions.ForEach(s => s.Raise(permits));
+                Suspicion.Raise(_suspicions, permits);
                 return false;
             }
 
@@ -168,8 +165,11 @@ internal sealed class LearnedLimit
         _admitted += permits;
         _clean += permits;
         _free += Current is null ? permits : 0;
-        _suspicions.RemoveAll(s => s.IsRefuted(now, undecided));
-        _suspicions.ForEach(s => s.Age(now));
+        if (_suspicions.Count > 0)
+        {
+            Suspicion.Review(_suspicions, now, undecided);
+        }
+
         if (_isTried && _suspicions.TrueForAll(s => s.IsFaded))
         {
             Forget();

@@ -91,7 +91,7 @@ internal sealed class QuotaLimiter : IKeyQuota, IDisposable
     private long Now => (_startedAt + _clock.GetElapsedTime(_startStamp)).UtcTicks;
 
     public ValueTask<QuotaReply> AcquireAsync(int cost, CancellationToken cancellationToken) =>
-        _line.AcquireAsync(() => Take(cost), cancellationToken);
+        _line.AcquireAsync((Limiter: this, Cost: cost), static wish => wish.Limiter.Take(wish.Cost), cancellationToken);
 
     /// <summary>Permits when they may go out now; else how long that will take at least. Nobody is waited for.</summary>
     public QuotaReply Take(int cost)

@@ -22,16 +22,17 @@ internal sealed class QuotaLine(TimeSpan maxWait, TimeProvider clock) : IDisposa
     /// <summary>How long the first in line has waited so far, all of them together.</summary>
     public TimeSpan Waited => TimeSpan.FromTicks(Interlocked.Read(ref _waited));
 
+    /// <param name="wish">What is asked for.</param>
     /// <param name="take">Takes the permits when they may go out now; else says how long that will take at least.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
-    public async ValueTask<QuotaReply> AcquireAsync(Func<QuotaReply> take, CancellationToken cancellationToken)
+    public async ValueTask<QuotaReply> AcquireAsync<T>(T wish, Func<T, QuotaReply> take, CancellationToken cancellationToken)
     {
         await _turnstile.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {
             while (true)
             {
-                var reply = take();
+                var reply = take(wish);
                 if (reply is not QuotaReply.Denied(var wait) || wait.Length > maxWait)
                 {
                     return reply;

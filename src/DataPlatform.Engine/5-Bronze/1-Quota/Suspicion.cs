@@ -22,8 +22,21 @@ internal sealed class Suspicion(LearnedLimit.Limit limit, QuotaLog log, Refusals
     /// <summary>From when on permits count: when the source went on. What was refused before is no part of what a pause has ended.</summary>
     public long Since { get; set; }
 
+    // What is done with all of them stands here: where every request comes by, a lambda would be made for each, and nearly always there is no suspicion.
+
     /// <summary>A request of before the refusal was admitted after all.</summary>
-    public void Raise(int permits) => _permits += permits;
+    public static void Raise(List<Suspicion> all, int permits) => all.ForEach(s => s._permits += permits);
+
+    /// <summary>Permits were admitted: those that are refuted go, the others age.</summary>
+    public static void Review(List<Suspicion> all, long now, int undecided)
+    {
+        all.RemoveAll(s => s.IsRefuted(now, undecided));
+        all.ForEach(s => s.Age(now));
+    }
+
+    /// <summary>A request now would be beyond a limit that is suspected, and is not all but a declared one.</summary>
+    public static bool IsBeyondOne(List<Suspicion> all, int cost, long now, DeclaredLimits declared) =>
+        all.Exists(s => !s.IsFaded && s.Used(now) + cost > s._permits && s._permits < LearnedLimit.Nearly * declared.In(s.Limit.Ticks));
 
     /// <summary>Permits in the window, those in flight included, those refused left out.</summary>
     public int Used(long now) => _used.After(now - limit.Ticks) - RefusedAfter(now - limit.Ticks);
