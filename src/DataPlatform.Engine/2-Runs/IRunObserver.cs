@@ -8,4 +8,7 @@ internal interface IRunObserver
 
     /// <summary>False when nothing would come of it: it is then not called for the event. Asked from any thread, and often.</summary>
     bool Wants(RunEvent what) => true;
+
+    /// <summary>False when nothing would come of the steps on a request's way before its ending, of which there are three with every answer. Asked as often.</summary>
+    bool WantsSteps => true;
 }

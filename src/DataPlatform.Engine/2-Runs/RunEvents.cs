@@ -6,11 +6,30 @@ namespace DataPlatform.Runs;
 /// </summary>
 internal sealed class RunEvents(params IReadOnlyList<IRunObserver> observers)
 {
+    private readonly IRunObserver[] _observers = [.. observers];
+
     // Events come from all blocks at once. One at a time, observers need no lock of their own, and all of them see the same order.
     private readonly Lock _turn = new();
 
     // How many of each use go on.
     private readonly int[] _going = new int[Enum.GetValues<TimeUse>().Length];
+
+    /// <summary>Somebody makes something of the steps on a request's way, so that they have to be made and published.</summary>
+    public bool AreStepsWanted
+    {
+        get
+        {
+            foreach (var observer in _observers)
+            {
+                if (observer.WantsSteps)
+                {
+                    return true;
+                }
+            }
+
+            return false;
+        }
+    }
 
     public void Publish(RunEvent what)
     {
@@ -21,7 +40,7 @@ internal sealed class RunEvents(params IReadOnlyList<IRunObserver> observers)
 
         lock (_turn)
         {
-            foreach (var observer in observers)
+            foreach (var observer in _observers)
             {
                 if (observer.Wants(what))
                 {
@@ -47,7 +66,7 @@ internal sealed class RunEvents(params IReadOnlyList<IRunObserver> observers)
     // wait for each other's turn (measured).
     private bool IsWanted(RunEvent what)
     {
-        foreach (var observer in observers)
+        foreach (var observer in _observers)
         {
             if (observer.Wants(what))
             {

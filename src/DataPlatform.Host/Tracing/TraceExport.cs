@@ -46,6 +46,8 @@ internal sealed class TraceExport : IRunObserver, ILogger, IDisposable
 
     public bool Wants(RunEvent what) => what is RunEvent.RunStarted;
 
+    public bool WantsSteps => false;
+
     public void On(RunEvent what)
     {
         if (what is RunEvent.RunStarted run && _providers.Count == 0)

@@ -20,6 +20,8 @@ internal sealed class ProgressBook(TimeProvider clock) : IRunObserver
 
     public bool Wants(RunEvent what) => !what.IsStep;
 
+    public bool WantsSteps => false;
+
     public void On(RunEvent what)
     {
         lock (_lock)

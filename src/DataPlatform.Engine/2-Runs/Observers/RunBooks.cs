@@ -14,12 +14,19 @@ internal sealed class RunBooks : IRunObserver
     private readonly SortedDictionary<string, AnswerDurations> _answers = new(StringComparer.Ordinal);
     private readonly HashSet<string> _told = new(StringComparer.Ordinal);
 
-    public RequestCounts Requests { get; private set; } = new(0, 0, 0, 0);
+    private long _planned;
+    private long _stored;
+    private long _failed;
+    private long _skipped;
+    private long _responses;
+    private long _bytes;
+
+    public RequestCounts Requests => new(_planned, _stored, _failed, _skipped);
 
     /// <inheritdoc cref="RunSummary.WithoutRows"/>
     public long WithoutRows { get; private set; }
 
-    public BronzeCounts Bronze { get; private set; } = new(0, 0);
+    public BronzeCounts Bronze => new(_responses, _bytes);
 
     public SilverCounts Silver { get; private set; } = SilverCounts.None;
 
@@ -62,6 +69,8 @@ internal sealed class RunBooks : IRunObserver
 
     public bool Wants(RunEvent what) => !what.IsStep;
 
+    public bool WantsSteps => false;
+
     public void On(RunEvent what)
     {
         switch (what)
@@ -78,10 +87,10 @@ internal sealed class RunBooks : IRunObserver
                 _checks.Add(check);
                 break;
             case RunEvent.ChunkStarted { Chunk: var chunk }:
-                Requests = Requests with { Planned = Requests.Planned + chunk.Requests };
+                _planned += chunk.Requests;
                 break;
             case RunEvent.StepsPlanned steps:
-                Requests = Requests with { Planned = Requests.Planned + steps.More };
+                _planned += steps.More;
                 break;
             case RunEvent.RequestEnded { Outcome: var outcome }:
                 Count(outcome);
@@ -127,7 +136,8 @@ internal sealed class RunBooks : IRunObserver
 
     private void Count(RequestOutcome outcome)
     {
-        Bronze = new(Bronze.Responses + outcome.Responses, Bronze.Bytes + outcome.Bytes);
+        _responses += outcome.Responses;
+        _bytes += outcome.Bytes;
         if (outcome.Took is { } took)
         {
             if (!_answers.TryGetValue(outcome.Recipe.Source, out var its))
@@ -139,12 +149,9 @@ internal sealed class RunBooks : IRunObserver
         }
 
         WithoutRows += outcome.IsWithoutRows ? 1 : 0;
-        Requests = outcome.Status switch
-        {
-            OutcomeStatus.Stored => Requests with { Stored = Requests.Stored + 1 },
-            OutcomeStatus.Failed => Requests with { Failed = Requests.Failed + 1 },
-            _ => Requests with { Skipped = Requests.Skipped + 1 },
-        };
+        _stored += outcome.Status == OutcomeStatus.Stored ? 1 : 0;
+        _failed += outcome.Status == OutcomeStatus.Failed ? 1 : 0;
+        _skipped += outcome.Status == OutcomeStatus.Skipped ? 1 : 0;
         if (outcome.Ending is Ending.Skipped { Why: NotSent.AnsweredLater later })
         {
             var (requests, latest) = _answeredLater.GetValueOrDefault(outcome.Recipe.Source);

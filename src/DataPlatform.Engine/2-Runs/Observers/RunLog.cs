@@ -20,6 +20,8 @@ internal sealed partial class RunLog(ILogger log, TimeProvider clock) : IRunObse
 
     public bool Wants(RunEvent what) => !what.IsStep;
 
+    public bool WantsSteps => false;
+
     public void On(RunEvent what)
     {
         switch (what)

@@ -13,6 +13,8 @@ internal sealed class RunMetrics(TimeProvider clock) : IRunObserver
 
     public bool Wants(RunEvent what) => RunInstruments.AreEnabled;
 
+    public bool WantsSteps => RunInstruments.AreEnabled;
+
     public void On(RunEvent what)
     {
         switch (what)

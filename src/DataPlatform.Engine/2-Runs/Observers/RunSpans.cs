@@ -19,6 +19,8 @@ internal sealed class RunSpans(TimeProvider clock) : IRunObserver
 
     public bool Wants(RunEvent what) => Telemetry.Source.HasListeners();
 
+    public bool WantsSteps => Telemetry.Source.HasListeners();
+
     public void On(RunEvent what)
     {
         switch (what)

@@ -16,6 +16,8 @@ internal sealed class TimeBook(TimeProvider clock) : IRunObserver
 
     public bool Wants(RunEvent what) => what is RunEvent.UseBegan or RunEvent.UseEnded;
 
+    public bool WantsSteps => false;
+
     public void On(RunEvent what)
     {
         lock (_lock)

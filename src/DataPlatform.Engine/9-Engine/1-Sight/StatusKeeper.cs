@@ -46,6 +46,8 @@ internal sealed class StatusKeeper : IRunObserver, IDisposable
 
     public bool Wants(RunEvent what) => _watch.Wants(what);
 
+    public bool WantsSteps => _watch.WantsSteps;
+
     public void On(RunEvent what)
     {
         lock (_gate)
