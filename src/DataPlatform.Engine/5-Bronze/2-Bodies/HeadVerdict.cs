@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using DataPlatform.Recipes;
 
 namespace DataPlatform.Bronze.Bodies;
@@ -6,4 +7,5 @@ namespace DataPlatform.Bronze.Bodies;
 /// <param name="IsThrottled">The source wants to be asked more slowly.</param>
 /// <param name="IsOpen">Only the body will say whether it is so.</param>
 /// <param name="Rule">The rule of the recipe that says so; null when none does.</param>
-internal sealed record HeadVerdict(bool IsThrottled, bool IsOpen, ResponseRule? Rule);
+[StructLayout(LayoutKind.Auto)]
+internal readonly record struct HeadVerdict(bool IsThrottled, bool IsOpen, ResponseRule? Rule);

@@ -48,7 +48,7 @@ internal sealed partial class JsonBodyReader
             _body = body;
             _sink = sink;
             _json = new(body, JsonText.Options);
-            Around = new string?[its._around.Length];
+            Around = its._around.Length == 0 ? [] : new string?[its._around.Length];
             IsDeclared = its._declared.Length == 0;
             Signs = sink is null || !its._hasNames ? null : new(its._ignored);
         }

@@ -5,12 +5,12 @@ namespace DataPlatform.Bronze.Bodies;
 /// <summary>Finds the rule that holds of a response: the first one counts.</summary>
 internal sealed class ResponseRules
 {
-    private readonly IReadOnlyList<ResponseRule> _rules;
+    private readonly ResponseRule[] _rules;
     private readonly FieldsAt _fields;
 
     public ResponseRules(IReadOnlyList<ResponseRule> rules)
     {
-        _rules = rules;
+        _rules = [.. rules];
         _fields = new([.. rules.Select(r => r.Path).OfType<IReadOnlyList<string>>()]);
         Headers = rules.Select(r => r.Header).OfType<string>().ToHashSet(StringComparer.OrdinalIgnoreCase);
     }
@@ -21,8 +21,15 @@ internal sealed class ResponseRules
     /// <summary>The rule that holds as far as the head of a response says it, and whether the body may say otherwise.</summary>
     public (ResponseRule? Rule, bool IsOpen) OfHead(int status, IReadOnlyList<KeyValuePair<string, string>> headers)
     {
-        var first = _rules.FirstOrDefault(r => r.HoldsOfHead(status, headers));
-        return first is { Path: not null } ? (null, true) : (first, false);
+        foreach (var rule in _rules)
+        {
+            if (rule.HoldsOfHead(status, headers))
+            {
+                return rule.Path is null ? (rule, false) : (null, true);
+            }
+        }
+
+        return (null, false);
     }
 
     /// <summary>The rule that holds; null for none. The body is looked into only for a rule that needs it.</summary>
