@@ -18,14 +18,14 @@ internal sealed class CursorPager(DatasetRecipe recipe, Pagination.Cursor pages)
     {
         if (pages.LastRow is { } field)
         {
-            return page.Answer.Rows == 0 ? new PageStep.End()
+            return page.Answer.Rows == 0 ? PageStep.End.It
                 : string.IsNullOrWhiteSpace(page.Answer.LastRow)
                     ? Wrong($"the last row has no '{field}', by which the next page is asked for")
                 : Next(page, page.Answer.LastRow);
         }
 
         var cursor = pages.ValueAt(pages.Path, page.Answer.Around);
-        return NextValue.IsThere(cursor) ? Next(page, cursor) : new PageStep.End();
+        return NextValue.IsThere(cursor) ? Next(page, cursor) : PageStep.End.It;
     }
 
     private PageStep Next(PageRead page, string cursor) =>

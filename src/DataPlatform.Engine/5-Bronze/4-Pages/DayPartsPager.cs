@@ -13,6 +13,6 @@ internal sealed class DayPartsPager(Pagination.DayParts pages) : Pager
     {
         var next =
             page is { Window: { } whole, Page: { } name } && DayPart.TryParse(name, out var part) ? part.Behind(whole, pages.Length) : null;
-        return next is { } its ? new PageStep.Next(its.ToString()) : new PageStep.End();
+        return next is { } its ? new PageStep.Next(its.ToString()) : PageStep.End.It;
     }
 }

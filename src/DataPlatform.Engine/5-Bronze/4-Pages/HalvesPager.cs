@@ -16,11 +16,11 @@ internal sealed class HalvesPager(Pagination.Halves pages) : Pager
     {
         if (page.Window is not { } whole)
         {
-            return new PageStep.End();
+            return PageStep.End.It;
         }
 
         var part = page.Page is { } name && HalvedWindow.TryParse(name, out var read) ? read : whole;
         var isFull = page.Answer.Rows >= pages.Cap && !part.IsOneDay;
-        return (isFull ? part.Older : whole.Behind(part)) is { } next ? new PageStep.Next(next.ToString()) : new PageStep.End();
+        return (isFull ? part.Older : whole.Behind(part)) is { } next ? new PageStep.Next(next.ToString()) : PageStep.End.It;
     }
 }

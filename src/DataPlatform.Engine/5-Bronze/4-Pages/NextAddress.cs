@@ -17,7 +17,7 @@ internal static class NextAddress
     {
         if (!NextValue.IsThere(named))
         {
-            return new PageStep.End();
+            return PageStep.End.It;
         }
 
         if (!Uri.TryCreate(new Uri(page.Address), named, out var next) || !source.IsAtHome(next = InOurScheme(source, next)))

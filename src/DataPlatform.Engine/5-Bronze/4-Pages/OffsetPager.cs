@@ -10,6 +10,5 @@ internal sealed class OffsetPager(Pagination.Offset pages) : Pager
 {
     public override bool Counts => true;
 
-    public override PageStep After(PageRead page) =>
-        page.Answer.Rows == 0 ? new PageStep.End() : new PageStep.Next(pages.OffsetOf(page.Rows));
+    public override PageStep After(PageRead page) => page.Answer.Rows == 0 ? PageStep.End.It : new PageStep.Next(pages.OffsetOf(page.Rows));
 }

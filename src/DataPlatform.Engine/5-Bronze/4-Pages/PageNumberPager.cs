@@ -8,5 +8,5 @@ internal sealed class PageNumberPager(Pagination.PageNumber pages) : Pager
     public override bool Counts => true;
 
     public override PageStep After(PageRead page) =>
-        page.Answer.Rows == 0 ? new PageStep.End() : new PageStep.Next(pages.NumberOf(page.Pages));
+        page.Answer.Rows == 0 ? PageStep.End.It : new PageStep.Next(pages.NumberOf(page.Pages));
 }

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using DataPlatform.Bronze.Bodies;
 using DataPlatform.Recipes;
 
@@ -7,7 +8,8 @@ namespace DataPlatform.Bronze.Pages;
 /// <param name="Page">Which one; null for one that needs no name.</param>
 /// <param name="Address">Where it was asked.</param>
 /// <param name="Answer">What it holds.</param>
-internal sealed record PageRead(string? Page, string Address, Answer.Good Answer)
+[StructLayout(LayoutKind.Auto)]
+internal readonly record struct PageRead(string? Page, string Address, Answer.Good Answer)
 {
     /// <summary>Its header <c>Link</c>; null when it has none.</summary>
     public string? Link { get; init; }

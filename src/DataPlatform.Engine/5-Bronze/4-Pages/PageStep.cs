@@ -12,7 +12,11 @@ internal abstract record PageStep
     public sealed record Next(string Page) : PageStep;
 
     /// <summary>Nothing: the answer is whole.</summary>
-    public sealed record End : PageStep;
+    public sealed record End : PageStep
+    {
+        /// <summary>One is like the other, and nearly every answer has one.</summary>
+        public static readonly End It = new();
+    }
 
     /// <summary>A page before this one is lost: the answer is not whole, whatever else comes.</summary>
     public sealed record Missing : PageStep;

@@ -20,10 +20,9 @@ internal sealed class PagedAnswer
     private readonly Pager _pager;
     private readonly PageHints _hints;
 
-    // What must not come again; the text is the same in the order in which it came.
-    private readonly HashSet<string> _seen = new(StringComparer.Ordinal);
-
-    private readonly StringBuilder _seenText = new();
+    // What must not come again; the text is the same in the order in which it came. Null as long as nothing came by which pages are told apart.
+    private HashSet<string>? _seen;
+    private StringBuilder? _seenText;
 
     // Of a day in parts; else the next page.
     private readonly PartsOfDay? _parts;
@@ -41,10 +40,9 @@ internal sealed class PagedAnswer
         _parts = recipe.Pagination is Pagination.DayParts parts && _next is not null ? new(parts, DueParts.Parse(_next)) : null;
         Pages = open?.Pages ?? 0;
         Rows = open?.Rows ?? 0;
-        _seenText.Append(open?.Seen);
-        for (var at = 0; at < _seenText.Length; at += DigestLength)
+        for (var at = 0; at < open?.Seen.Length; at += DigestLength)
         {
-            _seen.Add(_seenText.ToString(at, Math.Min(DigestLength, _seenText.Length - at)));
+            See(open.Seen.Substring(at, Math.Min(DigestLength, open.Seen.Length - at)));
         }
     }
 
@@ -65,7 +63,7 @@ internal sealed class PagedAnswer
     public long Rows { get; private set; }
 
     /// <summary>Digests of the pages' names and rows, one behind the other.</summary>
-    public string Seen => _seenText.ToString();
+    public string Seen => _seenText?.ToString() ?? "";
 
     /// <summary>It is an answer: it has rows, or may be empty.</summary>
     public bool Counts => Rows > 0 || _recipe.EmptyIsAnswer;
@@ -131,7 +129,7 @@ internal sealed class PagedAnswer
         }
 
         _parts.Came(page, next);
-        return _parts.Due(at) is { } due ? new PageStep.Next(due) : new PageStep.End();
+        return _parts.Due(at) is { } due ? new PageStep.Next(due) : PageStep.End.It;
     }
 
     /// <summary>A page failed. A part of a day is left for the next run, and those behind it are asked all the same, until some in a row have failed.</summary>
@@ -159,7 +157,7 @@ internal sealed class PagedAnswer
             );
         }
 
-        var step = _hints.IsLast(page) ? new PageStep.End() : _pager.After(page);
+        var step = _hints.IsLast(page) ? PageStep.End.It : _pager.After(page);
         return step is not PageStep.Next next ? step
             : !IsOfDay && !IsNew("page", next.Page) ? Repeated("the pages go in a circle: one names a page that came before")
             : Pages > Pagination.MostPages ? TooMany()
@@ -171,6 +169,13 @@ internal sealed class PagedAnswer
     private bool IsNew(string kind, string what)
     {
         var digest = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{kind} {what}")).AsSpan(0, DigestLength / 2));
+        return See(digest);
+    }
+
+    private bool See(string digest)
+    {
+        _seen ??= new(StringComparer.Ordinal);
+        _seenText ??= new();
         if (!_seen.Add(digest))
         {
             return false;

@@ -19,7 +19,7 @@ internal abstract class Pager
             Pagination.Halves pages => new HalvesPager(pages),
             Pagination.DayParts pages => new DayPartsPager(pages),
             Pagination.LinkHeader => new LinkHeaderPager(recipe.Source),
-            _ => new OnePage(),
+            _ => OnePage.It,
         };
 
     /// <summary>
