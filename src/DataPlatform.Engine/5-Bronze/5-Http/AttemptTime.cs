@@ -1,8 +1,13 @@
+using System.Collections.Concurrent;
+
 namespace DataPlatform.Bronze.Http;
 
 /// <summary>The time that an attempt may take. It stands still while the attempt waits for something of ours, which is not the server's fault.</summary>
 internal sealed class AttemptTime : IDisposable
 {
+    // Used again where the clock is that of the system: each has a timer (measured).
+    private static readonly ConcurrentBag<CancellationTokenSource> Idle = [];
+
     private readonly TimeProvider _clock;
     private readonly CancellationTokenSource _over;
     private readonly CancellationTokenRegistration _cancelled;
@@ -16,8 +21,8 @@ internal sealed class AttemptTime : IDisposable
     {
         _clock = clock;
         _left = length;
-        _over = new(Timeout.InfiniteTimeSpan, clock);
-        _cancelled = cancelled.Register(_over.Cancel);
+        _over = clock == TimeProvider.System && Idle.TryTake(out var idle) ? idle : new(Timeout.InfiniteTimeSpan, clock);
+        _cancelled = cancelled.UnsafeRegister(static over => ((CancellationTokenSource)over!).Cancel(), _over);
         GoOn();
     }
 
@@ -41,6 +46,13 @@ internal sealed class AttemptTime : IDisposable
     public void Dispose()
     {
         _cancelled.Dispose();
-        _over.Dispose();
+        if (_clock == TimeProvider.System && _over.TryReset())
+        {
+            Idle.Add(_over);
+        }
+        else
+        {
+            _over.Dispose();
+        }
     }
 }

@@ -46,8 +46,8 @@ internal sealed class BodyBudget(long most)
     }
 
     /// <summary>A body that holds nothing yet.</summary>
-    /// <param name="onWait">Told that a wait begins (true), and that it has ended.</param>
-    public BodyLease Open(Action<bool>? onWait = null) => new(this, onWait);
+    /// <param name="time">Stands still while the body waits; null for none.</param>
+    public BodyLease Open(AttemptTime? time = null) => new(this, time);
 
     /// <summary>Takes bytes for a body, until it holds so many, or puts it in the line.</summary>
     /// <param name="lease">The body.</param>
@@ -66,7 +66,7 @@ internal sealed class BodyBudget(long most)
                 return true;
             }
 
-            lease.OnWait?.Invoke(true);
+            lease.Time?.Stand();
             node = _waiting.AddLast(new Waiter(lease, bytes));
             _goingOn -= lease.Held > 0 ? 1 : 0;
             LetIn();

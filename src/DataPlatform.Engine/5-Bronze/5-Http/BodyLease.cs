@@ -7,8 +7,8 @@ namespace DataPlatform.Bronze.Http;
 /// make the collector go through the whole memory again and again (measured). For one flow at a time.
 /// </summary>
 /// <param name="budget">The budget.</param>
-/// <param name="onWait">Told that a wait begins (true), and that it has ended.</param>
-internal sealed class BodyLease(BodyBudget budget, Action<bool>? onWait) : IDisposable
+/// <param name="time">Stands still while the body waits; null for none.</param>
+internal sealed class BodyLease(BodyBudget budget, AttemptTime? time) : IDisposable
 {
     // The shared pool never forgets what it was given.
     private const int LargestPooled = 1 << 20;
@@ -16,8 +16,8 @@ internal sealed class BodyLease(BodyBudget budget, Action<bool>? onWait) : IDisp
     private byte[] _bytes = [];
     private bool _isPooled;
 
-    /// <summary>See <see cref="BodyBudget.Open"/>.</summary>
-    public Action<bool>? OnWait => onWait;
+    /// <inheritdoc cref="BodyBudget.Open"/>
+    public AttemptTime? Time => time;
 
     /// <summary>The bytes that are held; the budget's own, under its gate.</summary>
     public long Held { get; set; }
@@ -42,22 +42,8 @@ internal sealed class BodyLease(BodyBudget budget, Action<bool>? onWait) : IDisp
 
     /// <summary>Holds so many bytes at least, and waits until there are that many.</summary>
     /// <exception cref="OperationCanceledException">Cancelled while it waited; it holds what it held before.</exception>
-    public async ValueTask HoldAsync(long bytes, CancellationToken token)
-    {
-        if (budget.Take(this, bytes, token, out var turn))
-        {
-            return;
-        }
-
-        try
-        {
-            await turn.ConfigureAwait(false);
-        }
-        finally
-        {
-            onWait?.Invoke(false);
-        }
-    }
+    public ValueTask HoldAsync(long bytes, CancellationToken token) =>
+        budget.Take(this, bytes, token, out var turn) ? ValueTask.CompletedTask : WaitAsync(turn);
 
     /// <summary>Holds no more than so many bytes from now on.</summary>
     public void Settle(long bytes) => budget.GiveBack(this, bytes);
@@ -66,6 +52,18 @@ internal sealed class BodyLease(BodyBudget budget, Action<bool>? onWait) : IDisp
     {
         Return();
         budget.GiveBack(this, 0);
+    }
+
+    private async ValueTask WaitAsync(Task turn)
+    {
+        try
+        {
+            await turn.ConfigureAwait(false);
+        }
+        finally
+        {
+            time?.GoOn();
+        }
     }
 
     private void Return()

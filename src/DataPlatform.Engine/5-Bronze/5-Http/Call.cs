@@ -39,7 +39,7 @@ internal sealed class Call(OutgoingRequest request, int cost, AnswerReader reade
     public int KeyInTurn { get; set; }
 
     /// <summary>Keys that it was refused with.</summary>
-    public HashSet<int> RefusedKeys { get; } = [];
+    public HashSet<int> RefusedKeys => field ??= [];
 
     /// <summary>The last refusal of a key, where another one could still be asked; null for none.</summary>
     public Attempt.Answered? Refusal { get; set; }
@@ -62,8 +62,11 @@ internal sealed class Call(OutgoingRequest request, int cost, AnswerReader reade
     /// <summary>What the body of the last attempt holds; null when there is none.</summary>
     public BodyLease? Body { get; set; }
 
-    /// <summary>Attempts so far.</summary>
+    /// <summary>Attempts so far, the current one included.</summary>
     public int Tried { get; set; }
+
+    /// <summary>When the current one had its permit and was about to be sent.</summary>
+    public DateTimeOffset SentAt { get; set; }
 
     /// <summary>How the last attempt ended, where that could be what there is to keep; null otherwise.</summary>
     public Attempt? Last { get; set; }

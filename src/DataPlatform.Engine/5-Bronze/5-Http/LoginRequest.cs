@@ -149,7 +149,7 @@ internal sealed class LoginRequest(
             using var response = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, time.Over).ConfigureAwait(false);
             permit?.MarkAnswered();
             var wait = permit is null ? WaitOf(response) : Tell(permit.Quota, response);
-            using var lease = new BodyBudget(MostBytes * 2).Open(_ => { });
+            using var lease = new BodyBudget(MostBytes * 2).Open();
             var body = await ResponseBody.ReadAsync(response, MostBytes, lease, time.Over).ConfigureAwait(false);
             var headers = response
                 .Headers.NonValidated.Concat(response.Content.Headers.NonValidated)

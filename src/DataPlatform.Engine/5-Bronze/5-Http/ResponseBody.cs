@@ -22,7 +22,7 @@ internal static class ResponseBody
     /// <param name="token">Ends it.</param>
     /// <exception cref="IOException">It broke off.</exception>
     /// <exception cref="InvalidDataException">It came whole by its length, but what is packed in it is not whole.</exception>
-    public static async Task<ReadOnlyMemory<byte>?> ReadAsync(
+    public static async ValueTask<ReadOnlyMemory<byte>?> ReadAsync(
         HttpResponseMessage response,
         long most,
         BodyLease lease,
@@ -42,7 +42,7 @@ internal static class ResponseBody
         }
     }
 
-    private static async Task<ReadOnlyMemory<byte>?> ReadWholeAsync(
+    private static async ValueTask<ReadOnlyMemory<byte>?> ReadWholeAsync(
         HttpResponseMessage response,
         long most,
         BodyLease lease,
@@ -83,7 +83,7 @@ internal static class ResponseBody
         }
     }
 
-    private static async Task<ReadOnlyMemory<byte>?> UnpackAsync(
+    private static async ValueTask<ReadOnlyMemory<byte>?> UnpackAsync(
         ReadOnlyMemory<byte> received,
         ICollection<string> encodings,
         long most,

@@ -18,15 +18,18 @@ internal sealed class SourceClient : IDisposable
     private readonly RunEvents _events;
     private readonly TimeProvider _clock;
     private readonly HttpClient _http;
+
+    // What a client adds to its handler's work (default headers, a timeout of its own) is of no use to requests, and costs each of them (measured).
+    private readonly HttpMessageInvoker _sender;
     private readonly LoginRequest _login;
     private readonly TokenKeepers? _own;
     private readonly TokenKeeper? _token;
     private readonly IProof? _proof;
     private readonly SourcePipeline _pipeline;
     private readonly BodyBudget _bodies;
+    private readonly Func<Call, CancellationToken, ValueTask<Attempt>> _send;
 
-    // A session that the source replaces as it goes is in no list of secrets.
-    private readonly HashSet<string> _sessionHeaders;
+    private readonly KeptHeaders _headers;
 
     // Counted by requests that run at once.
     private long _sent;
@@ -59,7 +62,10 @@ internal sealed class SourceClient : IDisposable
         _quota = quota;
         _events = events;
         _clock = clock;
-        _http = new HttpClient(SourceHandler.New(source), disposeHandler: true) { Timeout = Timeout.InfiniteTimeSpan };
+        var handler = SourceHandler.New(source);
+        _http = new HttpClient(handler, disposeHandler: true) { Timeout = Timeout.InfiniteTimeSpan };
+        _sender = new(handler, disposeHandler: false);
+        _send = AttemptAsync;
         _login = new(source, _http, quota, maxWait ?? RunOptions.UsualMaxWait, keys.Redactor, events, clock, random);
         _own = tokens is null ? new() : null;
         _token = _auth?.Login is { } login ? (tokens ?? _own)!.Of(login, _login, () => new(source, login, keys, events, clock)) : null;
@@ -67,7 +73,7 @@ internal sealed class SourceClient : IDisposable
         _proof = inTurn is null ? _token : inTurn;
         _pipeline = new(source, quota, _token, _login, inTurn, events, clock, random);
         _bodies = bodies ?? BodyBudget.OfProcess;
-        _sessionHeaders = new(source.Auth?.SessionHeaders ?? [], StringComparer.OrdinalIgnoreCase);
+        _headers = new(source, keys.Redactor);
     }
 
     public SourceRecipe Source => _source;
@@ -90,22 +96,26 @@ internal sealed class SourceClient : IDisposable
     /// <param name="call">What to ask.</param>
     /// <param name="cancellationToken">Ends the request itself.</param>
     /// <exception cref="OperationCanceledException">Stopped before an attempt was sent, or cancelled.</exception>
-    public async Task<Reply> GetAsync(Call call, CancellationToken cancellationToken)
-    {
-        var reply = await _pipeline.RunAsync(call, AttemptAsync, cancellationToken).ConfigureAwait(false);
-        while (_proof?.SendsAgain(call, reply) is true)
-        {
-            reply = await _pipeline.RunAsync(call, AttemptAsync, cancellationToken).ConfigureAwait(false);
-        }
-
-        // Another key that was asked, too, has said nothing.
-        return call is { IsOneKeysWord: true, Refusal: { } refusal } ? new Reply.Sent(refusal) : reply;
-    }
+    public Task<Reply> GetAsync(Call call, CancellationToken cancellationToken) =>
+        _proof is null ? _pipeline.RunAsync(call, _send, cancellationToken) : GetProvedAsync(_proof, call, cancellationToken);
 
     public void Dispose()
     {
         _own?.Dispose();
+        _sender.Dispose();
         _http.Dispose();
+    }
+
+    private async Task<Reply> GetProvedAsync(IProof proof, Call call, CancellationToken cancellationToken)
+    {
+        var reply = await _pipeline.RunAsync(call, _send, cancellationToken).ConfigureAwait(false);
+        while (proof.SendsAgain(call, reply))
+        {
+            reply = await _pipeline.RunAsync(call, _send, cancellationToken).ConfigureAwait(false);
+        }
+
+        // Another key that was asked, too, has said nothing.
+        return call is { IsOneKeysWord: true, Refusal: { } refusal } ? new Reply.Sent(refusal) : reply;
     }
 
     private async ValueTask<Attempt> AttemptAsync(Call call, CancellationToken cancelled)
@@ -113,70 +123,95 @@ internal sealed class SourceClient : IDisposable
         using var network = _events.During(TimeUse.Network);
         using var time = new AttemptTime(_source.Timeout, _clock, cancelled);
         call.Body?.Dispose();
-        call.Body = _bodies.Open(waits => StandWhile(waits, time));
-        var sentAt = _clock.GetUtcNow();
+        call.Body = _bodies.Open(time);
+        call.Tried++;
+        call.SentAt = _clock.GetUtcNow();
         Attempt attempt;
         try
         {
-            attempt = await ExchangeAsync(call, sentAt, call.Body, time.Over).ConfigureAwait(false);
+            attempt = await ExchangeAsync(call, call.Body, time.Over).ConfigureAwait(false);
         }
-        catch (OperationCanceledException) when (!cancelled.IsCancellationRequested)
+        catch (Exception e) when (e is OperationCanceledException || (e is HttpRequestException && time.Over.IsCancellationRequested))
         {
-            attempt = Unanswered(sentAt, FailureKind.Timeout, $"no whole answer within {Duration.ForPeople(_source.Timeout)}");
+            // What breaks when the time is over breaks for that.
+            cancelled.ThrowIfCancellationRequested();
+            attempt = Unanswered(call, FailureKind.Timeout, $"no whole answer within {Duration.ForPeople(_source.Timeout)}");
         }
         catch (InvalidDataException e)
         {
-            attempt = Unanswered(sentAt, FailureKind.Damaged, e.Message);
+            attempt = Unanswered(call, FailureKind.Damaged, e.Message);
         }
         catch (Exception e) when (e is HttpRequestException or IOException or SocketException)
         {
-            attempt = Unanswered(sentAt, FailureKind.Connection, _redactor.Clean(Innermost(e)));
+            attempt = Unanswered(call, FailureKind.Connection, _redactor.Clean(Innermost(e)));
         }
 
-        call.Last = attempt with { Number = ++call.Tried };
-        _events.Publish(new RunEvent.AttemptEnded(call.Key, InfoOf(call, call.Last)));
+        return Ended(call, call.Body, attempt);
+    }
+
+    private Attempt Ended(Call call, BodyLease body, Attempt attempt)
+    {
+        call.Last = attempt;
+        if (_events.AreStepsWanted)
+        {
+            _events.Publish(new RunEvent.AttemptEnded(call.Key, InfoOf(call, attempt)));
+        }
+
         if (attempt.IsTransient || (_proof is not null && (attempt is Attempt.Answered { Status: 401 } || KeysInTurn.IsRefusal(attempt))))
         {
             // It may have to wait for long before it is tried again, and what came may still be what there is to keep.
-            call.Last = call.Last is Attempt.Answered bad ? bad with { Body = bad.Body.ToArray() } : call.Last;
-            call.Body.Dispose();
+            call.Last = attempt is Attempt.Answered bad ? bad with { Body = bad.Body.ToArray() } : attempt;
+            body.Dispose();
         }
 
         call.OnAttempt?.Invoke(call.Last);
         return call.Last;
     }
 
-    private async Task<Attempt> ExchangeAsync(Call call, DateTimeOffset sentAt, BodyLease lease, CancellationToken token)
+    private async Task<Attempt> ExchangeAsync(Call call, BodyLease lease, CancellationToken token)
     {
         call.Token = _token?.Current;
         using var request = SourceRequest.New(_source, call.Request, _auth?.OfKey(call.KeyInTurn));
         DepartureStream.Watch(call.Permit);
         Interlocked.Increment(ref _sent);
-        using var response = await _http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, token).ConfigureAwait(false);
+        using var response = await _sender.SendAsync(request, token).ConfigureAwait(false);
         call.Permit?.MarkAnswered();
         var status = (int)response.StatusCode;
-        var headers = Headers(response).ToList();
+        var headers = _headers.Of(response);
         var saysWait = ThrottleHeaders.SayWait(status, headers);
         var verdict = call.Reader.OfHead(status, saysWait, headers);
         // Before the body is there: others must not send on while it comes, and it may never come.
         var retryAfter = TellOfHead(call, response, verdict);
         if (status is >= 300 and < 400)
         {
-            var message = $"status {status} redirects to {TargetOf(response)}; redirects are not followed";
-            return Unanswered(sentAt, FailureKind.Redirect, message);
+            return Unanswered(call, FailureKind.Redirect, $"status {status} redirects to {TargetOf(response)}; redirects are not followed");
         }
 
         if (await ResponseBody.ReadAsync(response, _source.MaxBody, lease, token).ConfigureAwait(false) is not { } body)
         {
             var message = $"the body is larger than {ByteSize.ForPeople(_source.MaxBody)} (max_body)";
-            return Unanswered(sentAt, FailureKind.TooLarge, message);
+            return Unanswered(call, FailureKind.TooLarge, message);
         }
 
+        var answered = Answered(call, status, headers, body, retryAfter);
+        answered.Answer = Read(call, saysWait, answered);
+        return TellOfBody(call, response, answered, verdict);
+    }
+
+    private Attempt.Answered Answered(
+        Call call,
+        int status,
+        IReadOnlyList<KeyValuePair<string, string>> headers,
+        ReadOnlyMemory<byte> body,
+        TimeSpan? retryAfter
+    )
+    {
         var clean = _redactor.CleanBody(body);
-        var answered = new Attempt.Answered
+        return new()
         {
-            SentAt = sentAt,
+            SentAt = call.SentAt,
             EndedAt = _clock.GetUtcNow(),
+            Number = call.Tried,
             Status = status,
             Headers = headers,
             Body = clean,
@@ -185,7 +220,6 @@ internal sealed class SourceClient : IDisposable
             Sha256 = Convert.ToHexStringLower(SHA256.HashData(body.Span)),
             RetryAfter = retryAfter,
         };
-        return TellOfBody(call, response, Read(call, saysWait, answered), verdict);
     }
 
     private AttemptInfo InfoOf(Call call, Attempt attempt)
@@ -220,14 +254,11 @@ internal sealed class SourceClient : IDisposable
         return wait is null ? answered : answered with { RetryAfter = wait };
     }
 
-    private static Attempt.Answered Read(Call call, bool saysWait, Attempt.Answered answered)
+    private static Answer Read(Call call, bool saysWait, Attempt.Answered answered)
     {
         try
         {
-            return answered with
-            {
-                Answer = call.Reader.Read(answered.Status, answered.Body, saysWait: saysWait, headers: answered.Headers),
-            };
+            return call.Reader.Read(answered.Status, answered.Body, saysWait: saysWait, headers: answered.Headers);
         }
         catch
         {
@@ -236,23 +267,12 @@ internal sealed class SourceClient : IDisposable
         }
     }
 
-    private static void StandWhile(bool waits, AttemptTime time)
-    {
-        if (waits)
-        {
-            time.Stand();
-        }
-        else
-        {
-            time.GoOn();
-        }
-    }
-
-    private Attempt.Unanswered Unanswered(DateTimeOffset sentAt, FailureKind kind, string message) =>
+    private Attempt.Unanswered Unanswered(Call call, FailureKind kind, string message) =>
         new()
         {
-            SentAt = sentAt,
+            SentAt = call.SentAt,
             EndedAt = _clock.GetUtcNow(),
+            Number = call.Tried,
             Failure = kind,
             Message = message,
         };
@@ -265,12 +285,6 @@ internal sealed class SourceClient : IDisposable
             { IsAbsoluteUri: true } to when to.Host != _source.BaseUrl.Host => "another host",
             _ => "its own host",
         };
-
-    private IEnumerable<KeyValuePair<string, string>> Headers(HttpResponseMessage response) =>
-        response
-            .Headers.NonValidated.Concat(response.Content.Headers.NonValidated)
-            .Where(h => !h.Key.Equals("Set-Cookie", StringComparison.OrdinalIgnoreCase) && !_sessionHeaders.Contains(h.Key))
-            .Select(h => KeyValuePair.Create(h.Key.ToLowerInvariant(), _redactor.Clean(h.Value.ToString())));
 
     private static string Innermost(Exception e) => e.InnerException is { } inner ? Innermost(inner) : e.Message;
 }

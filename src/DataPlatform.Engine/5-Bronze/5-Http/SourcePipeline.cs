@@ -83,20 +83,38 @@ internal sealed class SourcePipeline
         context.Properties.Set(CallKey, call);
         try
         {
-            var last = await _pipeline
-                .ExecuteAsync(static (c, s) => s(CallOf(c), c.CancellationToken), context, send)
-                .ConfigureAwait(false);
-            return new Reply.Sent(last);
-        }
-        catch (RateLimiterRejectedException) when (call.Denied is not null)
-        {
-            // When there is no permit for a further attempt, the last one is what there is to keep.
-            return call.Last is { } last && call.Denied is not Reply.NoToken ? new Reply.Sent(last) : call.Denied;
+            var outcome = await _pipeline.ExecuteOutcomeAsync(SendAsync, context, send).ConfigureAwait(false);
+            if (outcome.Exception is RateLimiterRejectedException && call.Denied is not null)
+            {
+                // When there is no permit for a further attempt, the last one is what there is to keep.
+                return call.Last is { } last && call.Denied is not Reply.NoToken ? new Reply.Sent(last) : call.Denied;
+            }
+
+            outcome.ThrowIfException();
+            return new Reply.Sent(outcome.Result!);
         }
         finally
         {
             call.EndBackOff();
             ResilienceContextPool.Shared.Return(context);
+        }
+    }
+
+    // Polly wants an exception as a value.
+    private static async ValueTask<Outcome<Attempt>> SendAsync(
+        ResilienceContext context,
+        Func<Call, CancellationToken, ValueTask<Attempt>> send
+    )
+    {
+        try
+        {
+            return Outcome.FromResult(await send(CallOf(context), context.CancellationToken).ConfigureAwait(false));
+        }
+#pragma warning disable CA1031 // It goes on its way as what it is, behind Polly.
+        catch (Exception e)
+#pragma warning restore CA1031
+        {
+            return Outcome.FromException<Attempt>(e);
         }
     }
 
@@ -149,7 +167,7 @@ internal sealed class SourcePipeline
                     var waited = _clock.GetElapsedTime(before);
                     if (await CanUseAsync(call, permit, round, cancellationToken).ConfigureAwait(false))
                     {
-                        _events.Publish(new RunEvent.PermitTaken(call.Key, call.Cost, waited));
+                        Tell(call, waited);
                         (call.Permit, call.KeyInTurn) = (permit, key);
                         return new PermitLease(permit);
                     }
@@ -164,6 +182,14 @@ internal sealed class SourcePipeline
         }
 
         return new PermitLease(null);
+    }
+
+    private void Tell(Call call, TimeSpan waited)
+    {
+        if (_events.AreStepsWanted)
+        {
+            _events.Publish(new RunEvent.PermitTaken(call.Key, call.Cost, waited));
+        }
     }
 
     private ValueTask<QuotaReply> PermitAsync(Call call) =>

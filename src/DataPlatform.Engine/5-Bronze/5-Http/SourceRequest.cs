@@ -14,7 +14,7 @@ internal static class SourceRequest
     /// <param name="auth">Proves who asks; null when nobody wants to know.</param>
     public static HttpRequestMessage New(SourceRecipe source, OutgoingRequest outgoing, RequestAuth? auth)
     {
-        var request = new HttpRequestMessage(new(outgoing.Method), outgoing.Address) { Content = outgoing.Body?.ToContent() };
+        var request = new HttpRequestMessage(HttpMethod.Parse(outgoing.Method), outgoing.Address) { Content = outgoing.Body?.ToContent() };
         Dress(request, source.Headers);
         auth?.Sign(request);
         return request;
