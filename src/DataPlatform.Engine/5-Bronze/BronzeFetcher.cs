@@ -20,32 +20,39 @@ internal sealed class BronzeFetcher(
     RunContext run,
     FetchTokens tokens,
     RunEvents events
-)
+) : IDisposable
 {
     private readonly ConcurrentDictionary<RecipeId, AnswerReader> _readers = new();
 
-    public async Task<RequestOutcome> FetchAsync(FetchOrder order)
+    // The run is stopped, or the source is closed.
+    private readonly CancellationTokenSource _stop = CancellationTokenSource.CreateLinkedTokenSource(tokens.Stop, standing.Closed);
+
+    public Task<RequestOutcome> FetchAsync(FetchOrder order)
     {
-        var request = order.Request;
-        var why = tokens.Stop.IsCancellationRequested ? new NotSent.Interrupted() : standing.WhyNot(request.Recipe.Id);
+        var why = tokens.Stop.IsCancellationRequested ? new NotSent.Interrupted() : standing.WhyNot(order.Key.Recipe);
         if (why is not null)
         {
-            return RequestProgress.Skipped(request, why);
+            return Task.FromResult(RequestProgress.Skipped(order.Request, why));
         }
 
-        events.Publish(new RunEvent.RequestStarted(KeyOf(order)));
-        return await FetchPagesAsync(order).ConfigureAwait(false);
+        if (events.AreStepsWanted)
+        {
+            events.Publish(new RunEvent.RequestStarted(order.Key));
+        }
+
+        return FetchPagesAsync(order);
     }
+
+    public void Dispose() => _stop.Dispose();
 
     private async Task<RequestOutcome> FetchPagesAsync(FetchOrder order)
     {
-        var recipe = order.Request.Recipe;
+        var (recipe, id) = (order.Request.Recipe, order.Key.Recipe);
         var progress = new RequestProgress(recipe, order.Request.Open, order.Request.Window);
         for (var page = order.Request.First; ; )
         {
             var outgoing = OutgoingRequest.OfPage(order.Request, page);
-            using var stop = CancellationTokenSource.CreateLinkedTokenSource(tokens.Stop, standing.Closed);
-            using var call = NewCall(order, progress, page, outgoing, stop.Token);
+            using var call = NewCall(order, progress, page, outgoing);
             switch (await AskAsync(order, progress, call).ConfigureAwait(false))
             {
                 case Asked.NotAsked not:
@@ -54,12 +61,12 @@ internal sealed class BronzeFetcher(
                     var (record, answer, place) = Keep(order, page, outgoing, attempt);
                     if (!call.IsOneKeysWord)
                     {
-                        standing.Answered(recipe.Id, answer, progress.HasFailed);
+                        standing.Answered(id, answer, progress.HasFailed);
                     }
 
                     page = progress.Add(record, answer, place);
                     // Behind a part of a day that failed it may be of no use to ask on.
-                    if (page is null || (progress.HasFailed && standing.WhyNot(recipe.Id) is not null))
+                    if (page is null || (progress.HasFailed && standing.WhyNot(id) is not null))
                     {
                         return progress.Outcome();
                     }
@@ -71,35 +78,36 @@ internal sealed class BronzeFetcher(
         }
     }
 
-    private Call NewCall(FetchOrder order, RequestProgress progress, string? page, OutgoingRequest outgoing, CancellationToken stop)
+    private Call NewCall(FetchOrder order, RequestProgress progress, string? page, OutgoingRequest outgoing)
     {
         var recipe = order.Request.Recipe;
-        return new(outgoing, recipe.Cost, ReaderOf(recipe), stop)
+        return new(outgoing, recipe.Cost, ReaderOf(order), _stop.Token)
         {
-            Key = KeyOf(order),
+            Key = order.Key,
             OnAttempt = attempt =>
                 standing.Tried(
-                    recipe.Id,
+                    order.Key.Recipe,
                     order.Request.Ticker,
                     attempt,
                     progress.HasFailed,
                     order.Request.Age is StepAge.Recent or StepAge.Settled
                 ),
-            OnFault = answered => Append(order, page, outgoing, answered),
+            OnFault = answered =>
+            {
+                using var buffer = LineBuffer.Rent();
+                Append(buffer, order, page, outgoing, answered);
+            },
         };
     }
 
-    private static RequestKey KeyOf(FetchOrder order) =>
-        new(order.Chunk, order.Request.Recipe.Id, order.Request.Ticker, order.Request.From);
-
     private async Task<Asked> AskAsync(FetchOrder order, RequestProgress progress, Call call)
     {
-        var recipe = order.Request.Recipe;
+        var (recipe, id) = (order.Request.Recipe, order.Key.Recipe);
         try
         {
             return await client.GetAsync(call, tokens.Abort).ConfigureAwait(false) switch
             {
-                Reply.Sent(var attempt) => Ended(recipe, progress, attempt),
+                Reply.Sent(var attempt) => Ended(id, progress, attempt),
                 Reply.NoToken(var why) => new Asked.NotAsked(standing.NoToken(why)),
                 Reply.NoPermit(var wait) => new Asked.NotAsked(standing.QuotaUsed(wait, recipe.Cost)),
                 _ => throw new UnreachableException(),
@@ -109,24 +117,25 @@ internal sealed class BronzeFetcher(
         {
             return new Asked.NotAsked(new NotSent.Interrupted());
         }
-        catch (OperationCanceledException) when (standing.WhyNot(recipe.Id) is not null && standing.Closed.IsCancellationRequested)
+        catch (OperationCanceledException) when (standing.WhyNot(id) is not null && standing.Closed.IsCancellationRequested)
         {
             // The source was closed while it waited for its turn, or for another one.
-            return call.Last is { } last ? new Asked.Attempted(last) : new Asked.NotAsked(standing.WhyNot(recipe.Id)!);
+            return call.Last is { } last ? new Asked.Attempted(last) : new Asked.NotAsked(standing.WhyNot(id)!);
         }
     }
 
-    private Asked.Attempted Ended(DatasetRecipe recipe, RequestProgress progress, Attempt attempt)
+    private Asked.Attempted Ended(RecipeId recipe, RequestProgress progress, Attempt attempt)
     {
         if (attempt.IsTransient && !progress.HasFailed)
         {
-            standing.Exhausted(recipe.Id, attempt);
+            standing.Exhausted(recipe, attempt);
         }
 
         return new(attempt);
     }
 
-    private AnswerReader ReaderOf(DatasetRecipe recipe) => _readers.GetOrAdd(recipe.Id, static (_, r) => new(r), recipe);
+    private AnswerReader ReaderOf(FetchOrder order) =>
+        _readers.GetOrAdd(order.Key.Recipe, static (_, recipe) => new(recipe), order.Request.Recipe);
 
     /// <summary>Keeps a response, whatever it is worth.</summary>
     private (BronzeRecord Record, Answer Answer, (string File, long Line) Place) Keep(
@@ -136,13 +145,15 @@ internal sealed class BronzeFetcher(
         Attempt attempt
     )
     {
-        var (line, record, place) = Append(order, page, outgoing, attempt);
+        using var buffer = LineBuffer.Rent();
+        var (line, record, place) = Append(buffer, order, page, outgoing, attempt);
         // Of an answer that is no good, what counts is what a replay will see: the kept line may be shorter by its white space.
-        var answer = (attempt as Attempt.Answered)?.Answer as Answer.Good ?? ReadBack(ReaderOf(order.Request.Recipe), line.Whole);
+        var answer = (attempt as Attempt.Answered)?.Answer as Answer.Good ?? ReadBack(ReaderOf(order), line.Whole);
         return (record, answer, place);
     }
 
     private (LineParts Line, BronzeRecord Record, (string File, long Line) Place) Append(
+        LineBuffer buffer,
         FetchOrder order,
         string? page,
         OutgoingRequest outgoing,
@@ -150,7 +161,8 @@ internal sealed class BronzeFetcher(
     )
     {
         var isJson = (attempt as Attempt.Answered)?.Answer?.IsJson;
-        var (line, record) = BronzeLine.Write(Record(order, page, outgoing, attempt), attempt, isJson);
+        var record = Record(order, page, outgoing, attempt);
+        var line = BronzeLine.Write(buffer, record, attempt, isJson);
         return (line, record, store.Append(order.Request.Recipe, order.Chunk, line));
     }
 

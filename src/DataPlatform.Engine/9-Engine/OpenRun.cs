@@ -107,6 +107,11 @@ internal sealed class OpenRun : IDisposable
     {
         _clients.ForEach(c => c.Dispose());
         _tokens.Dispose();
+        foreach (var fetcher in _fetchers.Values)
+        {
+            fetcher.Dispose();
+        }
+
         _standings.ForEach(s => s.Dispose());
         _quotas?.Dispose();
         _bronze?.Dispose();

@@ -90,8 +90,9 @@ internal static class Some
     /// <summary>A line of bronze as it is written for an attempt, and what it says.</summary>
     public static (ReadOnlyMemory<byte> Line, BronzeRecord Record) Written(BronzeRecord record, Attempt attempt, bool? isJson = null)
     {
-        var (line, written) = BronzeLine.Write(record, attempt, isJson);
-        return (line.Whole, written);
+        using var buffer = LineBuffer.Rent();
+        record = record with { };
+        return (BronzeLine.Write(buffer, record, attempt, isJson).Whole, record);
     }
 
     /// <summary>A whole line as a segment takes it.</summary>

@@ -1,6 +1,5 @@
 using System.Buffers;
 using System.Globalization;
-using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Unicode;
 using DataPlatform.Bronze.Bodies;
@@ -18,61 +17,88 @@ internal static class BronzeLine
     /// <summary>The header that a line's <see cref="BronzeRecord.Link"/> is.</summary>
     public const string LinkName = "link";
 
-    private static readonly JsonWriterOptions Relaxed = new()
-    {
-        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
-        SkipValidation = true,
-    };
+    // A body up to here is copied to stand in its line: that costs less than writing its line in pieces.
+    private const int LargestCopied = 32 * 1024;
 
     private static ReadOnlySpan<byte> BodyName => ",\"body\":"u8;
 
     /// <summary>The line. The body comes last, so that a reader knows everything else when it meets it.</summary>
-    /// <param name="record">What the line says of the request and its answer.</param>
+    /// <param name="buffer">What it is written in; the line is valid as long as it is not disposed, and as long as the body.</param>
+    /// <param name="record">What the line says of the request and its answer. What it says of the body is filled in.</param>
     /// <param name="attempt">How it was answered, or not.</param>
     /// <param name="isJson">Whether its body is one JSON value, where somebody has found out already.</param>
-    public static (LineParts Line, BronzeRecord Record) Write(BronzeRecord record, Attempt attempt, bool? isJson = null)
+    public static LineParts Write(LineBuffer buffer, BronzeRecord record, Attempt attempt, bool? isJson = null)
     {
         var answered = attempt as Attempt.Answered;
         var body = answered?.Body ?? default;
         var json = answered is null ? null : JsonText.OnOneLine(body, isJson);
-        record = record with
-        {
-            Encoding =
-                answered is null ? BodyEncoding.None
-                : json is not null ? BodyEncoding.Json
-                : IsText(body.Span) ? BodyEncoding.Text
-                : BodyEncoding.Base64,
-            Bytes = answered?.Bytes ?? 0,
-            Sha256 = answered?.Sha256,
-            KeptSha256 =
-                answered is null ? null
-                : answered.IsBodyAsReceived && (json is not { } kept || kept.Equals(body)) ? answered.Sha256
-                : BronzeRecord.Digest((json ?? body).Span),
-            Link = answered?.Headers.FirstOrDefault(h => LinkName.Equals(h.Key, StringComparison.OrdinalIgnoreCase)).Value,
-            SaysWait = ThrottleHeaders.SayWait(answered?.Status, answered?.Headers ?? []),
-        };
-
-        var head = new ArrayBufferWriter<byte>(1024 + (json is null ? body.Length * 3 / 2 : 0));
-        using (var writer = new Utf8JsonWriter(head, Relaxed))
-        {
-            writer.WriteStartObject();
-            WriteRequest(writer, record);
-            WriteAnswer(writer, record, answered?.Headers ?? []);
-            WriteBody(writer, record.Encoding, body.Span);
-        }
-
-        if (json is not null)
-        {
-            head.Write(BodyName);
-        }
-
-        return (new(head.WrittenMemory, json ?? default), record);
+        record.Encoding =
+            answered is null ? BodyEncoding.None
+            : json is not null ? BodyEncoding.Json
+            : IsText(body.Span) ? BodyEncoding.Text
+            : BodyEncoding.Base64;
+        record.Bytes = answered?.Bytes ?? 0;
+        record.Sha256 = answered?.Sha256;
+        record.KeptSha256 =
+            answered is null ? null
+            : answered.IsBodyAsReceived && (json is not { } kept || kept.Equals(body)) ? answered.Sha256
+            : BronzeRecord.Digest((json ?? body).Span);
+        var headers = answered?.Headers ?? [];
+        record.Link = LinkIn(headers);
+        record.SaysWait = ThrottleHeaders.SayWait(answered?.Status, headers);
+        WriteHead(buffer.Json, record, headers, body.Span);
+        return Line(buffer.Bytes, json, isShort: body.Length <= LargestCopied);
     }
 
     /// <summary>Reads one line by itself.</summary>
     /// <inheritdoc cref="BronzeLineReader.TryRead"/>
     public static bool TryRead(ReadOnlyMemory<byte> line, out BronzeRecord record, out ReadOnlyMemory<byte> body) =>
         new BronzeLineReader().TryRead(line, out record, out body);
+
+    private static LineParts Line(ArrayBufferWriter<byte> head, ReadOnlyMemory<byte>? json, bool isShort)
+    {
+        if (json is not null)
+        {
+            head.Write(BodyName);
+        }
+
+        // Behind a long text even the end would not fit, and all of it would be copied to make room.
+        if (!isShort)
+        {
+            return new(head.WrittenMemory, json ?? default);
+        }
+
+        head.Write((json ?? default).Span);
+        head.Write(LineParts.End);
+        return new(head.WrittenMemory);
+    }
+
+    private static string? LinkIn(IReadOnlyList<KeyValuePair<string, string>> headers)
+    {
+        for (var i = 0; i < headers.Count; i++)
+        {
+            if (LinkName.Equals(headers[i].Key, StringComparison.OrdinalIgnoreCase))
+            {
+                return headers[i].Value;
+            }
+        }
+
+        return null;
+    }
+
+    private static void WriteHead(
+        Utf8JsonWriter writer,
+        BronzeRecord record,
+        IReadOnlyList<KeyValuePair<string, string>> headers,
+        ReadOnlySpan<byte> body
+    )
+    {
+        writer.WriteStartObject();
+        WriteRequest(writer, record);
+        WriteAnswer(writer, record, headers);
+        WriteBody(writer, record.Encoding, body);
+        writer.Flush();
+    }
 
     private static void WriteBody(Utf8JsonWriter writer, BodyEncoding encoding, ReadOnlySpan<byte> body)
     {
@@ -82,30 +108,30 @@ internal static class BronzeLine
                 // It stands beside the head, as it is.
                 break;
             case BodyEncoding.Text:
-                writer.WriteString("body", body);
+                writer.WriteString("body"u8, body);
                 break;
             case BodyEncoding.Base64:
-                writer.WriteBase64String("body", body);
+                writer.WriteBase64String("body"u8, body);
                 break;
             default:
-                writer.WriteNull("body");
+                writer.WriteNull("body"u8);
                 break;
         }
     }
 
     private static void WriteRequest(Utf8JsonWriter writer, BronzeRecord record)
     {
-        writer.WriteNumber("v", Version);
-        writer.WriteString("run_id", record.RunId);
-        writer.WriteNumber("chunk", record.Chunk);
-        writer.WriteString("source", record.Source);
-        writer.WriteString("domain", record.Domain);
-        writer.WriteString("dataset", record.Dataset);
-        writer.WriteString("discriminator", record.Discriminator);
-        writer.WriteString("ticker", record.Ticker);
+        writer.WriteNumber("v"u8, Version);
+        writer.WriteString("run_id"u8, record.RunId);
+        writer.WriteNumber("chunk"u8, record.Chunk);
+        writer.WriteString("source"u8, record.Source);
+        writer.WriteString("domain"u8, record.Domain);
+        writer.WriteString("dataset"u8, record.Dataset);
+        writer.WriteString("discriminator"u8, record.Discriminator);
+        writer.WriteString("ticker"u8, record.Ticker);
         if (record.Values.Count > 0)
         {
-            writer.WriteStartObject("values");
+            writer.WriteStartObject("values"u8);
             foreach (var (name, value) in record.Values)
             {
                 writer.WriteString(name, value);
@@ -117,12 +143,12 @@ internal static class BronzeLine
         WriteWindow(writer, record);
         if (record.Page is { } page)
         {
-            writer.WriteString("page", page);
+            writer.WriteString("page"u8, page);
         }
 
         if (record.Continues is { } begun)
         {
-            writer.WriteString("continues", begun);
+            writer.WriteString("continues"u8, begun);
         }
 
         WriteSent(writer, record);
@@ -130,78 +156,96 @@ internal static class BronzeLine
 
     private static void WriteWindow(Utf8JsonWriter writer, BronzeRecord record)
     {
-        writer.WriteString("from", record.From is { } from ? Day(from) : null);
-        if (record.To != record.Date)
+        if (record.From is { } from)
         {
-            writer.WriteString("to", Day(record.To));
+            WriteDay(writer, "from"u8, from);
+        }
+        else
+        {
+            writer.WriteNull("from"u8);
         }
 
-        writer.WriteString("date", Day(record.Date));
+        if (record.To != record.Date)
+        {
+            WriteDay(writer, "to"u8, record.To);
+        }
+
+        WriteDay(writer, "date"u8, record.Date);
         if (record is { From: not null, Final: { } final } && final.DayNumber != record.Date.DayNumber - 1)
         {
-            writer.WriteString("final", Day(final));
+            WriteDay(writer, "final"u8, final);
         }
 
         if (record is { From: not null, Age: { } age })
         {
-            writer.WriteString("age", Word.Of(age));
+            writer.WriteString("age"u8, Word.Of(age));
         }
     }
 
     private static void WriteSent(Utf8JsonWriter writer, BronzeRecord record)
     {
-        writer.WriteString("url", record.Url);
+        writer.WriteString("url"u8, record.Url);
         if (record.Method is { } method)
         {
-            writer.WriteString("method", method);
+            writer.WriteString("method"u8, method);
         }
 
         if (record.RequestSha256 is { } digest)
         {
-            writer.WriteString("request_sha256", digest);
-            writer.WriteString("request_body", record.RequestBody);
+            writer.WriteString("request_sha256"u8, digest);
+            writer.WriteString("request_body"u8, record.RequestBody);
         }
     }
 
     private static void WriteAnswer(Utf8JsonWriter writer, BronzeRecord record, IReadOnlyList<KeyValuePair<string, string>> headers)
     {
-        writer.WriteString("sent_at", Moment(record.SentAt));
-        writer.WriteString("received_at", Moment(record.ReceivedAt));
-        writer.WriteNumber("duration_ms", Math.Round((record.ReceivedAt - record.SentAt).TotalMilliseconds, 3));
-        writer.WriteNumber("attempts", record.Attempts);
+        WriteMoment(writer, "sent_at"u8, record.SentAt);
+        WriteMoment(writer, "received_at"u8, record.ReceivedAt);
+        writer.WriteNumber("duration_ms"u8, Math.Round((record.ReceivedAt - record.SentAt).TotalMilliseconds, 3));
+        writer.WriteNumber("attempts"u8, record.Attempts);
         if (record.Status is { } status)
         {
-            writer.WriteNumber("status", status);
-            writer.WriteStartObject("headers");
-            foreach (var (name, value) in headers)
+            writer.WriteNumber("status"u8, status);
+            writer.WriteStartObject("headers"u8);
+            for (var i = 0; i < headers.Count; i++)
             {
-                writer.WriteString(name, value);
+                writer.WriteString(headers[i].Key, headers[i].Value);
             }
 
             writer.WriteEndObject();
-            writer.WriteNumber("bytes", record.Bytes);
-            writer.WriteString("sha256", record.Sha256);
+            writer.WriteNumber("bytes"u8, record.Bytes);
+            writer.WriteString("sha256"u8, record.Sha256);
             if (record.KeptSha256 != record.Sha256)
             {
-                writer.WriteString("kept_sha256", record.KeptSha256);
+                writer.WriteString("kept_sha256"u8, record.KeptSha256);
             }
         }
         else
         {
-            writer.WriteNull("status");
-            writer.WriteString("failure", record.Failure is { } failure ? Word.Of(failure) : null);
-            writer.WriteString("message", record.Message);
+            writer.WriteNull("status"u8);
+            writer.WriteString("failure"u8, record.Failure is { } failure ? Word.Of(failure) : null);
+            writer.WriteString("message"u8, record.Message);
         }
 
-        writer.WriteString("encoding", Word.Of(record.Encoding));
+        writer.WriteString("encoding"u8, Word.Of(record.Encoding));
     }
 
     private static bool IsText(ReadOnlySpan<byte> body) => Utf8.IsValid(body) && body.IndexOf((byte)0) < 0;
 
     // The format that .NET has ready; one that is spelled out takes several times as long, and each line has four moments.
-    private static string Day(DateOnly date) => date.ToString("O", CultureInfo.InvariantCulture);
+    private static void WriteDay(Utf8JsonWriter writer, ReadOnlySpan<byte> name, DateOnly date)
+    {
+        Span<byte> text = stackalloc byte["2026-01-09".Length];
+        date.TryFormat(text, out _, "O", CultureInfo.InvariantCulture);
+        writer.WriteString(name, text);
+    }
 
     // To the microsecond.
-    private static string Moment(DateTimeOffset at) =>
-        string.Concat(at.UtcDateTime.ToString("O", CultureInfo.InvariantCulture).AsSpan(0, "2026-01-09T08:00:00.000000".Length), "Z");
+    private static void WriteMoment(Utf8JsonWriter writer, ReadOnlySpan<byte> name, DateTimeOffset at)
+    {
+        Span<byte> text = stackalloc byte["2026-01-09T08:00:00.0000000Z".Length];
+        at.UtcDateTime.TryFormat(text, out _, "O", CultureInfo.InvariantCulture);
+        text[^2] = (byte)'Z';
+        writer.WriteString(name, text[..^1]);
+    }
 }

@@ -6,11 +6,18 @@ namespace DataPlatform.Bronze.Segments;
 /// <param name="Tail">The end, line feed included.</param>
 internal readonly record struct LineParts(ReadOnlyMemory<byte> Head, ReadOnlyMemory<byte> Body, ReadOnlyMemory<byte> Tail)
 {
-    private static readonly byte[] End = "}\n"u8.ToArray();
+    public static readonly byte[] End = "}\n"u8.ToArray();
+
+    /// <summary>A line in one part.</summary>
+    public LineParts(ReadOnlyMemory<byte> whole)
+        : this(whole, default, default) { }
 
     /// <summary>A line of a head and a body.</summary>
     public LineParts(ReadOnlyMemory<byte> head, ReadOnlyMemory<byte> body)
         : this(head, body, End) { }
+
+    /// <summary>All of it stands in <see cref="Head"/>.</summary>
+    public bool IsOne => Head.Length == Length;
 
     public int Length => Head.Length + Body.Length + Tail.Length;
 

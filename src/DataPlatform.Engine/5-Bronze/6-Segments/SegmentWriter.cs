@@ -31,20 +31,26 @@ internal sealed class SegmentWriter : IDisposable
 
     /// <summary>Writes a line.</summary>
     /// <returns>The line's number, from 1.</returns>
-    public long Append(LineParts line) =>
-        _packer is null ? Write([line.Head, line.Body, line.Tail], line.Length) : _packer.Pack(line, frame => Write([frame], frame.Length));
+    public long Append(LineParts line) => _packer is null ? Write(line) : _packer.Pack(line, frame => Write(new(frame)));
 
     public void Seal() => RandomAccess.FlushToDisk(_file);
 
     public void Dispose() => _file.Dispose();
 
-    private long Write(IReadOnlyList<ReadOnlyMemory<byte>> bytes, int length)
+    private long Write(LineParts line)
     {
         lock (_gate)
         {
             try
             {
-                RandomAccess.Write(_file, bytes, _length);
+                if (line.IsOne)
+                {
+                    RandomAccess.Write(_file, line.Head.Span, _length);
+                }
+                else
+                {
+                    RandomAccess.Write(_file, [line.Head, line.Body, line.Tail], _length);
+                }
             }
             catch (IOException)
             {
@@ -59,7 +65,7 @@ internal sealed class SegmentWriter : IDisposable
                 throw new IOException(e.Message, e);
             }
 
-            _length += length;
+            _length += line.Length;
             return ++_lines;
         }
     }
