@@ -161,8 +161,7 @@ internal sealed class BronzeFetcher(
     )
     {
         var isJson = (attempt as Attempt.Answered)?.Answer?.IsJson;
-        var record = Record(order, page, outgoing, attempt);
-        var line = BronzeLine.Write(buffer, record, attempt, isJson);
+        var (line, record) = BronzeLine.Write(buffer, Record(order, page, outgoing, attempt), attempt, isJson);
         return (line, record, store.Append(order.Request.Recipe, order.Chunk, line));
     }
 

@@ -91,8 +91,8 @@ internal static class Some
     public static (ReadOnlyMemory<byte> Line, BronzeRecord Record) Written(BronzeRecord record, Attempt attempt, bool? isJson = null)
     {
         using var buffer = LineBuffer.Rent();
-        record = record with { };
-        return (BronzeLine.Write(buffer, record, attempt, isJson).Whole, record);
+        var (line, written) = BronzeLine.Write(buffer, record, attempt, isJson);
+        return (line.Whole, written);
     }
 
     /// <summary>A whole line as a segment takes it.</summary>

@@ -52,7 +52,7 @@ internal abstract record Attempt
         public TimeSpan? RetryAfter { get; init; }
 
         /// <summary>What it is worth; null before it is read.</summary>
-        public Answer? Answer { get; set; }
+        public Answer? Answer { get; init; }
 
         public override bool IsTransient =>
             IsThrottled || (Answer is Answer.Bad { Kind: not FailureKind.Stop } bad && (bad.MayPass || Status is 408 or 425 or >= 500));

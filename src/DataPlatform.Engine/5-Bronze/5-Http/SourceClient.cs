@@ -194,8 +194,7 @@ internal sealed class SourceClient : IDisposable
         }
 
         var answered = Answered(call, status, headers, body, retryAfter);
-        answered.Answer = Read(call, saysWait, answered);
-        return TellOfBody(call, response, answered, verdict);
+        return TellOfBody(call, response, answered with { Answer = Read(call, saysWait, answered) }, verdict);
     }
 
     private Attempt.Answered Answered(

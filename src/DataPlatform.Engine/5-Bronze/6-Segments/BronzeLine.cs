@@ -24,30 +24,34 @@ internal static class BronzeLine
 
     /// <summary>The line. The body comes last, so that a reader knows everything else when it meets it.</summary>
     /// <param name="buffer">What it is written in; the line is valid as long as it is not disposed, and as long as the body.</param>
-    /// <param name="record">What the line says of the request and its answer. What it says of the body is filled in.</param>
+    /// <param name="record">What the line says of the request and its answer.</param>
     /// <param name="attempt">How it was answered, or not.</param>
     /// <param name="isJson">Whether its body is one JSON value, where somebody has found out already.</param>
-    public static LineParts Write(LineBuffer buffer, BronzeRecord record, Attempt attempt, bool? isJson = null)
+    /// <returns>The line, and the record with what it says of the body.</returns>
+    public static (LineParts Line, BronzeRecord Record) Write(LineBuffer buffer, BronzeRecord record, Attempt attempt, bool? isJson = null)
     {
         var answered = attempt as Attempt.Answered;
         var body = answered?.Body ?? default;
-        var json = answered is null ? null : JsonText.OnOneLine(body, isJson);
-        record.Encoding =
-            answered is null ? BodyEncoding.None
-            : json is not null ? BodyEncoding.Json
-            : IsText(body.Span) ? BodyEncoding.Text
-            : BodyEncoding.Base64;
-        record.Bytes = answered?.Bytes ?? 0;
-        record.Sha256 = answered?.Sha256;
-        record.KeptSha256 =
-            answered is null ? null
-            : answered.IsBodyAsReceived && (json is not { } kept || kept.Equals(body)) ? answered.Sha256
-            : BronzeRecord.Digest((json ?? body).Span);
         var headers = answered?.Headers ?? [];
-        record.Link = LinkIn(headers);
-        record.SaysWait = ThrottleHeaders.SayWait(answered?.Status, headers);
+        var json = answered is null ? null : JsonText.OnOneLine(body, isJson);
+        record = record with
+        {
+            Encoding =
+                answered is null ? BodyEncoding.None
+                : json is not null ? BodyEncoding.Json
+                : IsText(body.Span) ? BodyEncoding.Text
+                : BodyEncoding.Base64,
+            Bytes = answered?.Bytes ?? 0,
+            Sha256 = answered?.Sha256,
+            KeptSha256 =
+                answered is null ? null
+                : answered.IsBodyAsReceived && (json is not { } kept || kept.Equals(body)) ? answered.Sha256
+                : BronzeRecord.Digest((json ?? body).Span),
+            Link = LinkIn(headers),
+            SaysWait = ThrottleHeaders.SayWait(answered?.Status, headers),
+        };
         WriteHead(buffer.Json, record, headers, body.Span);
-        return Line(buffer.Bytes, json, isShort: body.Length <= LargestCopied);
+        return (Line(buffer.Bytes, json, isShort: body.Length <= LargestCopied), record);
     }
 
     /// <summary>Reads one line by itself.</summary>

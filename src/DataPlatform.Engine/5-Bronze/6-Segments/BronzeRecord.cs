@@ -83,7 +83,7 @@ internal sealed record BronzeRecord
     public int? Status { get; init; }
 
     /// <summary>The status leaves it to the headers, and they say when to come back or that nothing remains of the source's limit.</summary>
-    public bool SaysWait { get; set; }
+    public bool SaysWait { get; init; }
 
     /// <summary>The headers that whoever read the line has asked for, and that which names a character set other than UTF-8.</summary>
     public IReadOnlyList<KeyValuePair<string, string>> Headers { get; init; } = [];
@@ -94,20 +94,20 @@ internal sealed record BronzeRecord
     public string? Message { get; init; }
 
     /// <summary>The answer's header <c>Link</c>, where it has one; known once the line is written.</summary>
-    public string? Link { get; set; }
+    public string? Link { get; init; }
 
     /// <summary>Bytes of the body as received.</summary>
-    public long Bytes { get; set; }
+    public long Bytes { get; init; }
 
     /// <summary>SHA-256 of the body as received, in hex; null when no answer came.</summary>
-    public string? Sha256 { get; set; }
+    public string? Sha256 { get; init; }
 
     /// <summary>
     /// SHA-256 of the body as the line keeps it, which differs where white space or a secret went; null when no answer came.
     /// </summary>
-    public string? KeptSha256 { get; set; }
+    public string? KeptSha256 { get; init; }
 
-    public BodyEncoding Encoding { get; set; }
+    public BodyEncoding Encoding { get; init; }
 
     /// <summary>The recipe as it was when it asked, as far as that decides what a whole answer is: a day in parts stays one, and one that was none becomes none.</summary>
     public DatasetRecipe AskedBy(DatasetRecipe recipe) =>
