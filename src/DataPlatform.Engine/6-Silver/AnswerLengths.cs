@@ -11,16 +11,18 @@ internal sealed class AnswerLengths
 {
     private readonly SilverTable _table;
     private readonly List<Check.RowCount> _checks;
-    private readonly Dictionary<(RecipeId Recipe, string? Ticker), long> _good;
+    private readonly AnswerVerdicts _answers;
+    private readonly Dictionary<(RecipeId Recipe, string? Ticker), long> _before;
     private readonly Dictionary<(RecipeId Recipe, string? Ticker), AnswerLength> _newest = [];
 
     /// <param name="table">The dataset's table.</param>
+    /// <param name="answers">Where the rows of each request are kept that its later answers are held against.</param>
     /// <param name="before">What the answers before were like.</param>
-    public AnswerLengths(SilverTable table, IEnumerable<AnswerShape> before)
+    public AnswerLengths(SilverTable table, AnswerVerdicts answers, IEnumerable<AnswerShape> before)
     {
-        _table = table;
+        (_table, _answers) = (table, answers);
         _checks = [.. table.Checks.OfType<Check.RowCount>()];
-        _good = before.Where(b => b.NewestRows is not null).ToDictionary(b => (b.Recipe, b.Ticker), b => b.NewestRows!.Value);
+        _before = before.Where(b => b.NewestRows is not null).ToDictionary(b => (b.Recipe, b.Ticker), b => b.NewestRows!.Value);
     }
 
     /// <summary>A page of an answer. One without rows is the shortest there is; others are held against it only where the recipe says that it is an answer.</summary>
@@ -35,9 +37,9 @@ internal sealed class AnswerLengths
 
         var request = (page.Recipe.Id, page.Ticker);
         var before =
-            _newest.TryGetValue(request, out var newest) && newest.Run == page.AnswerRun ? newest.Before
-            : _good.TryGetValue(request, out var good) ? good
-            : (long?)null;
+            _newest.TryGetValue(request, out var newest) && newest.Run == page.AnswerRun
+                ? newest.Before
+                : LongEnough(page.Recipe.Id, page.Ticker);
         if (_checks.Count > 0)
         {
             _newest[request] = new(page.Recipe.Id, page.Ticker, page.AnswerRun, before, now);
@@ -45,7 +47,7 @@ internal sealed class AnswerLengths
 
         if (!_checks.Exists(c => now < c.MinShare * before) && (now > 0 || page.Recipe.EmptyIsAnswer))
         {
-            _good[request] = now;
+            _answers.NoteLongEnough(page.Recipe.Id, page.Ticker, now);
         }
     }
 
@@ -53,10 +55,12 @@ internal sealed class AnswerLengths
     public AnswerVerdict With(AnswerVerdict verdict)
     {
         var shape = verdict.Shape;
-        return verdict with
-        {
-            Shape = shape with { NewestRows = _good.TryGetValue((shape.Recipe, shape.Ticker), out var rows) ? rows : null },
-        };
+        return shape.NewestRows is null && LongEnough(shape.Recipe, shape.Ticker) is { } rows
+            ? verdict with
+            {
+                Shape = shape with { NewestRows = rows },
+            }
+            : verdict;
     }
 
     /// <summary>What the checks find; nothing where no answer has one before it.</summary>
@@ -65,6 +69,9 @@ internal sealed class AnswerLengths
         List<AnswerLength> answers = [.. _newest.Values.Where(a => a.Before is not null)];
         return answers.Count == 0 ? [] : [.. _checks.Select(c => (_table.Name, Find(c, answers)))];
     }
+
+    private long? LongEnough(RecipeId recipe, string? ticker) =>
+        _answers.LongEnough(recipe, ticker) ?? (_before.TryGetValue((recipe, ticker), out var rows) ? rows : null);
 
     private static CheckFinding Find(Check.RowCount check, List<AnswerLength> answers)
     {

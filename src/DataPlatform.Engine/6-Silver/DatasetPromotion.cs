@@ -77,7 +77,7 @@ internal sealed class DatasetPromotion : IDisposable
         List<AnswerShape> shapes = [.. before.Select(a => a.Shape)];
         _fields = new(_table, shapes);
         _caps = new(shapes);
-        _lengths = new(_table, shapes);
+        _lengths = new(_table, _answers, shapes);
         var bytes = BytesOfPiece + ((long)RowBatch.Capacity * RowBatch.BytesOfCell * _table.Columns.Count);
         _ahead = (int)Math.Clamp(warehouse.Memory.Ahead / bytes, 1, PiecesEach * Environment.ProcessorCount);
         // Rows with equal keys in one answer are found among all its pages.
@@ -290,7 +290,7 @@ internal sealed class DatasetPromotion : IDisposable
         var unknown = rows.Drift.Unknown.Select(u => DriftedField.Unknown(u.Key, u.Value));
         var missing = rows.Count == 0 ? [] : rows.Drift.Missing.Select(DriftedField.Missing);
         var lost = _fields.Lost(
-            answers.Select(a => (a.Recipe.Id, a.Ticker)).Distinct().Select(r => (r, _answers.FieldsOf(r.Id, r.Ticker))),
+            answers.Select(a => ((a.Recipe.Id, a.Ticker), _answers.TakeFields(a.Recipe.Id, a.Ticker))),
             rows.Drift.Seen
         );
         _ops.Drift.Record(_name.Source, _name.Dataset, runId, [.. unknown, .. missing, .. lost]);

@@ -15,7 +15,6 @@ internal sealed class FieldHistory(SilverTable table, IEnumerable<AnswerShape> b
         a => (a.Recipe, a.Ticker),
         a => a.Fields
     );
-    private readonly Dictionary<(RecipeId Recipe, string? Ticker), string> _now = [];
     private readonly HashSet<string> _came = new(StringComparer.Ordinal);
     private readonly HashSet<string> _cameTogether = new(StringComparer.Ordinal);
     private readonly SortedSet<string> _unknown = new(StringComparer.Ordinal);
@@ -31,10 +30,12 @@ internal sealed class FieldHistory(SilverTable table, IEnumerable<AnswerShape> b
     }
 
     /// <summary>Declared fields that some requests have no more while others of the same segment have them: what is stored of theirs grows old.</summary>
-    /// <param name="answered">The segment's requests, and the fields of the newest whole answer of each; null when there is none.</param>
+    /// <param name="answered">
+    /// The segment's requests, the fields of the newest whole answer of each, and those that it was told with before; null when there are none.
+    /// </param>
     /// <param name="came">The fields that came in the segment.</param>
     public IEnumerable<DriftedField> Lost(
-        IEnumerable<((RecipeId Recipe, string? Ticker) Request, string? Fields)> answered,
+        IEnumerable<((RecipeId Recipe, string? Ticker) Request, (string? Now, string? Before) Fields)> answered,
         IEnumerable<string> came
     )
     {
@@ -44,7 +45,7 @@ internal sealed class FieldHistory(SilverTable table, IEnumerable<AnswerShape> b
             )
             .ToList();
         var lost = new Dictionary<string, (string First, int Count)>(StringComparer.Ordinal);
-        foreach (var (request, fields) in answered)
+        foreach (var (request, (fields, told)) in answered)
         {
             if (fields is not null && _cameTogether.Add(fields))
             {
@@ -52,14 +53,8 @@ internal sealed class FieldHistory(SilverTable table, IEnumerable<AnswerShape> b
                 _came.UnionWith(fields.Split('\n'));
             }
 
-            var last = _now.GetValueOrDefault(request) ?? _before.GetValueOrDefault(request);
-            if (fields is null || last == fields)
-            {
-                continue;
-            }
-
-            _now[request] = fields;
-            if (string.IsNullOrEmpty(last))
+            var last = told ?? _before.GetValueOrDefault(request);
+            if (fields is null || last == fields || string.IsNullOrEmpty(last))
             {
                 continue;
             }

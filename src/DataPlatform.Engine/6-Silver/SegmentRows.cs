@@ -14,6 +14,7 @@ internal sealed class SegmentRows(StagingTable staging, Quarantine quarantine, F
     private readonly Queue<RowBatch> _batches = new();
     private int _labelled;
     private bool _hasRefused;
+    private AnswerRows? _last;
 
     /// <summary>Rows of the answers accepted so far.</summary>
     public long Count { get; private set; }
@@ -82,7 +83,9 @@ internal sealed class SegmentRows(StagingTable staging, Quarantine quarantine, F
         var today = DateOnly.FromDateTime(record.ReceivedAt.UtcDateTime).AddDays(1);
         var latest = record.Date < today ? record.Date : today;
         var newest = answer.Newest > latest ? latest : answer.Newest;
-        return new(answer.Read, digest, newest, drift.Add(answer.Fields)) { Sent = sent, Oldest = answer.Oldest };
+        var rows = new AnswerRows(answer.Read, digest, newest, drift.Add(answer.Fields)) { Sent = sent, Oldest = answer.Oldest };
+        // They are kept with each answer, and most came to the same as the one before.
+        return _last = rows == _last ? _last : rows;
     }
 
     private void Refuse(BronzeRecord record, long line, IReadOnlyList<ParsedRows.RefusedRow> refused)
