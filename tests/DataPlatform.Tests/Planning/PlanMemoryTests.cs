@@ -16,16 +16,23 @@ public sealed class PlanMemoryTests
     // The ten bytes of a value, four for their end, eight for what it was told, and between eight and sixteen to find it.
     private const int Most = 40;
 
+    // What other tests have left may be collected, or made, while one measures.
+    private const int Tries = 5;
+
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
     public void A_value_takes_little_more_than_its_own_bytes(bool areKnown)
     {
         Held(Few, areKnown);
+        var measured = new List<double>();
 
-        var more = Held(Many, areKnown) - Held(Few, areKnown);
+        do
+        {
+            measured.Add((double)(Held(Many, areKnown) - Held(Few, areKnown)) / (Many - Few));
+        } while (measured[^1] is < 0 or > Most && measured.Count < Tries);
 
-        Assert.InRange((double)more / (Many - Few), 0, Most);
+        Assert.True(measured[^1] is >= 0 and <= Most, $"bytes of a value: {string.Join(", ", measured)}");
     }
 
     private static long Held(int values, bool areKnown)
