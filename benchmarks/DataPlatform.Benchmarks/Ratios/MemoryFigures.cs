@@ -37,7 +37,7 @@ internal static class MemoryFigures
         MadeRecipes.Write(folder["recipes"], Shape.Chunk, address, hasGold: false, symbol: "{ type: text, value: \"{ticker}\" }");
         await File.WriteAllLinesAsync(folder["tickers.txt"], Enumerable.Range(0, requests).Select(AnswerBody.Symbol));
         using var run = ChildProcess.Of(
-            HostProgram.Built,
+            HostProgram.Best,
             ["run", "--recipes", folder["recipes"], "--data", folder["data"], "--tickers-file", folder["tickers.txt"], "--output", "json"]
         );
         var (output, peak) = await run.EndAsync();
@@ -54,7 +54,7 @@ internal static class MemoryFigures
         rebuilding = await InTurn.SecondsAsync(async () =>
         {
             using var process = ChildProcess.Of(
-                HostProgram.Built,
+                HostProgram.Best,
                 ["rebuild", "--recipes", folder.Options.RecipesDirectory, "--data", folder.Data]
             );
             (_, peak) = await process.EndAsync();
