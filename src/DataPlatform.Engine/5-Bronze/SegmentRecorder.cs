@@ -8,9 +8,6 @@ namespace DataPlatform.Bronze;
 /// <summary>Records in ops what the lines of a segment say. Runs inside the caller's transaction.</summary>
 internal sealed class SegmentRecorder(DataFolder folder, OpsService ops, RecipeBook book, bool checksDigests)
 {
-    // Too little for a second thread to be of use.
-    private const long FewBytes = 1 << 20;
-
     private readonly ConcurrentBag<LineJudge> _judges = [];
     private readonly Dictionary<RecipeId, DatasetRecipe> _recipes = book.ByName();
     private readonly ForgottenDates _forgotten = ForgottenDates.Of(folder);
@@ -40,7 +37,7 @@ internal sealed class SegmentRecorder(DataFolder folder, OpsService ops, RecipeB
         var replay = new SegmentReplay(file, ops.OpenRequests.Of);
         var pieces = SegmentReader.Pieces(path, from, length, linesBefore);
         var lines = linesBefore;
-        foreach (var judged in InOrder.Select(pieces, Judge, length - from < FewBytes ? 0 : Environment.ProcessorCount))
+        foreach (var judged in InOrder.Select(pieces, Judge, length - from < SegmentReader.PieceBytes ? 0 : Environment.ProcessorCount))
         {
             cancellationToken.ThrowIfCancellationRequested();
             judged.ForEach(replay.Add);

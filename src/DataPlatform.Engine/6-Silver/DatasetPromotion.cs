@@ -10,9 +10,6 @@ namespace DataPlatform.Silver;
 /// <summary>One promotion of one dataset: reads its segments one after the other, then writes down all that they came to.</summary>
 internal sealed class DatasetPromotion : IDisposable
 {
-    // Too little for a second thread to be of use.
-    private const long FewBytes = 1 << 20;
-
     // Pieces for each processor, so that all have enough to do when the warehouse takes longer with one; as far as the memory goes.
     private const int PiecesEach = 4;
     private const int BytesOfPiece = 2 << 20;
@@ -96,7 +93,7 @@ internal sealed class DatasetPromotion : IDisposable
         using var rows = new SegmentRows(_staging, _quarantine, new(_table), _numbers, segment.File);
         var path = Path.Combine(_dataFolder, segment.File);
         var pieces = SegmentReader.Pieces(path, segment.PromotedBytes, segment.RecordedBytes, segment.PromotedLines);
-        var ahead = segment.RecordedBytes - segment.PromotedBytes < FewBytes ? 0 : _ahead;
+        var ahead = segment.RecordedBytes - segment.PromotedBytes < SegmentReader.PieceBytes ? 0 : _ahead;
         var answers = new List<SegmentAnswer>();
         foreach (var piece in InOrder.Select(pieces, Type, ahead))
         {

@@ -18,8 +18,6 @@ internal sealed class ProgressBook(TimeProvider clock) : IRunObserver
     private (int Recipes, TimeSpan Took) _tickersDone;
     private bool _isStopping;
 
-    public bool Wants(RunEvent what) => !what.IsStep;
-
     public bool WantsSteps => false;
 
     public void On(RunEvent what)

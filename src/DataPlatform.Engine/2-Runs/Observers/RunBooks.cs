@@ -14,19 +14,12 @@ internal sealed class RunBooks : IRunObserver
     private readonly SortedDictionary<string, AnswerDurations> _answers = new(StringComparer.Ordinal);
     private readonly HashSet<string> _told = new(StringComparer.Ordinal);
 
-    private long _planned;
-    private long _stored;
-    private long _failed;
-    private long _skipped;
-    private long _responses;
-    private long _bytes;
-
-    public RequestCounts Requests => new(_planned, _stored, _failed, _skipped);
+    public RequestCounts Requests { get; private set; } = new(0, 0, 0, 0);
 
     /// <inheritdoc cref="RunSummary.WithoutRows"/>
     public long WithoutRows { get; private set; }
 
-    public BronzeCounts Bronze => new(_responses, _bytes);
+    public BronzeCounts Bronze { get; private set; } = new(0, 0);
 
     public SilverCounts Silver { get; private set; } = SilverCounts.None;
 
@@ -67,8 +60,6 @@ internal sealed class RunBooks : IRunObserver
     /// <summary>Something was left undone that a next run has to do: a closed source, a gold model that failed.</summary>
     public bool HasUnfinished { get; private set; }
 
-    public bool Wants(RunEvent what) => !what.IsStep;
-
     public bool WantsSteps => false;
 
     public void On(RunEvent what)
@@ -87,10 +78,10 @@ internal sealed class RunBooks : IRunObserver
                 _checks.Add(check);
                 break;
             case RunEvent.ChunkStarted { Chunk: var chunk }:
-                _planned += chunk.Requests;
+                Requests = Requests with { Planned = Requests.Planned + chunk.Requests };
                 break;
             case RunEvent.StepsPlanned steps:
-                _planned += steps.More;
+                Requests = Requests with { Planned = Requests.Planned + steps.More };
                 break;
             case RunEvent.RequestEnded { Outcome: var outcome }:
                 Count(outcome);
@@ -136,8 +127,7 @@ internal sealed class RunBooks : IRunObserver
 
     private void Count(RequestOutcome outcome)
     {
-        _responses += outcome.Responses;
-        _bytes += outcome.Bytes;
+        Bronze = new(Bronze.Responses + outcome.Responses, Bronze.Bytes + outcome.Bytes);
         if (outcome.Took is { } took)
         {
             if (!_answers.TryGetValue(outcome.Recipe.Source, out var its))
@@ -149,9 +139,12 @@ internal sealed class RunBooks : IRunObserver
         }
 
         WithoutRows += outcome.IsWithoutRows ? 1 : 0;
-        _stored += outcome.Status == OutcomeStatus.Stored ? 1 : 0;
-        _failed += outcome.Status == OutcomeStatus.Failed ? 1 : 0;
-        _skipped += outcome.Status == OutcomeStatus.Skipped ? 1 : 0;
+        Requests = outcome.Status switch
+        {
+            OutcomeStatus.Stored => Requests with { Stored = Requests.Stored + 1 },
+            OutcomeStatus.Failed => Requests with { Failed = Requests.Failed + 1 },
+            _ => Requests with { Skipped = Requests.Skipped + 1 },
+        };
         if (outcome.Ending is Ending.Skipped { Why: NotSent.AnsweredLater later })
         {
             var (requests, latest) = _answeredLater.GetValueOrDefault(outcome.Recipe.Source);

@@ -18,8 +18,6 @@ internal sealed partial class RunLog(ILogger log, TimeProvider clock) : IRunObse
     private readonly Dictionary<int, Tally> _chunks = [];
     private long _reported = clock.GetTimestamp();
 
-    public bool Wants(RunEvent what) => !what.IsStep;
-
     public bool WantsSteps => false;
 
     public void On(RunEvent what)

@@ -11,7 +11,7 @@ internal sealed class RunMetrics(TimeProvider clock) : IRunObserver
     private readonly List<RunEvent.QuotaOpened> _quotas = [];
     private RunEvent.NetworkOpened? _network;
 
-    public bool Wants(RunEvent what) => RunInstruments.AreEnabled;
+    public bool Wants(RunEvent what) => WantsSteps;
 
     public bool WantsSteps => RunInstruments.AreEnabled;
 

@@ -17,7 +17,7 @@ internal sealed class RunSpans(TimeProvider clock) : IRunObserver
     private Activity? _promoting;
     private Activity? _part;
 
-    public bool Wants(RunEvent what) => Telemetry.Source.HasListeners();
+    public bool Wants(RunEvent what) => WantsSteps;
 
     public bool WantsSteps => Telemetry.Source.HasListeners();
 

@@ -7,16 +7,11 @@ namespace DataPlatform.Runs.Observers;
 /// <param name="time">Knows where the time goes.</param>
 internal sealed class RunWatch(TimeProvider clock, TimeBook time) : IRunObserver
 {
-    private readonly SortedDictionary<int, Tally> _inFlight = [];
+    private readonly SortedDictionary<int, ChunkProgress> _inFlight = [];
     private readonly SortedDictionary<string, QuotaWait> _waits = new(StringComparer.Ordinal);
-    private long _planned;
-    private long _stored;
-    private long _failed;
-    private long _skipped;
+    private RequestCounts _requests = new(0, 0, 0, 0);
     private int _chunksDone;
     private (string RunId, DateOnly Date, DateTimeOffset StartedAt, int Chunks)? _run;
-
-    public bool Wants(RunEvent what) => !what.IsStep;
 
     public bool WantsSteps => false;
 
@@ -35,8 +30,8 @@ internal sealed class RunWatch(TimeProvider clock, TimeBook time) : IRunObserver
                 Time = time.Read().Time,
                 Chunks = chunks,
                 ChunksDone = _chunksDone,
-                Requests = new(_planned, _stored, _failed, _skipped),
-                InFlight = [.. _inFlight.Values.Select(t => t.Progress)],
+                Requests = _requests,
+                InFlight = [.. _inFlight.Values],
                 Waits = _waits.Where(w => w.Value.Until > now).ToDictionary(w => w.Key, w => w.Value.ToString(), StringComparer.Ordinal),
             };
     }
@@ -49,8 +44,8 @@ internal sealed class RunWatch(TimeProvider clock, TimeBook time) : IRunObserver
                 _run = (run.RunId, run.Date, clock.GetUtcNow(), run.Chunks);
                 break;
             case RunEvent.ChunkStarted { Chunk: var chunk }:
-                _inFlight[chunk.Index] = new(chunk);
-                _planned += chunk.Requests;
+                _inFlight[chunk.Index] = new(chunk.Index, chunk.Datasets, "bronze", chunk.Requests, 0);
+                _requests = _requests with { Planned = _requests.Planned + chunk.Requests };
                 break;
             case RunEvent.RequestEnded { Request: var request, Outcome: var outcome }:
                 Count(request.Chunk, outcome.Status);
@@ -75,29 +70,22 @@ internal sealed class RunWatch(TimeProvider clock, TimeBook time) : IRunObserver
     {
         if (_inFlight.TryGetValue(chunk, out var its))
         {
-            its.Done++;
+            _inFlight[chunk] = its with { Done = its.Done + 1 };
         }
 
-        _stored += status == OutcomeStatus.Stored ? 1 : 0;
-        _failed += status == OutcomeStatus.Failed ? 1 : 0;
-        _skipped += status == OutcomeStatus.Skipped ? 1 : 0;
+        _requests = status switch
+        {
+            OutcomeStatus.Stored => _requests with { Stored = _requests.Stored + 1 },
+            OutcomeStatus.Failed => _requests with { Failed = _requests.Failed + 1 },
+            _ => _requests with { Skipped = _requests.Skipped + 1 },
+        };
     }
 
     private void Move(int chunk, string stage)
     {
         if (_inFlight.TryGetValue(chunk, out var its))
         {
-            its.Stage = stage;
+            _inFlight[chunk] = its with { Stage = stage };
         }
-    }
-
-    /// <summary>What is known of a chunk on its way.</summary>
-    private sealed class Tally(ChunkInfo chunk)
-    {
-        public string Stage { get; set; } = "bronze";
-
-        public long Done { get; set; }
-
-        public ChunkProgress Progress => new(chunk.Index, chunk.Datasets, Stage, chunk.Requests, Done);
     }
 }

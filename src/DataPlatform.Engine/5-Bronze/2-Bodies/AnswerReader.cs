@@ -42,26 +42,13 @@ internal sealed class AnswerReader(DatasetRecipe recipe)
         var rule = _rules.Of(status, headers ?? [], body.Span);
         var answer =
             rule is null or { Means: ResponseMeaning.Rows } || IsOutweighed(rule, saysWait)
-                ? ReadUnruled(status, body, rows, saysWait, rule, ContentTypeIn(headers))
+                ? ReadUnruled(status, body, rows, saysWait, rule, HeaderList.Find(headers ?? [], ContentType))
                 : OfRule(rule, status, body.Span);
         return rule is null ? answer : answer with { Rule = rule };
     }
 
     /// <summary>The headers that decide what a response means, besides those that always do.</summary>
     public IReadOnlySet<string> DecidingHeaders => _rules.Headers;
-
-    private static string? ContentTypeIn(IReadOnlyList<KeyValuePair<string, string>>? headers)
-    {
-        for (var i = 0; i < headers?.Count; i++)
-        {
-            if (headers[i].Key.Equals(ContentType, StringComparison.OrdinalIgnoreCase))
-            {
-                return headers[i].Value;
-            }
-        }
-
-        return null;
-    }
 
     private Answer ReadUnruled(
         int status,

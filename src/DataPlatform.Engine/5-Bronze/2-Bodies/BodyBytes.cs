@@ -16,8 +16,6 @@ internal sealed partial class BodyBytes(DatasetRecipe recipe)
 {
     private const int MostNamed = 3;
 
-    private static volatile TypeRead _lastType = new("", null);
-
     private readonly Encoding? _declared = recipe.Charset is null or "utf-8" ? null : Named(recipe.Charset);
 
     /// <summary>The text.</summary>
@@ -67,24 +65,7 @@ internal sealed partial class BodyBytes(DatasetRecipe recipe)
 
     /// <summary>The character set that a header of a body names; null when it names none, or the usual one.</summary>
     /// <param name="contentType">The header; null when there is none.</param>
-    public static string? CharsetIn(string? contentType)
-    {
-        if (contentType is null)
-        {
-            return null;
-        }
-
-        // A server sends the same one with every answer.
-        var last = _lastType;
-        if (last.ContentType != contentType)
-        {
-            _lastType = last = new(contentType, ParseCharset(contentType));
-        }
-
-        return last.Charset;
-    }
-
-    private static string? ParseCharset(string contentType) =>
+    public static string? CharsetIn(string? contentType) =>
         MediaTypeHeaderValue.TryParse(contentType, out var type)
         && type.CharSet?.Trim('"') is { Length: > 0 } name
         && !name.Equals("utf-8", StringComparison.OrdinalIgnoreCase)
@@ -175,7 +156,4 @@ internal sealed partial class BodyBytes(DatasetRecipe recipe)
         matchTimeoutMilliseconds: 1000
     )]
     private static partial Regex EncodingOfXml();
-
-    /// <summary>The character set that a header names; null for none.</summary>
-    private sealed record TypeRead(string ContentType, string? Charset);
 }

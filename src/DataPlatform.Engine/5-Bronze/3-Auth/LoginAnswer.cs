@@ -31,8 +31,7 @@ internal sealed partial class LoginAnswer(int status, IReadOnlyList<KeyValuePair
     public string? TextAt(params IReadOnlyList<string> path) => At(body, path, takesNumbers: false);
 
     /// <summary>A header; null when it did not come.</summary>
-    public string? Header(string name) =>
-        headers.FirstOrDefault(h => h.Key.Equals(name, StringComparison.OrdinalIgnoreCase)).Value is { Length: > 0 } value ? value : null;
+    public string? Header(string name) => HeaderList.Find(headers, name) is { Length: > 0 } value ? value : null;
 
     /// <summary>The value of a cookie that is set; null when it is not.</summary>
     public string? Cookie(string name) =>

@@ -5,7 +5,7 @@ namespace DataPlatform.Bronze.Http;
 /// <summary>The time that an attempt may take. It stands still while the attempt waits for something of ours, which is not the server's fault.</summary>
 internal sealed class AttemptTime : IDisposable
 {
-    // Used again where the clock is that of the system: each has a timer (measured).
+    // Used again, for each has a timer; only those of the system's clock can be.
     private static readonly ConcurrentBag<CancellationTokenSource> Idle = [];
 
     private readonly TimeProvider _clock;

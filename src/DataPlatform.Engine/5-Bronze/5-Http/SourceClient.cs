@@ -19,7 +19,7 @@ internal sealed class SourceClient : IDisposable
     private readonly TimeProvider _clock;
     private readonly HttpClient _http;
 
-    // What a client adds to its handler's work (default headers, a timeout of its own) is of no use to requests, and costs each of them (measured).
+    // What a client adds to its handler's work, default headers and a timeout of its own, is of no use to requests.
     private readonly HttpMessageInvoker _sender;
     private readonly LoginRequest _login;
     private readonly TokenKeepers? _own;

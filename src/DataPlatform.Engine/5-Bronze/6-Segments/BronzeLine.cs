@@ -47,7 +47,7 @@ internal static class BronzeLine
                 answered is null ? null
                 : answered.IsBodyAsReceived && (json is not { } kept || kept.Equals(body)) ? answered.Sha256
                 : BronzeRecord.Digest((json ?? body).Span),
-            Link = LinkIn(headers),
+            Link = HeaderList.Find(headers, LinkName),
             SaysWait = ThrottleHeaders.SayWait(answered?.Status, headers),
         };
         WriteHead(buffer.Json, record, headers, body.Span);
@@ -75,19 +75,6 @@ internal static class BronzeLine
         head.Write((json ?? default).Span);
         head.Write(LineParts.End);
         return new(head.WrittenMemory);
-    }
-
-    private static string? LinkIn(IReadOnlyList<KeyValuePair<string, string>> headers)
-    {
-        for (var i = 0; i < headers.Count; i++)
-        {
-            if (LinkName.Equals(headers[i].Key, StringComparison.OrdinalIgnoreCase))
-            {
-                return headers[i].Value;
-            }
-        }
-
-        return null;
     }
 
     private static void WriteHead(

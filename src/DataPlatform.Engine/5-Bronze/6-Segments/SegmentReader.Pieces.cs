@@ -5,7 +5,8 @@ namespace DataPlatform.Bronze.Segments;
 /// <content>By pieces, for readers that work side by side.</content>
 internal static partial class SegmentReader
 {
-    private const int PieceBytes = 1 << 20;
+    /// <summary>The bytes of a piece. Less than that is too little for a second thread to be of use.</summary>
+    public const int PieceBytes = 1 << 20;
 
     /// <summary>Some whole lines of a segment, in memory of their own until they are released.</summary>
     /// <param name="buffer">Lent by the shared pool.</param>

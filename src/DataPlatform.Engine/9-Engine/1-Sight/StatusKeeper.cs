@@ -44,8 +44,6 @@ internal sealed class StatusKeeper : IRunObserver, IDisposable
         _report = new() { Data = data, AsOf = clock.GetUtcNow() };
     }
 
-    public bool Wants(RunEvent what) => _watch.Wants(what);
-
     public bool WantsSteps => _watch.WantsSteps;
 
     public void On(RunEvent what)
