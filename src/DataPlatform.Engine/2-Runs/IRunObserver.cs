@@ -7,8 +7,8 @@ internal interface IRunObserver
     void On(RunEvent what);
 
     /// <summary>False when nothing would come of it: it is then not called for the event. Asked from any thread, and often.</summary>
-    bool Wants(RunEvent what) => WantsSteps || !what.IsStep;
+    bool Wants(RunEvent what) => WantsAttempts || !what.IsOfAttempt;
 
-    /// <summary>False when nothing would come of the three steps of every request before its ending, so that nobody has to make them. Asked as often.</summary>
-    bool WantsSteps => true;
+    /// <summary>False when nothing would come of events with <see cref="RunEvent.IsOfAttempt"/>, so that nobody has to make them. Asked as often.</summary>
+    bool WantsAttempts => true;
 }

@@ -7,8 +7,8 @@ internal abstract record RunEvent
 {
     private RunEvent() { }
 
-    /// <summary>A step on the way of requests, before their endings: there are many of them, and few want to know.</summary>
-    public bool IsStep => this is RequestStarted or PermitTaken or AttemptEnded or UseBegan or UseEnded;
+    /// <summary>What happens to a request before it ends: it is started, has its permit, is answered. There is much of it, and few want to know.</summary>
+    public bool IsOfAttempt => this is RequestStarted or PermitTaken or AttemptEnded;
 
     /// <summary>What earlier runs stored and did not record has been recorded.</summary>
     public sealed record Reconciled(long Responses) : RunEvent;

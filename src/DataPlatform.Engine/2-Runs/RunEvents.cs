@@ -14,14 +14,17 @@ internal sealed class RunEvents(params IReadOnlyList<IRunObserver> observers)
     // How many of each use go on.
     private readonly int[] _going = new int[Enum.GetValues<TimeUse>().Length];
 
-    /// <summary>Somebody makes something of the steps on a request's way, so that they have to be made and published.</summary>
-    public bool AreStepsWanted
+    /// <summary>
+    /// Somebody wants events with <see cref="RunEvent.IsOfAttempt"/>. Where nobody does, they are not made: all requests would wait for each other's turn
+    /// to tell of them (measured).
+    /// </summary>
+    public bool AreAttemptsWanted
     {
         get
         {
             foreach (var observer in _observers)
             {
-                if (observer.WantsSteps)
+                if (observer.WantsAttempts)
                 {
                     return true;
                 }
@@ -33,11 +36,6 @@ internal sealed class RunEvents(params IReadOnlyList<IRunObserver> observers)
 
     public void Publish(RunEvent what)
     {
-        if (!IsWanted(what))
-        {
-            return;
-        }
-
         lock (_turn)
         {
             foreach (var observer in _observers)
@@ -60,21 +58,6 @@ internal sealed class RunEvents(params IReadOnlyList<IRunObserver> observers)
         }
 
         return new(this, use);
-    }
-
-    // Four events come with every request, and of three of them nobody makes anything while nobody listens to spans and metrics. All requests would
-    // wait for each other's turn (measured).
-    private bool IsWanted(RunEvent what)
-    {
-        foreach (var observer in _observers)
-        {
-            if (observer.Wants(what))
-            {
-                return true;
-            }
-        }
-
-        return false;
     }
 
     /// <summary>A stretch of a run's time. To be disposed once.</summary>

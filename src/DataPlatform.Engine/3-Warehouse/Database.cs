@@ -239,7 +239,7 @@ internal sealed partial class Database : IDisposable
         );
 
     // What it cannot hold goes to files in the folder 'warehouse.duckdb.tmp', beside the warehouse. Of rows that are new, it would hold five row groups
-    // before it compresses them in one go: with two, it holds less, and those who type the next rows wait for less at a time (measured).
+    // before it compresses them in one go: with two, it holds less, and typing the next rows stands still for shorter (measured).
     private void LimitMemory() =>
         Execute(
             string.Create(

@@ -35,7 +35,7 @@ internal sealed class BronzeFetcher(
             return Task.FromResult(RequestProgress.Skipped(order.Request, why));
         }
 
-        if (events.AreStepsWanted)
+        if (events.AreAttemptsWanted)
         {
             events.Publish(new RunEvent.RequestStarted(order.Key));
         }

@@ -4,10 +4,14 @@ using DataPlatform.Runs;
 namespace DataPlatform.Bronze;
 
 /// <summary>A due request on its way to the fetcher.</summary>
-/// <param name="Request">What to ask.</param>
-/// <param name="Chunk">The chunk it counts for.</param>
-internal sealed record FetchOrder(PlannedRequest Request, int Chunk)
+/// <param name="request">What to ask.</param>
+/// <param name="chunk">The chunk it counts for.</param>
+internal sealed class FetchOrder(PlannedRequest request, int chunk)
 {
+    public PlannedRequest Request { get; } = request;
+
+    public int Chunk { get; } = chunk;
+
     /// <summary>The request as those that watch the run know it.</summary>
-    public RequestKey Key { get; } = new(Chunk, Request.Recipe.Id, Request.Ticker, Request.From);
+    public RequestKey Key { get; } = new(chunk, request.Recipe.Id, request.Ticker, request.From);
 }

@@ -53,7 +53,7 @@ internal sealed class Reconciliation(
         var known = ops.Segments.All();
         var responses = 0L;
         var notes = new List<string>();
-        var recorder = new SegmentRecorder(folder, ops, book, checksDigests);
+        var recorder = new SegmentRecorder(folder, ops, book, warehouse.Memory, checksDigests);
         foreach (var path in folder.Segments().Where(s => without?.Contains(folder.Relative(s)) != true))
         {
             if (cancellationToken.IsCancellationRequested)

@@ -6,7 +6,12 @@ using DataPlatform.Warehouse;
 namespace DataPlatform.Bronze;
 
 /// <summary>Records in ops what the lines of a segment say. Runs inside the caller's transaction.</summary>
-internal sealed class SegmentRecorder(DataFolder folder, OpsService ops, RecipeBook book, bool checksDigests)
+/// <param name="folder">The data folder.</param>
+/// <param name="ops">The ledgers.</param>
+/// <param name="book">What is declared.</param>
+/// <param name="memory">How much may be read ahead.</param>
+/// <param name="checksDigests">True to hold each body against its digest; one that differs cannot be read.</param>
+internal sealed class SegmentRecorder(DataFolder folder, OpsService ops, RecipeBook book, MemoryBudget memory, bool checksDigests)
 {
     private readonly ConcurrentBag<LineJudge> _judges = [];
     private readonly Dictionary<RecipeId, DatasetRecipe> _recipes = book.ByName();
@@ -37,7 +42,7 @@ internal sealed class SegmentRecorder(DataFolder folder, OpsService ops, RecipeB
         var replay = new SegmentReplay(file, ops.OpenRequests.Of);
         var pieces = SegmentReader.Pieces(path, from, length, linesBefore);
         var lines = linesBefore;
-        foreach (var judged in InOrder.Select(pieces, Judge, length - from < SegmentReader.PieceBytes ? 0 : Environment.ProcessorCount))
+        foreach (var judged in InOrder.Select(pieces, Judge, Environment.ProcessorCount, p => p.Size, memory.Ahead))
         {
             cancellationToken.ThrowIfCancellationRequested();
             judged.ForEach(replay.Add);

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using DataPlatform.Bronze.Bodies;
 using DataPlatform.Bronze.Segments;
 using DataPlatform.Recipes;
@@ -57,6 +58,8 @@ internal sealed class SegmentReplay(string file, Func<RecipeId, ILookup<string, 
                 RequestOf(recipe, record).Add(record, answer, (file, number));
                 Count(record);
                 break;
+            default:
+                throw new UnreachableException();
         }
     }
 

@@ -51,11 +51,11 @@ internal sealed class AnswerLengths
         }
     }
 
-    /// <summary>With the rows that the next answer will be held against.</summary>
+    /// <summary>With the rows that the next answer will be held against: those of an earlier run, where none of this one was long enough.</summary>
     public AnswerVerdict With(AnswerVerdict verdict)
     {
         var shape = verdict.Shape;
-        return shape.NewestRows is null && LongEnough(shape.Recipe, shape.Ticker) is { } rows
+        return shape.NewestRows is null && _before.TryGetValue((shape.Recipe, shape.Ticker), out var rows)
             ? verdict with
             {
                 Shape = shape with { NewestRows = rows },

@@ -13,12 +13,14 @@ internal sealed partial class AnswerVerdicts
         private Answering? _answer;
         private DateOnly _step;
         private Dictionary<DateOnly, Answering>? _others;
-        private Exceptions? _exceptions;
+        private Rare? _rare;
         private string? _fieldsTaken;
+
+        private Rare Its => _rare ??= new();
 
         public string? BadDigest
         {
-            get => _exceptions?.BadDigest;
+            get => _rare?.BadDigest;
             set
             {
                 if (value != BadDigest)
@@ -30,7 +32,7 @@ internal sealed partial class AnswerVerdicts
 
         public DateOnly? CoveredTo =>
             (_others?.Values ?? Enumerable.Empty<Answering>()).Aggregate(
-                Watermark.Newest(_exceptions?.CoveredBefore, _answer?.CoversTo),
+                Watermark.Newest(_rare?.CoveredBefore, _answer?.CoversTo),
                 (newest, a) => Watermark.Newest(newest, a.CoversTo)
             );
 
@@ -45,9 +47,9 @@ internal sealed partial class AnswerVerdicts
         public DateOnly? Oldest { get; private set; }
 
         public IEnumerable<(DateOnly From, DateOnly To)> Covered =>
-            _others is null && _exceptions is null && _answer?.Covered is null
+            _others is null && _rare is null && _answer?.Covered is null
                 ? []
-                : (_exceptions?.Covered ?? []).Concat(Answers.Select(a => a.Answer.Covered).OfType<(DateOnly, DateOnly)>());
+                : (_rare?.Covered ?? []).Concat(Answers.Select(a => a.Answer.Covered).OfType<(DateOnly, DateOnly)>());
 
         public IEnumerable<(DateOnly? Step, Answering Answer)> Open =>
             _others is null && _answer is null or { IsWhole: true }
@@ -57,9 +59,9 @@ internal sealed partial class AnswerVerdicts
         // A dataset that is replaced has one answer, never steps.
         public bool IsTruth { get; private set; }
 
-        public IEnumerable<(DateOnly From, DateOnly To)> Unsettled => _exceptions?.Unsettled ?? [];
+        public IEnumerable<(DateOnly From, DateOnly To)> Unsettled => _rare?.Unsettled ?? [];
 
-        public IEnumerable<RefusedWindow> Refused => _exceptions?.Refused?.Values ?? Enumerable.Empty<RefusedWindow>();
+        public IEnumerable<RefusedWindow> Refused => _rare?.Refused?.Values ?? Enumerable.Empty<RefusedWindow>();
 
         public (string? Now, string? Before) TakeFields()
         {
@@ -131,7 +133,7 @@ internal sealed partial class AnswerVerdicts
             Cover(its, last);
         }
 
-        private string? BadBefore(DateOnly? step) => step is { } from ? _exceptions?.BadBefore?.GetValueOrDefault(from) : BadDigest;
+        private string? BadBefore(DateOnly? step) => step is { } from ? _rare?.BadBefore?.GetValueOrDefault(from) : BadDigest;
 
         private void Note(Answering its, SegmentAnswer last, bool isNews)
         {
@@ -146,10 +148,10 @@ internal sealed partial class AnswerVerdicts
             }
             else
             {
-                _exceptions?.Unsettled?.Remove((from, last.To));
+                _rare?.Unsettled?.Remove((from, last.To));
             }
 
-            if (its.Rows.BadDigest is null && _exceptions?.BadBefore?.ContainsKey(from) != true)
+            if (its.Rows.BadDigest is null && _rare?.BadBefore?.ContainsKey(from) != true)
             {
                 return;
             }
@@ -195,8 +197,6 @@ internal sealed partial class AnswerVerdicts
             covered.Add((DateOnly.FromDayNumber(from), DateOnly.FromDayNumber(to)));
         }
 
-        private Exceptions Its => _exceptions ??= new();
-
         private IEnumerable<(DateOnly Step, Answering Answer)> Answers =>
             _answer is null ? [] : (_others ?? []).Select(o => (o.Key, o.Value)).Prepend((_step, _answer));
 
@@ -216,7 +216,7 @@ internal sealed partial class AnswerVerdicts
     }
 
     /// <summary>What few requests have.</summary>
-    private sealed class Exceptions
+    private sealed class Rare
     {
         /// <summary>The digest of the bad rows of the newest answer, where the history is asked as one.</summary>
         public string? BadDigest { get; set; }

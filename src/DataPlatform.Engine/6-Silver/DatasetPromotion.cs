@@ -12,7 +12,7 @@ internal sealed class DatasetPromotion : IDisposable
 {
     // Pieces for each processor, so that all have enough to do when the warehouse takes longer with one; as far as the memory goes.
     private const int PiecesEach = 4;
-    private const int BytesOfPiece = 2 << 20;
+    private const int BytesOfPiece = 2 * SegmentReader.PieceBytes;
 
     private readonly string _dataFolder;
     private readonly OpsService _ops;
@@ -26,6 +26,7 @@ internal sealed class DatasetPromotion : IDisposable
     private readonly bool _isOfAnswers;
     private readonly bool _checksDigests;
     private readonly int _ahead;
+    private readonly long _aheadBytes;
     private readonly StagingTable _staging;
     private readonly Quarantine _quarantine;
     private readonly AnswerVerdicts _answers;
@@ -76,7 +77,8 @@ internal sealed class DatasetPromotion : IDisposable
         _caps = new(shapes);
         _lengths = new(_table, _answers, shapes);
         var bytes = BytesOfPiece + ((long)RowBatch.Capacity * RowBatch.BytesOfCell * _table.Columns.Count);
-        _ahead = (int)Math.Clamp(warehouse.Memory.Ahead / bytes, 1, PiecesEach * Environment.ProcessorCount);
+        _aheadBytes = warehouse.Memory.Ahead;
+        _ahead = (int)Math.Clamp(_aheadBytes / bytes, 1, PiecesEach * Environment.ProcessorCount);
         // Rows with equal keys in one answer are found among all its pages.
         var areWhole = recipes.All(r => r.Pagination is null or { CutsTheWindow: true });
         _staging = new(warehouse, _table, promotion, areWhole && !_table.Replace ? warehouse.Memory.Piece : null);
@@ -93,9 +95,8 @@ internal sealed class DatasetPromotion : IDisposable
         using var rows = new SegmentRows(_staging, _quarantine, new(_table), _numbers, segment.File);
         var path = Path.Combine(_dataFolder, segment.File);
         var pieces = SegmentReader.Pieces(path, segment.PromotedBytes, segment.RecordedBytes, segment.PromotedLines);
-        var ahead = segment.RecordedBytes - segment.PromotedBytes < SegmentReader.PieceBytes ? 0 : _ahead;
         var answers = new List<SegmentAnswer>();
-        foreach (var piece in InOrder.Select(pieces, Type, ahead))
+        foreach (var piece in InOrder.Select(pieces, Type, _ahead, p => p.Size, _aheadBytes))
         {
             cancellationToken.ThrowIfCancellationRequested();
             rows.Add(piece.Batches);
@@ -131,7 +132,6 @@ internal sealed class DatasetPromotion : IDisposable
         {
             KeepWindows();
         }
-
         var answered = Answers.Where(a => a.Shape.Fields is not null).Select(a => (a.Shape.Recipe, a.Shape.Ticker));
         var warnings = new DatasetWarnings(_name.Source, _name.Dataset);
         return Promotion.Of(
@@ -286,10 +286,9 @@ internal sealed class DatasetPromotion : IDisposable
     {
         var unknown = rows.Drift.Unknown.Select(u => DriftedField.Unknown(u.Key, u.Value));
         var missing = rows.Count == 0 ? [] : rows.Drift.Missing.Select(DriftedField.Missing);
-        var lost = _fields.Lost(
-            answers.Select(a => ((a.Recipe.Id, a.Ticker), _answers.TakeFields(a.Recipe.Id, a.Ticker))),
-            rows.Drift.Seen
-        );
+        // What is taken is told of once: a second answer of a request finds what the first has left, which differs in nothing.
+        var answered = answers.ConvertAll(a => ((a.Recipe.Id, a.Ticker), _answers.TakeFields(a.Recipe.Id, a.Ticker)));
+        var lost = _fields.Lost(answered, rows.Drift.Seen);
         _ops.Drift.Record(_name.Source, _name.Dataset, runId, [.. unknown, .. missing, .. lost]);
     }
 }

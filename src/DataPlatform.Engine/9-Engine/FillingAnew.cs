@@ -150,7 +150,7 @@ internal sealed class FillingAnew(
     private void Record((string Source, string Dataset) dataset, CancellationToken cancellationToken)
     {
         var damagedBefore = WarehouseContents.Unreadable(warehouse);
-        var recorder = new SegmentRecorder(folder, ops, book, checksDigests: true);
+        var recorder = new SegmentRecorder(folder, ops, book, warehouse.Memory, checksDigests: true);
         var segments = changes
             .NamesOf(dataset)
             .SelectMany(name => ops.ForgetDataset(dataset.Source, name))

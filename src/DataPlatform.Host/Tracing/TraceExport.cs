@@ -46,7 +46,7 @@ internal sealed class TraceExport : IRunObserver, ILogger, IDisposable
 
     public bool Wants(RunEvent what) => what is RunEvent.RunStarted;
 
-    public bool WantsSteps => false;
+    public bool WantsAttempts => false;
 
     public void On(RunEvent what)
     {

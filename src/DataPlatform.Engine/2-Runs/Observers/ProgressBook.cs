@@ -18,7 +18,7 @@ internal sealed class ProgressBook(TimeProvider clock) : IRunObserver
     private (int Recipes, TimeSpan Took) _tickersDone;
     private bool _isStopping;
 
-    public bool WantsSteps => false;
+    public bool WantsAttempts => false;
 
     public void On(RunEvent what)
     {

@@ -60,7 +60,7 @@ internal sealed class RunBooks : IRunObserver
     /// <summary>Something was left undone that a next run has to do: a closed source, a gold model that failed.</summary>
     public bool HasUnfinished { get; private set; }
 
-    public bool WantsSteps => false;
+    public bool WantsAttempts => false;
 
     public void On(RunEvent what)
     {

@@ -18,7 +18,7 @@ internal sealed partial class RunLog(ILogger log, TimeProvider clock) : IRunObse
     private readonly Dictionary<int, Tally> _chunks = [];
     private long _reported = clock.GetTimestamp();
 
-    public bool WantsSteps => false;
+    public bool WantsAttempts => false;
 
     public void On(RunEvent what)
     {

@@ -11,9 +11,9 @@ internal sealed class RunMetrics(TimeProvider clock) : IRunObserver
     private readonly List<RunEvent.QuotaOpened> _quotas = [];
     private RunEvent.NetworkOpened? _network;
 
-    public bool Wants(RunEvent what) => WantsSteps;
+    public bool Wants(RunEvent what) => WantsAttempts;
 
-    public bool WantsSteps => RunInstruments.AreEnabled;
+    public bool WantsAttempts => RunInstruments.AreEnabled;
 
     public void On(RunEvent what)
     {

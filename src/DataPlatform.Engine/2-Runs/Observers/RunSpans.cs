@@ -17,9 +17,9 @@ internal sealed class RunSpans(TimeProvider clock) : IRunObserver
     private Activity? _promoting;
     private Activity? _part;
 
-    public bool Wants(RunEvent what) => WantsSteps;
+    public bool Wants(RunEvent what) => WantsAttempts;
 
-    public bool WantsSteps => Telemetry.Source.HasListeners();
+    public bool WantsAttempts => Telemetry.Source.HasListeners();
 
     public void On(RunEvent what)
     {

@@ -13,7 +13,7 @@ internal sealed class RunWatch(TimeProvider clock, TimeBook time) : IRunObserver
     private int _chunksDone;
     private (string RunId, DateOnly Date, DateTimeOffset StartedAt, int Chunks)? _run;
 
-    public bool WantsSteps => false;
+    public bool WantsAttempts => false;
 
     /// <summary>How far it is; null before its start. To be asked in an observer's turn.</summary>
     public RunProgress? Progress()

@@ -16,7 +16,7 @@ internal sealed class TimeBook(TimeProvider clock) : IRunObserver
 
     public bool Wants(RunEvent what) => what is RunEvent.UseBegan or RunEvent.UseEnded;
 
-    public bool WantsSteps => false;
+    public bool WantsAttempts => false;
 
     public void On(RunEvent what)
     {

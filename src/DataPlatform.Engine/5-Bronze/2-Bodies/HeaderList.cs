@@ -1,6 +1,6 @@
 namespace DataPlatform.Bronze.Bodies;
 
-/// <summary>The headers of an answer, as they are kept.</summary>
+/// <summary>Looks through the headers of an answer.</summary>
 internal static class HeaderList
 {
     /// <summary>The value of the first header of a name, whatever its case; null when there is none.</summary>

@@ -26,7 +26,7 @@ internal sealed class AttemptTime : IDisposable
         GoOn();
     }
 
-    /// <summary>Cancelled when the time is over.</summary>
+    /// <summary>Cancelled when the time is over. Not to be used once this is disposed: it may be another attempt's by then.</summary>
     public CancellationToken Over => _over.Token;
 
     /// <summary>The time stands still.</summary>

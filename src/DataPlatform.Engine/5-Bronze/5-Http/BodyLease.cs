@@ -16,7 +16,7 @@ internal sealed class BodyLease(BodyBudget budget, AttemptTime? time) : IDisposa
     private byte[] _bytes = [];
     private bool _isPooled;
 
-    /// <inheritdoc cref="BodyBudget.Open"/>
+    /// <summary>Stands still while the body waits; null for none.</summary>
     public AttemptTime? Time => time;
 
     /// <summary>The bytes that are held; the budget's own, under its gate.</summary>

@@ -133,7 +133,7 @@ internal sealed class SourceClient : IDisposable
         }
         catch (Exception e) when (e is OperationCanceledException || (e is HttpRequestException && time.Over.IsCancellationRequested))
         {
-            // What breaks when the time is over breaks for that.
+            // A connection that breaks once the time is over has timed out.
             cancelled.ThrowIfCancellationRequested();
             attempt = Unanswered(call, FailureKind.Timeout, $"no whole answer within {Duration.ForPeople(_source.Timeout)}");
         }
@@ -152,7 +152,7 @@ internal sealed class SourceClient : IDisposable
     private Attempt Ended(Call call, BodyLease body, Attempt attempt)
     {
         call.Last = attempt;
-        if (_events.AreStepsWanted)
+        if (_events.AreAttemptsWanted)
         {
             _events.Publish(new RunEvent.AttemptEnded(call.Key, InfoOf(call, attempt)));
         }

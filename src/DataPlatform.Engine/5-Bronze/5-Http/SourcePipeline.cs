@@ -100,7 +100,7 @@ internal sealed class SourcePipeline
         }
     }
 
-    // Polly wants an exception as a value.
+    // Polly's ExecuteOutcomeAsync must not be given work that throws.
     private static async ValueTask<Outcome<Attempt>> SendAsync(
         ResilienceContext context,
         Func<Call, CancellationToken, ValueTask<Attempt>> send
@@ -110,7 +110,7 @@ internal sealed class SourcePipeline
         {
             return Outcome.FromResult(await send(CallOf(context), context.CancellationToken).ConfigureAwait(false));
         }
-#pragma warning disable CA1031 // It goes on its way as what it is, behind Polly.
+#pragma warning disable CA1031 // Whoever runs the pipeline throws it again.
         catch (Exception e)
 #pragma warning restore CA1031
         {
@@ -186,7 +186,7 @@ internal sealed class SourcePipeline
 
     private void Tell(Call call, TimeSpan waited)
     {
-        if (_events.AreStepsWanted)
+        if (_events.AreAttemptsWanted)
         {
             _events.Publish(new RunEvent.PermitTaken(call.Key, call.Cost, waited));
         }

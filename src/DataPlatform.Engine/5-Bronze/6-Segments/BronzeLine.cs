@@ -66,14 +66,14 @@ internal static class BronzeLine
             head.Write(BodyName);
         }
 
-        // Behind a long text even the end would not fit, and all of it would be copied to make room.
+        // What is appended to a buffer that is nearly full grows it, and copies it.
         if (!isShort)
         {
             return new(head.WrittenMemory, json ?? default);
         }
 
         head.Write((json ?? default).Span);
-        head.Write(LineParts.End);
+        head.Write(LineParts.End.Span);
         return new(head.WrittenMemory);
     }
 

@@ -5,30 +5,36 @@ internal static class InOrder
 {
     /// <param name="items">What there is to do; taken from the caller's thread, a few items ahead of the results.</param>
     /// <param name="work">Does it, on any thread.</param>
-    /// <param name="ahead">How many items are worked on while the caller uses a result; 0: all is done on the caller's thread.</param>
-    public static IEnumerable<TResult> Select<T, TResult>(IEnumerable<T> items, Func<T, TResult> work, int ahead)
+    /// <param name="ahead">How many items are worked on while the caller uses a result, 1 or more.</param>
+    /// <param name="size">What an item takes, in whatever unit; null: nothing.</param>
+    /// <param name="most">What those that are worked on may take together; one may, however large it is.</param>
+    public static IEnumerable<TResult> Select<T, TResult>(
+        IEnumerable<T> items,
+        Func<T, TResult> work,
+        int ahead,
+        Func<T, long>? size = null,
+        long most = long.MaxValue
+    )
     {
-        var running = new Queue<Task<TResult>>();
+        var running = new Queue<(Task<TResult> Task, long Size)>();
+        var taken = 0L;
         try
         {
             foreach (var item in items)
             {
-                if (ahead == 0)
+                var its = size?.Invoke(item) ?? 0;
+                taken += its;
+                running.Enqueue((Task.Run(() => work(item)), its));
+                while (running.Count > ahead || (running.Count > 1 && taken > most))
                 {
-                    yield return work(item);
-                    continue;
-                }
-
-                running.Enqueue(Task.Run(() => work(item)));
-                if (running.Count > ahead)
-                {
-                    yield return Result(running.Dequeue());
+                    taken -= running.Peek().Size;
+                    yield return Result(running.Dequeue().Task);
                 }
             }
 
             while (running.Count > 0)
             {
-                yield return Result(running.Dequeue());
+                yield return Result(running.Dequeue().Task);
             }
         }
         finally
@@ -36,7 +42,7 @@ internal static class InOrder
             // Whoever stops early may dispose of what the work uses.
             while (running.Count > 0)
             {
-                WaitFor(running.Dequeue());
+                WaitFor(running.Dequeue().Task);
             }
         }
     }

@@ -7,7 +7,7 @@ namespace DataPlatform.Bronze.Segments;
 /// <summary>What a line is written in. It is used again, by the thread that gave it back: what was written in it is valid until then.</summary>
 internal sealed class LineBuffer : IDisposable
 {
-    // Bodies that are no JSON stand in it, too.
+    // Short bodies stand in it, and those that are no JSON, however long.
     private const int LargestKept = 128 * 1024;
 
     private static readonly JsonWriterOptions Relaxed = new()

@@ -1,12 +1,13 @@
 namespace DataPlatform.Bronze.Segments;
 
 /// <summary>A bronze line in three parts, so that a body of JSON need not be copied to stand in its line.</summary>
-/// <param name="Head">All that comes before the body, and a body that is no JSON.</param>
-/// <param name="Body">A body of JSON.</param>
-/// <param name="Tail">The end, line feed included.</param>
+/// <param name="Head">All of a short line; of any other, what comes before a body of JSON.</param>
+/// <param name="Body">A body of JSON that is not in the head.</param>
+/// <param name="Tail">The end, line feed included, unless it is in the head.</param>
 internal readonly record struct LineParts(ReadOnlyMemory<byte> Head, ReadOnlyMemory<byte> Body, ReadOnlyMemory<byte> Tail)
 {
-    public static readonly byte[] End = "}\n"u8.ToArray();
+    /// <summary>How every line ends.</summary>
+    public static readonly ReadOnlyMemory<byte> End = "}\n"u8.ToArray();
 
     /// <summary>A line in one part.</summary>
     public LineParts(ReadOnlyMemory<byte> whole)

@@ -5,7 +5,7 @@ namespace DataPlatform.Bronze.Segments;
 /// <content>By pieces, for readers that work side by side.</content>
 internal static partial class SegmentReader
 {
-    /// <summary>The bytes of a piece. Less than that is too little for a second thread to be of use.</summary>
+    /// <summary>The bytes of a piece, unless one line is longer.</summary>
     public const int PieceBytes = 1 << 20;
 
     /// <summary>Some whole lines of a segment, in memory of their own until they are released.</summary>
@@ -25,6 +25,9 @@ internal static partial class SegmentReader
                 start += feed + 1;
             }
         }
+
+        /// <summary>The memory that it takes.</summary>
+        public long Size => buffer.Length;
 
         /// <summary>Gives the memory back.</summary>
         public void Release() => ArrayPool<byte>.Shared.Return(buffer);

@@ -44,7 +44,7 @@ internal sealed class StatusKeeper : IRunObserver, IDisposable
         _report = new() { Data = data, AsOf = clock.GetUtcNow() };
     }
 
-    public bool WantsSteps => _watch.WantsSteps;
+    public bool WantsAttempts => _watch.WantsAttempts;
 
     public void On(RunEvent what)
     {

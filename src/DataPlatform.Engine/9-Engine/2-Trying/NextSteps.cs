@@ -1,5 +1,6 @@
 using DataPlatform.Bronze.Bodies;
 using DataPlatform.Bronze.Pages;
+using DataPlatform.Bronze.Segments;
 
 namespace DataPlatform.Engine.Trying;
 
@@ -11,7 +12,7 @@ internal static class NextSteps
     /// <returns>What follows; null when nothing does. And whether that is not what the recipe asks for.</returns>
     public static (string? Text, bool MayBeCut) Of(TriedAnswer tried, IReadOnlyList<KeyValuePair<string, string>> headers)
     {
-        var link = headers.FirstOrDefault(h => h.Key == "link").Value;
+        var link = HeaderList.Find(headers, BronzeLine.LinkName);
         return tried.Next switch
         {
             PageStep.Next next => ($"the next page is {next.Page}", false),

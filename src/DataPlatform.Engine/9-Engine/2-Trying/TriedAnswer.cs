@@ -1,5 +1,6 @@
 using DataPlatform.Bronze.Bodies;
 using DataPlatform.Bronze.Pages;
+using DataPlatform.Bronze.Segments;
 using DataPlatform.Recipes;
 using DataPlatform.Silver;
 
@@ -56,7 +57,7 @@ internal sealed record TriedAnswer(
     )
     {
         var pages = new PagedAnswer(recipe);
-        var link = headers.FirstOrDefault(h => h.Key == "link").Value;
+        var link = HeaderList.Find(headers, BronzeLine.LinkName);
         return reader.Read(status, body, headers: headers) is Answer.Good good
             ? pages.Add(pages.Due(), address.AbsoluteUri, good, link)
             : null;
