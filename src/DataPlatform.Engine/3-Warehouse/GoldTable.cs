@@ -14,6 +14,12 @@ internal sealed class GoldTable(Database warehouse, GoldModel model)
     private readonly string _target = Sql.Name("gold", model.Table);
     private IReadOnlyList<string>? _builtColumns;
 
+    /// <summary>The names of those that are there.</summary>
+    public static HashSet<string> Names(Database warehouse) =>
+        warehouse
+            .Query("SELECT table_name FROM duckdb_tables() WHERE schema_name = 'gold'", r => r.Text(0))
+            .ToHashSet(StringComparer.Ordinal);
+
     public bool Exists() =>
         warehouse.Scalar<long>(
             "SELECT count(*) FROM duckdb_tables() WHERE schema_name = 'gold' AND table_name = $table",

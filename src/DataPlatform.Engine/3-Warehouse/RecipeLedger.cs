@@ -20,21 +20,36 @@ internal sealed class RecipeLedger(Database warehouse)
             )
             .ToDictionary(r => r.Recipe);
 
-    /// <summary>Puts a recipe as it is declared in the place of what was known of it.</summary>
-    public void Save(RecipeMapping mapping)
+    /// <summary>Puts recipes as they are declared in the place of what was known of them.</summary>
+    public void Save(IReadOnlyCollection<RecipeMapping> mappings)
     {
-        Forget(mapping.Recipe);
+        if (mappings.Count == 0)
+        {
+            return;
+        }
+
+        warehouse.Execute(
+            "CREATE OR REPLACE TEMP TABLE declared AS SELECT * EXCLUDE (is_declared) REPLACE (''::VARCHAR AS mapping) FROM ops.recipes LIMIT 0"
+        );
+        warehouse.Append(
+            "temp",
+            "declared",
+            mappings,
+            (row, m) =>
+                row.AppendValue(m.Recipe.Source)
+                    .AppendValue(m.Recipe.Dataset)
+                    .AppendValue(m.Recipe.Discriminator)
+                    .AppendValue(m.Table)
+                    .AppendValue(m.Hash)
+                    .AppendValue(string.Join('\n', m.Lines))
+        );
         warehouse.Execute(
             """
-            INSERT INTO ops.recipes (source, dataset, discriminator, silver_table, mapping_hash, mapping, is_declared)
-            SELECT $source, $dataset, $discriminator, $table, $hash, string_split($mapping, chr(10)), TRUE
-            """,
-            ("source", mapping.Recipe.Source),
-            ("dataset", mapping.Recipe.Dataset),
-            ("discriminator", mapping.Recipe.Discriminator),
-            ("table", mapping.Table),
-            ("hash", mapping.Hash),
-            ("mapping", string.Join('\n', mapping.Lines))
+            DELETE FROM ops.recipes AS r USING declared AS d
+            WHERE r.source = d.source AND r.dataset = d.dataset AND r.discriminator IS NOT DISTINCT FROM d.discriminator;
+            INSERT INTO ops.recipes SELECT * REPLACE (string_split(mapping, chr(10)) AS mapping), TRUE FROM declared;
+            DROP TABLE declared;
+            """
         );
     }
 

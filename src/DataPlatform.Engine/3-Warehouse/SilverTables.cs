@@ -31,21 +31,30 @@ internal static class SilverTables
                 .SequenceEqual(Declared(table));
     }
 
-    /// <summary>Whether one has the columns and the key that its recipe declares, in whatever order.</summary>
-    public static bool IsAsDeclared(Database warehouse, SilverTable table)
+    /// <summary>Those of some tables that are there with the columns and the key that their recipes declare, in whatever order.</summary>
+    public static IEnumerable<SilverTable> AsDeclared(Database warehouse, IEnumerable<SilverTable> tables)
     {
-        var columns = warehouse.Query(
-            "SELECT column_name, data_type FROM duckdb_columns() WHERE schema_name = 'silver' AND lower(table_name) = lower($table)",
-            r => (r.Text(0), r.Text(1)),
-            ("table", table.Name)
+        // DuckDB goes through its whole catalog for one table as for all.
+        var columns = warehouse
+            .Query(
+                "SELECT table_name, column_name, data_type FROM duckdb_columns() WHERE schema_name = 'silver'",
+                r => (Table: r.Text(0), Column: (r.Text(1), r.Text(2)))
+            )
+            .ToLookup(c => c.Table, c => c.Column, StringComparer.OrdinalIgnoreCase);
+        var comments = warehouse
+            .Query(
+                "SELECT table_name, comment FROM duckdb_tables() WHERE schema_name = 'silver'",
+                r => (Table: r.Text(0), Comment: r.Text(1))
+            )
+            .ToLookup(t => t.Table, t => t.Comment, StringComparer.OrdinalIgnoreCase);
+        return tables.Where(t =>
+            columns[t.Name].ToHashSet().SetEquals(Declared(t)) && comments[t.Name].Any(c => KeyIn(c).SetEquals(t.Key))
         );
-        var key = warehouse.Scalar<string>(
-            "SELECT comment FROM duckdb_tables() WHERE schema_name = 'silver' AND lower(table_name) = lower($table)",
-            ("table", table.Name)
-        );
-        return columns.ToHashSet().SetEquals(Declared(table))
-            && (key ?? "").Split(KeyWords, StringSplitOptions.RemoveEmptyEntries).ToHashSet(StringComparer.Ordinal).SetEquals(table.Key);
     }
+
+    /// <summary>Whether one is there as its recipe declares it.</summary>
+    /// <inheritdoc cref="AsDeclared"/>
+    public static bool IsAsDeclared(Database warehouse, SilverTable table) => AsDeclared(warehouse, [table]).Any();
 
     public static void Drop(Database warehouse, string table) => warehouse.Execute($"DROP TABLE IF EXISTS {Sql.Name("silver", table)}");
 
@@ -63,6 +72,9 @@ internal static class SilverTables
         table
             .Columns.Select(c => (c.Name, ColumnStorage.Of(c.Type).SqlType))
             .Concat(Lineage.Silver.Concat(table.Replace ? Lineage.Replaced : []).Select(c => (c.Name, c.SqlType)));
+
+    private static HashSet<string> KeyIn(string comment) =>
+        comment.Split(KeyWords, StringSplitOptions.RemoveEmptyEntries).ToHashSet(StringComparer.Ordinal);
 
     private static void Create(Database warehouse, SilverTable table)
     {

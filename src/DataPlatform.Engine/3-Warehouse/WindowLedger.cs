@@ -13,8 +13,10 @@ internal sealed class WindowLedger(Database warehouse)
     private const string SameRequest =
         "w.source = n.source AND w.dataset = n.dataset AND w.discriminator IS NOT DISTINCT FROM n.discriminator AND w.ticker IS NOT DISTINCT FROM n.ticker";
 
+    private const string OfRecipe = "source = $source AND dataset = $dataset AND discriminator IS NOT DISTINCT FROM $discriminator";
+
     /// <summary>What is known of a recipe's windows, by ticker, as few as say it; a recipe that is asked once has its own under the empty name.</summary>
-    public ILookup<string, KnownWindow> Of(RecipeId recipe) => Of(recipe, "true", "");
+    public ILookup<string, KnownWindow> Of(RecipeId recipe) => Of(recipe, "");
 
     /// <summary>
     /// The same where it is more than that all days from one on, up to the newest that has rows, are covered. Of a ticker that has rows and no day that is
@@ -25,13 +27,11 @@ internal sealed class WindowLedger(Database warehouse)
     public ILookup<string, KnownWindow> WithHoles(RecipeId recipe, DateOnly first) =>
         Of(
             recipe,
-            "true QUALIFY count(*) OVER (PARTITION BY ticker) > 1 OR window_from > $first",
-            """
+            $"""
+            QUALIFY count(*) OVER (PARTITION BY ticker) > 1 OR window_from > $first
             UNION ALL SELECT coalesce(ticker, ''), $first, $first, 'asked', NULL FROM ops.watermarks
-            WHERE source = $source AND dataset = $dataset AND discriminator IS NOT DISTINCT FROM $discriminator AND covered_to IS NOT NULL
-                AND coalesce(ticker, '') NOT IN (
-                    SELECT coalesce(ticker, '') FROM ops.windows
-                    WHERE source = $source AND dataset = $dataset AND discriminator IS NOT DISTINCT FROM $discriminator AND state NOT IN ('refused', 'asked'))
+            WHERE {OfRecipe} AND covered_to IS NOT NULL
+                AND coalesce(ticker, '') NOT IN (SELECT coalesce(ticker, '') FROM ops.windows WHERE {OfRecipe} AND state NOT IN ('refused', 'asked'))
             """,
             ("first", first)
         );
@@ -45,20 +45,27 @@ internal sealed class WindowLedger(Database warehouse)
             )
             .ToDictionary(r => r.Recipe, r => r.First);
 
-    private ILookup<string, KnownWindow> Of(RecipeId recipe, string which, string more, params (string Name, object? Value)[] values) =>
+    private ILookup<string, KnownWindow> Of(RecipeId recipe, string which, params ReadOnlySpan<(string Name, object? Value)> values) =>
         warehouse
             .Query(
                 $"""
-                WITH w AS (
-                    FROM ops.windows WHERE source = $source AND dataset = $dataset AND discriminator IS NOT DISTINCT FROM $discriminator
-                        AND state <> 'refused' AND {which})
-                SELECT coalesce(ticker, ''), window_from, window_to, state, NULL
-                FROM ({Joined("w WHERE state <> 'asked'")})
-                UNION ALL SELECT coalesce(ticker, ''), window_from, window_to, state, asked_on FROM w WHERE state = 'asked'
-                {more}
+                SELECT coalesce(ticker, ''), window_from, window_to, state, asked_on FROM ops.windows WHERE {OfRecipe} AND state <> 'refused'
+                {which}
                 """,
-                r => (Ticker: r.Text(0), Window: new KnownWindow(r.Date(1)!.Value, r.Date(2)!.Value, StateOf(r.Text(3)), r.Date(4))),
+                r =>
+                    (
+                        Ticker: r.Text(0),
+                        State: StateOf(r.Text(3)),
+                        Days: (From: r.Date(1)!.Value, To: r.Date(2)!.Value),
+                        AskedOn: r.Date(4)
+                    ),
                 [.. values, ("source", recipe.Source), ("dataset", recipe.Dataset), ("discriminator", recipe.Discriminator)]
+            )
+            .GroupBy(w => (w.Ticker, w.State, w.AskedOn))
+            .SelectMany(same =>
+                (same.Key.State == WindowState.Asked ? same.Select(w => w.Days) : DayRanges.Joined(same.Select(w => w.Days))).Select(days =>
+                    (same.Key.Ticker, Window: new KnownWindow(days.From, days.To, same.Key.State, same.Key.AskedOn))
+                )
             )
             .ToLookup(w => w.Ticker, w => w.Window, StringComparer.Ordinal);
 
@@ -107,17 +114,28 @@ internal sealed class WindowLedger(Database warehouse)
         }
 
         Stage(windows, WindowState.Covered);
+        var stored = warehouse.Query(
+            $"""
+            SELECT w.source, w.dataset, w.discriminator, w.ticker, w.window_from, w.window_to FROM ops.windows AS w
+            SEMI JOIN asked_windows AS n ON {SameRequest} AND w.state = n.state
+            """,
+            r => new CoveredWindow(new(r.Text(0), r.Text(1), r.TextOrNull(2)), r.TextOrNull(3), r.Date(4)!.Value, r.Date(5)!.Value)
+        );
         warehouse.Execute(
             $"""
-            INSERT INTO asked_windows SELECT w.* FROM ops.windows AS w
-            SEMI JOIN asked_windows AS n ON {SameRequest} AND w.state = n.state;
             DELETE FROM ops.windows AS w USING asked_windows AS n WHERE {SameRequest} AND w.state = n.state;
-            INSERT INTO ops.windows SELECT source, dataset, discriminator, ticker, window_from, window_to, state, NULL, NULL FROM ({Joined(
-                "asked_windows"
-            )});
             DROP TABLE asked_windows;
             """
         );
+        var covered = stored
+            .Concat(windows)
+            .GroupBy(w => (w.Recipe, w.Ticker))
+            .SelectMany(same =>
+                DayRanges
+                    .Joined(same.Select(w => (w.From, w.To)))
+                    .Select(days => new CoveredWindow(same.Key.Recipe, same.Key.Ticker, days.From, days.To))
+            );
+        Append("ops", "windows", covered, WindowState.Covered);
     }
 
     /// <summary>The windows of a dataset of which the last answer had rows that did not fit.</summary>
@@ -200,7 +218,7 @@ internal sealed class WindowLedger(Database warehouse)
         foreach (var recipe in recipes)
         {
             warehouse.Execute(
-                "DELETE FROM ops.windows WHERE source = $source AND dataset = $dataset AND discriminator IS NOT DISTINCT FROM $discriminator",
+                $"DELETE FROM ops.windows WHERE {OfRecipe}",
                 ("source", recipe.Source),
                 ("dataset", recipe.Dataset),
                 ("discriminator", recipe.Discriminator)
@@ -219,22 +237,24 @@ internal sealed class WindowLedger(Database warehouse)
 
     private static WindowState StateOf(string word) => Word.Read<WindowState>(word)!.Value;
 
-    // Windows that overlap or follow each other, as one.
-    private static string Joined(string windows) =>
-        $"""
-            SELECT source, dataset, discriminator, ticker, state, min(window_from) AS window_from, max(window_to) AS window_to FROM (
-                SELECT *, sum(CASE WHEN window_from <= reached + 1 THEN 0 ELSE 1 END) OVER (
-                    PARTITION BY source, dataset, discriminator, ticker, state ORDER BY window_from, window_to ROWS UNBOUNDED PRECEDING) AS island
-                FROM (
-                    SELECT *, max(window_to) OVER (
-                        PARTITION BY source, dataset, discriminator, ticker, state ORDER BY window_from, window_to
-                        ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING) AS reached
-                    FROM {windows}))
-            GROUP BY source, dataset, discriminator, ticker, state, island
-            """;
+    private void Stage(IEnumerable<CoveredWindow> windows, WindowState state)
+    {
+        CreateStaged();
+        Append("temp", "asked_windows", windows, state);
+    }
 
-    private void Stage(IEnumerable<CoveredWindow> windows, WindowState state) =>
-        Stage(
+    private void Stage<T>(IEnumerable<T> windows, Action<IDuckDBAppenderRow, T> append)
+    {
+        CreateStaged();
+        warehouse.Append("temp", "asked_windows", windows, append);
+    }
+
+    private void CreateStaged() => warehouse.Execute("CREATE OR REPLACE TEMP TABLE asked_windows AS SELECT * FROM ops.windows LIMIT 0");
+
+    private void Append(string schema, string table, IEnumerable<CoveredWindow> windows, WindowState state) =>
+        warehouse.Append(
+            schema,
+            table,
             windows,
             (row, w) =>
                 row.AppendRequest(w.Recipe, w.Ticker)
@@ -244,10 +264,4 @@ internal sealed class WindowLedger(Database warehouse)
                     .AppendDate(null)
                     .AppendValue((string?)null)
         );
-
-    private void Stage<T>(IEnumerable<T> windows, Action<IDuckDBAppenderRow, T> append)
-    {
-        warehouse.Execute("CREATE OR REPLACE TEMP TABLE asked_windows AS SELECT * FROM ops.windows LIMIT 0");
-        warehouse.Append("temp", "asked_windows", windows, append);
-    }
 }

@@ -173,7 +173,7 @@ internal sealed partial class AnswerVerdicts
             its.Covered = its.CoversTo is not null && to >= from.DayNumber ? (from, DateOnly.FromDayNumber(to)) : null;
         }
 
-        // Nothing changes any more what an answer has covered. Windows that overlap or follow each other are one.
+        // Nothing changes any more what an answer has covered.
         private void Keep(Answering? over)
         {
             if (over?.CoversTo is { } newest)
@@ -181,20 +181,10 @@ internal sealed partial class AnswerVerdicts
                 Its.CoveredBefore = Watermark.Newest(Its.CoveredBefore, newest);
             }
 
-            if (over?.Covered is not { } window)
+            if (over?.Covered is { } window)
             {
-                return;
+                Its.Covered = DayRanges.Joined([.. Its.Covered ?? [], window]);
             }
-
-            var (from, to) = (window.From.DayNumber, window.To.DayNumber);
-            var covered = Its.Covered ??= [];
-            foreach (var other in covered.FindAll(o => o.From.DayNumber <= to + 1 && from <= o.To.DayNumber + 1))
-            {
-                (from, to) = (Math.Min(from, other.From.DayNumber), Math.Max(to, other.To.DayNumber));
-                covered.Remove(other);
-            }
-
-            covered.Add((DateOnly.FromDayNumber(from), DateOnly.FromDayNumber(to)));
         }
 
         private IEnumerable<(DateOnly Step, Answering Answer)> Answers =>

@@ -119,7 +119,7 @@ internal sealed class DatasetPromotion : IDisposable
     }
 
     /// <summary>What the answers came to, for the caller to write down when all are read.</summary>
-    public IEnumerable<AnswerVerdict> Answers => _answers.Newest().Select(_lengths.With);
+    public AnswerBooks Books => new(_answers, _lengths, _cutSteps);
 
     /// <summary>Merges what was read.</summary>
     public Promotion Finish()
@@ -128,11 +128,7 @@ internal sealed class DatasetPromotion : IDisposable
         var gone = _truths?.Mark() ?? 0;
         _quarantine.Flush();
         KeepOpen();
-        if (!_isOfAnswers)
-        {
-            KeepWindows();
-        }
-        var answered = Answers.Where(a => a.Shape.Fields is not null).Select(a => (a.Shape.Recipe, a.Shape.Ticker));
+        var answered = Books.Answers.Where(a => a.Shape.Fields is not null).Select(a => (a.Shape.Recipe, a.Shape.Ticker));
         var warnings = new DatasetWarnings(_name.Source, _name.Dataset);
         return Promotion.Of(
             _table.Name,
@@ -186,13 +182,6 @@ internal sealed class DatasetPromotion : IDisposable
     {
         _answers.Add(answer);
         _lengths.Add(answer, _answers.RowsOf(answer.Recipe.Id, answer.Ticker, answer.Step));
-    }
-
-    private void KeepWindows()
-    {
-        _ops.Windows.Cover([.. _answers.Covered()]);
-        _ops.Windows.Unsettle([.. _cutSteps.Union(_answers.Unsettled())]);
-        _ops.Windows.Refuse([.. _answers.Refused()]);
     }
 
     private void KeepOpen()

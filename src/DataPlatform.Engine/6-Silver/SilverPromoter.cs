@@ -33,7 +33,7 @@ internal sealed class SilverPromoter(
     public Promotion Promote(IReadOnlyCollection<StoredDataset> datasets, long promotion, CancellationToken cancellationToken)
     {
         var promoted = Promotion.Nothing;
-        var answers = new List<(StoredDataset Dataset, IEnumerable<AnswerVerdict> Verdicts)>();
+        var (asked, ofAnswers) = (new List<AnswerBooks>(), new List<AnswerBooks>());
         var undeclared = new HashSet<RecipeId>();
         var readers = new RefusedByReaders();
         var open = ops.OpenAnswers.All().ToLookup(o => (o.Recipe.Source, o.Recipe.Dataset));
@@ -51,12 +51,15 @@ internal sealed class SilverPromoter(
             var its = dataset.Finish();
             events?.Publish(new RunEvent.DatasetEnded(source, name, stored.Recipes[0].Table.Name, its.Rows));
             promoted += its;
-            answers.Add((stored, dataset.Answers));
+            (stored.IsOfAnswers ? ofAnswers : asked).Add(dataset.Books);
             undeclared.UnionWith(dataset.Undeclared);
         }
 
-        ops.Answers.Record(answers.Where(a => !a.Dataset.IsOfAnswers).SelectMany(a => a.Verdicts));
-        ops.Answers.Record(answers.Where(a => a.Dataset.IsOfAnswers).SelectMany(a => a.Verdicts), areOfRequests: false);
+        ops.Windows.Cover([.. asked.SelectMany(b => b.Covered)]);
+        ops.Windows.Unsettle([.. asked.SelectMany(b => b.Unsettled)]);
+        ops.Windows.Refuse([.. asked.SelectMany(b => b.Refused)]);
+        ops.Answers.Record(asked.SelectMany(b => b.Answers));
+        ops.Answers.Record(ofAnswers.SelectMany(b => b.Answers), areOfRequests: false);
         // What nobody declares is in no table. Should it be declared again, it is asked for again.
         ops.Watermarks.Forget(undeclared);
         ops.Windows.Forget(undeclared);

@@ -126,10 +126,10 @@ internal sealed class GoldPromoter(Database warehouse, OpsService ops, IReadOnly
     public SortedDictionary<string, long> Rows()
     {
         var rows = new SortedDictionary<string, long>(StringComparer.Ordinal);
+        var there = GoldTable.Names(warehouse);
         foreach (var model in models)
         {
-            var table = new GoldTable(warehouse, model);
-            rows[model.Table] = table.Exists() ? table.Count() : 0;
+            rows[model.Table] = there.Contains(model.Table) ? new GoldTable(warehouse, model).Count() : 0;
         }
 
         return rows;

@@ -130,7 +130,7 @@ internal sealed class FillingAnew(
                 ops.Checks.Move(dataset.Source, was, (dataset.Dataset, $"silver.{mappings[0].Table}"));
             }
 
-            mappings.ForEach(ops.Recipes.Save);
+            ops.Recipes.Save(mappings);
             foreach (var former in changes.Former(dataset))
             {
                 ops.Recipes.Forget(former.Recipe);

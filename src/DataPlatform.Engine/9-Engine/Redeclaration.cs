@@ -91,11 +91,7 @@ internal sealed class Redeclaration(DataFolder folder, Database warehouse, OpsSe
     private long TakeOver(RecipeChanges changes)
     {
         SilverTables.Ensure(warehouse, book.Recipes.Select(r => r.Table));
-        foreach (var recipe in changes.New)
-        {
-            ops.Recipes.Save(RecipeMapping.Of(recipe));
-        }
-
+        ops.Recipes.Save([.. changes.New.Select(RecipeMapping.Of)]);
         foreach (var (recipe, responses) in changes.Gone)
         {
             if (responses == 0)

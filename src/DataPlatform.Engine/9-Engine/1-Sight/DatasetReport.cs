@@ -19,6 +19,9 @@ internal sealed class DatasetReport(Database warehouse, RecipeBook book, DateOnl
 
     private readonly StatusLedger _ledger = new(warehouse);
     private readonly HashSet<string> _tables = SilverTables.Names(warehouse);
+
+    // A recipe may have changed since its table was filled.
+    private readonly HashSet<SilverTable> _asDeclared = [.. SilverTables.AsDeclared(warehouse, book.Recipes.Select(r => r.Table))];
     private readonly Dictionary<string, IReadOnlyList<string>> _expected = new(StringComparer.Ordinal);
 
     /// <summary>The tickers of a source's universe now; empty while nobody knows them.</summary>
@@ -148,11 +151,7 @@ internal sealed class DatasetReport(Database warehouse, RecipeBook book, DateOnl
             _ => "never answered",
         };
 
-    // The recipe may have changed since the table was filled.
-    private string? DayColumn(DatasetRecipe recipe) =>
-        recipe.DateField is { } day && _tables.Contains(recipe.Table.Name) && SilverTables.IsAsDeclared(warehouse, recipe.Table)
-            ? day
-            : null;
+    private string? DayColumn(DatasetRecipe recipe) => _asDeclared.Contains(recipe.Table) ? recipe.DateField : null;
 
     // What 'for_each' stands for now; a query that does not run is the business of 'run', and of too many nobody wants to know each.
     private IReadOnlyList<string> NamesOf(DatasetRecipe recipe, CancellationToken cancellationToken)
