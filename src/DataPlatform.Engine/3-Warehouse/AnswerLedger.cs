@@ -1,3 +1,5 @@
+using DataPlatform.Recipes;
+
 namespace DataPlatform.Warehouse;
 
 /// <summary>What whole answers came to (columns of <c>ops.watermarks</c>). Writes belong inside the caller's transaction.</summary>
@@ -6,15 +8,16 @@ internal sealed class AnswerLedger(Database warehouse)
     /// <summary>What the answers of a dataset's requests came to so far; how far they cover is not among it.</summary>
     public List<AnswerVerdict> Of(string source, string dataset)
     {
-        // Nearly all answers of a dataset carry the same fields.
+        // There may be many answers; nearly all of a dataset carry the same fields.
         var same = new Dictionary<string, string>(StringComparer.Ordinal);
+        var recipe = new RecipeId(source, dataset, null);
         return warehouse.Query(
             """
             SELECT discriminator, ticker, fields, most_rows, most_rows_oldest, quarantined_sha256, newest_rows FROM ops.watermarks
             WHERE source = $source AND dataset = $dataset AND (most_rows IS NOT NULL OR quarantined_sha256 IS NOT NULL)
             """,
             r => new AnswerVerdict(
-                new(new(source, dataset, r.TextOrNull(0)), r.TextOrNull(1), Same(r.TextOrNull(2)), r.Integer(3))
+                new(RecipeOf(r.TextOrNull(0)), r.TextOrNull(1), Same(r.TextOrNull(2)), r.Integer(3))
                 {
                     Oldest = r.Date(4),
                     NewestRows = r.TextOrNull(6) is null ? null : r.Integer(6),
@@ -26,6 +29,9 @@ internal sealed class AnswerLedger(Database warehouse)
             ("dataset", dataset)
         );
 
+        RecipeId RecipeOf(string? discriminator) =>
+            recipe.Discriminator == discriminator ? recipe : recipe = new(source, dataset, discriminator);
+
         string? Same(string? text) =>
             text is null ? null
             : same.TryGetValue(text, out var first) ? first
@@ -34,7 +40,7 @@ internal sealed class AnswerLedger(Database warehouse)
 
     /// <summary>
     /// Takes down what the newest answers came to. One with bad rows covers nothing, so that its window is asked again; but it was an answer, and the
-    /// cadence counts from it. One without rows says nothing of fields.
+    /// cadence counts from it. One without rows says nothing of fields, and one that was not long enough leaves what the next is held against.
     /// </summary>
     /// <param name="answers">At most one for each request.</param>
     /// <param name="areOfRequests">False for datasets that nobody asks, because they read the answers of others: of them nothing is known before.</param>
@@ -53,10 +59,10 @@ internal sealed class AnswerLedger(Database warehouse)
             WHEN MATCHED AND (greatest(w.covered_to, a.covered_to) IS DISTINCT FROM w.covered_to
                     OR a.quarantined_sha256 IS DISTINCT FROM w.quarantined_sha256
                     OR coalesce(a.fields, w.fields) IS DISTINCT FROM w.fields OR greatest(a.most_rows, w.most_rows) IS DISTINCT FROM w.most_rows
-                    OR a.newest_rows IS DISTINCT FROM w.newest_rows
+                    OR coalesce(a.newest_rows, w.newest_rows) IS DISTINCT FROM w.newest_rows
                     OR (a.most_rows = w.most_rows AND a.most_rows_oldest IS DISTINCT FROM w.most_rows_oldest))
                 THEN UPDATE SET covered_to = greatest(w.covered_to, a.covered_to), quarantined_sha256 = a.quarantined_sha256,
-                    fields = coalesce(a.fields, w.fields), newest_rows = a.newest_rows, most_rows = greatest(a.most_rows, w.most_rows),
+                    fields = coalesce(a.fields, w.fields), newest_rows = coalesce(a.newest_rows, w.newest_rows), most_rows = greatest(a.most_rows, w.most_rows),
                     most_rows_oldest = CASE WHEN a.most_rows >= coalesce(w.most_rows, 0) THEN a.most_rows_oldest ELSE w.most_rows_oldest END
             WHEN NOT MATCHED AND {(areOfRequests ? "a.covered_to IS NOT NULL" : "TRUE")}
                 THEN INSERT (source, dataset, discriminator, ticker, covered_to, quarantined_sha256, fields, most_rows, most_rows_oldest, newest_rows)

@@ -4,12 +4,11 @@ namespace DataPlatform.Silver;
 
 /// <summary>What the answers of a dataset came to, for whoever writes it down when all datasets are promoted.</summary>
 /// <param name="answers">What they mean for their requests.</param>
-/// <param name="lengths">How long they are.</param>
 /// <param name="cut">Windows whose last answer was cut short.</param>
-internal sealed class AnswerBooks(AnswerVerdicts answers, AnswerLengths lengths, IEnumerable<CoveredWindow> cut)
+internal sealed class AnswerBooks(AnswerVerdicts answers, IEnumerable<CoveredWindow> cut)
 {
-    /// <summary>Of each request that was answered.</summary>
-    public IEnumerable<AnswerVerdict> Answers => answers.Newest().Select(lengths.With);
+    /// <inheritdoc cref="AnswerVerdicts.Newest"/>
+    public IEnumerable<AnswerVerdict> Answers => answers.Newest();
 
     /// <inheritdoc cref="AnswerVerdicts.Covered"/>
     public IEnumerable<CoveredWindow> Covered => answers.Covered();

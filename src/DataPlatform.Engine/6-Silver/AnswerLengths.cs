@@ -12,17 +12,20 @@ internal sealed class AnswerLengths
     private readonly SilverTable _table;
     private readonly List<Check.RowCount> _checks;
     private readonly AnswerVerdicts _answers;
-    private readonly Dictionary<(RecipeId Recipe, string? Ticker), long> _before;
+    private readonly IReadOnlyDictionary<(RecipeId Recipe, string? Ticker), AnswerShape> _before;
     private readonly Dictionary<(RecipeId Recipe, string? Ticker), AnswerLength> _newest = [];
 
     /// <param name="table">The dataset's table.</param>
     /// <param name="answers">Where the rows of each request are kept that its later answers are held against.</param>
     /// <param name="before">What the answers before were like.</param>
-    public AnswerLengths(SilverTable table, AnswerVerdicts answers, IEnumerable<AnswerShape> before)
+    public AnswerLengths(
+        SilverTable table,
+        AnswerVerdicts answers,
+        IReadOnlyDictionary<(RecipeId Recipe, string? Ticker), AnswerShape> before
+    )
     {
-        (_table, _answers) = (table, answers);
+        (_table, _answers, _before) = (table, answers, before);
         _checks = [.. table.Checks.OfType<Check.RowCount>()];
-        _before = before.Where(b => b.NewestRows is not null).ToDictionary(b => (b.Recipe, b.Ticker), b => b.NewestRows!.Value);
     }
 
     /// <summary>A page of an answer. One without rows is the shortest there is; others are held against it only where the recipe says that it is an answer.</summary>
@@ -51,18 +54,6 @@ internal sealed class AnswerLengths
         }
     }
 
-    /// <summary>With the rows that the next answer will be held against: those of an earlier run, where none of this one was long enough.</summary>
-    public AnswerVerdict With(AnswerVerdict verdict)
-    {
-        var shape = verdict.Shape;
-        return shape.NewestRows is null && _before.TryGetValue((shape.Recipe, shape.Ticker), out var rows)
-            ? verdict with
-            {
-                Shape = shape with { NewestRows = rows },
-            }
-            : verdict;
-    }
-
     /// <summary>What the checks find; nothing where no answer has one before it.</summary>
     public IReadOnlyList<(string Table, CheckFinding Found)> Find()
     {
@@ -71,7 +62,7 @@ internal sealed class AnswerLengths
     }
 
     private long? LongEnough(RecipeId recipe, string? ticker) =>
-        _answers.LongEnough(recipe, ticker) ?? (_before.TryGetValue((recipe, ticker), out var rows) ? rows : null);
+        _answers.LongEnough(recipe, ticker) ?? _before.GetValueOrDefault((recipe, ticker))?.NewestRows;
 
     private static CheckFinding Find(Check.RowCount check, List<AnswerLength> answers)
     {

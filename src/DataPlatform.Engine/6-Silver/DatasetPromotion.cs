@@ -72,7 +72,7 @@ internal sealed class DatasetPromotion : IDisposable
         _hadOpen = open.Count > 0;
         var before = ops.Answers.Of(_name.Source, _name.Dataset);
         _answers = new(before, open, ops.Windows.Refused(_name.Source, _name.Dataset));
-        List<AnswerShape> shapes = [.. before.Select(a => a.Shape)];
+        var shapes = before.ToDictionary(a => (a.Shape.Recipe, a.Shape.Ticker), a => a.Shape);
         _fields = new(_table, shapes);
         _caps = new(shapes);
         _lengths = new(_table, _answers, shapes);
@@ -119,7 +119,7 @@ internal sealed class DatasetPromotion : IDisposable
     }
 
     /// <summary>What the answers came to, for the caller to write down when all are read.</summary>
-    public AnswerBooks Books => new(_answers, _lengths, _cutSteps);
+    public AnswerBooks Books => new(_answers, _cutSteps);
 
     /// <summary>Merges what was read.</summary>
     public Promotion Finish()

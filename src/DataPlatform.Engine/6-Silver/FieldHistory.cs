@@ -9,12 +9,8 @@ namespace DataPlatform.Silver;
 /// </summary>
 /// <param name="table">The dataset's table.</param>
 /// <param name="before">What the answers before were like.</param>
-internal sealed class FieldHistory(SilverTable table, IEnumerable<AnswerShape> before)
+internal sealed class FieldHistory(SilverTable table, IReadOnlyDictionary<(RecipeId Recipe, string? Ticker), AnswerShape> before)
 {
-    private readonly Dictionary<(RecipeId Recipe, string? Ticker), string?> _before = before.ToDictionary(
-        a => (a.Recipe, a.Ticker),
-        a => a.Fields
-    );
     private readonly HashSet<string> _came = new(StringComparer.Ordinal);
     private readonly HashSet<string> _cameTogether = new(StringComparer.Ordinal);
     private readonly SortedSet<string> _unknown = new(StringComparer.Ordinal);
@@ -53,7 +49,7 @@ internal sealed class FieldHistory(SilverTable table, IEnumerable<AnswerShape> b
                 _came.UnionWith(fields.Split('\n'));
             }
 
-            var last = told ?? _before.GetValueOrDefault(request);
+            var last = told ?? before.GetValueOrDefault(request)?.Fields;
             if (fields is null || last == fields || string.IsNullOrEmpty(last))
             {
                 continue;
@@ -112,9 +108,9 @@ internal sealed class FieldHistory(SilverTable table, IEnumerable<AnswerShape> b
     private Dictionary<string, List<(RecipeId Recipe, string? Ticker)>> Having()
     {
         var having = new Dictionary<string, List<(RecipeId Recipe, string? Ticker)>>(StringComparer.Ordinal);
-        foreach (var (request, fields) in _before)
+        foreach (var (request, shape) in before)
         {
-            foreach (var field in (fields ?? "").Split('\n').Where(f => !_came.Contains(f)))
+            foreach (var field in (shape.Fields ?? "").Split('\n').Where(f => !_came.Contains(f)))
             {
                 if (!having.TryGetValue(field, out var requests))
                 {

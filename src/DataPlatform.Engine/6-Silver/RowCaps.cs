@@ -12,7 +12,7 @@ namespace DataPlatform.Silver;
 /// and what came before it, so a replay comes to the same.
 /// </summary>
 /// <param name="before">What the answers before were like.</param>
-internal sealed class RowCaps(IReadOnlyCollection<AnswerShape> before)
+internal sealed class RowCaps(IReadOnlyDictionary<(RecipeId Recipe, string? Ticker), AnswerShape> before)
 {
     private const int FewestRows = 10;
     private const int LeastGap = 7;
@@ -20,11 +20,10 @@ internal sealed class RowCaps(IReadOnlyCollection<AnswerShape> before)
     // A gap so many times longer than the days between two rows is no chance.
     private const int ManyTimes = 5;
 
-    private readonly Dictionary<RecipeId, long> _most = before.GroupBy(b => b.Recipe).ToDictionary(b => b.Key, b => b.Max(a => a.MostRows));
-    private readonly Dictionary<(RecipeId Recipe, string? Ticker), (long Rows, DateOnly? Oldest)> _longest = before.ToDictionary(
-        b => (b.Recipe, b.Ticker),
-        b => (b.MostRows, b.Oldest)
-    );
+    private readonly Dictionary<RecipeId, long> _most = MostOf(before.Values);
+
+    // Of what was judged here; of any other request, what was before.
+    private readonly Dictionary<(RecipeId Recipe, string? Ticker), (long Rows, DateOnly? Oldest)> _longest = [];
 
     /// <summary>Those of the answers of a segment that are cut, and at which end.</summary>
     public IEnumerable<CutAnswer> Judge(IReadOnlyCollection<SegmentAnswer> answers)
@@ -65,7 +64,7 @@ internal sealed class RowCaps(IReadOnlyCollection<AnswerShape> before)
 
     // As many rows as before over the same days are the same answer, as when a whole history is asked again.
     private bool HasMoved(SegmentAnswer answer) =>
-        _longest.TryGetValue((answer.Recipe.Id, answer.Ticker), out var longest)
+        LongestOf((answer.Recipe.Id, answer.Ticker)) is var longest
         && longest.Rows == answer.Rows.Sent
         && longest.Oldest is { } oldest
         && answer.Rows.Oldest is { } now
@@ -74,10 +73,26 @@ internal sealed class RowCaps(IReadOnlyCollection<AnswerShape> before)
     private void Remember(SegmentAnswer answer)
     {
         var key = (answer.Recipe.Id, answer.Ticker);
-        if (answer.Rows.Sent >= _longest.GetValueOrDefault(key).Rows)
+        if (answer.Rows.Sent >= LongestOf(key).Rows)
         {
             _longest[key] = (answer.Rows.Sent, answer.Rows.Oldest);
         }
+    }
+
+    private (long Rows, DateOnly? Oldest) LongestOf((RecipeId Recipe, string? Ticker) request) =>
+        _longest.TryGetValue(request, out var longest) ? longest
+        : before.TryGetValue(request, out var shape) ? (shape.MostRows, shape.Oldest)
+        : default;
+
+    private static Dictionary<RecipeId, long> MostOf(IEnumerable<AnswerShape> shapes)
+    {
+        var most = new Dictionary<RecipeId, long>();
+        foreach (var shape in shapes)
+        {
+            most[shape.Recipe] = Math.Max(shape.MostRows, most.GetValueOrDefault(shape.Recipe));
+        }
+
+        return most;
     }
 
     private static CutAnswer? EndOf(SegmentAnswer answer)
