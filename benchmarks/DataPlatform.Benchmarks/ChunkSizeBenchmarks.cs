@@ -5,7 +5,7 @@ using DataPlatform.Runs;
 namespace DataPlatform.Benchmarks;
 
 /// <summary>
-/// End to end: a whole first load of the shipped recipes for 20 tickers from a market in a process of its own. The baseline is what people write first: a
+/// End to end: a whole first load of the shipped recipes for 10 tickers from a market in a process of its own. The baseline is what people write first: a
 /// loop over the same addresses that saves every answer to a file, and promotes nothing.
 /// </summary>
 [Config(typeof(StageConfig))]
@@ -28,7 +28,7 @@ public class ChunkSizeBenchmarks
     [GlobalSetup]
     public async Task StartAsync()
     {
-        _load = new(tickers: 20, Limit.Length == 0 ? null : Limit);
+        _load = new(tickers: 10, Limit.Length == 0 ? null : Limit);
         await _load.StartAsync();
     }
 
