@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Net;
 using System.Text.Json;
 using System.Threading.RateLimiting;
 using DataPlatform.Engine;
@@ -71,7 +72,10 @@ internal sealed class WholeLoad(int tickers, string? limit = null) : IDisposable
         await run.EndAsync();
     }
 
-    /// <summary>A loop over the same addresses that saves each answer to a file; where there is a limit, paced to it.</summary>
+    /// <summary>
+    /// A loop over the same addresses that saves each answer to a file; where there is a limit, paced to it. What the market refuses all the same is asked
+    /// again a second later.
+    /// </summary>
     public async Task LoopAsync()
     {
         using var folder = new TempFolder();
@@ -82,11 +86,25 @@ internal sealed class WholeLoad(int tickers, string? limit = null) : IDisposable
             new ParallelOptions { MaxDegreeOfParallelism = InFlight },
             async (address, token) =>
             {
-                using var lease = pace is null ? null : await pace.AcquireAsync(1, token);
-                var body = await http.GetByteArrayAsync(address.Item, token);
+                var body = await GetAsync(address.Item, token);
                 await File.WriteAllBytesAsync(folder[$"{address.Index}.json"], body, token);
             }
         );
+
+        async Task<byte[]> GetAsync(Uri address, CancellationToken token)
+        {
+            while (true)
+            {
+                using var lease = pace is null ? null : await pace.AcquireAsync(1, token);
+                using var response = await http.GetAsync(address, token);
+                if (response.StatusCode != HttpStatusCode.TooManyRequests)
+                {
+                    return await response.EnsureSuccessStatusCode().Content.ReadAsByteArrayAsync(token);
+                }
+
+                await Task.Delay(TimeSpan.FromSeconds(1), token);
+            }
+        }
     }
 
     /// <summary>What the server saw, as its referee says it.</summary>

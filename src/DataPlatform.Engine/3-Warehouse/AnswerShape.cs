@@ -13,8 +13,8 @@ internal sealed record AnswerShape(RecipeId Recipe, string? Ticker, string? Fiel
     public DateOnly? Oldest { get; init; }
 
     /// <summary>
-    /// The rows of the newest of them that had as many as a check of <c>row_count</c> demands; null when there was none, and of no meaning where each is of
-    /// other days.
+    /// The rows of the newest of them that had as many as a check of <c>row_count</c> demands; null when there was none (in what is to be
+    /// written down: none this time, so that the stored one stays), and of no meaning where each is of other days.
     /// </summary>
     public long? NewestRows { get; init; }
 }

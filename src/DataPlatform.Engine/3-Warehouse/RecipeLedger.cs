@@ -29,7 +29,10 @@ internal sealed class RecipeLedger(Database warehouse)
         }
 
         warehouse.Execute(
-            "CREATE OR REPLACE TEMP TABLE declared AS SELECT * EXCLUDE (is_declared) REPLACE (''::VARCHAR AS mapping) FROM ops.recipes LIMIT 0"
+            """
+            CREATE OR REPLACE TEMP TABLE declared AS
+            SELECT source, dataset, discriminator, silver_table, mapping_hash, ''::VARCHAR AS mapping FROM ops.recipes LIMIT 0
+            """
         );
         warehouse.Append(
             "temp",
@@ -47,7 +50,8 @@ internal sealed class RecipeLedger(Database warehouse)
             """
             DELETE FROM ops.recipes AS r USING declared AS d
             WHERE r.source = d.source AND r.dataset = d.dataset AND r.discriminator IS NOT DISTINCT FROM d.discriminator;
-            INSERT INTO ops.recipes SELECT * REPLACE (string_split(mapping, chr(10)) AS mapping), TRUE FROM declared;
+            INSERT INTO ops.recipes (source, dataset, discriminator, silver_table, mapping_hash, mapping, is_declared)
+            SELECT source, dataset, discriminator, silver_table, mapping_hash, string_split(mapping, chr(10)), TRUE FROM declared;
             DROP TABLE declared;
             """
         );

@@ -45,29 +45,45 @@ internal sealed class WindowLedger(Database warehouse)
             )
             .ToDictionary(r => r.Recipe, r => r.First);
 
-    private ILookup<string, KnownWindow> Of(RecipeId recipe, string which, params ReadOnlySpan<(string Name, object? Value)> values) =>
-        warehouse
-            .Query(
-                $"""
-                SELECT coalesce(ticker, ''), window_from, window_to, state, asked_on FROM ops.windows WHERE {OfRecipe} AND state <> 'refused'
-                {which}
-                """,
-                r =>
-                    (
-                        Ticker: r.Text(0),
-                        State: StateOf(r.Text(3)),
-                        Days: (From: r.Date(1)!.Value, To: r.Date(2)!.Value),
-                        AskedOn: r.Date(4)
-                    ),
-                [.. values, ("source", recipe.Source), ("dataset", recipe.Dataset), ("discriminator", recipe.Discriminator)]
+    // There is a row for each step that is settled. What follows the condition may be a further SELECT of the same five columns.
+    private ILookup<string, KnownWindow> Of(RecipeId recipe, string rest, params ReadOnlySpan<(string Name, object? Value)> values)
+    {
+        var windows = new List<(string Ticker, KnownWindow Window)>();
+        warehouse.Each(
+            $"""
+            SELECT coalesce(ticker, ''), window_from, window_to, state, asked_on FROM ops.windows WHERE {OfRecipe} AND state <> 'refused'
+            {rest}
+            ORDER BY 1, 4, 2, 3
+            """,
+            Take,
+            [.. values, ("source", recipe.Source), ("dataset", recipe.Dataset), ("discriminator", recipe.Discriminator)]
+        );
+        return windows.ToLookup(w => w.Ticker, w => w.Window, StringComparer.Ordinal);
+
+        void Take(RowReader row)
+        {
+            var (ticker, window) = (
+                row.Text(0),
+                new KnownWindow(row.Date(1)!.Value, row.Date(2)!.Value, StateOf(row.Text(3)), row.Date(4))
+            );
+            if (windows is not [.., var last] || last.Ticker != ticker)
+            {
+                windows.Add((ticker, window));
+            }
+            else if (
+                last.Window.State == window.State
+                && window.State != WindowState.Asked
+                && DayRanges.Join((last.Window.From, last.Window.To), (window.From, window.To)) is var (_, to)
             )
-            .GroupBy(w => (w.Ticker, w.State, w.AskedOn))
-            .SelectMany(same =>
-                (same.Key.State == WindowState.Asked ? same.Select(w => w.Days) : DayRanges.Joined(same.Select(w => w.Days))).Select(days =>
-                    (same.Key.Ticker, Window: new KnownWindow(days.From, days.To, same.Key.State, same.Key.AskedOn))
-                )
-            )
-            .ToLookup(w => w.Ticker, w => w.Window, StringComparer.Ordinal);
+            {
+                windows[^1] = (last.Ticker, last.Window with { To = to });
+            }
+            else
+            {
+                windows.Add((last.Ticker, window));
+            }
+        }
+    }
 
     /// <summary>Takes down what requests for windows that are over were told; others change nothing.</summary>
     public void Record(IEnumerable<RequestOutcome> outcomes)
@@ -114,12 +130,15 @@ internal sealed class WindowLedger(Database warehouse)
         }
 
         Stage(windows, WindowState.Covered);
-        var stored = warehouse.Query(
+        var covered = new List<CoveredWindow>();
+        warehouse.Each(
             $"""
-            SELECT w.source, w.dataset, w.discriminator, w.ticker, w.window_from, w.window_to FROM ops.windows AS w
-            SEMI JOIN asked_windows AS n ON {SameRequest} AND w.state = n.state
+            SELECT source, dataset, discriminator, ticker, window_from, window_to FROM (
+                FROM asked_windows UNION ALL
+                SELECT w.* FROM ops.windows AS w SEMI JOIN asked_windows AS n ON {SameRequest} AND w.state = n.state)
+            ORDER BY ALL
             """,
-            r => new CoveredWindow(new(r.Text(0), r.Text(1), r.TextOrNull(2)), r.TextOrNull(3), r.Date(4)!.Value, r.Date(5)!.Value)
+            row => Take(row, covered)
         );
         warehouse.Execute(
             $"""
@@ -127,15 +146,24 @@ internal sealed class WindowLedger(Database warehouse)
             DROP TABLE asked_windows;
             """
         );
-        var covered = stored
-            .Concat(windows)
-            .GroupBy(w => (w.Recipe, w.Ticker))
-            .SelectMany(same =>
-                DayRanges
-                    .Joined(same.Select(w => (w.From, w.To)))
-                    .Select(days => new CoveredWindow(same.Key.Recipe, same.Key.Ticker, days.From, days.To))
-            );
         Append("ops", "windows", covered, WindowState.Covered);
+    }
+
+    private static void Take(RowReader row, List<CoveredWindow> covered)
+    {
+        var (recipe, ticker) = (new RecipeId(row.Text(0), row.Text(1), row.TextOrNull(2)), row.TextOrNull(3));
+        var (from, to) = (row.Date(4)!.Value, row.Date(5)!.Value);
+        if (covered is [.., var last] && last.Recipe == recipe)
+        {
+            recipe = last.Recipe;
+            if (last.Ticker == ticker && DayRanges.Join((last.From, last.To), (from, to)) is var (first, end))
+            {
+                covered[^1] = last with { From = first, To = end };
+                return;
+            }
+        }
+
+        covered.Add(new(recipe, ticker, from, to));
     }
 
     /// <summary>The windows of a dataset of which the last answer had rows that did not fit.</summary>

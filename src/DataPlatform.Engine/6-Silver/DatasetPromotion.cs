@@ -7,7 +7,7 @@ using DataPlatform.Warehouse;
 
 namespace DataPlatform.Silver;
 
-/// <summary>One promotion of one dataset: reads its segments one after the other, then writes down all that they came to.</summary>
+/// <summary>One promotion of one dataset: reads its segments one after the other, and merges their rows. What its answers came to is left in its books.</summary>
 internal sealed class DatasetPromotion : IDisposable
 {
     // Pieces for each processor, so that all have enough to do when the warehouse takes longer with one; as far as the memory goes.

@@ -63,12 +63,11 @@ internal sealed class RowCaps(IReadOnlyDictionary<(RecipeId Recipe, string? Tick
     }
 
     // As many rows as before over the same days are the same answer, as when a whole history is asked again.
-    private bool HasMoved(SegmentAnswer answer) =>
-        LongestOf((answer.Recipe.Id, answer.Ticker)) is var longest
-        && longest.Rows == answer.Rows.Sent
-        && longest.Oldest is { } oldest
-        && answer.Rows.Oldest is { } now
-        && now != oldest;
+    private bool HasMoved(SegmentAnswer answer)
+    {
+        var (rows, oldest) = LongestOf((answer.Recipe.Id, answer.Ticker));
+        return rows == answer.Rows.Sent && oldest is not null && answer.Rows.Oldest is { } now && now != oldest;
+    }
 
     private void Remember(SegmentAnswer answer)
     {

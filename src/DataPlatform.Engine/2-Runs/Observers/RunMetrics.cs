@@ -11,9 +11,11 @@ internal sealed class RunMetrics(TimeProvider clock) : IRunObserver
     private readonly List<RunEvent.QuotaOpened> _quotas = [];
     private RunEvent.NetworkOpened? _network;
 
-    public bool Wants(RunEvent what) => WantsAttempts;
+    public bool Wants(RunEvent what) => IsListenedTo;
 
-    public bool WantsAttempts => RunInstruments.AreEnabled;
+    public bool WantsAttempts => IsListenedTo;
+
+    private static bool IsListenedTo => RunInstruments.AreEnabled;
 
     public void On(RunEvent what)
     {

@@ -17,9 +17,11 @@ internal sealed class RunSpans(TimeProvider clock) : IRunObserver
     private Activity? _promoting;
     private Activity? _part;
 
-    public bool Wants(RunEvent what) => WantsAttempts;
+    public bool Wants(RunEvent what) => IsListenedTo;
 
-    public bool WantsAttempts => Telemetry.Source.HasListeners();
+    public bool WantsAttempts => IsListenedTo;
+
+    private static bool IsListenedTo => Telemetry.Source.HasListeners();
 
     public void On(RunEvent what)
     {

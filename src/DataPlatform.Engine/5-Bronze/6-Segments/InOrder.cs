@@ -23,9 +23,15 @@ internal static class InOrder
             foreach (var item in items)
             {
                 var its = size?.Invoke(item) ?? 0;
+                while (running.Count > 0 && taken + its > most)
+                {
+                    taken -= running.Peek().Size;
+                    yield return Result(running.Dequeue().Task);
+                }
+
                 taken += its;
                 running.Enqueue((Task.Run(() => work(item)), its));
-                while (running.Count > ahead || (running.Count > 1 && taken > most))
+                if (running.Count > ahead)
                 {
                     taken -= running.Peek().Size;
                     yield return Result(running.Dequeue().Task);

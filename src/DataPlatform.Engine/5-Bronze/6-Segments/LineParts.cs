@@ -1,7 +1,7 @@
 namespace DataPlatform.Bronze.Segments;
 
 /// <summary>A bronze line in three parts, so that a body of JSON need not be copied to stand in its line.</summary>
-/// <param name="Head">All of a short line; of any other, what comes before a body of JSON.</param>
+/// <param name="Head">All of a short line; of any other, all but a body of JSON and the end.</param>
 /// <param name="Body">A body of JSON that is not in the head.</param>
 /// <param name="Tail">The end, line feed included, unless it is in the head.</param>
 internal readonly record struct LineParts(ReadOnlyMemory<byte> Head, ReadOnlyMemory<byte> Body, ReadOnlyMemory<byte> Tail)
