@@ -78,6 +78,20 @@ public sealed class RowCountChecksTests
     }
 
     [Fact]
+    public async Task A_short_answer_with_other_fields_leaves_what_the_next_is_held_against()
+    {
+        await using var vendor = await StartAsync(
+            "key: id\ncolumns: { id: integer, note: { type: text, optional: true } }\nchecks: { row_count: { min_share_of_last_run: 50% } }"
+        );
+        await NextAsync(vendor, """[{"id":0},{"id":1},{"id":2},{"id":3},{"id":4}]""");
+        await NextAsync(vendor, """[{"id":0,"note":"new"}]""");
+
+        var next = await NextAsync(vendor, """[{"id":0},{"id":1}]""");
+
+        Assert.Equal("rows=2, 5 before", Assert.Single(next.Checks).Example);
+    }
+
+    [Fact]
     public async Task The_pages_of_an_answer_count_together()
     {
         var pages = 4;
